@@ -1,0 +1,164 @@
+"""Citizens: when they speak up, how they judge an answer, whether they come back.
+
+Trust and expectation are whole numbers 0…255 (for 0…1), so that both engines keep the very same state.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from pydantic import Field
+
+from sim.ground.compiling import rule
+from sim.ground.draws import uniform
+from sim.ground.durations import Distribution
+from sim.ground.quantities import Share
+from sim.policies.base import Section
+
+
+class Temper(IntEnum):
+    """What kind of petitioner somebody is."""
+
+    ORDINARY = 0
+    HEAVY = 1  # among the few who call most
+    MALICIOUS = 2  # comes back whatever the answer
+
+
+class Satisfaction(Section):
+    """Chance to be satisfied: by outcome, less `late` when closed late, plus `contacted` when contacted, less
+    `expectation` × (expectation − ½), plus `trust` × (trust − ½) (expectation–disconfirmation: Oliver 1980;
+    Van Ryzin 2004).
+    """
+
+    solved: Share
+    explained: Share
+    unsolved: Share
+    late: Share
+    contacted: Share
+    expectation: Share
+    trust: Share
+
+
+class Citizens(Section):
+    """The people of the city.
+
+    propensity_power: the petitioner is number floor(n·u^power) of the community, so a few call most; heavy: share of
+    citizens counted as heavy petitioners; malicious: share of those who come back whatever the answer; trust,
+    expectation, patience: means at the start, and their spread (uniform half-width); trust_step, expectation_step:
+    share of the gap between what was met and what was expected that trust and expectation move by at each answer;
+    voice: chance that a need is voiced at mean trust; voice_trust: how much it moves with a citizen's own trust;
+    repeat_…: chance to come back after an answer that left the matter unsolved, only explained it, or solved it
+    without satisfying, for a citizen of mean patience; repeat_delay: until then; most_repeats: never more often;
+    goes_higher: chance that a repeat goes to the district instead.
+    """
+
+    propensity_power: float = Field(ge=1, le=10)
+    heavy: Share
+    malicious: Share
+    trust: Share
+    expectation: Share
+    patience: Share
+    spread: Share
+    trust_step: Share
+    expectation_step: Share
+    voice: Share
+    voice_trust: Share
+    repeat_unsolved: Share
+    repeat_explained: Share
+    repeat_dissatisfied: Share
+    repeat_malicious: Share
+    repeat_delay: Distribution
+    most_repeats: int = Field(ge=0, le=60_000)
+    goes_higher: Share
+    satisfaction: Satisfaction
+
+
+class Causes(Section):
+    """Unsolved causes, by community and category, that raise petitions until somebody removes them.
+
+    left: chance that an unsolved petition leaves a cause; need: petitions a day that one cause raises; start: causes
+    per 1000 citizens at the start.
+    """
+
+    left: Share
+    need: float = Field(ge=0, le=10)
+    start: float = Field(ge=0, le=1000)
+
+
+@rule
+def petitioner(first, citizens, power, number):
+    """The citizen's row: floor(n·u^power) after the community's first, a heavy tail without any table."""
+    u = uniform(number)
+    share = u * u * u if power == 3.0 else u**power
+    return first + min(int(share * citizens), citizens - 1)
+
+
+@rule
+def is_voiced(levers, voice, trust, number):
+    """Whether a need becomes a contact: the community's voice, moved by the citizen's own trust (0…255)."""
+    return uniform(number) < voice * (1.0 + levers.voice_trust * (trust / 255.0 - 0.5))
+
+
+@rule
+def is_satisfied(levers, outcome, late, contacted, trust, expectation, help_gain, number):
+    """Whether the citizen is satisfied. outcome: `Outcome`; late, contacted: 0 or 1; help_gain: added to the chance."""
+    if outcome == 1:
+        chance = levers.satisfied_solved
+    elif outcome == 2:
+        chance = levers.satisfied_explained
+    else:
+        chance = levers.satisfied_unsolved
+    chance += levers.satisfied_contacted * contacted - levers.satisfied_late * late + help_gain
+    chance += levers.satisfied_trust * (trust / 255.0 - 0.5)
+    chance -= levers.satisfied_expectation * (expectation / 255.0 - 0.5)
+    return uniform(number) < chance
+
+
+@rule
+def moved(value, target, step):
+    """A state 0…255 after moving by `step` of its distance to the target (0…255), rounded half up."""
+    return min(max(int(value + step * (target - value) + 0.5), 0), 255)
+
+
+@rule
+def trust_after(levers, trust, expectation, satisfied):
+    """Trust after an answer: moves by the disconfirmation, what was met less what was expected (Van Ryzin 2013)."""
+    met = 255.0 if satisfied else 0.0
+    change = levers.trust_step * (met - expectation)
+    return min(max(int(trust + change + 0.5 if trust + change > 0.0 else 0.0), 0), 255)
+
+
+@rule
+def expectation_after(levers, expectation, satisfied):
+    """Expectation after an answer: moves towards what was met."""
+    return moved(expectation, 255.0 if satisfied else 0.0, levers.expectation_step)
+
+
+@rule
+def repeats(levers, outcome, satisfied, patience, temper, generation, number):
+    """Whether the citizen raises the petition again. patience 0…255: the patient come back less."""
+    if generation + 1 >= levers.most_generations:
+        return False
+    if temper == 2:
+        chance = levers.repeat_malicious
+    elif outcome == 1:
+        chance = 0.0 if satisfied else levers.repeat_dissatisfied
+    elif outcome == 2:
+        chance = levers.repeat_explained
+    else:
+        chance = levers.repeat_unsolved
+    if temper != 2:
+        chance *= 1.5 - patience / 255.0
+    return uniform(number) < chance
+
+
+@rule
+def goes_higher(levers, number):
+    """Whether a repeat goes to the district government instead of the unit that failed."""
+    return uniform(number) < levers.goes_higher
+
+
+@rule
+def leaves_cause(levers, outcome, number):
+    """Whether an answer leaves an unsolved cause behind."""
+    return (outcome == 3 or outcome == 4) and uniform(number) < levers.cause_left

@@ -1,0 +1,84 @@
+"""Handling: how fast an officer works, how a petition ends, and what is closed only on paper."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from sim.ground.compiling import rule
+from sim.ground.draws import uniform
+from sim.ground.durations import Distribution
+from sim.ground.quantities import Share
+from sim.policies.base import Section
+
+
+class Handling(Section):
+    """The work on a petition.
+
+    work: officer's time by grade of difficulty (the catalogue's grades index this list); contact_delay: from arrival
+    until the first contact with the citizen, by those who do contact; solve_low, solve_high: chance to solve a petition
+    of reference difficulty at no and at full effort; contact_low, contact_high: chance to contact the citizen; speed_low:
+    speed of work at no effort, relative to full effort; paper: chance that a petition whose deadline is out of reach is
+    closed on paper (target gaming: Bevan & Hood 2006); explain: chance that what is not solved is explained to the
+    citizen; load_gain, load_onset: how much faster officers work when the queue per officer reaches the onset
+    (Kc & Terwiesch 2009).
+    """
+
+    work: list[Distribution] = Field(min_length=1, max_length=20)
+    contact_delay: Distribution
+    solve_low: Share
+    solve_high: Share
+    contact_low: Share
+    contact_high: Share
+    speed_low: float = Field(gt=0, le=1)
+    paper: Share
+    explain: Share
+    load_gain: float = Field(ge=0, le=2)
+    load_onset: float = Field(gt=0, le=1e6)
+
+
+@rule
+def work_seconds(base, difficulty, speed, load_gain, load_onset, waiting, officers, tick):
+    """Officer's seconds for a petition whose work is drawn as `base`.
+
+    speed: the unit's; waiting, officers: the queue and the officers on duty as the work starts: a full queue speeds
+    work up by at most load_gain. At least one tick, in whole ticks.
+    """
+    if load_gain > 0.0:
+        speed *= 1.0 + load_gain * min(waiting / (load_onset * max(officers, 1)), 1.0)
+    seconds = int(base * difficulty / speed + 0.5)
+    return max(-(-seconds // tick) * tick, tick)
+
+
+@rule
+def is_contacted(chance, number):
+    """Whether the unit contacts the citizen before closing."""
+    return uniform(number) < chance
+
+
+@rule
+def outcome(levers, solve, hardness, locked, unreasonable, helped, is_owner, outside, explain, u_solve, u_explain):
+    """The `Outcome` of a petition that was handled.
+
+    solve: the unit's chance for reference difficulty; hardness multiplies the chance of failure; locked, unreasonable:
+    shares of the kind that cannot be solved case by case, or only explained; helped: added by co-production; is_owner:
+    whether an owner handled it; outside: whether its owner is out of the city's reach.
+    """
+    u = uniform(u_solve)
+    chance = 1.0 - (1.0 - solve) * hardness
+    chance = min(max(chance, 0.0), 1.0) * (1.0 - locked) * (1.0 - unreasonable) + helped
+    if not is_owner:
+        chance *= levers.solve_misplaced
+    if outside:
+        chance *= levers.solve_outside
+    if u < chance:
+        return 1
+    v = uniform(u_explain)
+    if v < unreasonable + (1.0 - unreasonable) * explain:
+        return 2
+    return 3
+
+
+@rule
+def closes_on_paper(chance, number):
+    """Whether a petition still waiting when it is due is closed on paper."""
+    return uniform(number) < chance

@@ -1,0 +1,66 @@
+"""numba set-up: one decorator for rules, and a cache that notices every edit.
+
+numba's on-disk cache looks only at the file of the function itself, so an edit in a rule that another file
+calls would silently keep the old machine code. The cache folder is therefore named by a hash of all
+source that is compiled. A machine without a writable cache folder compiles into a temporary one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numba
+
+PACKAGE = Path(__file__).resolve().parent.parent
+COMPILED = ("ground", "policies", "behaviour", "engine")
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@cache
+def source_hash() -> str:
+    """SHA-256 (first 16 hex digits) over every Python file that holds compiled code, names included."""
+    digest = hashlib.sha256()
+    for path in sorted(path for part in COMPILED for path in (PACKAGE / part).rglob("*.py")):
+        digest.update(path.relative_to(PACKAGE).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def cache_folder() -> Path:
+    """The folder for compiled code of exactly this source; created, writable."""
+    base = os.environ.get("PETITION_CACHE") or os.environ.get("XDG_CACHE_HOME")
+    candidates = [Path(base)] if base else []
+    candidates += [Path.home() / ".cache"] if os.path.expanduser("~") != "~" else []
+    for candidate in candidates:
+        folder = candidate / "petition-sim" / f"numba-{source_hash()}"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=folder):
+                return folder
+        except OSError:
+            continue
+    return Path(tempfile.mkdtemp(prefix="petition-sim-"))
+
+
+numba.config.CACHE_DIR = str(cache_folder())
+
+
+def rule(function: F) -> F:
+    """Compile a pure rule; both engines call it. Strict floating point, so that both get the same bits."""
+    return numba.njit(cache=True, error_model="numpy")(function)  # type: ignore[no-any-return]
+
+
+def kernel(function: F) -> F:
+    """Compile an engine's loop; it releases the interpreter lock, so recording can go on beside it."""
+    return numba.njit(cache=True, error_model="numpy", nogil=True, boundscheck=False)(function)  # type: ignore[no-any-return]
+
+
+def is_compiled() -> bool:
+    """Whether this source has been compiled on this machine before (then starting takes no compile)."""
+    return any(Path(str(numba.config.CACHE_DIR)).rglob("*.nbc"))

@@ -1,0 +1,101 @@
+"""Randomness by identity: a draw is a pure function of who, when and for which decision.
+
+Philox4x32-10 (Salmon, Moraes, Dror & Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3", SC'11) as a
+counter-based generator: the counter is the identity of the decision, the key is the seed. Two policies, two
+engines, one or a hundred workers therefore see the same world, whatever the order in which they ask.
+
+One block gives four 32-bit numbers, so decisions taken at the same moment share a block; `Block` names them.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import numpy as np
+
+from sim.ground.compiling import rule
+
+U32 = 1.0 / 4294967296.0
+
+
+class Block(IntEnum):
+    """For which decisions a block of four draws is made. Append only: a renumbering changes every result."""
+
+    DAY = 0  # how many needs arise: (count, -, -, -)
+    NEED = 1  # (second, citizen, kind, voiced)
+    CONTACT = 2  # (channel, consultation, talk, patience)
+    RECORD = 3  # (class, machine, desk time, complexity)
+    DISPATCH = 4  # (right unit, which wrong one, outside, process)
+    RECEIVE = 5  # (refuses, time to refuse, arbitrated rightly, time of arbitration)
+    WORK = 6  # (work, contacted, solved, explained)
+    TASK = 7  # (work of a helper, arrival of the helper, which helper, -)
+    CALL = 8  # (asked, delay, answers, excluded)
+    JUDGE = 9  # (says contacted, says solved, satisfied, leaves a cause)
+    RETURN = 10  # (repeats, delay, goes higher, redials)
+    REDIAL = 11  # (redials, delay, talk, patience)
+    LEAVE = 12  # officers absent: (count, -, -, -)
+    CITIZEN = 13  # founding: (trust, expectation, patience, type)
+    FOUND = 14  # founding of places and units
+    AGENT = 15  # slow loop: a unit's or community's monthly decisions
+    LAPSE = 16  # (closes on paper, -, -, -)
+
+
+@rule
+def block(seed, replication, identity, purpose, generation, visit):
+    """Four independent 32-bit numbers for one decision.
+
+    seed, replication: 0 ≤ … < 2^32. identity: who (0 ≤ … < 2^63). purpose: a `Block`. generation: which time the
+    same petition is raised; visit: which time the same decision is taken (both < 2^16). Returns four int64 in
+    [0, 2^32).
+    """
+    mask = np.uint64(0xFFFFFFFF)
+    shift = np.uint64(32)
+    key0 = np.uint64(seed) & mask
+    key1 = np.uint64(replication) & mask
+    c0 = np.uint64(identity) & mask
+    c1 = np.uint64(identity) >> shift
+    c2 = np.uint64((generation << 16) | visit) & mask
+    c3 = np.uint64(purpose)
+    for _ in range(10):
+        product0 = np.uint64(0xD2511F53) * c0
+        product1 = np.uint64(0xCD9E8D57) * c2
+        c0, c1, c2, c3 = (
+            (product1 >> shift) ^ c1 ^ key0,
+            product1 & mask,
+            (product0 >> shift) ^ c3 ^ key1,
+            product0 & mask,
+        )
+        key0 = (key0 + np.uint64(0x9E3779B9)) & mask
+        key1 = (key1 + np.uint64(0xBB67AE85)) & mask
+    return np.int64(c0), np.int64(c1), np.int64(c2), np.int64(c3)
+
+
+@rule
+def uniform(number):
+    """A 32-bit number as a float strictly inside (0, 1)."""
+    return (number + 0.5) * U32
+
+
+@rule
+def poisson(mean, seed, replication, identity, purpose, visit):
+    """A Poisson count by inverse transform, as a sum of parts with a mean of at most 32 each.
+
+    Monotone in `mean` for a given identity as long as the number of parts is the same, so a small change of
+    a rate changes few counts (common random numbers).
+    """
+    if mean <= 0.0:
+        return 0
+    parts = int(np.ceil(mean / 32.0))
+    share = mean / parts
+    total = 0
+    for part in range(parts):
+        u = uniform(block(seed, replication, identity, purpose, visit, part)[0])
+        probability = np.exp(-share)
+        cumulative = probability
+        count = 0
+        while u > cumulative and count < 1000:
+            count += 1
+            probability *= share / count
+            cumulative += probability
+        total += count
+    return total

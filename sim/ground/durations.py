@@ -1,0 +1,178 @@
+"""How long something takes: distributions as a scenario writes them, tabulated as whole seconds."""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated, Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from sim.ground.quantiles import tabulate
+from sim.ground.quantities import Positive, Seconds
+
+LONGEST = 10 * 365 * 86400
+
+
+class _Distribution(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+    def ppf(self, p: np.ndarray) -> np.ndarray:
+        """Inverse distribution function, seconds, at float64[n] in (0, 1)."""
+        raise TypeError(type(self).__name__)
+
+    @property
+    def average(self) -> float:
+        """The mean in seconds."""
+        middle = (np.arange(65536) + 0.5) / 65536
+        return float(self.ppf(middle).mean())
+
+    def table(self, tick: int = 1) -> np.ndarray:
+        """int64[LENGTH] for `quantile`, rounded up to whole ticks."""
+        row = tabulate(self.ppf, LONGEST)
+        return row if tick == 1 else np.asarray(-(-row // tick) * tick)
+
+
+class Fixed(_Distribution):
+    """Always the same."""
+
+    kind: Literal["fixed"] = "fixed"
+    value: Seconds
+
+    def ppf(self, p: np.ndarray) -> np.ndarray:
+        return np.full(len(p), float(self.value))
+
+    @property
+    def average(self) -> float:
+        return float(self.value)
+
+
+class Exponential(_Distribution):
+    """Without memory; given by its mean."""
+
+    kind: Literal["exponential"] = "exponential"
+    mean: Seconds
+
+    def ppf(self, p: np.ndarray) -> np.ndarray:
+        return np.asarray(-self.mean * np.log1p(-p))
+
+    @property
+    def average(self) -> float:
+        return float(self.mean)
+
+
+class Lognormal(_Distribution):
+    """Skewed, as times of human work are (Brown et al. 2005); given by mean and coefficient of variation."""
+
+    kind: Literal["lognormal"] = "lognormal"
+    mean: Seconds
+    variation: Positive
+
+    def ppf(self, p: np.ndarray) -> np.ndarray:
+        from scipy.special import ndtri
+
+        sigma2 = math.log1p(self.variation**2)
+        return np.asarray(np.exp(math.log(max(self.mean, 1)) - sigma2 / 2 + math.sqrt(sigma2) * ndtri(p)))
+
+    @property
+    def average(self) -> float:
+        return float(self.mean)
+
+
+class Gamma(_Distribution):
+    """Gamma, given by mean and coefficient of variation; 1/variation² whole gives an Erlang distribution."""
+
+    kind: Literal["gamma"] = "gamma"
+    mean: Seconds
+    variation: Positive
+
+    def ppf(self, p: np.ndarray) -> np.ndarray:
+        from scipy.special import gammaincinv
+
+        shape = 1 / self.variation**2
+        return np.asarray(gammaincinv(shape, p) * self.mean / shape)
+
+    @property
+    def average(self) -> float:
+        return float(self.mean)
+
+
+class Uniform(_Distribution):
+    """Any duration between low and high, equally likely."""
+
+    kind: Literal["uniform"] = "uniform"
+    low: Seconds
+    high: Seconds
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Uniform:
+        if self.low > self.high:
+            raise ValueError("low must not be above high")
+        return self
+
+    def ppf(self, p: np.ndarray) -> np.ndarray:
+        return np.asarray(self.low + (self.high - self.low) * p)
+
+
+class Quantiles(_Distribution):
+    """As observed: equally spaced quantiles from the least to the greatest, interpolated."""
+
+    kind: Literal["quantiles"] = "quantiles"
+    values: list[Seconds] = Field(min_length=2)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Quantiles:
+        if any(a > b for a, b in zip(self.values, self.values[1:], strict=False)):
+            raise ValueError("values must not fall")
+        return self
+
+    def ppf(self, p: np.ndarray) -> np.ndarray:
+        return np.asarray(np.interp(p, np.linspace(0, 1, len(self.values)), self.values))
+
+
+class Mixture(_Distribution):
+    """Two-point mixture: `first` with probability `share`, otherwise `second` (both fixed durations)."""
+
+    kind: Literal["either"] = "either"
+    first: Seconds
+    second: Seconds
+    share: Annotated[float, Field(ge=0, le=1)]
+
+    def ppf(self, p: np.ndarray) -> np.ndarray:
+        low, high = sorted((self.first, self.second))
+        share = self.share if self.first <= self.second else 1 - self.share
+        return np.asarray(np.where(p < share, float(low), float(high)))
+
+    @property
+    def average(self) -> float:
+        return self.share * self.first + (1 - self.share) * self.second
+
+
+class Hyperexponential(_Distribution):
+    """Two exponentials with balanced means: more variable than the exponential; given by mean and variation ≥ 1."""
+
+    kind: Literal["hyperexponential"] = "hyperexponential"
+    mean: Seconds
+    variation: Annotated[float, Field(ge=1)]
+
+    def ppf(self, p: np.ndarray) -> np.ndarray:
+        square = self.variation**2
+        share = (1 + math.sqrt((square - 1) / (square + 1))) / 2
+        slow, fast = 2 * (1 - share) / self.mean, 2 * share / self.mean
+        low = np.zeros(len(p))
+        high = np.full(len(p), -np.log1p(-p) / min(slow, fast))
+        for _ in range(80):
+            middle = (low + high) / 2
+            above = 1 - share * np.exp(-fast * middle) - (1 - share) * np.exp(-slow * middle) > p
+            low, high = np.where(above, low, middle), np.where(above, middle, high)
+        return (low + high) / 2
+
+    @property
+    def average(self) -> float:
+        return float(self.mean)
+
+
+Distribution = Annotated[
+    Fixed | Exponential | Lognormal | Gamma | Uniform | Quantiles | Mixture | Hyperexponential,
+    Field(discriminator="kind"),
+]

@@ -1,0 +1,44 @@
+"""Durations by inverse transform from integer tables: the same seconds on every machine and in both engines.
+
+A table holds 4097 quantiles. The first 4095 cells are interpolated in fixed point; the last one, which holds the
+tail, has a table of 256 points of its own, so that second moments (and so waits) keep four digits.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.ground.compiling import rule
+
+CELLS = 4096
+TAIL = 256
+LENGTH = CELLS + 1 + TAIL + 1
+
+
+@rule
+def quantile(tables, which, number):
+    """The duration (whole seconds, ≥ 0) at the 32-bit number `number`, from row `which` of int64[n, LENGTH]."""
+    cell = number >> 20
+    if cell < CELLS - 1:
+        low = tables[which, cell]
+        return low + (((tables[which, cell + 1] - low) * (number & 0xFFFFF)) >> 20)
+    inner = (number & 0xFFFFF) >> 12
+    low = tables[which, CELLS + 1 + inner]
+    return low + (((tables[which, CELLS + 2 + inner] - low) * (number & 0xFFF)) >> 12)
+
+
+def tabulate(ppf: "np.ufunc | object", longest: int) -> np.ndarray:
+    """A row for `quantile` from an inverse distribution function on (0, 1), in seconds.
+
+    ppf: callable, float64[n] in (0, 1) to float64[n]. longest: cap in seconds (a duration must end).
+    """
+    assert callable(ppf)
+    edge = np.arange(CELLS + 1) / CELLS
+    edge[0] = 1 / (CELLS * 16)
+    edge[-1] = 1 - 1 / (CELLS * 16)
+    body = np.asarray(ppf(edge), dtype=float)
+    tail_edge = 1 - (1 - np.arange(TAIL + 1) / TAIL) / CELLS
+    tail_edge[-1] = 1 - 1 / (CELLS * TAIL * 4)
+    tail = np.asarray(ppf(tail_edge), dtype=float)
+    row = np.concatenate([body, tail])
+    return np.asarray(np.clip(np.rint(row), 0, longest), dtype=np.int64)

@@ -1,0 +1,231 @@
+"""Quantities as a scenario writes them: durations, allowances, shares, dates, times of day.
+
+Each is a pydantic type that reads the text people write ("2h", "41.5%", "08:30"), holds the plain number the
+simulation works with, and writes the text back in JSON mode (allowances always). None takes true, false, nan or inf for a number.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+DAY = 86_400
+LONGEST = 100 * 366 * DAY
+"""No duration is longer, so that sums of durations stay far inside int64."""
+
+_UNITS = {"s": 1, "min": 60, "h": 3600, "d": DAY, "w": 7 * DAY}
+_DURATION = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(s|min|h|d|w)\s*")
+_WORKING_DAYS = re.compile(r"\s*(\d+)\s*wd\s*")
+_PERCENT = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*%\s*")
+_CLOCK = re.compile(r"\s*(\d{1,2}):(\d{2})(?::(\d{2}))?\s*")
+
+_A_DURATION = 'expected a duration such as "90s", "15min", "2h", "7d" or "3w", or whole seconds'
+_AN_ALLOWANCE = 'expected a duration such as "2h" or "7d", or working days such as "15wd"'
+_A_SHARE = 'expected a share from 0 to 1, such as 0.415 or "41.5%"'
+_A_CLOCK_TIME = 'expected a time of day from "00:00" to "24:00", such as "08:30"'
+_A_DATE = "expected a date such as 2019-01-01"
+
+
+def _wrong(message: str) -> PydanticCustomError:
+    # Braces would be read as places to fill in.
+    return PydanticCustomError("quantity", "{message}", {"message": message})
+
+
+def read_seconds(given: object) -> int:
+    """Whole seconds of "90s", "15min", "2h", "7d", "3w" or of a whole number of seconds; never negative."""
+    if isinstance(given, bool):
+        raise _wrong(_A_DURATION)
+    if isinstance(given, int):
+        seconds = given
+    elif isinstance(given, str) and (match := _DURATION.fullmatch(given)):
+        exact = Decimal(match[1]) * _UNITS[match[2]]
+        if exact != int(exact):
+            raise _wrong(f"{given} is not a whole number of seconds")
+        seconds = int(exact)
+    elif isinstance(given, str) and _WORKING_DAYS.fullmatch(given):
+        raise _wrong('working days ("wd") are only for allowances; ' + _A_DURATION)
+    else:
+        raise _wrong(_A_DURATION)
+    if seconds < 0:
+        raise _wrong("a duration is never negative")
+    if seconds > LONGEST:
+        raise _wrong("a duration is at most 100 years")
+    return seconds
+
+
+def write_seconds(seconds: int) -> str:
+    """The shortest text that `read_seconds` reads back; of equally short ones "7d" before "1w", "1h" before "60min"."""
+    if seconds == 0:
+        return "0s"
+    texts = [f"{seconds // size}{unit}" for unit, size in _UNITS.items() if seconds % size == 0]
+    order = ("w", "s", "min", "h", "d")
+    return min(texts, key=lambda text: (len(text), -order.index(text.lstrip("0123456789"))))
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """Time allowed: seconds of natural time, or working days by the city's calendar; the other one is 0."""
+
+    seconds: int
+    working_days: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.working_days}wd" if self.working_days else write_seconds(self.seconds)
+
+    @classmethod
+    def read(cls, given: object) -> Allowance:
+        """From "15wd", or anything `read_seconds` takes."""
+        if isinstance(given, Allowance):
+            return given
+        if isinstance(given, str) and (match := _WORKING_DAYS.fullmatch(given)):
+            days = int(match[1])
+            if not 1 <= days <= 10_000:
+                raise _wrong("working days allowed are from 1wd to 10000wd")
+            return cls(seconds=0, working_days=days)
+        if isinstance(given, bool) or not isinstance(given, int | str):
+            raise _wrong(_AN_ALLOWANCE)
+        if isinstance(given, str) and not _DURATION.fullmatch(given):
+            raise _wrong(_AN_ALLOWANCE)
+        return cls(seconds=read_seconds(given))
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(
+            cls.read, serialization=core_schema.plain_serializer_function_ser_schema(str)
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: Any) -> dict[str, Any]:
+        return {"type": ["string", "integer"], "pattern": r"^\d+(\.\d+)?(s|min|h|d|w|wd)$", "minimum": 0}
+
+
+def read_share(given: object) -> float:
+    """A share 0…1 of a number 0…1 or of "41.5%"."""
+    if isinstance(given, str) and (match := _PERCENT.fullmatch(given)):
+        share = float(Decimal(match[1]) / 100)
+    elif isinstance(given, bool) or not isinstance(given, int | float):
+        raise _wrong(_A_SHARE)
+    else:
+        share = float(given)
+    if not 0 <= share <= 1:
+        raise _wrong(_A_SHARE)
+    return share
+
+
+def read_clock_time(given: object) -> int:
+    """Seconds after midnight of "08:30", "08:30:15" or "24:00"; a number is taken as such seconds."""
+    if isinstance(given, time):
+        seconds = given.hour * 3600 + given.minute * 60 + given.second
+    elif isinstance(given, str) and (match := _CLOCK.fullmatch(given)):
+        hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
+        if minute > 59 or second > 59:
+            raise _wrong(_A_CLOCK_TIME)
+        seconds = hour * 3600 + minute * 60 + second
+    elif isinstance(given, bool) or not isinstance(given, int):
+        raise _wrong(_A_CLOCK_TIME)
+    else:
+        seconds = given
+    if not 0 <= seconds <= DAY:
+        raise _wrong(_A_CLOCK_TIME)
+    return seconds
+
+
+def write_clock_time(seconds: int) -> str:
+    """ "08:30", or "08:30:15" when it is not a whole minute."""
+    text = f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}"
+    return text if seconds % 60 == 0 else f"{text}:{seconds % 60:02d}"
+
+
+def read_date(given: object) -> date:
+    """A date, as TOML has them or as text "2019-01-01"."""
+    if isinstance(given, date) and not isinstance(given, datetime):
+        return given
+    if isinstance(given, str):
+        try:
+            return date.fromisoformat(given.strip())
+        except ValueError as error:
+            raise _wrong(f"{_A_DATE}; there is no such day") from error
+    raise _wrong(_A_DATE)
+
+
+def _number(given: object) -> object:
+    if isinstance(given, bool) or not isinstance(given, int | float):
+        raise _wrong("expected a number")
+    if not math.isfinite(given):
+        raise _wrong("expected a number; nan and inf are none")
+    return given
+
+
+def _is_whole(shares: Any) -> Any:
+    total = math.fsum(shares.values() if isinstance(shares, Mapping) else shares)
+    if abs(total - 1) > 1e-6:
+        raise _wrong(f"the shares must sum to 1; they sum to {total:.9g}")
+    return shares
+
+
+WHOLE = AfterValidator(_is_whole)
+"""For other containers of shares: `Annotated[dict[BodyName, Share], WHOLE]` must sum to 1."""
+
+Seconds = Annotated[
+    int,
+    BeforeValidator(read_seconds),
+    PlainSerializer(write_seconds, return_type=str, when_used="json"),
+    WithJsonSchema({"type": ["string", "integer"], "pattern": r"^\d+(\.\d+)?(s|min|h|d|w)$", "minimum": 0}),
+]
+ClockTime = Annotated[
+    int,
+    BeforeValidator(read_clock_time),
+    PlainSerializer(write_clock_time, return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{1,2}:\d{2}(:\d{2})?$"}),
+]
+Share = Annotated[
+    float,
+    BeforeValidator(read_share),
+    WithJsonSchema({"type": ["number", "string"], "minimum": 0, "maximum": 1, "pattern": r"^\d+(\.\d+)?%$"}),
+]
+Date = Annotated[
+    date,
+    BeforeValidator(read_date),
+    WithJsonSchema({"type": "string", "format": "date"}),
+]
+Shares = Annotated[dict[str, Share], WHOLE]
+ShareList = Annotated[list[Share], WHOLE]
+Positive = Annotated[float, BeforeValidator(_number), Field(gt=0)]
+NonNegative = Annotated[float, BeforeValidator(_number), Field(ge=0)]
+
+
+def magnitude(given: object) -> float | None:
+    """What a written quantity counts for beside others of its sort, None if it is not a quantity.
+
+    Durations and times of day in seconds, working days as days, shares 0…1, numbers as they are.
+    """
+    if isinstance(given, bool):
+        return None
+    if isinstance(given, int | float):
+        return float(given) if math.isfinite(given) else None
+    if isinstance(given, Allowance):
+        return float(given.seconds + given.working_days * DAY)
+    if not isinstance(given, str):
+        return None
+    if match := _PERCENT.fullmatch(given):
+        return float(Decimal(match[1]) / 100)
+    readers: Iterable[tuple[re.Pattern[str], Any]] = (
+        (_DURATION, read_seconds),
+        (_WORKING_DAYS, lambda text: int(text.strip().removesuffix("wd")) * DAY),
+        (_CLOCK, read_clock_time),
+    )
+    for pattern, read in readers:
+        if pattern.fullmatch(given):
+            try:
+                return float(read(given))
+            except PydanticCustomError:
+                return None
+    return None

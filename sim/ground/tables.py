@@ -1,0 +1,144 @@
+"""Layouts of the tables both engines read and write: one row a petition, officer crew, unit, kind, community, citizen.
+
+All times are int64 seconds since the scenario's first midnight, -1 where something has not happened.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import numpy as np
+
+CLASSES = 6  # most deadline classes a scenario may define
+WEIGHTS = 6  # most parameters a rule of a policy may have
+HELPERS = 3  # most units called to one joint handling
+NONE = -1
+
+
+class Body(IntEnum):
+    """Who is responsible for a kind of petition."""
+
+    STREET = 0
+    DISTRICT = 1  # the district's own government: takes what nobody owns
+    DEPARTMENT = 2  # a department of the district
+    MUNICIPAL = 3
+    UTILITY = 4
+    OTHER = 5  # e-commerce and others; outside the city's reach
+
+
+class State(IntEnum):
+    """Where a petition is."""
+
+    FREE = 0  # the row is unused
+    RAISED = 1  # on its way to the hotline
+    DISPATCHED = 2  # on its way to a unit
+    WAITING = 3  # in a unit's queue
+    HANDLED = 4  # an officer works on it
+    JOINT = 5  # own part done; waits for the helpers
+    CLOSED = 6  # closed; the call-back is to come
+
+
+class Outcome(IntEnum):
+    """How a petition was closed."""
+
+    OPEN = 0
+    SOLVED = 1
+    EXPLAINED = 2  # not solved, but explained to the citizen
+    UNSOLVED = 3  # handled without success
+    PAPER = 4  # closed on paper because the deadline was out of reach
+
+
+def _layout(**fields: str | tuple[str, int]) -> np.dtype[np.void]:
+    return np.dtype(
+        [(name, *([kind] if isinstance(kind, str) else kind)) for name, kind in fields.items()], align=True
+    )
+
+
+PETITION = _layout(
+    id="i8", time="i8", due="i8", raised="i8", recorded="i8", dispatched="i8", arrived="i8", contacted="i8",
+    started="i8", closed="i8", remaining="i8", work="i8", key="i8",
+    next="i4", before="i4", after="i4", parent="i4", stamp="i4", unit="i4", owner="i4", crew="i4",
+    citizen="i4", community="i4", kind="i4", path_1="i2", path_2="i2", path_3="i2",
+    generation="i2", visits="i2", calls="i2",
+    refusals="i1", disputes="i1", preemptions="i1", helpers="i1", pending="i1", level="i1",
+    event="i1", state="i1", outcome="i1", deadline="i1", channel="i1", machine="i1", kept="i1", higher="i1",
+)  # fmt: skip
+"""An open petition (or a helper's task, which has a `parent`): what the engines work on."""
+
+RECORD = _layout(
+    id="i8", generation="i2", origin="i1", channel="i1", citizen="i4", community="i4", kind="i4", deadline="i1",
+    unit="i4", owner="i4", path_1="i2", path_2="i2", path_3="i2", visits="i2", refusals="i1", disputes="i1",
+    machine="i1", kept="i1", higher="i1", helpers="i1", preemptions="i1", outcome="i1",
+    raised="i8", recorded="i8", dispatched="i8", arrived="i8", contacted="i8", started="i8", due="i8", closed="i8",
+    called="i8", work="i8", said_contacted="i1", said_solved="i1", satisfied="i1", excluded="i1", repeats="i1",
+    cause="i1",
+)  # fmt: skip
+"""A row of the history: one a petition and generation. Answers are 1 yes, 0 no, -1 not asked or not known."""
+
+UNIT = _layout(
+    body="i4", district="i4", first_crew="i4", crews="i4", discipline="i4", waiting="i4",
+    speed="f8", load_gain="f8", load_onset="f8", solve="f8", contact="f8", refuse="f8", paper="f8", explain="f8",
+    readiness="f8", heap="i8", room="i8", size="i8", backlog="i8",
+    effort="f8", capability="f8", confidence="f8", fatigue="f8", prevention="f8", memory="f8", score="f8",
+    satisfaction_gain="f8",
+)  # fmt: skip
+"""A unit. speed, solve, contact, refuse, paper, explain, readiness are what the slow loop sets for the fast one:
+relative speed of work; chance to solve a petition of reference difficulty, to contact the citizen, to refuse what
+is its own, to close on paper at the deadline, to explain what it cannot solve; how fast it comes when called
+(1 = reference). effort … satisfaction_gain are the slow loop's own state. heap, room, size describe its queue."""
+
+CREW = _layout(
+    unit="i4", calendar="i4", officers="i4", on_duty="i4", busy="i4", running="i4", urgent_only="i4", leave="f8",
+    stretch="f8",
+)  # fmt: skip
+"""Officers of a unit who share a calendar. stretch ≥ 1: how much longer work takes because they have other duties."""
+
+KIND = _layout(
+    category="i4", body="i4", slot="i4", deadline="i4", work="i4", difficulty="f8", hardness="f8", joint="f8",
+    outside="f8", locked="f8", unreasonable="f8", consultation="f8",
+)  # fmt: skip
+"""A kind of petition. work: row of the table of durations; difficulty multiplies work; hardness multiplies the
+chance of failure; joint, outside: share that needs other units, or belongs to an owner outside the city's reach;
+locked: share that cannot be solved case by case; unreasonable: share that can only be explained."""
+
+COMMUNITY = _layout(street="i4", district="i4", first="i8", citizens="i8", need="f8", voice="f8", help="f8", patrol="f8")
+"""A community. first, citizens: its rows in the citizens' table; need: contacts a day it would raise if every need
+were voiced; voice: chance that it is, at mean trust; help: what co-production adds to the chance to solve; patrol: share found before anyone calls."""
+
+CITIZEN = _layout(trust="u1", expectation="u1", patience="u1", temper="u1", history="u2", propensity="f2")
+"""A citizen. trust, expectation, patience in 0…255 for 0…1; temper: 0 ordinary, 1 heavy, 2 malicious petitioner;
+history: contacts so far; propensity: how often this citizen calls, relative to the mean of the community."""
+
+SEAT = _layout(on="i4", off="i4", since="i8", until="i8")
+"""A hotline seat: on duty daily from `on` to `off` (seconds of the day; over midnight when off ≤ on), between the
+seconds `since` and `until` of the run."""
+
+TALLY = _layout(
+    arrived="i8", accepted="i8", refused="i8", closed="i8", solved="i8", explained="i8", unsolved="i8", paper="i8",
+    due=("i8", (CLASSES,)), on_time=("i8", (CLASSES,)), asked="i8", answered="i8", said_contacted="i8",
+    said_solved="i8", satisfied="i8", excluded="i8", repeats="i8", tasks="i8", preemptions="i8", busy="i8",
+    duty="i8", wait="i8", started="i8", sojourn="i8", tardiness="i8", late="i8", raised="i8", disputed="i8",
+)  # fmt: skip
+"""What a unit did in one assessment period. due, on_time: closed, and closed on time, by deadline class; busy: seconds
+of officers' work ended; duty: seconds of officers on duty; wait, sojourn, tardiness: sums in seconds."""
+
+HOUR = _layout(
+    phone="i8", web="i8", answered="i8", prompt="i8", abandoned="i8", redialled="i8", consultations="i8",
+    petitions="i8", repeats="i8", waited="i8", talked="i8", self_served="i8", needs="i8",
+)  # fmt: skip
+"""The hotline, one row an hour. prompt: answered within the target; waited, talked: sums in seconds; needs: needs
+that arose, voiced or not."""
+
+BOOK = _layout(
+    second="i8", starting="i8", raised="i8", closed="i8", open="i8", contacts="i8", lost="i8", events="i8",
+    rows="i8", free="i8", most_rows="i8", pool="i8", waiting="i8", records="i8",
+)  # fmt: skip
+"""The books of the run: starting + raised = closed + open, always. second: simulated so far; contacts: received;
+lost: callers who gave up for good; the second line is the compiled engine's own (rows in use, first free row, most rows
+ever in use, queue pool in use, petitions waiting, records not yet taken)."""
+
+WANT = _layout(time="i8", id="i8", citizen="i4", community="i4", kind="i4")
+"""A need that is voiced: it becomes a contact at `time`."""
+
+ENTRY = _layout(key="i8", id="i8", slot="i4", stamp="i4")
+"""A place in a unit's queue; stale when the row's stamp has moved on."""

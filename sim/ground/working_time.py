@@ -1,0 +1,56 @@
+"""Working time: calendars as tables of opening hours, one interval a day; open is [opens, closes).
+
+opens, closes: int64[calendars, days], seconds since the start, both -1 on a day off. Work runs only while open, so an
+officer who is not done at closing time goes on when the next day opens.
+"""
+
+from __future__ import annotations
+
+from sim.ground.compiling import rule
+
+DAY = 86400
+
+
+@rule
+def is_open(opens, closes, calendar, now):
+    """Whether the calendar is open at `now`."""
+    day = now // DAY
+    return opens[calendar, day] <= now < closes[calendar, day]
+
+
+@rule
+def finish(opens, closes, calendar, now, seconds):
+    """The first moment at which `seconds` > 0 of working time have passed since `now`.
+
+    Work that would end beyond the tables ends at their end, which lies far behind the run's.
+    """
+    days = opens.shape[1]
+    day = now // DAY
+    while day < days:
+        start = max(opens[calendar, day], now)
+        room = closes[calendar, day] - start
+        if room > 0:
+            if seconds <= room:
+                return start + seconds
+            seconds -= room
+        day += 1
+    return days * DAY - 1
+
+
+@rule
+def worked(opens, closes, calendar, first, last):
+    """Seconds of working time between two moments, first ≤ last."""
+    total = 0
+    for day in range(first // DAY, min(last // DAY + 1, opens.shape[1])):
+        total += max(min(closes[calendar, day], last) - max(opens[calendar, day], first), 0)
+    return total
+
+
+@rule
+def next_opening(opens, calendar, day):
+    """The first opening on `day` or later, or -1 when the tables hold none."""
+    while day < opens.shape[1]:
+        if opens[calendar, day] >= 0:
+            return opens[calendar, day]
+        day += 1
+    return -1

@@ -1,0 +1,47 @@
+"""Assessment: how a unit's answers become a score and a rank (experiences 5 and 7)."""
+
+from __future__ import annotations
+
+import numpy as np
+from pydantic import model_validator
+
+from sim.ground.quantities import Share
+from sim.policies.base import Section
+
+
+class Assessment(Section):
+    """The weights of the three rates in the score (not published for Beijing: an assumption with a range), and how much
+    of last period's published score stays in this one's (0: each period stands alone).
+    """
+
+    response: Share
+    resolution: Share
+    satisfaction: Share
+    carry: Share
+
+    @model_validator(mode="after")
+    def _whole(self) -> Assessment:
+        total = self.response + self.resolution + self.satisfaction
+        if abs(total - 1) > 1e-6:
+            raise ValueError(f"the weights response, resolution and satisfaction must sum to 1; they sum to {total:g}")
+        return self
+
+
+def score(
+    assessment: Assessment, contacted: np.ndarray, solved: np.ndarray, satisfied: np.ndarray, asked: np.ndarray
+) -> np.ndarray:
+    """Weighted three rates in 0…1 per unit; nan for a unit nobody was asked about. All int64[units]."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        rates = [np.where(asked > 0, count / asked, np.nan) for count in (contacted, solved, satisfied)]
+    return np.asarray(
+        assessment.response * rates[0] + assessment.resolution * rates[1] + assessment.satisfaction * rates[2]
+    )
+
+
+def ranks(scores: np.ndarray) -> np.ndarray:
+    """Places 1 (best) … n by score; ties share the best place; a unit without a score has place 0. int64[units]."""
+    places = np.zeros(len(scores), dtype=np.int64)
+    known = np.flatnonzero(~np.isnan(scores))
+    ordered = np.sort(-scores[known])
+    places[known] = np.searchsorted(ordered, -scores[known], side="left") + 1
+    return places

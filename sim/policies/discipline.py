@@ -1,0 +1,109 @@
+"""Queue discipline: in which order a unit takes its waiting petitions.
+
+A rule gives a key; the least key is served first, ties go to the least identity. Keys are int64 and fixed when the
+petition joins the queue (slack falls for all at the same speed, so its order never changes while waiting).
+Classes that pre-empt others always come first, whatever the discipline.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from sim.ground.compiling import rule
+from sim.ground.quantities import Seconds
+from sim.policies.base import Policy
+
+
+class FirstCome(Policy):
+    """First come, first served: by arrival at the unit."""
+
+    kind: Literal["first-come"] = "first-come"
+    code: ClassVar[int] = 0
+
+
+class LastCome(Policy):
+    """Last come, first served: the newest on the pile is taken; a bad habit to compare with."""
+
+    kind: Literal["last-come"] = "last-come"
+    code: ClassVar[int] = 1
+
+
+class EarliestDue(Policy):
+    """Earliest due first (Jackson 1955; optimal for the greatest lateness on one machine)."""
+
+    kind: Literal["earliest-due"] = "earliest-due"
+    code: ClassVar[int] = 2
+
+
+class LeastSlack(Policy):
+    """Least slack first: time left to the due moment less the work expected (scheduling theory)."""
+
+    kind: Literal["least-slack"] = "least-slack"
+    code: ClassVar[int] = 3
+
+
+class ClassPriority(Policy):
+    """By deadline class, the shortest allowance first; first come within a class (Cobham 1954)."""
+
+    kind: Literal["class-priority"] = "class-priority"
+    code: ClassVar[int] = 4
+
+
+class EasyFirst(Policy):
+    """Shortest work first (Phipps 1956): easy petitions are solved first and the hard ones remain.
+
+    knows_work: the officers see the true work; otherwise only what such a kind takes on average.
+    """
+
+    kind: Literal["easy-first"] = "easy-first"
+    code: ClassVar[int] = 5
+    knows_work: bool
+
+
+class RankChasing(Policy):
+    """Chases this month's score: petitions due within the horizon and still in time first, by due moment; then later
+    ones; those already late count nothing and come last (target gaming: Bevan & Hood 2006).
+
+    horizon: how far ahead the street looks.
+    """
+
+    kind: Literal["rank-chasing"] = "rank-chasing"
+    code: ClassVar[int] = 6
+    horizon: Seconds
+
+
+LATER = 1 << 40  # more seconds than any run has
+
+
+@rule
+def key(code, weights, now, due, deadline, work, expected):
+    """The queue key (int64) of a petition that joins a queue.
+
+    code, weights: the policy; now, due: seconds; deadline: class, 0 the most urgent; work, expected: seconds of an
+    officer's work, as drawn and as usual for the kind.
+    """
+    if code == 1:
+        return -now
+    if code == 2:
+        return due
+    if code == 3:
+        return due - expected
+    if code == 4:
+        return deadline * LATER + now
+    if code == 5:
+        return work if weights[0] > 0.0 else expected
+    if code == 6:
+        if due < now:
+            return 2 * LATER + due
+        if due > now + int(weights[0]):
+            return LATER + due
+        return due
+    return now
+
+
+Discipline = Annotated[
+    FirstCome | LastCome | EarliestDue | LeastSlack | ClassPriority | EasyFirst | RankChasing,
+    Field(discriminator="kind"),
+]
