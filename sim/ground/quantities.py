@@ -62,12 +62,13 @@ def read_seconds(given: object) -> int:
 
 
 def write_seconds(seconds: int) -> str:
-    """The shortest text that `read_seconds` reads back; of equally short ones "7d" before "1w", "1h" before "60min"."""
-    if seconds == 0:
-        return "0s"
-    texts = [f"{seconds // size}{unit}" for unit, size in _UNITS.items() if seconds % size == 0]
-    order = ("w", "s", "min", "h", "d")
-    return min(texts, key=lambda text: (len(text), -order.index(text.lstrip("0123456789"))))
+    """The text with the fewest digits that `read_seconds` reads back ("15min", "36h"); "7d" rather than "1w"."""
+    exact = [unit for unit in ("w", "s", "min", "h", "d") if seconds % _UNITS[unit] == 0]
+    return min((f"{seconds // _UNITS[unit]}{unit}" for unit in reversed(exact)), key=_digits) if seconds else "0s"
+
+
+def _digits(text: str) -> int:
+    return sum(letter.isdigit() for letter in text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,8 +199,8 @@ Date = Annotated[
 ]
 Shares = Annotated[dict[str, Share], WHOLE]
 ShareList = Annotated[list[Share], WHOLE]
-Positive = Annotated[float, BeforeValidator(_number), Field(gt=0)]
-NonNegative = Annotated[float, BeforeValidator(_number), Field(ge=0)]
+Positive = Annotated[float, Field(gt=0), BeforeValidator(_number)]
+NonNegative = Annotated[float, Field(ge=0), BeforeValidator(_number)]
 
 
 def magnitude(given: object) -> float | None:
