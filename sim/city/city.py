@@ -1,0 +1,88 @@
+"""The founded city: plain arrays and names, no logic. Runs work on copies of what they change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from sim.city.layout import Layout
+
+
+@dataclass(frozen=True)
+class City:
+    """Everything a run starts from. Layouts of the records are in `sim.ground.tables` and `sim.ground.levers`.
+
+    U units, C crews, K kinds, M communities, N citizens; D = days + 400, so that work may end after the run.
+    A need of community m arises on day d with mean communities.need[m] · day_level[d] · mix_level[day_mix[d, district]]
+    and is of a kind drawn from the cumulative shares mixes[day_mix[d, district]].
+    """
+
+    start: date
+    days: int
+    scale: float
+    layout: Layout
+
+    units: np.ndarray
+    """UNIT[U]: streets, districts, departments by district, municipal bodies, utilities, others."""
+    unit_names: list[str]
+    unit_population: np.ndarray
+    """float64[U]: people of a street; 0 for other units."""
+    district_names: list[str]
+
+    crews: np.ndarray
+    """CREW[C]: a unit's crews stand together, one a plan of `crew_names` that its body has."""
+    crew_names: list[str]
+    """By crew: the name of its plan."""
+
+    kinds: np.ndarray
+    """KIND[K], by category."""
+    kind_names: list[str]
+    """Codes of the three levels, such as "12.3.7"."""
+    category_names: list[str]
+    category_first: np.ndarray
+    """int64[categories + 1]: the kinds of category c are category_first[c] … category_first[c + 1] − 1."""
+
+    communities: np.ndarray
+    """COMMUNITY[M], by street."""
+    community_names: list[str]
+    citizens: np.ndarray
+    """CITIZEN[N], by community, who calls most first."""
+    home: np.ndarray
+    """uint16[N]: a citizen's community."""
+
+    mixes: np.ndarray
+    """float64[mixes, K]: cumulative shares of the kinds; the last is 1."""
+    mix_level: np.ndarray
+    """float64[mixes]: how many times as many needs as without shocks."""
+    day_mix: np.ndarray
+    """int64[D, districts]."""
+    day_level: np.ndarray
+    """float64[D]: needs of the day relative to a mean day of an ordinary year at the start."""
+    seconds: np.ndarray
+    """int64[profiles, LENGTH]: the second of the day at which a need arises, for `quantile`; below 86400."""
+    day_profile: np.ndarray
+    """int64[D]: row of `seconds`."""
+
+    opens: np.ndarray
+    """int64[calendars, D]: when the calendar opens on a day, seconds since the start; -1 when closed all day."""
+    closes: np.ndarray
+    """int64[calendars, D]: when it closes; -1 when closed all day."""
+    calendar_names: list[str]
+    working_day: np.ndarray
+    """int64[D + 1]: number of working days before a day."""
+
+    durations: np.ndarray
+    """int64[T, LENGTH]: every distribution of the scenario, for `quantile`."""
+    seats: np.ndarray
+    """SEAT[S]."""
+    causes: np.ndarray
+    """int32[M, categories]: unsolved causes at the start."""
+
+    levers: list[tuple[int, np.ndarray]]
+    """(day, LEVERS[1]) at the start and at every dated reform."""
+    crew_steps: list[tuple[int, np.ndarray]]
+    """(day, CREW[C]), the same days; the first is `crews`."""
+    kind_steps: list[tuple[int, np.ndarray]]
+    """(day, KIND[K]), the same days; the first is `kinds`."""
