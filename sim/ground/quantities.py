@@ -63,8 +63,14 @@ def read_seconds(given: object) -> int:
 
 def write_seconds(seconds: int) -> str:
     """The text with the fewest digits that `read_seconds` reads back ("15min", "36h"); "7d" rather than "1w"."""
-    exact = [unit for unit in ("w", "s", "min", "h", "d") if seconds % _UNITS[unit] == 0]
-    return min((f"{seconds // _UNITS[unit]}{unit}" for unit in reversed(exact)), key=_digits) if seconds else "0s"
+    if seconds == 0:
+        return "0s"
+    by_preference = (
+        f"{seconds // _UNITS[unit]}{unit}"
+        for unit in ("d", "h", "min", "s", "w")
+        if seconds % _UNITS[unit] == 0
+    )
+    return min(by_preference, key=_digits)
 
 
 def _digits(text: str) -> int:
