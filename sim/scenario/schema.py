@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, PrivateAttr, model_validator
@@ -20,6 +21,8 @@ from sim.policies.dispatch import Dispatch
 from sim.policies.incentive import Incentive
 from sim.policies.intake import Intake
 from sim.policies.staffing import BodyName, Staffing
+from sim.scenario.origin import Origin, Reform
+from sim.scenario.provenance import Provenance
 
 
 class Time(Section):
@@ -39,7 +42,7 @@ class Time(Section):
         if self.start >= self.end:
             raise ValueError(f"start {self.start} must be before end {self.end}")
         if self.period != "month" and (self.period <= 0 or self.period % 86400):
-            raise ValueError("period must be \"month\" or whole days, such as \"30d\"")
+            raise ValueError('period must be "month" or whole days, such as "30d"')
         if 86400 % self.tick:
             raise ValueError("tick must divide a day")
         return self
@@ -131,7 +134,9 @@ class Published(Section):
 class Scenario(Section):
     """A whole scenario, checked. `register` says of each number where it comes from."""
 
-    FIXED: ClassVar[frozenset[str]] = frozenset({"name", "title", "seed", "time", "city", "catalogue", "start", "sources"})
+    FIXED: ClassVar[frozenset[str]] = frozenset(
+        {"name", "title", "seed", "time", "city", "catalogue", "start", "sources"}
+    )
 
     name: str = Field(min_length=1, max_length=80)
     title: str
@@ -155,7 +160,17 @@ class Scenario(Section):
     staffing: Staffing
     start: Start
     published: list[Published]
-    _register: object = PrivateAttr(default=None)
+    _origin: Origin = PrivateAttr(default_factory=Origin)
+
+    @property
+    def register(self) -> Mapping[str, Provenance]:
+        """Where numbers come from, by dotted key; what is said of a table holds for all that is in it."""
+        return self._origin.register
+
+    @property
+    def reforms(self) -> tuple[Reform, ...]:
+        """The dated reforms, by date; `sim.scenario.reforms.timeline` carries them out."""
+        return self._origin.reforms
 
     @model_validator(mode="after")
     def _consistent(self) -> Scenario:

@@ -1,0 +1,33 @@
+"""What goes wrong through no fault of the program: told to the user in plain words, never as a traceback."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class PetitionError(Exception):
+    """A fault the user can mend: what is wrong, where (file, line, key), what was expected, a hint."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        file: str | None = None,
+        key: str | None = None,
+        line: int | None = None,
+        expected: str | None = None,
+        hint: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.file = file
+        self.key = key
+        self.line = line
+        self.expected = expected
+        self.hint = hint
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that `word` was most likely meant to be, if any is near."""
+    found = get_close_matches(word, list(known), n=1)
+    return found[0] if found else None

@@ -1,0 +1,117 @@
+"""Scenario files: found by name or path, read as TOML, each with the parents it extends."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from pathlib import Path
+
+from sim.errors import nearest
+from sim.resources import scenarios_folder
+from sim.scenario.draft import Layer
+from sim.scenario.explain import error
+from sim.scenario.faults import Fault, Place, shown
+from sim.scenario.lines import lines
+
+
+def built_in() -> list[str]:
+    """Names of the scenarios that come with the package."""
+    return sorted(file.stem for file in scenarios_folder().glob("*.toml"))
+
+
+def locate(name_or_path: str | Path) -> Path:
+    """The file of a built-in scenario's name, or of a path (with a separator or ending in .toml)."""
+    text = os.fspath(name_or_path)
+    if isinstance(name_or_path, Path) or text.endswith(".toml") or "/" in text or os.sep in text:
+        return Path(name_or_path)
+    if text not in built_in():
+        near = nearest(text, built_in())
+        fault = Fault(
+            f'there is no scenario "{text}"',
+            expected=f"a path, or one of {', '.join(built_in())}",
+            hint=f'did you mean "{near}"?' if near else None,
+        )
+        raise error([fault])
+    return scenarios_folder() / f"{text}.toml"
+
+
+def chain(name_or_path: str | Path) -> list[Layer]:
+    """The layers of a scenario, the farthest parent first. Raises PetitionError for what cannot be read."""
+    layers: list[Layer] = []
+    seen: list[Path] = []
+    file = locate(name_or_path)
+    child: Fault | None = None
+    while True:
+        if child and not file.is_file():
+            raise error([child])
+        seen.append(file.resolve())
+        layer = _read(file)
+        layers.insert(0, layer)
+        parent = layer.data.pop("extends", None)
+        if parent is None:
+            return layers
+        where = Fault("", "extends", layer.places[("extends",)], shown(parent))
+        file, child = _parent(parent, file, where)
+        if file.resolve() in seen:
+            names = [path.stem for path in seen[seen.index(file.resolve()) :]]
+            raise error([_with(where, f"goes round in a circle: {' -> '.join([*names, names[0]])}")])
+
+
+def _parent(parent: object, child: Path, where: Fault) -> tuple[Path, Fault]:
+    """The parent's file, and the fault it is if that file does not exist."""
+    if not isinstance(parent, str) or not parent:
+        raise error([_with(where, "must be text", 'the name of a scenario or a path, such as "base"')])
+    if parent.endswith(".toml"):
+        beside = sorted(file.name for file in child.parent.glob("*.toml"))
+        near = nearest(parent, beside)
+        file = child.parent / parent
+        missing = _with(where, "there is no such file", None, f'did you mean "{near}"?' if near else None)
+    else:
+        near = nearest(parent, built_in())
+        file = scenarios_folder() / f"{parent}.toml"
+        hint = (
+            f'did you mean "{near}"?' if near else 'a file of your own is given with its ending, "mine.toml"'
+        )
+        missing = _with(where, "there is no such scenario", f"one of {', '.join(built_in())}", hint)
+    return file, missing
+
+
+def _with(where: Fault, message: str, expected: str | None = None, hint: str | None = None) -> Fault:
+    return Fault(message, where.key, where.place, where.given, expected, hint)
+
+
+def _read(file: Path) -> Layer:
+    name = shown_path(file)
+    try:
+        # Some editors on Windows begin a file with a mark of its encoding.
+        text = file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        raise error([Fault("is not text in UTF-8", place=Place(name), expected="a TOML file")]) from wrong
+    except (OSError, ValueError) as wrong:
+        reason = wrong.strerror if isinstance(wrong, OSError) else str(wrong)
+        raise error(
+            [Fault(f"cannot be read: {reason}", place=Place(name), expected="a scenario in TOML")]
+        ) from wrong
+    try:
+        return Layer.read(tomllib.loads(text), name, lines(text))
+    except tomllib.TOMLDecodeError as wrong:
+        message, line = _told(str(wrong), text)
+        raise error([Fault(f"is not valid TOML: {message}", place=Place(name, line))]) from wrong
+    except RecursionError as wrong:
+        raise error([Fault("is nested too deeply", place=Place(name))]) from wrong
+
+
+def _told(message: str, text: str) -> tuple[str, int]:
+    match = re.fullmatch(r"(.*) \(at line (\d+), column (\d+)\)", message, re.DOTALL)
+    if match:
+        return f"{match[1]} (column {match[3]})", int(match[2])
+    return message.removesuffix(" (at end of document)"), text.count("\n") + 1
+
+
+def shown_path(file: Path) -> str:
+    """A path as people know it: from the current folder if it lies below."""
+    try:
+        return str(file.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(file)

@@ -1,0 +1,104 @@
+"""Keys: places in a scenario, written with dots ("deadlines.urgent.allowance"), held as tuples."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sim.errors import PetitionError, nearest
+
+Path = tuple[str | int, ...]
+"""A place: keys of tables and numbers of entries of lists."""
+
+PART = re.compile(r"""\s*("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\s.="'\[\]{},#]+)\s*""")
+"""One part of a dotted key, quoted or bare."""
+
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def unquoted(part: str) -> str:
+    """The key that one part of a dotted key stands for."""
+    return str(tomllib.loads(f"key = {part}")["key"]) if part[0] in "\"'" else part
+
+
+def read_key(text: str) -> tuple[str, ...]:
+    """The parts of a dotted key. Raises PetitionError if it is none."""
+    parts, at = [], 0
+    while match := PART.match(text, at):
+        parts.append(unquoted(match[1]))
+        at = match.end()
+        if at == len(text):
+            return tuple(parts)
+        if text[at] != ".":
+            break
+        at += 1
+    raise PetitionError(
+        f'"{text}" is not a key', key=text, expected="names joined by dots, such as staffing.level"
+    )
+
+
+def write_key(path: Sequence[str | int], data: object = None) -> str:
+    """The dotted key of a place; an entry of a list goes by its name, or else by its number from 0."""
+    parts = []
+    for part in path:
+        entry = _at(data, part)
+        if isinstance(part, int):
+            part = _name(data, part)
+        parts.append(
+            part if _BARE.fullmatch(part) else '"' + part.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        )
+        data = entry
+    return ".".join(parts)
+
+
+def find(data: object, keys: Sequence[str]) -> Path:
+    """The place a key names in a scenario's data: entries of lists go by name or number.
+
+    What is missing in a table stays as it is written. Raises PetitionError for an entry no list has.
+    """
+    path: list[str | int] = []
+    for key in keys:
+        part: str | int = key
+        if data is not None and not isinstance(data, Mapping | list):
+            raise PetitionError(
+                f"{write_key(path)} has no keys below it",
+                key=".".join(keys),
+                expected=f"{write_key(path)} itself, which is a single value",
+            )
+        if isinstance(data, list):
+            names = [_name(data, number) for number in range(len(data))]
+            if key in names:
+                part = names.index(key)
+            elif key.isdecimal() and int(key) < len(data):
+                part = int(key)
+            else:
+                near = nearest(key, names)
+                raise PetitionError(
+                    f'there is no entry "{key}"',
+                    key=".".join(keys),
+                    expected="one of " + ", ".join(names) if names else "a list with entries",
+                    hint=f'did you mean "{near}"?' if near else None,
+                )
+        path.append(part)
+        data = _at(data, part)
+    return tuple(path)
+
+
+def _name(entries: object, number: int) -> str:
+    names = (
+        [e.get("name") if isinstance(e, Mapping) else None for e in entries]
+        if isinstance(entries, list)
+        else []
+    )
+    name: Any = names[number] if number < len(names) else None
+    return name if isinstance(name, str) and name and names.count(name) == 1 else str(number)
+
+
+def _at(data: object, part: str | int) -> object:
+    if isinstance(data, Mapping):
+        return data.get(part)
+    if isinstance(data, list) and isinstance(part, int) and part < len(data):
+        return data[part]
+    return None

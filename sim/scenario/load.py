@@ -1,0 +1,110 @@
+"""From text to a checked scenario. All that is wrong is found at once, with its file and line."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path as File
+from typing import Any
+
+from sim.errors import PetitionError, nearest
+from sim.scenario import reforms
+from sim.scenario.draft import Draft, Layer
+from sim.scenario.explain import error
+from sim.scenario.faults import Fault, Place, alternatives, shown
+from sim.scenario.files import chain
+from sim.scenario.keys import find, read_key, write_key
+from sim.scenario.schema import Scenario
+
+OVERRIDE = "override"
+"""What stands in the place of a file's name where a value was set from outside."""
+
+
+def load(name_or_path: str | File, overrides: Mapping[str, object] | None = None) -> Scenario:
+    """The scenario of a built-in name or of a TOML file, with the parents it extends.
+
+    overrides: values by dotted key, laid on top: {"staffing.level": 0.8}; list entries by name or number.
+    Its `register` tells where each number comes from. Raises PetitionError with all faults at once.
+    """
+    scenario, found = _read(name_or_path, overrides or {})
+    if scenario is None or found:
+        raise error(found)
+    return scenario
+
+
+def faults(name_or_path: str | File, overrides: Mapping[str, object] | None = None) -> list[Fault]:
+    """Everything wrong with a scenario, none if it loads; raises PetitionError if a file cannot be read."""
+    return _read(name_or_path, overrides or {})[1]
+
+
+def assignments(texts: Iterable[str]) -> dict[str, object]:
+    """Overrides as a command line gives them: "staffing.level=0.8". The value is TOML, or else plain text."""
+    found: dict[str, object] = {}
+    for text in texts:
+        key, equals, value = text.partition("=")
+        if not equals or not key.strip():
+            raise PetitionError(f'"{text}" sets nothing', expected="key=value, such as staffing.level=0.8")
+        try:
+            found[key.strip()] = tomllib.loads(f"value = {value}")["value"]
+        except tomllib.TOMLDecodeError:
+            found[key.strip()] = value.strip()
+    return found
+
+
+def _read(name_or_path: str | File, overrides: Mapping[str, object]) -> tuple[Scenario | None, list[Fault]]:
+    draft, found = Draft(), []
+    for layer in chain(name_or_path):
+        found += layer.faults
+        draft.lay(layer)
+    found += _override(draft, overrides)
+    dated, wrong = reforms.read(draft)
+    found += wrong + _unknown_sources(draft, dated)
+    scenario, wrong = reforms.check(draft, dated)
+    found += wrong
+    if scenario is not None:
+        found += reforms.unfold(scenario, draft)[1]
+    return scenario, sorted(found, key=lambda fault: (fault.place.file or "", fault.place.line or 0))
+
+
+def _override(draft: Draft, overrides: Mapping[str, object]) -> list[Fault]:
+    found: list[Fault] = []
+    # A new kind takes away the parameters of the old one, so it comes before its own parameters.
+    for key in sorted(overrides, key=lambda key: not key.endswith("kind")):
+        try:
+            path = find(draft.data, read_key(key))
+        except PetitionError as wrong:
+            found.append(Fault(str(wrong.args[0]), key, Place(OVERRIDE), None, wrong.expected, wrong.hint))
+            continue
+        value: Any = overrides[key]
+        if path[-1] == "kind" and len(path) > 1:
+            path, value = path[:-1], {"kind": value}
+        layer = Layer.read(value, OVERRIDE, {}, at=path)
+        found += layer.faults
+        draft.lay(layer)
+    return found
+
+
+def _unknown_sources(draft: Draft, dated: tuple[reforms.Reform, ...]) -> list[Fault]:
+    known = draft.data.get("sources")
+    known = known if isinstance(known, dict) else {}
+    told = [(write_key(path, draft.data), draft.place(path), what) for path, what in draft.register.items()]
+    for reform in dated:
+        told.append((f"reform of {reform.date}", reform.changes[0].places[()], reform.provenance))
+        for change in reform.changes:
+            told += [
+                (write_key((*read_key(change.key), *below)), change.places[below], what)
+                for below, what in change.register.items()
+            ]
+    return [
+        Fault(
+            f"the source {shown(what.source)} is not in [sources]",
+            key,
+            place,
+            expected=alternatives(sorted(known))
+            if known
+            else 'an entry under [sources], such as GOV21 = "..."',
+            hint=f'did you mean "{near}"?' if (near := nearest(what.source, known)) else None,
+        )
+        for key, place, what in told
+        if what.source is not None and what.source not in known
+    ]

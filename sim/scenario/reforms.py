@@ -1,0 +1,173 @@
+"""Dated reforms: from a day on, some of a scenario's keys have other values.
+
+[[reform]]
+date = 2021-09-24
+title = "The regulation comes into force"
+source = "REG21"
+set = { "dispatch.refusal.first_receiver" = 0.9, assessment = { carry = 0.2 } }
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from sim.errors import PetitionError
+from sim.ground.quantities import Date
+from sim.scenario import translate
+from sim.scenario.draft import Draft, Layer
+from sim.scenario.explain import error
+from sim.scenario.faults import NOWHERE, Fault, alternatives
+from sim.scenario.keys import Path, find, read_key, write_key
+from sim.scenario.origin import Change, Origin, Reform
+from sim.scenario.provenance import Provenance
+from sim.scenario.schema import Scenario
+
+
+class ReformText(BaseModel):
+    """A reform as it is written."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    date: Date
+    title: str = Field(min_length=1)
+    source: str | None = None
+    assumption: str | None = None
+    note: str | None = None
+    changes: dict[str, Any] = Field(alias="set", min_length=1)
+
+
+def timeline(scenario: Scenario) -> list[tuple[date, Scenario]]:
+    """The scenario at its start and from each day of reform on; the first entry is the start of the run.
+
+    Raises PetitionError, naming the reform's date and the key, if a step is not a valid scenario.
+    """
+    data = scenario.model_dump()
+    draft = Draft(data, register={find(data, read_key(key)): what for key, what in scenario.register.items()})
+    steps, found = unfold(scenario, draft)
+    if found:
+        raise error(found)
+    return steps
+
+
+def unfold(scenario: Scenario, draft: Draft) -> tuple[list[tuple[date, Scenario]], list[Fault]]:
+    """The steps of `timeline`, and what forbids further ones. `draft` holds the scenario and is changed."""
+    steps, found = [(scenario.time.start, scenario)], []
+    for reform in scenario.reforms:
+        wrong = [
+            replace(fault, message=f"{fault.message} (reform of {reform.date})")
+            for fault in _enact(reform, draft, scenario)
+        ]
+        if not wrong:
+            step, wrong = check(draft, scenario.reforms)
+            wrong = [replace(fault, message=f"{fault.message} (reform of {reform.date})") for fault in wrong]
+            if step is not None:
+                if steps[-1][0] == reform.date:
+                    steps.pop()
+                steps.append((reform.date, step))
+        found += wrong
+        if wrong:
+            break  # later reforms stand on this one
+    return steps, found
+
+
+def check(draft: Draft, reforms: tuple[Reform, ...]) -> tuple[Scenario | None, list[Fault]]:
+    """The scenario a draft holds, or what is wrong with it."""
+    try:
+        # Strict, so that neither "5" nor true counts as a number.
+        scenario = Scenario.model_validate(draft.data, strict=True)
+    except ValidationError as wrong:
+        return None, translate.faults(wrong, Scenario, draft)
+    register = {write_key(path, draft.data): what for path, what in draft.register.items()}
+    scenario._origin = Origin(register, reforms)
+    return scenario, []
+
+
+def read(draft: Draft) -> tuple[tuple[Reform, ...], list[Fault]]:
+    """Takes the reforms out of a draft's data, in the order of their dates, with what is wrong in them."""
+    written = draft.data.get("reform", [])
+    found: list[Fault] = []
+    reforms: list[Reform] = []
+    if not isinstance(written, list):
+        found.append(
+            Fault("must be a list of tables", "reform", draft.place(("reform",)), hint="write [[reform]]")
+        )
+        written = []
+    for number, one in enumerate(written):
+        path: Path = ("reform", number)
+        try:
+            text = ReformText.model_validate(one, strict=True)
+        except ValidationError as wrong:
+            found += translate.faults(wrong, ReformText, draft, below=path)
+            continue
+        if text.source is not None and text.assumption is not None:
+            found.append(
+                Fault(
+                    "has both a source and an assumption", write_key(path), draft.place((*path, "assumption"))
+                )
+            )
+        changes = tuple(_change(draft, (*path, "set", key), value) for key, value in text.changes.items())
+        origin = Provenance(text.source, text.assumption, note=text.note)
+        reforms.append(Reform(text.date, text.title, origin, changes))
+    for path in [path for path in draft.register if path[0] == "reform"]:
+        del draft.register[path]
+    draft.data.pop("reform", None)
+    return tuple(sorted(reforms, key=lambda reform: reform.date)), found
+
+
+def _change(draft: Draft, path: Path, value: Any) -> Change:
+    def below(known: Mapping[Path, Any]) -> dict[Path, Any]:
+        return {place[len(path) :]: what for place, what in known.items() if place[: len(path)] == path}
+
+    return Change(str(path[-1]), value, below(draft.register), below(draft.places))
+
+
+def _enact(reform: Reform, draft: Draft, scenario: Scenario) -> Iterator[Fault]:
+    """Lays the changes of a reform over a draft; yields what forbids it."""
+    start, end = scenario.time.start, scenario.time.end
+    if not start <= reform.date < end:
+        place = reform.changes[0].places.get((), NOWHERE)
+        window = f"a date from {start} on and before {end}, while the scenario runs"
+        yield Fault("lies outside the scenario's time", "reform.date", place, str(reform.date), window)
+        return
+    for change in reform.changes:
+        place = change.places.get((), NOWHERE)
+        try:
+            path = find(draft.data, read_key(change.key))
+        except PetitionError as wrong:
+            yield Fault(str(wrong.args[0]), change.key, place, None, wrong.expected, wrong.hint)
+            continue
+        if path[0] in Scenario.FIXED:
+            sections = [name for name in Scenario.model_fields if name not in Scenario.FIXED]
+            yield Fault(
+                "cannot change during a run",
+                write_key(path, draft.data),
+                place,
+                None,
+                "a key of " + alternatives(sections),
+            )
+            continue
+        layer = Layer(place.file, {}, path, deepcopy(change.value))
+        layer.places = {path + below: where for below, where in change.places.items()}
+        layer.register = {path + below: what for below, what in change.register.items()}
+        if reform.provenance.is_given:
+            for leaf in _leaves(change.value, path):
+                if not any(leaf[:length] in layer.register for length in range(len(path), len(leaf) + 1)):
+                    layer.register[leaf] = reform.provenance
+        draft.lay(layer)
+
+
+def _leaves(value: Any, path: Path) -> Iterator[Path]:
+    inner = (
+        value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else None
+    )
+    if inner is None:
+        yield path
+    else:
+        for key, below in inner:
+            yield from _leaves(below, (*path, key))
