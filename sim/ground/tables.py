@@ -105,9 +105,10 @@ COMMUNITY = _layout(street="i4", district="i4", first="i8", citizens="i8", need=
 """A community. first, citizens: its rows in the citizens' table; need: contacts a day it would raise if every need
 were voiced; voice: chance that it is, at mean trust; help: what co-production adds to the chance to solve; patrol: share found before anyone calls."""
 
-CITIZEN = _layout(trust="u1", expectation="u1", patience="u1", temper="u1", history="u2", propensity="f2")
+CITIZEN = _layout(trust="u1", expectation="u1", patience="u1", temper="u1", history="u2", propensity="u2")
 """A citizen. trust, expectation, patience in 0…255 for 0…1; temper: 0 ordinary, 1 heavy, 2 malicious petitioner;
-history: contacts so far; propensity: how often this citizen calls, relative to the mean of the community."""
+history: contacts so far; propensity: how often this citizen calls, relative to the mean of the community, in 64ths (the greatest
+number stands for all above it)."""
 
 SEAT = _layout(on="i4", off="i4", since="i8", until="i8")
 """A hotline seat: on duty daily from `on` to `off` (seconds of the day; over midnight when off ≤ on), between the
@@ -117,7 +118,7 @@ TALLY = _layout(
     arrived="i8", accepted="i8", refused="i8", closed="i8", solved="i8", explained="i8", unsolved="i8", paper="i8",
     due=("i8", (CLASSES,)), on_time=("i8", (CLASSES,)), asked="i8", answered="i8", said_contacted="i8",
     said_solved="i8", satisfied="i8", excluded="i8", repeats="i8", tasks="i8", preemptions="i8", busy="i8",
-    duty="i8", wait="i8", started="i8", sojourn="i8", tardiness="i8", late="i8", raised="i8", disputed="i8",
+    duty="i8", wait="i8", started="i8", sojourn="i8", tardiness="i8", late="i8", disputed="i8",
 )  # fmt: skip
 """What a unit did in one assessment period. due, on_time: closed, and closed on time, by deadline class; busy: seconds
 of officers' work ended; duty: seconds of officers on duty; wait, sojourn, tardiness: sums in seconds."""

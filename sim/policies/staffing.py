@@ -6,6 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
+from sim.ground.compiling import rule
+from sim.ground.draws import Block, block, uniform
 from sim.ground.quantities import ClockTime, Share
 from sim.policies.base import Section
 
@@ -57,3 +59,27 @@ class Staffing(Section):
     officers: dict[str, int]
     calendars: dict[str, Calendar]
     crews: list[CrewPlan] = Field(min_length=1, max_length=6)
+
+
+_LEAVE = int(Block.LEAVE)
+_PART = 64
+
+
+@rule
+def absent(officers, leave, seed, replication, crew, day):
+    """Officers of a crew on leave on a day: a binomial count by inverse transform, in parts of at most 64 officers."""
+    total = 0
+    part = 0
+    while part * _PART < officers and leave > 0.0:
+        size = min(officers - part * _PART, _PART)
+        u = uniform(block(seed, replication, crew, _LEAVE, day & 0xFFFF, part)[0])
+        probability = (1.0 - leave) ** size
+        cumulative = probability
+        count = 0
+        while u > cumulative and count < size:
+            count += 1
+            probability *= leave / (1.0 - leave) * (size - count + 1) / count
+            cumulative += probability
+        total += count
+        part += 1
+    return total

@@ -1,0 +1,43 @@
+"""Arrays without reference counts. Inside inlined functions numba counts references at every access to an array that
+stands in a tuple, which makes the loop several times slower; an array that owns nothing has none to count."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from numba.core import cgutils
+from numba.core.imputils import impl_ret_untracked
+from numba.extending import intrinsic
+from numba.np.arrayobj import make_array
+
+from sim.engine.steps import Engine
+from sim.engine.world import World
+from sim.ground.compiling import rule
+
+
+@intrinsic
+def lent(typing: Any, array: Any) -> Any:
+    """The same array without its owner; somebody else must keep the owner alive."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        view = make_array(array)(context, builder, arguments[0])
+        view.meminfo = cgutils.get_null_value(view.meminfo.type)
+        return impl_ret_untracked(context, builder, array, view._getvalue())
+
+    return array(array), generate
+
+
+@rule
+def bare(e):
+    """The same engine with lent arrays."""
+    w = e.world
+    return Engine(
+        World(
+            lent(w.levers), lent(w.units), lent(w.crews), lent(w.kinds), lent(w.category_first), lent(w.communities),
+            lent(w.citizens), lent(w.mixes), lent(w.mix_level), lent(w.day_mix), lent(w.day_level), lent(w.seconds),
+            lent(w.day_profile), lent(w.opens), lent(w.closes), lent(w.working_day), lent(w.durations), lent(w.seats),
+            lent(w.causes), lent(w.tally), lent(w.hours), lent(w.waits), lent(w.book),
+        ),
+        lent(e.petitions), lent(e.ring), lent(e.pool), lent(e.seat_since), lent(e.seat_number), lent(e.records),
+        lent(e.keys), lent(e.slots),
+    )  # fmt: skip

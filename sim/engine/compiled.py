@@ -1,0 +1,212 @@
+"""The compiled engine: the procedure of reference.py over arrays and a calendar of seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from sim.engine import steps
+from sim.engine.bare import bare
+from sim.engine.calendar import NIL, RING, length, take
+from sim.engine.hotline import seat_heap
+from sim.engine.needs import day_of_needs
+from sim.engine.waiting import compact, pool_need
+from sim.engine.world import World
+from sim.ground.compiling import kernel
+from sim.ground.order import KIND_SHIFT, EventKind
+from sim.ground.tables import ENTRY, PETITION, RECORD, WANT, State
+from sim.ground.working_time import DAY, next_opening
+
+DONE, MORE_ROWS, MORE_POOL, MORE_RECORDS = 0, 1, 2, 3
+PLENTY = 4096  # while so many rows are free, a second's events need not be counted first
+_OPEN, _RAISE, _RAISED = int(EventKind.OPEN), int(EventKind.RAISE), int(State.RAISED)
+
+
+@kernel
+def advance(engine, until):
+    """Simulate up to the second `until`; stops early, between two seconds, when a table must grow or be emptied."""
+    e = bare(engine)
+    book = e.world.book[0]
+    rows = e.petitions.shape[0]
+    while book.second < until:
+        now = book.second
+        if e.ring[now & (RING - 1)] != NIL:
+            count = 1
+            if (
+                rows - book.rows < PLENTY
+                or e.records.shape[0] - book.records < PLENTY
+                or e.pool.shape[0] - book.pool < 8 * (book.waiting + PLENTY)
+            ):
+                count = length(e.petitions, e.ring, now)
+                if rows - book.rows < 4 * count:
+                    return MORE_ROWS
+                if e.records.shape[0] - book.records < count:
+                    return MORE_RECORDS
+                if e.pool.shape[0] - book.pool < pool_need(book.waiting, 4 * count, e.world.units.shape[0]):
+                    return MORE_POOL
+            count = take(e.petitions, e.ring, now, e.keys, e.slots)
+            for i in range(count):
+                slot = e.slots[i]
+                p = e.petitions[slot]
+                event = e.keys[i] >> KIND_SHIFT
+                if p.time == now and p.event == event:  # otherwise an event of this second has overtaken it
+                    p.time = NIL
+                    book.events += 1
+                    steps.act(e, slot, event, now)
+        book.second = now + 1
+    return DONE
+
+
+@kernel
+def raise_wants(engine, wants, count):
+    """Give the day's contacts their rows in the calendar; there must be enough rows."""
+    for i in range(count):
+        slot = steps.fresh_row(engine)
+        want, p = wants[i], engine.petitions[slot]
+        p.id = want.id
+        p.citizen = want.citizen
+        p.community = want.community
+        p.kind = want.kind
+        steps.schedule(engine.petitions, engine.ring, slot, want.time, _RAISE)
+
+
+@kernel
+def raise_backlog(engine, wants, count):
+    """Petitions open at the start: raised at the (negative) time given, then dispatched; with their unit at the first
+    second at the earliest."""
+    book = engine.world.book[0]
+    book.second = -1
+    for i in range(count):
+        slot = steps.fresh_row(engine)
+        want, p = wants[i], engine.petitions[slot]
+        p.id = want.id
+        p.citizen = want.citizen
+        p.community = want.community
+        p.kind = want.kind
+        p.raised = want.time
+        steps.record(engine, slot, want.time)
+    book.starting += count
+    book.second = 0
+
+
+@kernel
+def open_rows(engine, records):
+    """Write the petitions that are not in the history yet: open ones, and closed ones whose call-back is to come."""
+    count = 0
+    for slot in range(engine.petitions.shape[0]):
+        p = engine.petitions[slot]
+        if p.parent == NIL and p.state > _RAISED:
+            steps.copy_record(records[count], p)
+            count += 1
+    return count
+
+
+class Compiled:
+    """One run of the compiled engine; `world` is shared with whoever changes units between days.
+
+    write: takes RECORD[n] whenever some are finished; the array is only lent.
+    """
+
+    name = "compiled"
+
+    def __init__(self, world: World, write: Callable[[np.ndarray], None]) -> None:
+        self.world = world
+        self.write = write
+        since, number = seat_heap(world.seats)
+        self.wants = np.zeros(1024, WANT)
+        crews = len(world.crews)
+        rows = crews + 4 * PLENTY
+        self._engine = steps.Engine(
+            world=world,
+            petitions=np.zeros(rows, PETITION),
+            ring=np.full(RING, NIL, np.int32),
+            pool=np.zeros(16 * PLENTY, ENTRY),
+            seat_since=since,
+            seat_number=number,
+            records=np.zeros(8 * PLENTY, RECORD),
+            keys=np.zeros(rows, np.int64),
+            slots=np.zeros(rows, np.int32),
+        )
+        self._chain(0)
+        world.crews["running"] = NIL
+        world.book["free"] = crews
+        for crew in range(crews):
+            opening = next_opening(world.opens, world.crews["calendar"][crew], 0)
+            self._engine.petitions[crew]["id"] = crew
+            self._engine.petitions[crew]["parent"] = crew  # never a petition of its own
+            if opening >= 0:
+                steps.schedule(self._engine.petitions, self._engine.ring, crew, opening, _OPEN)
+
+    def renew(self, levers: np.ndarray) -> None:
+        """New levers from now on."""
+        self.world = self.world._replace(levers=levers)
+        self._engine = self._engine._replace(world=self.world)
+
+    def backlog(self, wants: np.ndarray) -> None:
+        """Start with these petitions open (WANT[n], negative times)."""
+        self._room(len(wants))
+        raise_backlog(self._engine, wants, len(wants))
+
+    def day(self, day: int) -> None:
+        """Simulate one day, [86400·day, 86400·(day + 1))."""
+        self.wants, count = day_of_needs(self.world, day, self.wants)
+        self._room(count)
+        raise_wants(self._engine, self.wants, count)
+        while (status := advance(self._engine, (day + 1) * DAY)) != DONE:
+            if status == MORE_ROWS:
+                self._room(len(self._engine.petitions))
+            elif status == MORE_POOL:
+                self._pool()
+            else:
+                self._records()
+        self.world.book["open"] = self.world.book["starting"] + self.world.book["raised"] - self.world.book["closed"]
+
+    def end(self) -> None:
+        """Hand over what is finished, then what is still open, in order of raising."""
+        self._flush()
+        rest = np.zeros(int(self.world.book["rows"][0]) + 1, RECORD)
+        rest = rest[: open_rows(self._engine, rest)]
+        self.write(rest[np.lexsort((rest["id"], rest["raised"]))])
+
+    def _flush(self) -> None:
+        self.write(self._engine.records[: int(self.world.book["records"][0])])
+        self.world.book["records"] = 0
+
+    def _records(self) -> None:
+        """Empty the buffer of records; if a single second needs more than it holds, double it."""
+        if self.world.book["records"][0] > len(self._engine.records) // 2:
+            self._flush()
+        else:
+            self._flush()
+            self._engine = self._engine._replace(records=np.zeros(2 * len(self._engine.records), RECORD))
+
+    def _chain(self, first: int) -> None:
+        """Chain the rows from `first` on as free, before those that are free already."""
+        petitions = self._engine.petitions
+        last = len(petitions)
+        petitions["next"][first:] = np.arange(first + 1, last + 1)
+        petitions["next"][last - 1] = self.world.book["free"][0] if first else NIL
+        petitions["time"][first:] = NIL
+        self.world.book["free"] = first
+
+    def _room(self, needed: int) -> None:
+        """Make sure that so many rows are free, and some to spare."""
+        petitions = self._engine.petitions
+        taken = int(self.world.book["rows"][0]) + len(self.world.crews)
+        if len(petitions) - taken >= needed + PLENTY:
+            return
+        grown = np.zeros(max(2 * len(petitions), taken + 2 * needed + PLENTY), PETITION)
+        grown[: len(petitions)] = petitions
+        first = len(petitions)
+        self._engine = self._engine._replace(
+            petitions=grown, keys=np.zeros(len(grown), np.int64), slots=np.zeros(len(grown), np.int32)
+        )
+        self._chain(first)
+
+    def _pool(self) -> None:
+        waiting = int(self.world.book["waiting"][0])
+        spare = 4 * (16 * (waiting + PLENTY) + len(self._engine.petitions))
+        pool, used = compact(self._engine.pool, self.world.units, spare)
+        self.world.book["pool"] = used
+        self._engine = self._engine._replace(pool=pool)

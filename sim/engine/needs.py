@@ -1,0 +1,111 @@
+"""The day's needs: which of them become contacts, when, whose and about what. Both engines take them from here."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.behaviour.citizens import is_voiced, petitioner
+from sim.engine.world import World
+from sim.errors import PetitionError
+from sim.ground.compiling import kernel, rule
+from sim.ground.draws import Block, block, poisson, uniform
+from sim.ground.order import MOST_PER_DAY, Origin, identity
+from sim.ground.quantiles import quantile
+from sim.ground.tables import WANT
+from sim.ground.working_time import DAY
+
+_DAY, _NEED = int(Block.DAY), int(Block.NEED)
+_FROM_NEED, _FROM_CAUSE = int(Origin.NEED), int(Origin.CAUSE)
+
+
+@rule
+def drawn_kind(mixes, mix, low, high, number):
+    """The kind at a number, among kinds low … high − 1, by the cumulative shares of a mix (bisection)."""
+    base = mixes[mix, low - 1] if low > 0 else 0.0
+    target = base + uniform(number) * (mixes[mix, high - 1] - base)
+    high -= 1
+    while low < high:
+        middle = (low + high) // 2
+        if mixes[mix, middle] > target:
+            high = middle
+        else:
+            low = middle + 1
+    return low
+
+
+@rule
+def drawn_category(causes, community, total, number):
+    """The category at a number, by the stock of unsolved causes of a community."""
+    target = int(uniform(number) * total)
+    for category in range(causes.shape[1]):
+        target -= causes[community, category]
+        if target < 0:
+            return category
+    return causes.shape[1] - 1
+
+
+@kernel
+def voiced_needs(world, day, wants):
+    """Fill `wants` (WANT[n]) with the contacts of a day, by community; returns how many there are.
+
+    A result above n means that the table was too small and nothing can be relied on; -1 that a community has more
+    needs a day than an identity can hold. Needs that arose, voiced or not, are counted in `hours`.
+    """
+    levers = world.levers[0]
+    seed, replication = levers.seed, levers.replication
+    count = 0
+    for m in range(world.communities.shape[0]):
+        community = world.communities[m]
+        mix = world.day_mix[day, community.district]
+        mean = community.need * world.day_level[day] * world.mix_level[mix]
+        causes = 0
+        for category in range(world.causes.shape[1]):
+            causes += world.causes[m, category]
+        surely = community.voice * (1.0 - levers.voice_trust / 2.0)
+        at_most = community.voice * (1.0 + levers.voice_trust / 2.0)
+        for origin in (_FROM_NEED, _FROM_CAUSE):
+            if origin == _FROM_CAUSE:
+                mean = causes * levers.cause_need * world.day_level[day]
+            needs = poisson(mean, seed, replication, identity(origin, day, m, 0), _DAY, 0)
+            if needs >= MOST_PER_DAY:
+                return -1
+            for k in range(needs):
+                who = identity(origin, day, m, k)
+                second, citizen, kind, voice = block(seed, replication, who, _NEED, 0, 0)
+                time = quantile(world.seconds, world.day_profile[day], second)
+                world.hours[day * 24 + time // 3600].needs += 1
+                u = uniform(voice)
+                if u >= at_most:
+                    continue
+                row = petitioner(community.first, community.citizens, levers.propensity_power, citizen)
+                # The citizen's trust is far away in memory: look only when it can decide.
+                if u >= surely and not is_voiced(levers, community.voice, world.citizens[row].trust, voice):
+                    continue
+                if count < wants.shape[0]:
+                    want = wants[count]
+                    want.time = day * DAY + time
+                    want.id = who
+                    want.citizen = row
+                    want.community = m
+                    if origin == _FROM_NEED:
+                        want.kind = drawn_kind(world.mixes, mix, 0, world.kinds.shape[0], kind)
+                    else:
+                        # one number picks the category, its low bits the kind within
+                        category = drawn_category(world.causes, m, causes, kind)
+                        low, high = world.category_first[category], world.category_first[category + 1]
+                        want.kind = drawn_kind(world.mixes, mix, low, high, (kind * 2654435761) & 0xFFFFFFFF)
+                count += 1
+    return count
+
+
+def day_of_needs(world: World, day: int, wants: np.ndarray) -> tuple[np.ndarray, int]:
+    """The contacts of a day, in a table that is `wants` or, if that is too small, a larger one; and how many."""
+    while (count := voiced_needs(world, day, wants)) > len(wants):
+        world.hours["needs"][24 * day : 24 * (day + 1)] = 0
+        wants = np.zeros(count + count // 4, WANT)
+    if count < 0:
+        raise PetitionError(
+            "too many needs in one community on one day", key="demand.needs_per_year",
+            expected=f"fewer than {MOST_PER_DAY} a day and community: more communities, or fewer needs",
+        )  # fmt: skip
+    return wants, count

@@ -1,0 +1,173 @@
+"""A unit of the reference engine: its crews, its queue, and the jobs its officers have in hand."""
+
+from __future__ import annotations
+
+import heapq
+from typing import TYPE_CHECKING, Any
+
+from sim.behaviour.handling import work_seconds
+from sim.ground.order import EventKind
+from sim.ground.quantiles import quantile
+from sim.ground.working_time import DAY, finish, is_open, next_opening, worked
+from sim.policies.discipline import key
+from sim.policies.staffing import absent
+
+if TYPE_CHECKING:
+    from sim.engine.reference import Clock
+    from sim.engine.world import World
+
+MEDIAN = 1 << 31
+
+
+class Job:
+    """Work of one unit on one petition: the lead's, or a helper's. `turn` is triggered when an officer starts."""
+
+    def __init__(self, case: Any, who: int, unit: int, number: int, factor: float) -> None:
+        self.case, self.id, self.unit, self.factor = case, who, unit, factor
+        self.number = number
+        self.process: Any = None
+        self.turn: Any = None
+        self.finish: Any = None
+        self.finishes = -1
+        self.crew = -1
+        self.level = 0
+        self.arrived = self.started = self.remaining = -1
+        self.work = 0
+        self.preemptions = 0
+        self.place: tuple[tuple[int, int, int], int] | None = None
+
+
+class Office:
+    """One unit. `engine` gives the world and the clock; rows of the tables are read afresh, since agents change them."""
+
+    def __init__(self, world: World, clock: Clock, number: int) -> None:
+        self.world, self.clock, self.number = world, clock, number
+        unit = world.units[number]
+        first = int(unit["first_crew"])
+        self.crews = list(range(first, first + int(unit["crews"])))
+        self.in_hand: dict[int, list[Job]] = {crew: [] for crew in self.crews}
+        self.queue: list[tuple[tuple[int, int, int], int, Job]] = []
+        self.joined = 0
+        for crew in self.crews:
+            self._open_next(crew, 0)
+
+    def join(self, job: Job, now: int) -> bool:
+        """Take in a job: start it, interrupt a less urgent one for it, or let it wait. True if it waits."""
+        w, levers = self.world, self.world.levers[0]
+        case = job.case
+        kind = w.kinds[case.kind]
+        job.arrived = now
+        job.level = case.deadline if levers["preempts"][case.deadline] else int(levers["classes"])
+        job.work = int(quantile(w.durations, kind["work"], job.number) * job.factor)
+        crew = self._idle_crew(job.level, now)
+        if crew is None and job.level < levers["classes"]:
+            victim = self._least_urgent(job.level, now)
+            if victim is not None:
+                crew = victim.crew
+                self._interrupt(victim, now)
+        if crew is not None:
+            self._start(job, crew, now)
+            return False
+        self._wait(job, now, int(job.work * kind["difficulty"]))
+        return True
+
+    def withdraw(self, job: Job) -> None:
+        """Take a waiting job out of the queue."""
+        self.queue.remove((*job.place, job))  # type: ignore[misc]
+        heapq.heapify(self.queue)
+        self.world.units[self.number]["waiting"] -= 1
+
+    def complete(self, job: Job, now: int) -> None:
+        """The officer is done with the job, and looks for the next one."""
+        self.world.tally[self.number]["busy"] += job.remaining
+        self._let_go(job)
+        self._refill(job.crew, now)
+
+    def _wait(self, job: Job, now: int, work: int) -> None:
+        w, levers = self.world, self.world.levers[0]
+        case, kind = job.case, self.world.kinds[job.case.kind]
+        code = int(w.units[self.number]["discipline"])
+        usual = int(quantile(w.durations, kind["work"], MEDIAN) * kind["difficulty"] * job.factor)
+        rank = key(code, levers["discipline_weights"][code], now, case.due, case.deadline, work, usual)
+        self.joined += 1
+        job.place = ((job.level, rank, job.id), self.joined)
+        heapq.heappush(self.queue, (*job.place, job))
+        w.units[self.number]["waiting"] += 1
+
+    def _start(self, job: Job, crew: int, now: int) -> None:
+        w, unit, row = self.world, self.world.units[self.number], self.world.crews[crew]
+        if job.started < 0:
+            job.remaining = work_seconds(
+                job.work, w.kinds[job.case.kind]["difficulty"] * row["stretch"], unit["speed"], unit["load_gain"],
+                unit["load_onset"], unit["waiting"], row["on_duty"], w.levers[0]["tick"],
+            )  # fmt: skip
+            job.work = job.remaining
+            job.started = now
+            w.tally[self.number]["started"] += 1
+            w.tally[self.number]["wait"] += now - job.arrived
+        row["busy"] += 1
+        job.crew = crew
+        job.place = None
+        self.in_hand[crew].append(job)
+        job.finishes = finish(w.opens, w.closes, int(row["calendar"]), now, job.remaining)
+        job.finish = self.clock.at(job.finishes, EventKind.FINISH, job.id)
+        job.turn.succeed()
+
+    def _let_go(self, job: Job) -> None:
+        self.in_hand[job.crew].remove(job)
+        self.world.crews[job.crew]["busy"] -= 1
+
+    def _interrupt(self, job: Job, now: int) -> None:
+        w = self.world
+        left = worked(w.opens, w.closes, int(w.crews[job.crew]["calendar"]), now, job.finishes)
+        w.tally[self.number]["busy"] += job.remaining - left
+        w.tally[self.number]["preemptions"] += 1
+        job.remaining = left
+        job.preemptions = min(job.preemptions + 1, 127)
+        self._let_go(job)
+        job.turn = self.clock.signal()
+        self._wait(job, job.arrived, left)
+        job.process.interrupt()
+
+    def _idle_crew(self, level: int, now: int) -> int | None:
+        for crew in self.crews:
+            row = self.world.crews[crew]
+            if row["busy"] < row["on_duty"] and self._is_open(crew, now):
+                if not row["urgent_only"] or level < self.world.levers[0]["classes"]:
+                    return crew
+        return None
+
+    def _least_urgent(self, level: int, now: int) -> Job | None:
+        jobs = [job for crew in self.crews if self._is_open(crew, now) for job in self.in_hand[crew]]
+        return max(
+            (job for job in jobs if job.level > level), key=lambda job: (job.level, job.started, job.id), default=None
+        )
+
+    def _refill(self, crew: int, now: int) -> None:
+        row = self.world.crews[crew]
+        while row["busy"] < row["on_duty"] and self.queue and self._is_open(crew, now):
+            job = self.queue[0][2]
+            if row["urgent_only"] and job.level >= self.world.levers[0]["classes"]:
+                return
+            heapq.heappop(self.queue)
+            self.world.units[self.number]["waiting"] -= 1
+            self._start(job, crew, now)
+
+    def _is_open(self, crew: int, now: int) -> bool:
+        return bool(is_open(self.world.opens, self.world.closes, int(self.world.crews[crew]["calendar"]), now))
+
+    def _open_next(self, crew: int, day: int) -> None:
+        opening = next_opening(self.world.opens, int(self.world.crews[crew]["calendar"]), day)
+        if opening >= 0:
+            self.clock.at(opening, EventKind.OPEN, crew, lambda: self._open(crew, opening))
+
+    def _open(self, crew: int, now: int) -> None:
+        w, row, day = self.world, self.world.crews[crew], now // DAY
+        away = absent(
+            int(row["officers"]), row["leave"], w.levers[0]["seed"], w.levers[0]["replication"], crew, day
+        )
+        row["on_duty"] = row["officers"] - away
+        hours = w.closes[row["calendar"], day] - w.opens[row["calendar"], day]
+        w.tally[self.number]["duty"] += row["on_duty"] * hours
+        self._refill(crew, now)
+        self._open_next(crew, day + 1)

@@ -1,0 +1,699 @@
+"""What happens at each event, in the compiled engine. The same steps, in words, are in reference.py."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from sim.behaviour.citizens import (
+    expectation_after,
+    goes_higher,
+    is_satisfied,
+    leaves_cause,
+    repeats,
+    trust_after,
+)
+from sim.behaviour.handling import closes_on_paper, is_contacted, outcome, work_seconds
+from sim.engine.calendar import NIL, cancel, schedule
+from sim.engine.hotline import answered_at
+from sim.engine.waiting import BIAS, LEVEL_SHIFT, drop, push
+from sim.ground.compiling import rule
+from sim.ground.draws import Block, block, uniform
+from sim.ground.order import EventKind, Origin, origin_of
+from sim.ground.quantiles import quantile
+from sim.ground.tables import HELPERS, Outcome, State
+from sim.ground.working_time import DAY, finish, is_open, next_opening, worked
+from sim.policies.call_back import answers, is_asked, is_excluded, says_solved
+from sim.policies.collaboration import helper_unit, helpers
+from sim.policies.deadline import due, recorded_class
+from sim.policies.discipline import key
+from sim.policies.dispatch import is_machine, is_right, must_keep, owner, refuses, wrong_unit
+from sim.policies.intake import channel, is_consultation
+from sim.policies.staffing import absent
+
+_CONTACT, _RECORD, _DISPATCH, _RECEIVE = int(Block.CONTACT), int(Block.RECORD), int(Block.DISPATCH), int(Block.RECEIVE)
+_WORK, _TASK, _CALL, _JUDGE = int(Block.WORK), int(Block.TASK), int(Block.CALL), int(Block.JUDGE)
+_RETURN, _REDIAL, _LAPSE, _ONCE = int(Block.RETURN), int(Block.REDIAL), int(Block.LAPSE), 0xFFFF
+_OPEN, _FINISH, _LAPSES = int(EventKind.OPEN), int(EventKind.FINISH), int(EventKind.LAPSE)
+_ARRIVE, _CALLS, _RAISE = int(EventKind.ARRIVE), int(EventKind.CALL), int(EventKind.RAISE)
+_RAISED, _DISPATCHED, _WAITING = int(State.RAISED), int(State.DISPATCHED), int(State.WAITING)
+_HANDLED, _JOINT, _CLOSED, _FREE = int(State.HANDLED), int(State.JOINT), int(State.CLOSED), int(State.FREE)
+_SOLVED, _PAPER = int(Outcome.SOLVED), int(Outcome.PAPER)
+_NEED, _CAUSE = int(Origin.NEED), int(Origin.CAUSE)
+MOST_HELPERS = HELPERS
+
+
+class Engine(NamedTuple):
+    """The world and the engine's own tables.
+
+    petitions: PETITION[rows], the first rows belong to the crews' openings; ring: int32[RING]; pool: ENTRY[places];
+    seat_since, seat_number: the heap of seats; records: RECORD[n], what is finished; keys, slots: this second's events.
+    """
+
+    world: Any
+    petitions: Any
+    ring: Any
+    pool: Any
+    seat_since: Any
+    seat_number: Any
+    records: Any
+    keys: Any
+    slots: Any
+
+
+# -- rows -----------------------------------------------------------------------------------------------------------
+
+
+@rule
+def fresh_row(e):
+    """A free row, cleared."""
+    book = e.world.book[0]
+    slot = book.free
+    p = e.petitions[slot]
+    book.free = p.next
+    book.rows += 1
+    if book.rows > book.most_rows:
+        book.most_rows = book.rows
+    p.parent = NIL
+    p.generation = 0
+    p.calls = 0
+    p.higher = 0
+    p.stamp += 1
+    clear(p)
+    return slot
+
+
+@rule
+def clear(p):
+    """Forget what happened to the petition's earlier self."""
+    p.raised = p.recorded = p.dispatched = p.arrived = p.contacted = p.started = p.closed = p.due = NIL
+    p.remaining = NIL
+    p.work = 0
+    p.path_1 = p.path_2 = p.path_3 = NIL
+    p.unit = p.owner = p.crew = p.before = p.after = NIL
+    p.visits = 0
+    p.refusals = p.disputes = p.preemptions = p.helpers = p.pending = p.outcome = p.deadline = 0
+    p.channel = p.machine = p.kept = 0
+    p.state = _RAISED
+
+
+@rule
+def free_row(e, slot):
+    """Give a row back."""
+    book = e.world.book[0]
+    p = e.petitions[slot]
+    p.state = _FREE
+    p.time = NIL
+    p.next = book.free
+    book.free = slot
+    book.rows -= 1
+
+
+# -- hotline --------------------------------------------------------------------------------------------------------
+
+
+@rule
+def raise_contact(e, slot, now):
+    """A contact reaches the hotline: by phone it needs a seat, by web or machine it does not."""
+    w = e.world
+    levers = w.levers[0]
+    p = e.petitions[slot]
+    hour = w.hours[now // 3600]
+    from_need = origin_of(p.id) == _NEED
+    b = block(levers.seed, levers.replication, p.id, _CONTACT, p.generation, 0)
+    consultation = is_consultation(levers, p.generation, from_need, b[1])
+    p.channel = channel(levers, consultation, b[0])
+    if p.calls == 0:
+        citizen = w.citizens[p.citizen]
+        if citizen.history < 65535:
+            citizen.history += 1
+    if p.channel == 0:
+        hour.phone += 1
+        talk = quantile(w.durations, levers.t_consultation if consultation else levers.t_talk, b[2])
+        number = b[3]
+        if p.calls > 0:
+            number = block(levers.seed, levers.replication, p.id, _REDIAL, p.generation, p.calls)[2]
+        patience = quantile(w.durations, levers.t_patience, number)
+        answered = answered_at(w.seats, e.seat_since, e.seat_number, now, patience, talk)
+        if answered < 0:
+            give_up(e, slot, now, now + patience)
+            return
+        wait = answered - now
+        hour.answered += 1
+        hour.waited += wait
+        hour.talked += talk
+        if wait <= levers.answer_target:
+            hour.prompt += 1
+        w.waits[min(wait, w.waits.shape[0] - 1)] += 1
+        recorded = answered + talk
+    elif p.channel == 2:
+        hour.self_served += 1
+        free_row(e, slot)
+        return
+    else:
+        hour.web += 1
+        recorded = now + quantile(w.durations, levers.t_web if p.channel == 1 else levers.t_assistant, b[2])
+    w.book[0].contacts += 1
+    if consultation:
+        hour.consultations += 1
+        free_row(e, slot)
+        return
+    hour.petitions += 1
+    if p.generation > 0:
+        hour.repeats += 1
+    w.book[0].raised += 1
+    p.raised = now
+    record(e, slot, recorded)
+
+
+@rule
+def give_up(e, slot, now, leaves):
+    """A caller whose patience has ended calls again later, or never."""
+    w = e.world
+    levers = w.levers[0]
+    p = e.petitions[slot]
+    hour = w.hours[now // 3600]
+    hour.abandoned += 1
+    b = block(levers.seed, levers.replication, p.id, _REDIAL, p.generation, p.calls)
+    if p.calls + 1 < levers.most_calls and uniform(b[0]) < levers.redial:
+        p.calls += 1
+        hour.redialled += 1
+        delay = max(quantile(w.durations, levers.t_redial, b[1]), levers.tick)
+        schedule(e.petitions, e.ring, slot, max(leaves + delay, now + 1), _RAISE)
+    else:
+        w.book[0].lost += 1
+        free_row(e, slot)
+
+
+# -- dispatch -------------------------------------------------------------------------------------------------------
+
+
+@rule
+def record(e, slot, recorded):
+    """The petition is recorded: class, need for joint handling, owner; then the desk dispatches it."""
+    w = e.world
+    levers = w.levers[0]
+    p = e.petitions[slot]
+    kind = w.kinds[p.kind]
+    community = w.communities[p.community]
+    b = block(levers.seed, levers.replication, p.id, _RECORD, p.generation, 0)
+    p.recorded = recorded
+    p.deadline = recorded_class(levers, kind.deadline, b[0])
+    p.machine = is_machine(levers, b[1])
+    desk = levers.t_machine if p.machine else levers.t_desk[p.deadline]
+    p.helpers = helpers(levers, kind.joint, b[3])
+    p.owner = owner(levers, kind.body, kind.slot, community.street, community.district)
+    p.dispatched = recorded + quantile(w.durations, desk, b[2])
+    p.due = due(levers, p.deadline, p.dispatched, w.working_day)
+    send(e, slot, p.dispatched)
+
+
+@rule
+def send(e, slot, sent):
+    """The desk sends the petition to a unit, rightly or wrongly."""
+    w = e.world
+    levers = w.levers[0]
+    p = e.petitions[slot]
+    community = w.communities[p.community]
+    b = block(levers.seed, levers.replication, p.id, _DISPATCH, p.generation, p.visits)
+    if p.higher and p.visits == 0:
+        unit = levers.first_district + community.district
+    elif is_right(levers, p.machine, p.helpers > 0, p.disputes > 0, b[0]):
+        unit = p.owner
+    else:
+        unit = wrong_unit(levers, p.owner, community.street, community.district, b[1])
+    if levers.ladder and unit < levers.first_municipal:
+        sent += quantile(w.durations, levers.t_ladder, b[3])
+    if p.visits == 0:
+        p.path_1 = unit
+    elif p.visits == 1:
+        p.path_2 = unit
+    elif p.visits == 2:
+        p.path_3 = unit
+    p.visits += 1
+    p.unit = unit
+    p.state = _DISPATCHED
+    schedule(e.petitions, e.ring, slot, max(sent, w.book[0].second + 1), _ARRIVE)
+
+
+@rule
+def arrive(e, slot, now):
+    """A petition reaches a unit, which refuses it, or accepts it and calls its helpers."""
+    w = e.world
+    levers = w.levers[0]
+    p = e.petitions[slot]
+    unit = w.units[p.unit]
+    tally = w.tally[p.unit]
+    if p.parent != NIL:
+        p.arrived = now
+        join(e, slot, now)
+        return
+    tally.arrived += 1
+    b = block(levers.seed, levers.replication, p.id, _RECEIVE, p.generation, p.visits)
+    once = block(levers.seed, levers.replication, p.id, _RECEIVE, p.generation, _ONCE)[0]
+    is_owner = p.unit == p.owner
+    is_kept = p.higher or must_keep(levers, p.visits, p.refusals, p.disputes > 0, once)
+    if refuses(levers, unit.refuse, is_owner, is_kept, b[0]):
+        tally.refused += 1
+        p.refusals += 1
+        delay = quantile(w.durations, levers.t_refusal, b[1])
+        if p.refusals >= levers.arbitration_after:
+            if p.disputes == 0:
+                tally.disputed += 1
+            p.disputes = 1
+            delay += quantile(w.durations, levers.t_arbitration, b[2])
+        send(e, slot, now + delay)
+        return
+    tally.accepted += 1
+    unit.backlog += 1
+    p.arrived = now
+    p.kept = 0 if is_owner else 1
+    work = block(levers.seed, levers.replication, p.id, _WORK, p.generation, 0)
+    if is_contacted(unit.contact, work[1]):
+        p.contacted = now + quantile(w.durations, levers.t_contact, b[3])
+    tasks = p.helpers
+    if p.kept and levers.calls_owner:
+        tasks = min(tasks + 1, MOST_HELPERS)
+    p.helpers = tasks
+    p.pending = tasks + 1
+    for number in range(tasks):
+        whistle(e, slot, number, now)
+    join(e, slot, now)
+
+
+@rule
+def whistle(e, slot, number, now):
+    """The lead calls a helper: a task of its own goes to another unit. A lead that must keep what is not its own calls the
+    owner first."""
+    w = e.world
+    levers = w.levers[0]
+    row = fresh_row(e)
+    p = e.petitions[slot]
+    task = e.petitions[row]
+    b = block(levers.seed, levers.replication, p.id, _TASK, p.generation, number)
+    task.id = p.id | (number + 1)
+    task.generation = p.generation
+    task.parent = slot
+    task.citizen, task.community, task.kind = p.citizen, p.community, p.kind
+    task.deadline, task.due, task.owner = p.deadline, p.due, p.owner
+    if p.kept and levers.calls_owner and number == 0:
+        task.unit = p.owner
+    else:
+        task.unit = helper_unit(levers, p.unit, w.communities[p.community].district, b[2])
+    w.tally[task.unit].tasks += 1
+    delay = int(quantile(w.durations, levers.t_help, b[1]) / w.units[task.unit].readiness)
+    if delay < 1:
+        task.arrived = now
+        join(e, row, now)
+    else:
+        task.state = _DISPATCHED
+        schedule(e.petitions, e.ring, row, now + delay, _ARRIVE)
+
+
+# -- units ----------------------------------------------------------------------------------------------------------
+
+
+@rule
+def join(e, slot, now):
+    """Work on the petition starts at once if an officer is free, or if it may interrupt another; otherwise it waits."""
+    w = e.world
+    levers = w.levers[0]
+    p = e.petitions[slot]
+    unit = w.units[p.unit]
+    kind = w.kinds[p.kind]
+    p.level = p.deadline if levers.preempts[p.deadline] else levers.classes
+    if p.parent == NIL:
+        number = block(levers.seed, levers.replication, p.id, _WORK, p.generation, 0)[0]
+        factor = 1.0
+    else:
+        number = block(levers.seed, levers.replication, p.id & ~3, _TASK, p.generation, (p.id & 3) - 1)[0]
+        factor = levers.helper_work
+    p.work = int(quantile(w.durations, kind.work, number) * factor)
+    expected = int(quantile(w.durations, kind.work, 1 << 31) * kind.difficulty * factor)
+    crew = idle_crew(w, unit, p.level, now)
+    if crew != NIL:
+        start(e, slot, crew, now)
+        return
+    if p.level < levers.classes:
+        victim = least_urgent(e, unit, p.level, now)
+        if victim != NIL:
+            crew = e.petitions[victim].crew
+            interrupt(e, victim, now)
+            start(e, slot, crew, now)
+            return
+    code = unit.discipline
+    rank = key(
+        code, levers.discipline_weights[code], now, p.due, p.deadline, int(p.work * kind.difficulty), expected
+    )
+    p.key = (p.level << LEVEL_SHIFT) + BIAS + rank
+    wait(e, slot)
+    if levers.paper_on and p.parent == NIL and p.pending == 1:
+        number = block(levers.seed, levers.replication, p.id, _LAPSE, p.generation, 0)[0]
+        if closes_on_paper(unit.paper, number):
+            schedule(e.petitions, e.ring, slot, max(p.due, now + 1), _LAPSES)
+
+
+@rule
+def wait(e, slot):
+    """The petition takes its place in the unit's queue."""
+    book = e.world.book[0]
+    p = e.petitions[slot]
+    unit = e.world.units[p.unit]
+    p.state = _WAITING
+    p.time = NIL
+    p.stamp += 1
+    push(e.pool, book, unit, p.key, p.id, slot, p.stamp)
+    unit.waiting += 1
+    book.waiting += 1
+
+
+@rule
+def idle_crew(w, unit, level, now):
+    """The unit's first crew that is on duty, may take the level, and has an officer free; NIL if none."""
+    for c in range(unit.first_crew, unit.first_crew + unit.crews):
+        crew = w.crews[c]
+        if crew.busy < crew.on_duty and is_open(w.opens, w.closes, crew.calendar, now):
+            if not crew.urgent_only or level < w.levers[0].classes:
+                return c
+    return NIL
+
+
+@rule
+def least_urgent(e, unit, level, now):
+    """The petition to interrupt for one of a level: the least urgent in work, of these the last started; NIL if none."""
+    w = e.world
+    victim = NIL
+    for c in range(unit.first_crew, unit.first_crew + unit.crews):
+        crew = w.crews[c]
+        if not is_open(w.opens, w.closes, crew.calendar, now):
+            continue
+        slot = crew.running
+        while slot != NIL:
+            p = e.petitions[slot]
+            if p.level > level:
+                if victim == NIL:
+                    victim = slot
+                else:
+                    v = e.petitions[victim]
+                    if p.level != v.level:
+                        if p.level > v.level:
+                            victim = slot
+                    elif p.started != v.started:
+                        if p.started > v.started:
+                            victim = slot
+                    elif p.id > v.id:
+                        victim = slot
+            slot = p.after
+    return victim
+
+
+@rule
+def start(e, slot, c, now):
+    """An officer of the crew starts, or takes up again, the work on a petition."""
+    w = e.world
+    levers = w.levers[0]
+    p = e.petitions[slot]
+    unit = w.units[p.unit]
+    crew = w.crews[c]
+    if p.started == NIL:
+        p.remaining = work_seconds(
+            p.work, w.kinds[p.kind].difficulty * crew.stretch, unit.speed, unit.load_gain, unit.load_onset,
+            unit.waiting, crew.on_duty, levers.tick,
+        )  # fmt: skip
+        p.work = p.remaining
+        p.started = now
+        tally = w.tally[p.unit]
+        tally.started += 1
+        tally.wait += now - p.arrived
+    if p.time != NIL:
+        cancel(e.petitions, e.ring, slot, now)
+    crew.busy += 1
+    p.crew = c
+    p.state = _HANDLED
+    p.before = NIL
+    p.after = crew.running
+    if crew.running != NIL:
+        e.petitions[crew.running].before = slot
+    crew.running = slot
+    schedule(e.petitions, e.ring, slot, finish(w.opens, w.closes, crew.calendar, now, p.remaining), _FINISH)
+
+
+@rule
+def leave(e, slot):
+    """The officer lets go of the petition."""
+    p = e.petitions[slot]
+    crew = e.world.crews[p.crew]
+    crew.busy -= 1
+    if p.before == NIL:
+        crew.running = p.after
+    else:
+        e.petitions[p.before].after = p.after
+    if p.after != NIL:
+        e.petitions[p.after].before = p.before
+
+
+@rule
+def interrupt(e, slot, now):
+    """A more urgent petition takes the officer; this one goes back to its place in the queue with what is left to do."""
+    w = e.world
+    p = e.petitions[slot]
+    tally = w.tally[p.unit]
+    left = worked(w.opens, w.closes, w.crews[p.crew].calendar, now, p.time)
+    tally.busy += p.remaining - left
+    tally.preemptions += 1
+    p.remaining = left
+    if p.preemptions < 127:
+        p.preemptions += 1
+    cancel(e.petitions, e.ring, slot, now)
+    leave(e, slot)
+    p.key = interrupted_key(e, slot)
+    wait(e, slot)
+
+
+@rule
+def interrupted_key(e, slot):
+    """The queue key of an interrupted petition: as if it had joined when it first came."""
+    w = e.world
+    levers = w.levers[0]
+    p = e.petitions[slot]
+    kind = w.kinds[p.kind]
+    code = w.units[p.unit].discipline
+    factor = 1.0 if p.parent == NIL else levers.helper_work
+    expected = int(quantile(w.durations, kind.work, 1 << 31) * kind.difficulty * factor)
+    rank = key(code, levers.discipline_weights[code], p.arrived, p.due, p.deadline, p.remaining, expected)
+    return (p.level << LEVEL_SHIFT) + BIAS + rank
+
+
+@rule
+def refill(e, c, now):
+    """A crew's free officers take what waits, best first."""
+    w = e.world
+    crew = w.crews[c]
+    unit = w.units[crew.unit]
+    if not is_open(w.opens, w.closes, crew.calendar, now):
+        return
+    urgent = w.levers[0].classes
+    while crew.busy < crew.on_duty and unit.size > 0:
+        place = e.pool[unit.heap]
+        slot = place.slot
+        if e.petitions[slot].stamp != place.stamp:
+            drop(e.pool, unit)
+            continue
+        if crew.urgent_only and e.petitions[slot].level >= urgent:
+            return
+        drop(e.pool, unit)
+        unit.waiting -= 1
+        w.book[0].waiting -= 1
+        start(e, slot, c, now)
+
+
+@rule
+def open_crew(e, c, now):
+    """A crew's day begins: some officers are on leave, the others look at the queue."""
+    w = e.world
+    levers = w.levers[0]
+    crew = w.crews[c]
+    day = now // DAY
+    crew.on_duty = crew.officers - absent(crew.officers, crew.leave, levers.seed, levers.replication, c, day)
+    w.tally[crew.unit].duty += crew.on_duty * (w.closes[crew.calendar, day] - w.opens[crew.calendar, day])
+    refill(e, c, now)
+    following = next_opening(w.opens, crew.calendar, day + 1)
+    if following >= 0:
+        schedule(e.petitions, e.ring, c, following, _OPEN)
+
+
+@rule
+def finish_work(e, slot, now):
+    """An officer is done: the crew takes the next petition, then this one is closed, or waits for its helpers."""
+    w = e.world
+    p = e.petitions[slot]
+    w.tally[p.unit].busy += p.remaining
+    leave(e, slot)
+    refill(e, p.crew, now)
+    lead = slot
+    if p.parent != NIL:
+        lead = p.parent
+        free_row(e, slot)
+    q = e.petitions[lead]
+    q.pending -= 1
+    if q.pending == 0:
+        judge_work(e, lead, now)
+    elif lead == slot:
+        q.state = _JOINT
+
+
+@rule
+def judge_work(e, slot, now):
+    """All who worked on the petition are done: is it solved?"""
+    w = e.world
+    levers = w.levers[0]
+    p = e.petitions[slot]
+    unit = w.units[p.unit]
+    kind = w.kinds[p.kind]
+    work = block(levers.seed, levers.replication, p.id, _WORK, p.generation, 0)
+    outside = uniform(block(levers.seed, levers.replication, p.id, _DISPATCH, p.generation, 0)[2]) < kind.outside
+    is_owned = p.kept == 0 or levers.calls_owner > 0
+    how = outcome(
+        levers, unit.solve, kind.hardness, kind.locked, kind.unreasonable, w.communities[p.community].help, is_owned,
+        outside, unit.explain, work[2], work[3],
+    )  # fmt: skip
+    close(e, slot, how, now)
+
+
+@rule
+def lapse(e, slot, now):
+    """The deadline has come and nobody has begun: closed on paper."""
+    w = e.world
+    p = e.petitions[slot]
+    p.stamp += 1
+    w.units[p.unit].waiting -= 1
+    w.book[0].waiting -= 1
+    close(e, slot, _PAPER, now)
+
+
+@rule
+def close(e, slot, how, now):
+    """The petition is closed; the citizen will be called."""
+    w = e.world
+    levers = w.levers[0]
+    p = e.petitions[slot]
+    tally = w.tally[p.unit]
+    p.closed = now
+    p.outcome = how
+    p.state = _CLOSED
+    if p.contacted > now:
+        p.contacted = NIL if how == _PAPER else now
+    w.units[p.unit].backlog -= 1
+    w.book[0].closed += 1
+    tally.closed += 1
+    if how == 1:
+        tally.solved += 1
+    elif how == 2:
+        tally.explained += 1
+    elif how == 3:
+        tally.unsolved += 1
+    else:
+        tally.paper += 1
+    tally.due[p.deadline] += 1
+    tally.sojourn += now - p.raised
+    if now <= p.due:
+        tally.on_time[p.deadline] += 1
+    else:
+        tally.late += 1
+        tally.tardiness += now - p.due
+    b = block(levers.seed, levers.replication, p.id, _CALL, p.generation, 0)
+    delay = max(quantile(w.durations, levers.t_call, b[1]), levers.tick)
+    schedule(e.petitions, e.ring, slot, now + delay, _CALLS)
+
+
+# -- call-back ------------------------------------------------------------------------------------------------------
+
+
+@rule
+def call_back(e, slot, now):
+    """The citizen is called, or is not; judges; and is content, or comes back. The petition's row goes to the history."""
+    w = e.world
+    levers = w.levers[0]
+    p = e.petitions[slot]
+    citizen = w.citizens[p.citizen]
+    tally = w.tally[p.unit]
+    solved = p.outcome == _SOLVED
+    b = block(levers.seed, levers.replication, p.id, _CALL, p.generation, 0)
+    j = block(levers.seed, levers.replication, p.id, _JUDGE, p.generation, 0)
+    back = block(levers.seed, levers.replication, p.id, _RETURN, p.generation, 0)
+    satisfied = is_satisfied(
+        levers, p.outcome, p.closed > p.due, p.contacted >= 0, citizen.trust, citizen.expectation,
+        w.units[p.unit].satisfaction_gain, j[2],
+    )  # fmt: skip
+    asked = is_asked(levers, b[0])
+    answered = asked and answers(levers, b[2])
+    r = e.records[w.book[0].records]
+    copy_record(r, p)
+    if answered:
+        r.called = now
+        r.said_contacted = p.contacted >= 0
+        r.said_solved = says_solved(levers, solved, j[1])
+        r.satisfied = satisfied
+        r.excluded = is_excluded(levers, r.said_solved, b[3])
+        tally.answered += 1
+        if r.excluded:
+            tally.excluded += 1
+        else:
+            tally.said_contacted += r.said_contacted
+            tally.said_solved += r.said_solved
+            tally.satisfied += r.satisfied
+    if asked:
+        tally.asked += 1
+    trust = citizen.trust
+    citizen.trust = trust_after(levers, trust, citizen.expectation, satisfied)
+    citizen.expectation = expectation_after(levers, citizen.expectation, satisfied)
+    category = w.kinds[p.kind].category
+    if leaves_cause(levers, p.outcome, j[3]):
+        r.cause = 1
+        w.causes[p.community, category] += 1
+    elif solved and origin_of(p.id) == _CAUSE and w.causes[p.community, category] > 0:
+        r.cause = -1
+        w.causes[p.community, category] -= 1
+    w.book[0].records += 1
+    if not repeats(levers, p.outcome, satisfied, citizen.patience, citizen.temper, p.generation, back[0]):
+        free_row(e, slot)
+        return
+    r.repeats = 1
+    tally.repeats += 1
+    p.generation += 1
+    p.calls = 0
+    p.higher = goes_higher(levers, back[2])
+    clear(p)
+    delay = max(quantile(w.durations, levers.t_repeat, back[1]), levers.tick)
+    schedule(e.petitions, e.ring, slot, now + delay, _RAISE)
+
+
+@rule
+def copy_record(r, p):
+    """The history's row of a petition, with nothing known of a call-back."""
+    r.id, r.generation, r.origin, r.channel = p.id, p.generation, origin_of(p.id), p.channel
+    r.citizen, r.community, r.kind, r.deadline = p.citizen, p.community, p.kind, p.deadline
+    r.unit, r.owner, r.path_1, r.path_2, r.path_3 = p.unit, p.owner, p.path_1, p.path_2, p.path_3
+    r.visits, r.refusals, r.disputes, r.machine, r.kept = p.visits, p.refusals, p.disputes, p.machine, p.kept
+    r.higher, r.helpers, r.preemptions, r.outcome = p.higher, p.helpers, p.preemptions, p.outcome
+    r.raised, r.recorded, r.dispatched, r.arrived = p.raised, p.recorded, p.dispatched, p.arrived
+    r.contacted, r.started, r.due, r.closed, r.work = p.contacted, p.started, p.due, p.closed, p.work
+    r.called = NIL
+    r.said_contacted = r.said_solved = r.satisfied = NIL
+    r.excluded = r.repeats = r.cause = 0
+
+
+@rule
+def act(e, slot, event, now):
+    """What an event does."""
+    if event == _OPEN:
+        open_crew(e, slot, now)
+    elif event == _FINISH:
+        finish_work(e, slot, now)
+    elif event == _LAPSES:
+        lapse(e, slot, now)
+    elif event == _ARRIVE:
+        arrive(e, slot, now)
+    elif event == _CALLS:
+        call_back(e, slot, now)
+    else:
+        raise_contact(e, slot, now)
