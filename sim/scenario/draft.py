@@ -122,7 +122,7 @@ class Draft:
     def _forget(self, path: Path) -> None:
         for known in (self.places, self.register):
             for old in [old for old in known if old[: len(path)] == path]:
-                del known[old]  # type: ignore[attr-defined]
+                del known[old]
 
 
 def _merges(below: Any, above: Any) -> bool:

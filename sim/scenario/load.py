@@ -14,6 +14,7 @@ from sim.scenario.explain import error
 from sim.scenario.faults import Fault, Place, alternatives, shown
 from sim.scenario.files import chain
 from sim.scenario.keys import find, read_key, write_key
+from sim.scenario.origin import Reform
 from sim.scenario.schema import Scenario
 
 OVERRIDE = "override"
@@ -84,7 +85,7 @@ def _override(draft: Draft, overrides: Mapping[str, object]) -> list[Fault]:
     return found
 
 
-def _unknown_sources(draft: Draft, dated: tuple[reforms.Reform, ...]) -> list[Fault]:
+def _unknown_sources(draft: Draft, dated: tuple[Reform, ...]) -> list[Fault]:
     known = draft.data.get("sources")
     known = known if isinstance(known, dict) else {}
     told = [(write_key(path, draft.data), draft.place(path), what) for path, what in draft.register.items()]

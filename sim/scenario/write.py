@@ -1,0 +1,106 @@
+"""A scenario back to text: complete, without parents, every number with its provenance."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import tomlkit
+from tomlkit.items import Item
+
+from sim.scenario.keys import Path, find, read_key
+from sim.scenario.origin import Reform
+from sim.scenario.provenance import WORDS, Provenance
+from sim.scenario.schema import Scenario
+
+
+def to_toml(scenario: Scenario) -> str:
+    """The scenario as a TOML file that needs no other; loading it gives an equal scenario, with its reforms."""
+    data = _natural(scenario.model_dump(), scenario.model_dump(mode="json"))
+    register = {find(data, read_key(key)): what for key, what in scenario.register.items()}
+    document = tomlkit.document()
+    _fill(document, _annotated(data, register, ()))
+    if scenario.reforms:
+        reforms = tomlkit.aot()
+        for reform in scenario.reforms:
+            reforms.append(_table(_reform(reform)))
+        document["reform"] = reforms
+    return re.sub(r"([^\n])\n\[", r"\1\n\n[", tomlkit.dumps(document))
+
+
+def _natural(value: Any, text: Any) -> Any:
+    """Dates as TOML has them, everything else as JSON mode writes it ("2h", "08:30")."""
+    if isinstance(value, dict):
+        return {key: _natural(inner, text[key]) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_natural(inner, below) for inner, below in zip(value, text, strict=True)]
+    return value if isinstance(value, date) else text
+
+
+class _Written(dict[str, Any]):
+    """A value with its provenance: always in one line."""
+
+
+def _annotated(value: Any, register: Mapping[Path, Provenance], path: Path) -> Any:
+    written = value
+    if isinstance(value, dict):
+        written = {key: _annotated(inner, register, (*path, key)) for key, inner in value.items()}
+    elif isinstance(value, list):
+        written = [_annotated(inner, register, (*path, number)) for number, inner in enumerate(value)]
+    if path not in register:
+        return written
+    told = {word: getattr(register[path], word) for word in WORDS}
+    told["range"] = list(told["range"]) if told["range"] else None
+    return _Written(value=written, **{word: what for word, what in told.items() if what is not None})
+
+
+def _reform(reform: Reform) -> dict[str, Any]:
+    origin = reform.provenance
+    told = {word: getattr(origin, word) for word in ("source", "assumption", "note")}
+    changes = {change.key: _annotated(change.value, change.register, ()) for change in reform.changes}
+    told = {word: what for word, what in told.items() if what is not None}
+    return {"date": reform.date, "title": reform.title, **told, "set": changes}
+
+
+def _fill(table: Any, data: Mapping[str, Any]) -> None:
+    # Plain values before tables: what follows a table's header belongs to that table.
+    for key, value in sorted(data.items(), key=lambda pair: _is_table(pair[1]) or _is_array(pair[1])):
+        if _is_table(value):
+            table[key] = _table(value)
+        elif _is_array(value):
+            table[key] = tomlkit.aot()
+            for entry in value:
+                table[key].append(_table(entry))
+        else:
+            table[key] = _inline(value)
+
+
+def _table(data: Mapping[str, Any]) -> Item:
+    table = tomlkit.table()
+    _fill(table, data)
+    return table
+
+
+def _inline(value: Any) -> Item:
+    if isinstance(value, dict):
+        table = tomlkit.inline_table()
+        for key, inner in value.items():
+            table[key] = _inline(inner)
+        return table
+    if isinstance(value, list):
+        array = tomlkit.array()
+        for inner in value:
+            array.append(_inline(inner))
+        return array
+    item: Item = tomlkit.item(value)
+    return item
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, dict) and bool(value) and not isinstance(value, _Written)
+
+
+def _is_array(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(_is_table(entry) for entry in value)
