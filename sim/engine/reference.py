@@ -133,7 +133,8 @@ class Reference:
 
     def end(self) -> None:
         """Hand over what is still open, in order of raising."""
-        for _ in range(self.switchboard.hang_up()):
+        told = self.switchboard.hang_up()
+        while not all(signal.processed for signal in told):
             self.clock.environment.step()
         self._flush()
         waiting = sorted(self.open.values(), key=lambda case: (case.raised, case.id))

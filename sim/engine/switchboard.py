@@ -49,15 +49,15 @@ class Switchboard:
         answered: int = yield caller.turn
         return answered
 
-    def hang_up(self) -> int:
+    def hang_up(self) -> list[Any]:
         """The simulation ends: callers in line are told now what is certain already, since nobody can overtake them.
-        Returns how many there were."""
+        Returns the signals they got."""
         free = [(ready, number) for number, ready in self.ready.items()]
-        told = 0
+        told = []
         for caller in (caller for caller in self.line if caller.waiting):
             ready, number = min(free, default=(NEVER, -1))
             caller.waiting = False
-            told += 1
+            told.append(caller.turn)
             if ready - caller.now > caller.patience:
                 caller.turn.succeed(-1)
                 continue

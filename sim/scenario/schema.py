@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, PrivateAttr, model_validator
@@ -171,6 +172,13 @@ class Scenario(Section):
     def reforms(self) -> tuple[Reform, ...]:
         """The dated reforms, by date; `sim.scenario.reforms.timeline` carries them out."""
         return self._origin.reforms
+
+    def renewed(self, **changes: object) -> Scenario:
+        """The scenario with other values in these fields; reforms from its end on are left out. Not checked again."""
+        other = self.model_copy(update=changes)
+        kept = tuple(reform for reform in self.reforms if reform.date < other.time.end)
+        other._origin = replace(self._origin, reforms=kept)
+        return other
 
     @model_validator(mode="after")
     def _consistent(self) -> Scenario:

@@ -1,0 +1,43 @@
+"""Petitions that are open when the simulation starts."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.behaviour.citizens import petitioner
+from sim.engine.needs import drawn_kind
+from sim.engine.world import World
+from sim.ground.draws import Block, block, uniform
+from sim.ground.order import Origin, identity
+from sim.ground.tables import WANT
+from sim.scenario.schema import Scenario
+
+
+def backlog(world: World, scenario: Scenario, scale: float) -> np.ndarray:
+    """The starting backlog as WANT[n]: shared out over the communities by need, raised up to `start.age` ago.
+
+    The whole is exact: each community gets the difference of the rounded cumulative shares.
+    """
+    levers = world.levers[0]
+    total = round(scenario.start.backlog * scale)
+    shares = np.cumsum(world.communities["need"])
+    edges = np.rint(total * shares / shares[-1]).astype(int)
+    counts = np.diff(edges, prepend=0)
+    wants = np.zeros(total, WANT)
+    row = 0
+    for m, count in enumerate(counts):
+        community = world.communities[m]
+        mix = int(world.day_mix[0, community["district"]])
+        for k in range(count):
+            who = identity(int(Origin.BACKLOG), 0, m, k)
+            age, citizen, kind, _ = block(levers["seed"], levers["replication"], who, int(Block.NEED), 0, 0)
+            want = wants[row]
+            want["time"] = -1 - int(uniform(age) * scenario.start.age)
+            want["id"] = who
+            want["community"] = m
+            want["citizen"] = petitioner(
+                community["first"], community["citizens"], levers["propensity_power"], citizen
+            )
+            want["kind"] = drawn_kind(world.mixes, mix, 0, len(world.kinds), kind)
+            row += 1
+    return wants

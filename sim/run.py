@@ -1,0 +1,216 @@
+"""One run from start to end: scenario, city, both loops, history, and a folder of results."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+
+from sim.errors import PetitionError, nearest
+from sim.history.history import History
+from sim.scenario.load import load
+from sim.scenario.reforms import timeline
+from sim.scenario.schema import Scenario
+
+Progress = Callable[[str, float], None]
+PROVENANCE = "provenance.json"
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished run: the scenario as resolved, its history, the summary, and its folder if there is one."""
+
+    scenario: Scenario
+    history: History
+    summary: dict[str, Any]
+    folder: Path | None
+
+
+def run(
+    scenario: str | Path | Scenario,
+    *,
+    engine: str = "compiled",
+    scale: float = 1.0,
+    seed: int | None = None,
+    replication: int = 0,
+    until: date | None = None,
+    out: str | Path | None = None,
+    petitions: bool = True,
+    overrides: Mapping[str, object] | None = None,
+    progress: Progress = lambda stage, share: None,
+) -> Run:
+    """Run a scenario.
+
+    scenario: a built-in name, a TOML file, or a loaded scenario. engine: "compiled" or "simpy". scale: share of the
+    city that is simulated (whole streets; above 1 every street is larger). seed: instead of the scenario's. replication:
+    another independent world of the same seed. until: the first day not simulated, instead of the scenario's end.
+    out: folder for the results; petitions: whether every petition is written there. overrides: dotted keys and values.
+    progress: told the stage ("compile", "city", "days", "write") and its share done. Raises PetitionError for whatever
+    the user can mend.
+    """
+    began, started = time.perf_counter(), datetime.now(UTC)
+    scenario = _resolved(scenario, overrides, seed, until)
+    if not 0 < scale <= 100:
+        raise PetitionError(f"a scale of {scale:g} is no city", key="scale", expected="above 0, and at most 100")
+    if not 0 <= replication < 2**32:
+        raise PetitionError(f"replication {replication} does not exist", key="replication", expected="0 … 4294967295")
+    with results(out) as folder:
+        _compile(engine, progress)
+        history, labels = _simulate(scenario, engine, scale, replication, folder if petitions else None, progress)
+        progress("write", 0.0)
+        summary = _summary(scenario, history, engine, scale, out)
+        if folder is not None:
+            from sim.history import provenance, tables
+            from sim.scenario.write import to_toml
+
+            tables.write(folder, history)
+            (folder / "scenario.toml").write_text(to_toml(scenario), encoding="utf-8")
+            where = provenance.provenance(
+                seed=scenario.seed, replication=replication, scale=scale, engine=engine, started=started,
+                ended=datetime.now(UTC),
+            )  # fmt: skip
+            provenance.write_json(folder / PROVENANCE, where)
+        summary["wall_seconds"] = time.perf_counter() - began
+        summary["peak_memory_bytes"] = peak_memory()
+        if folder is not None:
+            provenance.write_json(folder / "summary.json", summary)
+        progress("write", 1.0)
+    return Run(scenario, history, summary, Path(out) if out is not None else None)
+
+
+def _resolved(
+    scenario: str | Path | Scenario, overrides: Mapping[str, object] | None, seed: int | None, until: date | None
+) -> Scenario:
+    """The scenario with what the caller changes."""
+    if isinstance(scenario, Scenario):
+        if overrides:
+            raise PetitionError("a loaded scenario takes no overrides", hint="pass them to load")
+        changed = scenario
+    else:
+        changed = load(scenario, overrides)
+    if seed is not None:
+        if not 0 <= seed < 2**32:
+            raise PetitionError(f"seed {seed} is out of range", key="seed", expected="0 … 4294967295")
+        changed = changed.renewed(seed=seed)
+    if until is not None:
+        start, end = changed.time.start, changed.time.end
+        if not start < until <= end:
+            raise PetitionError(
+                f"the run cannot end on {until}", key="until", expected=f"a day after {start}, {end} at the latest"
+            )
+        changed = changed.renewed(time=changed.time.model_copy(update={"end": until}))
+    return changed
+
+
+def _compile(engine: str, progress: Progress) -> None:
+    """Import the engines; the first time on a machine their machine code is made now, and kept."""
+    from sim.ground.compiling import is_compiled
+
+    known = ("compiled", "simpy")
+    if engine not in known:
+        hint = nearest(engine, known)
+        raise PetitionError(
+            f'there is no engine "{engine}"', key="engine", expected=" or ".join(known), hint=hint and f"{hint}?"
+        )
+    if not is_compiled():
+        progress("compile", 0.0)
+
+
+def _simulate(
+    scenario: Scenario, engine: str, scale: float, replication: int, folder: Path | None, progress: Progress
+) -> tuple[History, Any]:
+    """Found the city and run both loops; petitions go to `folder` if there is one."""
+    from sim.city.found import found
+    from sim.history.labels import Labels
+    from sim.history.recorder import NoRecorder, Recorder
+    from sim.model import CityModel
+
+    progress("city", 0.0)
+    steps = timeline(scenario)
+    city = found(steps, scale, replication)
+    progress("city", 1.0)
+    days = (scenario.time.end - scenario.time.start).days
+    labels = Labels(
+        start=city.start, units=city.unit_names, districts=city.district_names,
+        deadlines=[deadline.name for deadline in scenario.deadlines], categories=city.category_names,
+        kinds=city.kind_names, body=city.units["body"], category=city.kinds["category"],
+        street=city.communities["street"], district=city.communities["district"],
+    )  # fmt: skip
+    with NoRecorder() if folder is None else Recorder(folder, labels) as recorder:
+        model = CityModel(steps, city, days, engine, recorder.write)
+        model.run(lambda share: progress("days", share))
+    history = model.history()
+    raised = int(history.book["starting"][0] + history.book["raised"][0])
+    if recorder.rows != raised:
+        raise PetitionError(f"{raised} petitions were raised, but {recorder.rows} are in the history")
+    return history, labels
+
+
+def _summary(
+    scenario: Scenario, history: History, engine: str, scale: float, out: str | Path | None
+) -> dict[str, Any]:
+    from sim.history import measures
+
+    return {
+        "scenario": scenario.name,
+        "seed": scenario.seed,
+        "engine": engine,
+        "scale": scale,
+        **measures.summary(history),
+        "wall_seconds": 0.0,
+        "engine_seconds": history.engine_seconds,
+        "peak_memory_bytes": 0,
+        "out": None if out is None else str(out),
+    }
+
+
+@contextmanager
+def results(out: str | Path | None) -> Iterator[Path | None]:
+    """A folder to write to, which takes its name only when all is well; None if none is wanted.
+
+    An older run of the same name is replaced; anything else that bears the name is left alone, with a PetitionError.
+    """
+    if out is None:
+        yield None
+        return
+    place = Path(out)
+    if place.exists() and not (place / PROVENANCE).is_file() and (not place.is_dir() or any(place.iterdir())):
+        raise PetitionError(
+            f"{place} exists and is no run of this program", key="out", expected="a new name, or an earlier run's folder"
+        )
+    partial = place.with_name(f".{place.name}.{time.time_ns():x}.partial")
+    try:
+        partial.mkdir(parents=True)
+    except OSError as error:
+        raise PetitionError(f"cannot write {place}: {error.strerror}", key="out", expected="a folder I may create") from error
+    try:
+        yield partial
+        if place.exists():
+            old = place.with_name(f"{partial.name}.old")
+            place.rename(old)
+            partial.rename(place)
+            shutil.rmtree(old)
+        else:
+            partial.rename(place)
+    except OSError as error:
+        raise PetitionError(f"cannot write {place}: {error.strerror or error}; nothing was left behind", key="out") from error
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def peak_memory() -> int:
+    """The most memory this process has used, in bytes."""
+    import resource
+    import sys
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
+
+
+
