@@ -1,0 +1,39 @@
+"""Files appear whole or not at all: written under a temporary name beside their place, then renamed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sim.errors import PetitionError
+
+
+def partial(path: Path) -> Path:
+    """The temporary name under which a file is written."""
+    return path.with_name(f".{path.name}.partial")
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Tell what the disk refuses (full, read-only, no such folder) as a PetitionError about `path`."""
+    try:
+        yield
+    except OSError as error:
+        message = f"cannot write {path.name}: {error.strerror or error}; nothing was left behind"
+        raise PetitionError(message, file=str(path)) from error
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """The temporary path to write to; at the end it takes the place of `path`, or disappears if anything failed.
+
+    Raises PetitionError if the disk refuses.
+    """
+    temporary = partial(path)
+    try:
+        with writing(path):
+            yield temporary
+            temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
