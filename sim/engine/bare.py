@@ -38,6 +38,6 @@ def bare(e):
             lent(w.day_profile), lent(w.opens), lent(w.closes), lent(w.working_day), lent(w.durations), lent(w.seats),
             lent(w.causes), lent(w.tally), lent(w.hours), lent(w.waits), lent(w.book),
         ),
-        lent(e.petitions), lent(e.ring), lent(e.pool), lent(e.seat_since), lent(e.seat_number), lent(e.records),
+        lent(e.petitions), lent(e.ring), lent(e.lapses), lent(e.pool), lent(e.seat_since), lent(e.seat_number), lent(e.records),
         lent(e.keys), lent(e.slots),
     )  # fmt: skip

@@ -2,16 +2,20 @@
 
 A petition has exactly one pending event, so its row is the event. Rows further ahead than the ring is long stay in their
 bucket and are passed over until their time has come.
+
+Lapses have a ring of their own: nearly all of them are taken back, and where deadlines end at midnight thousands share
+a bucket, so these are chained both ways (through the fields that list an officer's work once it has begun).
 """
 
 from __future__ import annotations
 
 from sim.ground.compiling import rule
-from sim.ground.order import order_key
+from sim.ground.order import EventKind, order_key
 
 RING = 1 << 22  # seconds, about 48 days
 MASK = RING - 1
 NIL = -1
+LAPSE = int(EventKind.LAPSE)
 
 
 @rule
@@ -42,22 +46,54 @@ def cancel(petitions, ring, slot, now):
 
 
 @rule
-def length(petitions, ring, now):
-    """How many rows are chained in this second's bucket."""
+def schedule_lapse(petitions, lapses, slot, time):
+    """Give a waiting row its lapse."""
+    p = petitions[slot]
+    head = lapses[time & MASK]
+    p.time = time
+    p.event = LAPSE
+    p.before = NIL
+    p.after = head
+    if head != NIL:
+        petitions[head].before = slot
+    lapses[time & MASK] = slot
+
+
+@rule
+def cancel_lapse(petitions, lapses, slot, now):
+    """Take back a waiting row's lapse, unless it is in this very second and so out of the ring."""
+    p = petitions[slot]
+    if p.time > now:
+        if p.before == NIL:
+            lapses[p.time & MASK] = p.after
+        else:
+            petitions[p.before].after = p.after
+        if p.after != NIL:
+            petitions[p.after].before = p.before
+    p.time = NIL
+
+
+@rule
+def length(petitions, ring, lapses, now):
+    """How many rows are chained in this second's buckets."""
     count = 0
     slot = ring[now & MASK]
     while slot != NIL:
         count += 1
         slot = petitions[slot].next
+    slot = lapses[now & MASK]
+    while slot != NIL:
+        count += 1
+        slot = petitions[slot].after
     return count
 
 
 @rule
-def take(petitions, ring, now, keys, slots):
+def take(petitions, ring, lapses, now, keys, slots):
     """Move this second's events into keys and slots, in order; returns how many."""
+    count = 0
     slot = ring[now & MASK]
     ring[now & MASK] = NIL
-    count = 0
     while slot != NIL:
         p = petitions[slot]
         following = p.next
@@ -66,13 +102,31 @@ def take(petitions, ring, now, keys, slots):
             slots[count] = slot
             count += 1
         else:
-            p.next = ring[now & MASK]
-            ring[now & MASK] = slot
+            schedule(petitions, ring, slot, p.time, p.event)
         slot = following
+    slot = lapses[now & MASK]
+    lapses[now & MASK] = NIL
+    while slot != NIL:
+        p = petitions[slot]
+        following = p.after
+        if p.time == now:
+            keys[count] = order_key(p.event, p.id)
+            slots[count] = slot
+            count += 1
+        else:
+            schedule_lapse(petitions, lapses, slot, p.time)
+        slot = following
+    sort(keys, slots, count)
+    return count
+
+
+@rule
+def sort(keys, slots, count):
+    """Shell's sort: nothing to allocate, and the usual two or three events take one comparison each."""
     gap = 1
     while gap < count // 3:
         gap = 3 * gap + 1
-    while gap > 0:  # Shell's sort: nothing to allocate, and the usual two or three events take one comparison each
+    while gap > 0:
         for i in range(gap, count):
             key, slot = keys[i], slots[i]
             j = i
@@ -83,4 +137,3 @@ def take(petitions, ring, now, keys, slots):
             keys[j] = key
             slots[j] = slot
         gap //= 3
-    return count

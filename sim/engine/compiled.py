@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.engine import steps
 from sim.engine.bare import bare
-from sim.engine.calendar import NIL, RING, length, take
+from sim.engine.calendar import MASK, NIL, RING, length, take
 from sim.engine.hotline import seat_heap
 from sim.engine.needs import day_of_needs
 from sim.engine.waiting import compact, pool_need
@@ -31,21 +31,21 @@ def advance(engine, until):
     rows = e.petitions.shape[0]
     while book.second < until:
         now = book.second
-        if e.ring[now & (RING - 1)] != NIL:
+        if e.ring[now & MASK] != NIL or e.lapses[now & MASK] != NIL:
             count = 1
             if (
                 rows - book.rows < PLENTY
                 or e.records.shape[0] - book.records < PLENTY
                 or e.pool.shape[0] - book.pool < 8 * (book.waiting + PLENTY)
             ):
-                count = length(e.petitions, e.ring, now)
+                count = length(e.petitions, e.ring, e.lapses, now)
                 if rows - book.rows < 4 * count:
                     return MORE_ROWS
                 if e.records.shape[0] - book.records < count:
                     return MORE_RECORDS
                 if e.pool.shape[0] - book.pool < pool_need(book.waiting, 4 * count, e.world.units.shape[0]):
                     return MORE_POOL
-            count = take(e.petitions, e.ring, now, e.keys, e.slots)
+            count = take(e.petitions, e.ring, e.lapses, now, e.keys, e.slots)
             for i in range(count):
                 slot = e.slots[i]
                 p = e.petitions[slot]
@@ -121,6 +121,7 @@ class Compiled:
             world=world,
             petitions=np.zeros(rows, PETITION),
             ring=np.full(RING, NIL, np.int32),
+            lapses=np.full(RING, NIL, np.int32),
             pool=np.zeros(16 * PLENTY, ENTRY),
             seat_since=since,
             seat_number=number,

@@ -13,10 +13,10 @@ from sim.behaviour.citizens import (
     trust_after,
 )
 from sim.behaviour.handling import closes_on_paper, is_contacted, outcome, work_seconds
-from sim.engine.calendar import NIL, cancel, schedule
+from sim.engine.calendar import NIL, cancel, cancel_lapse, schedule, schedule_lapse
 from sim.engine.hotline import answered_at
 from sim.engine.waiting import BIAS, LEVEL_SHIFT, drop, push
-from sim.ground.compiling import rule
+from sim.ground.compiling import rule, step
 from sim.ground.draws import Block, block, uniform
 from sim.ground.order import EventKind, Origin, origin_of
 from sim.ground.quantiles import quantile
@@ -45,13 +45,14 @@ MOST_HELPERS = HELPERS
 class Engine(NamedTuple):
     """The world and the engine's own tables.
 
-    petitions: PETITION[rows], the first rows belong to the crews' openings; ring: int32[RING]; pool: ENTRY[places];
+    petitions: PETITION[rows], the first rows belong to the crews' openings; ring, lapses: int32[RING]; pool: ENTRY[places];
     seat_since, seat_number: the heap of seats; records: RECORD[n], what is finished; keys, slots: this second's events.
     """
 
     world: Any
     petitions: Any
     ring: Any
+    lapses: Any
     pool: Any
     seat_since: Any
     seat_number: Any
@@ -63,7 +64,7 @@ class Engine(NamedTuple):
 # -- rows -----------------------------------------------------------------------------------------------------------
 
 
-@rule
+@step
 def fresh_row(e):
     """A free row, cleared."""
     book = e.world.book[0]
@@ -96,7 +97,7 @@ def clear(p):
     p.state = _RAISED
 
 
-@rule
+@step
 def free_row(e, slot):
     """Give a row back."""
     book = e.world.book[0]
@@ -111,7 +112,7 @@ def free_row(e, slot):
 # -- hotline --------------------------------------------------------------------------------------------------------
 
 
-@rule
+@step
 def raise_contact(e, slot, now):
     """A contact reaches the hotline: by phone it needs a seat, by web or machine it does not."""
     w = e.world
@@ -165,7 +166,7 @@ def raise_contact(e, slot, now):
     record(e, slot, recorded)
 
 
-@rule
+@step
 def give_up(e, slot, now, leaves):
     """A caller whose patience has ended calls again later, or never."""
     w = e.world
@@ -187,7 +188,7 @@ def give_up(e, slot, now, leaves):
 # -- dispatch -------------------------------------------------------------------------------------------------------
 
 
-@rule
+@step
 def record(e, slot, recorded):
     """The petition is recorded: class, need for joint handling, owner; then the desk dispatches it."""
     w = e.world
@@ -207,7 +208,7 @@ def record(e, slot, recorded):
     send(e, slot, p.dispatched)
 
 
-@rule
+@step
 def send(e, slot, sent):
     """The desk sends the petition to a unit, rightly or wrongly."""
     w = e.world
@@ -235,7 +236,7 @@ def send(e, slot, sent):
     schedule(e.petitions, e.ring, slot, max(sent, w.book[0].second + 1), _ARRIVE)
 
 
-@rule
+@step
 def arrive(e, slot, now):
     """A petition reaches a unit, which refuses it, or accepts it and calls its helpers."""
     w = e.world
@@ -280,7 +281,7 @@ def arrive(e, slot, now):
     join(e, slot, now)
 
 
-@rule
+@step
 def whistle(e, slot, number, now):
     """The lead calls a helper: a task of its own goes to another unit. A lead that must keep what is not its own calls the
     owner first."""
@@ -312,7 +313,7 @@ def whistle(e, slot, number, now):
 # -- units ----------------------------------------------------------------------------------------------------------
 
 
-@rule
+@step
 def join(e, slot, now):
     """Work on the petition starts at once if an officer is free, or if it may interrupt another; otherwise it waits."""
     w = e.world
@@ -349,10 +350,10 @@ def join(e, slot, now):
     if levers.paper_on and p.parent == NIL and p.pending == 1:
         number = block(levers.seed, levers.replication, p.id, _LAPSE, p.generation, 0)[0]
         if closes_on_paper(unit.paper, number):
-            schedule(e.petitions, e.ring, slot, max(p.due, now + 1), _LAPSES)
+            schedule_lapse(e.petitions, e.lapses, slot, max(p.due, now + 1))
 
 
-@rule
+@step
 def wait(e, slot):
     """The petition takes its place in the unit's queue."""
     book = e.world.book[0]
@@ -366,7 +367,7 @@ def wait(e, slot):
     book.waiting += 1
 
 
-@rule
+@step
 def idle_crew(w, unit, level, now):
     """The unit's first crew that is on duty, may take the level, and has an officer free; NIL if none."""
     for c in range(unit.first_crew, unit.first_crew + unit.crews):
@@ -377,7 +378,7 @@ def idle_crew(w, unit, level, now):
     return NIL
 
 
-@rule
+@step
 def least_urgent(e, unit, level, now):
     """The petition to interrupt for one of a level: the least urgent in work, of these the last started; NIL if none."""
     w = e.world
@@ -406,7 +407,7 @@ def least_urgent(e, unit, level, now):
     return victim
 
 
-@rule
+@step
 def start(e, slot, c, now):
     """An officer of the crew starts, or takes up again, the work on a petition."""
     w = e.world
@@ -425,7 +426,7 @@ def start(e, slot, c, now):
         tally.started += 1
         tally.wait += now - p.arrived
     if p.time != NIL:
-        cancel(e.petitions, e.ring, slot, now)
+        cancel_lapse(e.petitions, e.lapses, slot, now)
     crew.busy += 1
     p.crew = c
     p.state = _HANDLED
@@ -437,7 +438,7 @@ def start(e, slot, c, now):
     schedule(e.petitions, e.ring, slot, finish(w.opens, w.closes, crew.calendar, now, p.remaining), _FINISH)
 
 
-@rule
+@step
 def leave(e, slot):
     """The officer lets go of the petition."""
     p = e.petitions[slot]
@@ -451,7 +452,7 @@ def leave(e, slot):
         e.petitions[p.after].before = p.before
 
 
-@rule
+@step
 def interrupt(e, slot, now):
     """A more urgent petition takes the officer; this one goes back to its place in the queue with what is left to do."""
     w = e.world
@@ -469,7 +470,7 @@ def interrupt(e, slot, now):
     wait(e, slot)
 
 
-@rule
+@step
 def interrupted_key(e, slot):
     """The queue key of an interrupted petition: as if it had joined when it first came."""
     w = e.world
@@ -483,7 +484,7 @@ def interrupted_key(e, slot):
     return (p.level << LEVEL_SHIFT) + BIAS + rank
 
 
-@rule
+@step
 def refill(e, c, now):
     """A crew's free officers take what waits, best first."""
     w = e.world
@@ -506,7 +507,7 @@ def refill(e, c, now):
         start(e, slot, c, now)
 
 
-@rule
+@step
 def open_crew(e, c, now):
     """A crew's day begins: some officers are on leave, the others look at the queue."""
     w = e.world
@@ -521,7 +522,7 @@ def open_crew(e, c, now):
         schedule(e.petitions, e.ring, c, following, _OPEN)
 
 
-@rule
+@step
 def finish_work(e, slot, now):
     """An officer is done: the crew takes the next petition, then this one is closed, or waits for its helpers."""
     w = e.world
@@ -541,7 +542,7 @@ def finish_work(e, slot, now):
         q.state = _JOINT
 
 
-@rule
+@step
 def judge_work(e, slot, now):
     """All who worked on the petition are done: is it solved?"""
     w = e.world
@@ -559,7 +560,7 @@ def judge_work(e, slot, now):
     close(e, slot, how, now)
 
 
-@rule
+@step
 def lapse(e, slot, now):
     """The deadline has come and nobody has begun: closed on paper."""
     w = e.world
@@ -570,7 +571,7 @@ def lapse(e, slot, now):
     close(e, slot, _PAPER, now)
 
 
-@rule
+@step
 def close(e, slot, how, now):
     """The petition is closed; the citizen will be called."""
     w = e.world
@@ -608,7 +609,7 @@ def close(e, slot, how, now):
 # -- call-back ------------------------------------------------------------------------------------------------------
 
 
-@rule
+@step
 def call_back(e, slot, now):
     """The citizen is called, or is not; judges; and is content, or comes back. The petition's row goes to the history."""
     w = e.world
@@ -682,7 +683,7 @@ def copy_record(r, p):
     r.excluded = r.repeats = r.cause = 0
 
 
-@rule
+@step
 def act(e, slot, event, now):
     """What an event does."""
     if event == _OPEN:

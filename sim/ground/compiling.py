@@ -56,6 +56,11 @@ def rule(function: F) -> F:
     return numba.njit(cache=True, error_model="numpy")(function)  # type: ignore[no-any-return]
 
 
+def step(function: F) -> F:
+    """Compile a part of an engine's loop and put it into its caller: what it is given is too much to hand over."""
+    return numba.njit(cache=True, error_model="numpy", nogil=True, forceinline=True)(function)  # type: ignore[no-any-return]
+
+
 def kernel(function: F) -> F:
     """Compile an engine's loop; it releases the interpreter lock, so recording can go on beside it."""
     return numba.njit(cache=True, error_model="numpy", nogil=True, boundscheck=False)(function)  # type: ignore[no-any-return]
