@@ -98,6 +98,7 @@ class Draft:
         key = path[-1]
         is_new = isinstance(holder, dict) and key not in holder
         if not is_new and path not in layer.register and _merges(holder[key], value):
+            self.places[path] = layer.places[path]
             for inner, below in value.items():
                 self._put(holder[key], (*path, inner), below, layer)
             return

@@ -1,4 +1,4 @@
-"""Faults as text for people: one block a fault, in the order of the files."""
+"""Faults as text for people, and as the one error that is raised."""
 
 from __future__ import annotations
 
@@ -9,34 +9,35 @@ from sim.scenario.faults import Fault
 
 
 def explain(faults: Sequence[Fault]) -> str:
-    """All faults as text: how many; then of each the place, the value, what is wrong, what was expected."""
-    blocks = [_block(fault) for fault in faults]
-    if len(blocks) == 1:
-        return blocks[0]
-    return "\n".join([f"{len(blocks)} faults", *blocks])
+    """All faults as text: of each the place, the value, what is wrong, what was expected, a hint."""
+    return "\n".join(line for fault in faults for line in _lines(fault))
 
 
 def error(faults: Sequence[Fault]) -> PetitionError:
-    """All faults as the one error that is raised; its fields are those of the first."""
-    first = faults[0]
+    """All faults as one error; a single one with its place, several as a list."""
+    if len(faults) > 1:
+        return PetitionError(f"{len(faults)} faults\n{explain(faults)}")
+    fault = faults[0]
     return PetitionError(
-        explain(faults),
-        file=first.place.file,
-        key=first.key or None,
-        line=first.place.line,
-        expected=first.expected,
-        hint=first.hint,
+        _sentence(fault),
+        file=fault.place.file,
+        line=fault.place.line,
+        key=fault.key or None,
+        expected=fault.expected,
+        hint=fault.hint,
     )
 
 
-def _block(fault: Fault) -> str:
+def _sentence(fault: Fault) -> str:
+    what = fault.key if fault.given is None else f"{fault.key} = {fault.given}"
+    return ": ".join(part for part in (what, fault.message) if part)
+
+
+def _lines(fault: Fault) -> list[str]:
     where = fault.place.file or ""
     if fault.place.line is not None:
         where += f", line {fault.place.line}"
-    what = fault.key if fault.given is None else f"{fault.key} = {fault.given}"
-    lines = [": ".join(part for part in (where, what, fault.message) if part)]
-    if fault.expected:
-        lines.append(f"  expected: {fault.expected}")
-    if fault.hint:
-        lines.append(f"  hint: {fault.hint}")
-    return "\n".join(lines)
+    lines = [": ".join(part for part in (where, _sentence(fault)) if part)]
+    lines += [f"  expected: {fault.expected}"] * bool(fault.expected)
+    lines += [f"  hint: {fault.hint}"] * bool(fault.hint)
+    return lines

@@ -38,7 +38,11 @@ class Fault:
 def shown(value: object) -> str:
     """A value about as TOML writes it, cut to a length that can be read in a message."""
     if isinstance(value, dict):
-        text = "{ " + ", ".join(f"{key} = {shown(inner)}" for key, inner in value.items()) + " }"
+        text = (
+            "{ " + ", ".join(f"{key} = {shown(inner)}" for key, inner in value.items()) + " }"
+            if value
+            else "{}"
+        )
     elif isinstance(value, list | tuple):
         text = "[" + ", ".join(shown(inner) for inner in value[:20]) + "]"
     elif isinstance(value, bool):

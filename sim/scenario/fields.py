@@ -15,12 +15,13 @@ def names(model: type[BaseModel], path: Path, kind: object = None) -> list[str]:
     """The keys of the table at a place; of alternatives those of the given `kind`, or else of all."""
     tables = list(_tables(model, path))
     chosen = [table for table in tables if _kind(table) == kind is not None] or tables
-    return sorted({name for table in chosen for name in table.model_fields})
+    return sorted({field.alias or name for table in chosen for name, field in table.model_fields.items()})
 
 
 def kinds(model: type[BaseModel], path: Path) -> list[str]:
     """The `kind`s to choose from at a place."""
-    return sorted({_kind(table) for table in _tables(model, path)} - {None})
+    found = {_kind(table) for table in _tables(model, path)}
+    return sorted(kind for kind in found if kind is not None)
 
 
 def _tables(annotation: Any, path: Path) -> Iterator[type[BaseModel]]:

@@ -1,4 +1,4 @@
-"""The JSON Schema of scenario files: an editor checks and completes a file that begins `#:schema schema.json`."""
+"""The JSON Schema of scenario files: editors check and complete a file that begins `#:schema schema.json`."""
 
 from __future__ import annotations
 

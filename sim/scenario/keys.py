@@ -43,7 +43,7 @@ def write_key(path: Sequence[str | int], data: object = None) -> str:
     """The dotted key of a place; an entry of a list goes by its name, or else by its number from 0."""
     parts = []
     for part in path:
-        entry = _at(data, part)
+        entry = at(data, (part,))
         if isinstance(part, int):
             part = _name(data, part)
         parts.append(
@@ -82,7 +82,7 @@ def find(data: object, keys: Sequence[str]) -> Path:
                     hint=f'did you mean "{near}"?' if near else None,
                 )
         path.append(part)
-        data = _at(data, part)
+        data = at(data, (part,))
     return tuple(path)
 
 
@@ -96,9 +96,13 @@ def _name(entries: object, number: int) -> str:
     return name if isinstance(name, str) and name and names.count(name) == 1 else str(number)
 
 
-def _at(data: object, part: str | int) -> object:
-    if isinstance(data, Mapping):
-        return data.get(part)
-    if isinstance(data, list) and isinstance(part, int) and part < len(data):
-        return data[part]
-    return None
+def at(data: object, path: Sequence[str | int]) -> Any:
+    """What stands at a place, None if nothing does."""
+    for part in path:
+        if isinstance(data, Mapping):
+            data = data.get(part)
+        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+            data = data[part]
+        else:
+            return None
+    return data

@@ -74,7 +74,7 @@ def _override(draft: Draft, overrides: Mapping[str, object]) -> list[Fault]:
         try:
             path = find(draft.data, read_key(key))
         except PetitionError as wrong:
-            found.append(Fault(str(wrong.args[0]), key, Place(OVERRIDE), None, wrong.expected, wrong.hint))
+            found.append(Fault(wrong.message, key, Place(OVERRIDE), None, wrong.expected, wrong.hint))
             continue
         value: Any = overrides[key]
         if path[-1] == "kind" and len(path) > 1:
@@ -86,8 +86,9 @@ def _override(draft: Draft, overrides: Mapping[str, object]) -> list[Fault]:
 
 
 def _unknown_sources(draft: Draft, dated: tuple[Reform, ...]) -> list[Fault]:
-    known = draft.data.get("sources")
-    known = known if isinstance(known, dict) else {}
+    known = draft.data.get("sources", {})
+    if not isinstance(known, dict):
+        return []
     told = [(write_key(path, draft.data), draft.place(path), what) for path, what in draft.register.items()]
     for reform in dated:
         told.append((f"reform of {reform.date}", reform.changes[0].places[()], reform.provenance))

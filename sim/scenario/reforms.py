@@ -140,7 +140,7 @@ def _enact(reform: Reform, draft: Draft, scenario: Scenario) -> Iterator[Fault]:
         try:
             path = find(draft.data, read_key(change.key))
         except PetitionError as wrong:
-            yield Fault(str(wrong.args[0]), change.key, place, None, wrong.expected, wrong.hint)
+            yield Fault(wrong.message, change.key, place, None, wrong.expected, wrong.hint)
             continue
         if path[0] in Scenario.FIXED:
             sections = [name for name in Scenario.model_fields if name not in Scenario.FIXED]

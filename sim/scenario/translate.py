@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from sim.errors import nearest
+from sim.ground.quantities import write_seconds
 from sim.scenario.draft import Draft
 from sim.scenario.faults import Fault, alternatives, shown
 from sim.scenario.fields import kinds, names
-from sim.scenario.keys import Path, find, read_key, write_key
+from sim.scenario.keys import Path, at, find, read_key, write_key
 
 _PLAIN = {
     "greater_than": "must be above {gt}",
@@ -35,45 +35,90 @@ _PLAIN = {
     "dict_type": "must be a table",
     "model_type": "must be a table",
     "model_attributes_type": "must be a table",
-    "too_short": "needs at least {min_length} entries; it has {actual_length}",
-    "too_long": "takes at most {max_length} entries; it has {actual_length}",
+    "too_short": "has {actual_length} entries; it needs at least {min_length}",
+    "too_long": "has {actual_length} entries; it takes at most {max_length}",
     "string_too_short": "must not be empty",
     "string_too_long": "must have at most {max_length} letters",
 }
 _UNKNOWN = "unknown key"
 
 
+class _Finding(NamedTuple):
+    path: Path
+    message: str
+    given: Any = None
+    expected: str | None = None
+    hint: str | None = None
+    is_choice: bool = False  # one of several alternatives, which all failed
+
+
 def faults(error: ValidationError, model: type[BaseModel], draft: Draft, below: Path = ()) -> list[Fault]:
     """The faults of `draft.data[below]`, which `model` refused; alternatives that all fail are one fault."""
-    found: dict[tuple[Path, str], tuple[Fault, bool]] = {}
+    found: dict[tuple[Path, str], _Finding] = {}
     for details in error.errors(include_url=False):
-        place, is_choice = _place(details, draft.data, below)
-        for path, fault in _faults(details, place, model, draft, below):
-            slot = (path, "" if is_choice else fault.message)
-            if slot in found and is_choice:
-                fault = _either(found[slot][0], fault)
-            found[slot] = (fault, is_choice)
-    deepest = {path for path, _ in found}
+        for finding in _findings(details, model, draft, below):
+            slot = (finding.path, "" if finding.is_choice else finding.message)
+            found[slot] = _either(found[slot], finding) if slot in found else finding
+    paths = {finding.path for finding in found.values()}
     return [
-        fault
-        for (path, _), (fault, is_choice) in found.items()
-        if not is_choice
-        or not any(len(path) < len(other) and other[: len(path)] == path for other in deepest)
+        Fault(
+            finding.message,
+            write_key(finding.path, draft.data),
+            draft.place(finding.path),
+            None if finding.given is None else shown(finding.given),
+            finding.expected,
+            finding.hint,
+        )
+        for finding in found.values()
+        if not (finding.is_choice and any(_is_below(path, finding.path) for path in paths))
     ]
 
 
-def _place(details: ErrorDetails, data: Any, below: Path) -> tuple[Path, bool]:
-    """Where the error is, without the names of alternatives that pydantic puts between the keys."""
-    for key in below:
-        data = data[key]
+def _findings(details: ErrorDetails, model: type[BaseModel], draft: Draft, below: Path) -> Iterator[_Finding]:
+    path, given, is_choice = _place(details, draft.data, below)
+    kind, context = details["type"], details.get("ctx", {})
+    if details["loc"] and details["loc"][-1] == "[key]":
+        words = _words(context.get("expected", ""))
+        yield _Finding(path, _UNKNOWN, None, alternatives(words), _meant(path[-1], words))
+    elif kind == "extra_forbidden":
+        words = names(model, path[len(below) : -1], at(draft.data, (*path[:-1], "kind")))
+        hint = _meant(path[-1], words) or _elsewhere(draft, path)
+        yield _Finding(path, _UNKNOWN, None, None if hint else alternatives(words), hint)
+    elif kind == "missing":
+        hint = 'extends = "base" takes what is not written from base.toml' if len(path) == 1 else None
+        yield _Finding(path, "is missing", hint=hint)
+    elif kind == "literal_error":
+        words = _words(context["expected"])
+        message = "must be " + alternatives([shown(word) for word in words])
+        yield _Finding(path, message, given, None, _meant(given, words), is_choice)
+    elif kind in ("union_tag_invalid", "union_tag_not_found"):
+        words = kinds(model, path[len(below) :])
+        tag = at(draft.data, (*path, "kind"))
+        if isinstance(given, Mapping) and tag is None:
+            yield _Finding((*path, "kind"), "is missing", None, alternatives([shown(word) for word in words]))
+        else:
+            message = "must be " + alternatives([shown(word) for word in words])
+            yield _Finding((*path, "kind"), message, tag, None, _meant(tag, words))
+    elif kind == "value_error" and not path:
+        yield from _between(_message(details), model, draft)
+    else:
+        # A whole table is too long to be of help beside what its own check says.
+        shown_as = None if kind == "value_error" else given
+        yield _Finding(path, _message(details, is_text=isinstance(given, str)), shown_as, is_choice=is_choice)
+
+
+def _place(details: ErrorDetails, data: Any, below: Path) -> tuple[Path, Any, bool]:
+    """Where the error is, what stands there, and whether it is one of several alternatives.
+
+    pydantic puts names of alternatives between the keys: they are left out.
+    """
+    data = at(data, below)
     path, is_choice = list(below), False
     loc = details["loc"]
     for number, key in enumerate(loc):
-        if key == "[key]":
-            continue
-        if isinstance(data, Mapping) and isinstance(key, str):
-            is_tag = key == data.get("kind") and number + 1 < len(loc)
-            is_last = number + 1 == len(loc)
+        is_last = number + 1 == len(loc)
+        if isinstance(data, Mapping) and isinstance(key, str) and key != "[key]":
+            is_tag = key == data.get("kind") and not is_last
             if is_tag or (key not in data and not (is_last and details["type"] == "missing")):
                 is_choice = is_choice or not is_tag
                 continue
@@ -82,76 +127,49 @@ def _place(details: ErrorDetails, data: Any, below: Path) -> tuple[Path, bool]:
         elif isinstance(data, list) and isinstance(key, int):
             path.append(key)
             data = data[key]
-        else:
+        elif key != "[key]":
             is_choice = True
-    return tuple(path), is_choice
+    return tuple(path), data, is_choice
 
 
-def _faults(
-    details: ErrorDetails, path: Path, model: type[BaseModel], draft: Draft, below: Path
-) -> Iterator[tuple[Path, Fault]]:
-    kind, context = details["type"], details.get("ctx", {})
-    given = details["input"]
-    if details["loc"] and details["loc"][-1] == "[key]":
-        words = _words(context.get("expected", ""))
-        yield path, _fault(draft, path, _UNKNOWN, None, alternatives(words), _meant(str(path[-1]), words))
-    elif kind == "extra_forbidden":
-        words = names(model, path[len(below) : -1], _kind(draft.data, path))
-        yield (
-            path,
-            _fault(
-                draft, path, _UNKNOWN, None, None, _meant(str(path[-1]), words) or _elsewhere(draft, path)
-            ),
-        )
-    elif kind == "missing":
-        hint = None if below else 'extends = "base" takes what is not written from base.toml'
-        yield path, _fault(draft, path, "is missing", None, None, hint)
-    elif kind in ("literal_error", "enum"):
-        words = _words(context["expected"])
-        message = "must be " + alternatives([shown(word) for word in words])
-        yield path, _fault(draft, path, message, given, None, _meant(given, words))
-    elif kind in ("union_tag_invalid", "union_tag_not_found"):
-        words = sorted(kinds(model, path[len(below) :]))
-        tag = given.get("kind") if isinstance(given, Mapping) else None
-        message = "must be " + alternatives([shown(word) for word in words])
-        if isinstance(given, Mapping) and tag is None:
-            yield (*path, "kind"), _fault(draft, (*path, "kind"), "is missing", None, message[8:], None)
-        else:
-            yield (*path, "kind"), _fault(draft, (*path, "kind"), message, tag, None, _meant(tag, words))
-    elif kind == "value_error" and path == below == ():
-        for key, message in _by_key(_message(details), model):
-            yield (key,), _fault(draft, find(draft.data, read_key(key)), message, None, None, None)
-    else:
-        yield path, _fault(draft, path, _message(details), given, None, None)
+def _is_below(path: Path, other: Path) -> bool:
+    return len(path) > len(other) and path[: len(other)] == other
 
 
-def _fault(
-    draft: Draft, path: Path, message: str, given: object, expected: str | None, hint: str | None
-) -> Fault:
-    value = None if given is None or isinstance(given, BaseModel) else shown(given)
-    return Fault(message, write_key(path, draft.data), draft.place(path), value, expected, hint)
-
-
-def _message(details: ErrorDetails) -> str:
+def _message(details: ErrorDetails, is_text: bool = False) -> str:
     kind, context = details["type"], details.get("ctx", {})
     if kind in _PLAIN:
-        return _PLAIN[kind].format(**context)
+        return _PLAIN[kind].format(**{word: _limit(what, is_text) for word, what in context.items()})
     message = details["msg"].removeprefix("Value error, ").removeprefix("Assertion failed, ")
     return message[:1].lower() + message[1:]
 
 
-def _either(one: Fault, other: Fault) -> Fault:
-    """Alternatives of a union: each says what it would have taken."""
+def _limit(limit: object, is_text: bool) -> object:
+    """A limit as the value is written: of a number that was given as text, which only durations are, as one."""
+    if is_text and isinstance(limit, int) and limit:
+        return write_seconds(limit)
+    return int(limit) if isinstance(limit, float) and limit.is_integer() else limit
+
+
+def _either(one: _Finding, other: _Finding) -> _Finding:
+    """Alternatives that failed: each says what it would have taken."""
     tail = other.message.removeprefix("must be ").removeprefix("expected ")
-    return one if tail in one.message else replace(one, message=f"{one.message} or {tail}")
+    return one if tail in one.message else one._replace(message=f"{one.message} or {tail}")
 
 
-def _by_key(message: str, model: type[BaseModel]) -> Iterator[tuple[str, str]]:
-    """Faults between sections come as "section.key: message", joined by semicolons."""
+def _between(message: str, model: type[BaseModel], draft: Draft) -> Iterator[_Finding]:
+    """Faults between sections, as `consistency` tells them, joined by semicolons: "section.key: what, expected"."""
     start = rf"(?:{'|'.join(model.model_fields)})(?:\.[^:; ]+)*: "
+    form = re.compile(rf'({start})(.*?)(?:(?:^|, )expected (.*?))?(?: \(did you mean "(.*)"\?\))?')
     for part in re.split(rf"; (?={start})", message):
-        key, colon, rest = part.partition(": ")
-        yield (key, rest) if colon and re.match(start, part) else ("", part)
+        match = form.fullmatch(part)
+        if match is None:
+            yield _Finding((), part)
+        else:
+            key, what, expected, near = match.groups()
+            path = find(draft.data, read_key(key.removesuffix(": ")))
+            hint = f'did you mean "{near}"?' if near else None
+            yield _Finding(path, what or "does not fit", None, expected, hint)
 
 
 def _meant(given: object, words: Iterable[str]) -> str | None:
@@ -163,12 +181,6 @@ def _elsewhere(draft: Draft, path: Path) -> str | None:
     """Where a key of this name would be known, if it stands in the wrong table."""
     known = next((other for other in draft.places if other[-1:] == path[-1:] and other != path), None)
     return f"did you mean {write_key(known, draft.data)}?" if known else None
-
-
-def _kind(data: Any, path: Path) -> object:
-    for key in path[:-1]:
-        data = data[key]
-    return data.get("kind")
 
 
 def _words(expected: object) -> list[str]:

@@ -17,7 +17,7 @@ from sim.scenario.schema import Scenario
 
 
 def to_toml(scenario: Scenario) -> str:
-    """The scenario as a TOML file that needs no other; loading it gives an equal scenario, with its reforms."""
+    """The scenario as a TOML file that needs no other; loading it gives an equal scenario."""
     data = _natural(scenario.model_dump(), scenario.model_dump(mode="json"))
     register = {find(data, read_key(key)): what for key, what in scenario.register.items()}
     document = tomlkit.document()

@@ -1,0 +1,185 @@
+"""Ways to break a scenario: each is told as one fault, at its key and line, in words that help."""
+# ruff: noqa: E501  a case is a line
+
+from __future__ import annotations
+
+import pytest
+
+from sim.errors import PetitionError
+from sim.scenario.load import faults, load
+
+REFORM = '[[reform]]\ndate = 2021-07-01\ntitle = "Test"\n'
+
+# The text laid over base.toml, the key that is blamed, the line it is in, and words the explanation must have.
+BROKEN = [
+    # Keys nobody knows.
+    ("titel = 'x'", "titel", 1, ["unknown key", '"title"']),
+    ("colour = 'red'", "colour", 1, ["unknown key", "catalogue, causes"]),
+    ("[staffing]\nlevle = 1.0", "staffing.levle", 2, ["unknown key", '"level"']),
+    ("[stafing]\nlevel = 1.0", "stafing", 1, ["unknown key", '"staffing"']),
+    ("[dispatch]\nfirst_receiver = 0.5", "dispatch.first_receiver", 2, ["dispatch.refusal.first_receiver"]),
+    ("[dispatch.refusal]\nowm = 0.5", "dispatch.refusal.owm", 2, ["unknown key", '"own"']),
+    ("dispatch.refusal = { owm = 0.5 }", "dispatch.refusal.owm", 1, ["unknown key", '"own"']),
+    ('discipline = { kind = "earliest-due", horizon = "3d" }', "discipline.horizon", 1, ["unknown key", "expected  kind"]),
+    ("[catalogue.bodies]\nstreets = 0.1", "catalogue.bodies.streets", 2, ["unknown key", '"street"']),
+    ('[staffing.calendars.office]\nfrom = "08:00"', "staffing.calendars.office.from", 2, ["unknown key"]),
+    # The wrong sort of value.
+    ('seed = "7"', "seed", 1, ["whole number", '"7"']),
+    ("seed = 7.5", "seed", 1, ["whole number", "7.5"]),
+    ("seed = true", "seed", 1, ["whole number", "true"]),
+    ("title = 7", "title", 1, ["text in quotes"]),
+    ("[staffing]\nlevel = 'high'", "staffing.level", 2, ["must be a number", '"high"']),
+    ("[staffing]\nlevel = true", "staffing.level", 2, ["must be a number", "true"]),
+    ("[staffing]\nlevel = nan", "staffing.level", 2, ["must be", "nan"]),
+    ("[staffing]\nlevel = inf", "staffing.level", 2, ["must be", "inf"]),
+    ("[staffing]\npart_time = 1", "staffing.part_time", 2, ["true or false"]),
+    ("demand = 3", "demand", 1, ["must be a table", "3"]),
+    ("deadlines = 3", "deadlines", 1, ["must be a list"]),
+    ("deadlines = ['2h']", "deadlines.0", 1, ["must be a table", '"2h"']),
+    ("[demand]\nmonths = 1.0", "demand.months", 2, ["must be a list"]),
+    ("[demand]\nmonths = {}", "demand.months", 2, ["must be a list"]),
+    ("[time]\nstart = 2021-01-01T08:00:00", "time.start", 2, ["expected a date"]),
+    ("[time]\nstart = '2021-02-30'", "time.start", 2, ["no such day", "2021-02-30"]),
+    ("[time]\nstart = 20210101", "time.start", 2, ["expected a date"]),
+    ("city.districts = [{ name = 'A', population = 9, streets = [1] }]", "city.districts.A.streets.0", 1, ["text"]),
+    ("city.districts = [{ name = 'A', population = 9, streets = true }]", "city.districts.A.streets", 1, ["list"]),
+    # Out of range.
+    ("seed = -1", "seed", 1, ["at least 0"]),
+    ("seed = 4294967296", "seed", 1, ["below 4294967296"]),
+    ("seed = 1" + "0" * 40, "seed", 1, ["more than 30 digits"]),
+    ("name = ''", "name", 1, ["must not be empty"]),
+    ("[staffing]\nlevel = 0", "staffing.level", 2, ["must be above 0"]),
+    ("[staffing]\nlevel = 1" + "0" * 400, "staffing.level", 2, ["must be"]),
+    ("[citizens]\ntrust = 1.2", "citizens.trust", 2, ["share from 0 to 1", "1.2"]),
+    ("[citizens]\ntrust = '120%'", "citizens.trust", 2, ["share from 0 to 1", "120%"]),
+    ("[citizens]\ntrust = -0.1", "citizens.trust", 2, ["share from 0 to 1"]),
+    ("[citizens]\ntrust = true", "citizens.trust", 2, ["share from 0 to 1"]),
+    ("[citizens.satisfaction]\nlate = nan", "citizens.satisfaction.late", 2, ["share from 0 to 1"]),
+    ("[time]\ntick = '2d'", "time.tick", 2, ['"2d": must be at most 1d']),
+    ("[time]\ntick = '7s'", "time", 1, ["tick must divide a day"]),
+    ("[time]\nend = 2020-01-01", "time", 1, ["must be before end"]),
+    ("[demand]\nmonths = [1, 2, 3]", "demand.months", 2, ["has 3 entries; it needs at least 12"]),
+    ("deadlines = []", "deadlines", 1, ["has 0 entries; it needs at least 1"]),
+    ("[assessment]\nresponse = 0.9", "assessment", 1, ["sum to 1", "they sum to"]),
+    # Durations, allowances, times of day.
+    ("[incentive]\ntime = '30 days'", "incentive.time", 2, ["duration such as", "30 days"]),
+    ("[incentive]\ntime = '30'", "incentive.time", 2, ["duration such as"]),
+    ("[incentive]\ntime = -3", "incentive.time", 2, ["never negative"]),
+    ("[incentive]\ntime = 3.5", "incentive.time", 2, ["duration such as"]),
+    ("[incentive]\ntime = '0.3s'", "incentive.time", 2, ["whole number of seconds"]),
+    ("[incentive]\ntime = '99999w'", "incentive.time", 2, ["at most 100 years"]),
+    ("[incentive]\ntime = '15wd'", "incentive.time", 2, ["only for allowances"]),
+    ("[incentive]\ntime = '0s'", "incentive.time", 2, ["above 0"]),
+    ("[time]\nperiod = 'week'", "time.period", 2, ['"month"', "duration"]),
+    ("[intake.patience]\nmean = '2 moons'", "intake.patience.mean", 2, ["duration such as"]),
+    ("staffing.calendars.office.on = '25:00'", "staffing.calendars.office.on", 1, ["time of day"]),
+    ("staffing.calendars.office.on = '8.30'", "staffing.calendars.office.on", 1, ["time of day"]),
+    # Choices.
+    ("[discipline]\nkind = 'earliest_due'", "discipline.kind", 2, ['"first-come"', 'mean "earliest-due"']),
+    ("[discipline]\nkind = 3", "discipline.kind", 2, ['"first-come"']),
+    ("discipline = { kind = 'rank-chasing' }", "discipline.horizon", 1, ["is missing"]),
+    ("[intake.talk]\nkind = 'lognormall'", "intake.talk.kind", 2, ['mean "lognormal"']),
+    ("intake.talk = '3min'", "intake.talk", 1, ["must be a table"]),
+    ("city.geography = 'bejing'", "city.geography", 1, ['"beijing" or "plain"', "did you mean"]),
+    ("intake.talk = { kind = 'uniform', low = '3min', high = '1min' }", "intake.talk", 1, ["low must not be above"]),
+    # Missing.
+    ("[[city.districts]]\nname = 'A'\nstreets = 3", "city.districts.A.population", 1, ["is missing"]),
+    ("[[deadlines]]\nname = 'slow'\nallowance = '2h'\ndispatch = '1h'\npreempts = false", "deadlines.slow.desk", 1, ["is missing"]),
+    # Provenance.
+    ("seed = { value = 7, source = 'X', assumption = 'y' }", "seed", 1, ["both a source and an assumption"]),
+    ("seed = { value = 7, source = 'SEDE' }", "seed", 1, ["[sources]", 'mean "SEED"']),
+    ("seed = { value = 7, sorce = 'SEED' }", "seed.sorce", 1, ["unknown key", '"source"']),
+    ("seed = { value = 7, source = '' }", "seed.source", 1, ["must be text"]),
+    ("seed = { value = 7, assumption = 3 }", "seed.assumption", 1, ["must be text"]),
+    ("seed = { value = 7, range = [1, 9] }", "seed.range", 1, ["needs an assumption"]),
+    ("seed = { value = 7, source = 'SEED', range = [1, 9] }", "seed.range", 1, ["needs an assumption"]),
+    ("seed = { value = 7, assumption = 'a', range = [8, 9] }", "seed.range", 1, ["outside its own range"]),
+    ("seed = { value = 7, assumption = 'a', range = [9, 1] }", "seed.range", 1, ["low is above high"]),
+    ("seed = { value = 7, assumption = 'a', range = [1, 5, 9] }", "seed.range", 1, ["[low, high]"]),
+    ("seed = { value = 7, assumption = 'a', range = ['x', nan] }", "seed.range", 1, ["two numbers"]),
+    ("title = { value = 'x', assumption = 'a', range = [1, 2] }", "title.range", 1, ["only for numbers"]),
+    ("[incentive]\ntime = { value = '2h', assumption = 'a', range = ['1d', '2d'] }", "incentive.time.range", 2, ["outside"]),
+    ("[demand]\nmonths = { value = [1,1,1,1,1,1,1,1,1,1,1,9], assumption = 'a', range = [1, 2] }", "demand.months.range", 2, ["outside"]),
+    ("discipline = { value = { kind = 'rank-chasing', horizon = '3d' }, assumption = 'a', range = ['1d', '4d'] }", "discipline.range", 1, ["by key"]),
+    ("discipline = { value = { kind = 'rank-chasing', horizon = '3d' }, assumption = 'a', range = { horizn = [1, 2] } }", "discipline.range.horizn", 1, ["no such key"]),
+    ("sources = 3", "sources", 1, ["must be a table"]),
+    # Reforms.
+    ("reform = 3", "reform", 1, ["list of tables"]),
+    ("[[reform]]\ntitle = 'T'\nset = { 'staffing.level' = 1 }", "reform.0.date", 1, ["is missing"]),
+    ("[[reform]]\ndate = 2021-07-01\nset = { 'staffing.level' = 1 }", "reform.0.title", 1, ["is missing"]),
+    (REFORM, "reform.0.set", 1, ["is missing"]),
+    (REFORM + "set = {}", "reform.0.set", 4, ["= {}: has 0 entries"]),
+    (REFORM + "sett = { 'staffing.level' = 1 }\nset = { 'staffing.level' = 1 }", "reform.0.sett", 4, ["unknown key", '"set"']),
+    (REFORM + "source = 'X9'\nset = { 'staffing.level' = 1 }", "reform of 2021-07-01", 5, ["[sources]"]),
+    (REFORM + "source = 'SEED'\nassumption = 'a'\nset = { 'staffing.level' = 1 }", "reform.0", 5, ["both a source"]),
+    (REFORM + "set = { 'staffing.level' = -1 }", "staffing.level", 4, ["above 0", "reform of 2021-07-01"]),
+    (REFORM + "set = { 'staffing.levle' = 1 }", "staffing.levle", 4, ["unknown key", '"level"', "2021-07-01"]),
+    (REFORM + "set = { staffing = { levle = 1 } }", "staffing.levle", 4, ["unknown key", '"level"', "2021-07-01"]),
+    (REFORM + "[reform.set]\nstaffing.level = { value = 2, assumption = 'a', range = [0, 1] }", "reform.0.set.staffing.level.range", 5, ["outside"]),
+    (REFORM + "set = { 'city.communities' = 9 }", "city.communities", 4, ["cannot change during a run", "2021-07-01"]),
+    (REFORM + "set = { seed = 9 }", "seed", 4, ["cannot change during a run"]),
+    (REFORM + "set = { 'seed.x' = 9 }", "seed.x", 4, ["no keys below"]),
+    (REFORM + "set = { 'deadlines.slow.dispatch' = '2h' }", "deadlines.slow.dispatch", 4, ["no entry", "ordinary"]),
+    (REFORM + "set = { '...' = 9 }", "...", 4, ["is not a key"]),
+    (REFORM.replace("2021-07-01", "2031-07-01") + "set = { 'staffing.level' = 2 }", "reform.date", 4, ["2031-07-01", "outside"]),
+    # What does not fit together.
+    ("[catalogue.classes]\nordinary = 0.5", "catalogue.classes", 1, ["must sum to 1", "they sum to 0.675"]),
+    ("[catalogue.classes]\nordinry = 0.0", "catalogue.classes", 1, ["not a deadline class", 'mean "ordinary"']),
+    ("[staffing]\ncrews = [{ name = 'a', bodies = ['street', 'district', 'department', 'municipal', 'utility', 'other'], calendar = 'offce', share = 1, at_least = 1, urgent_only = false, leave = 0 }]", "staffing.crews.a.calendar", 2, ["not a calendar", 'mean "office"']),
+    ("[city]\ncommunities = 3", "city.communities", 2, ["3 are too few", "expected  at least one"]),
+    ("[time]\nholidays = 'moon'", "time.holidays", 2, ["list of public holidays"]),
+    ("[[demand.shocks]]\ntitle='x'\nstart=2021-03-01\nend=2021-04-01\nfactor=2.0\ncategories=['housin']\ndistricts=[]", "demand.shocks.0.categories", 6, ["not a category", 'mean "housing"']),
+    (REFORM + "[reform.set]\ncollaboration.helpers = [0.5, 0.4, 0.3]", "collaboration", 5, ["sum to 1", "2021-07-01"]),
+    # Parents.
+    ("extends = 'bas'", "extends", 1, ["no such scenario", '"base"']),
+    ("extends = 3", "extends", 1, ["must be text"]),
+    ("extends = 'brokn.toml'", "extends", 1, ["no such file", '"broken.toml"']),
+    ("extends = 'broken.toml'", "extends", 1, ["circle", "broken -> broken"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "line", "words"),
+    BROKEN,
+    ids=[f"{number}-{case[1]}" for number, case in enumerate(BROKEN)],
+)
+def test_each_way_to_break_a_scenario_is_explained(tmp_path, text, key, line, words):
+    file = tmp_path / "broken.toml"
+    parent = "" if text.startswith("extends") else 'extends = "base"\n'
+    file.write_text(parent + text)
+    with pytest.raises(PetitionError) as raised:
+        load(file)
+    error = raised.value
+    assert (error.key, error.line, error.file) == (key, line + parent.count("\n"), str(file))
+    told = str(error)
+    assert all(word in told for word in words), told
+    assert key in told and "broken.toml" in told
+    assert len(told) < 1000
+
+
+def test_all_faults_are_told_at_once(tmp_path):
+    file = tmp_path / "broken.toml"
+    file.write_text(
+        'extends = "base"\nseed = -1\n[staffing]\nlevle = 1\n[citizens]\ntrust = { value = 2, range = 3 }\n'
+    )
+    with pytest.raises(PetitionError) as raised:
+        load(file)
+    assert str(raised.value).splitlines() == [
+        "4 faults",
+        f"{file}, line 2: seed = -1: must be at least 0",
+        f"{file}, line 4: staffing.levle: unknown key",
+        '  hint: did you mean "level"?',
+        f"{file}, line 6: citizens.trust.range = 3: a range needs an assumption",
+        '  hint: add assumption = "why"',
+        f'{file}, line 6: citizens.trust = 2: expected a share from 0 to 1, such as 0.415 or "41.5%"',
+    ]
+    assert [fault.key for fault in faults(file)] == [
+        "seed",
+        "staffing.levle",
+        "citizens.trust.range",
+        "citizens.trust",
+    ]
+
+
+def test_there_are_more_than_fifty_ways():
+    assert len(BROKEN) > 50
