@@ -8,14 +8,14 @@ import numpy as np
 
 from sim.ground.tables import HOUR, TALLY
 from sim.history.history import History, Period
-from sim.history.labels import BODIES, distinct
+from sim.history.labels import BODIES
 
 By = Literal["city", "district", "body", "unit"]
 WAYS: tuple[By, ...] = get_args(By)
 
 
 def grouping(history: History, by: By) -> tuple[list[str], np.ndarray]:
-    """The groups' names, and int[units]: the group each unit belongs to, -1 for none (a municipal body has no district)."""
+    """The groups' names, and int[units]: the group each unit belongs to, -1 for none (a utility has no district)."""
     count = len(history.units)
     if by == "city":
         return ["city"], np.zeros(count, np.int64)
@@ -23,7 +23,7 @@ def grouping(history: History, by: By) -> tuple[list[str], np.ndarray]:
         return list(history.districts), np.asarray(history.district, np.int64)
     if by == "body":
         return list(BODIES), np.asarray(history.body, np.int64)
-    return distinct(history.units, history.district, history.districts), np.arange(count)
+    return list(history.units), np.arange(count)
 
 
 def added(values: np.ndarray, groups: np.ndarray, count: int, axis: int = -1) -> np.ndarray:

@@ -66,8 +66,11 @@ def of_hotline(hours: np.ndarray, seconds: Seconds) -> Table:
 
 
 def by_period(history: History, by: By) -> Table:
-    """One row a period and group, in that order: period, first, last (days), the group's name under `by`, every count of
-    TALLY (due_ and on_time_ by deadline class), every measure, and the backlog at the period's end."""
+    """One row a period and group, in that order.
+
+    Columns: period, first, last (days), the group's name under `by`, every count of TALLY (due_ and on_time_ by
+    deadline class), every measure, and the backlog at the period's end.
+    """
     names, groups = grouping(history, by)
     tally = grouped(history.tallies, groups, len(names))
     backlog = added(history.snapshots["backlog"], groups, len(names))
@@ -83,18 +86,23 @@ def by_period(history: History, by: By) -> Table:
 
 
 def whole_run(history: History, by: By) -> Table:
-    """The same over the whole run: one row a group."""
+    """The same over the whole run: one row a group; for units also how much their rank swings."""
     names, groups = grouping(history, by)
     tally = grouped(over_periods(history.tallies), groups, len(names))
     backlog = added(history.snapshots["backlog"][-1], groups, len(names))
     seconds = float(sum(map(seconds_of, history.periods)))
     figures = _counts(history, tally) | of_units(tally, seconds) | {"backlog": backlog}
+    if by == "unit":
+        figures["rank_swing"] = ranks.swing(history.ranks)
     return {by: np.array(names, dtype=object)} | figures
 
 
 def of_city(history: History) -> Table:
-    """One row a period: `by_period` for the city, the hotline's counts and measures (with hotline_ before the name where a
-    unit's count has the same), what is open at its end, and how far ranks have moved since the period before."""
+    """One row a period: `by_period` for the city, and more.
+
+    The hotline's counts and measures (with hotline_ before the name where a unit's count has the same), what is open
+    at the period's end, and how far ranks have moved since the period before.
+    """
     table = by_period(history, "city")
     del table["city"]
     hours = np.concatenate([total_hours(hours_of(history, period)) for period in history.periods])

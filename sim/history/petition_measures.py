@@ -53,8 +53,9 @@ def backlog_ages(
     """
     levels = ", ".join(map(str, quantiles))
     parts = [
-        f"SELECT {period.last} AS last, {_group(by)}, count(*)::BIGINT AS open, avg((due < {end})::INT) AS overdue_share, "
-        f"avg({end} - raised) AS age_mean, quantile_cont({end} - raised, [{levels}]) AS age_p "
+        f"SELECT {period.last} AS last, {_group(by)}, count(*)::BIGINT AS open, "
+        f"avg((due < {end})::INT) AS overdue_share, avg({end} - raised) AS age_mean, "
+        f"quantile_cont({end} - raised, [{levels}]) AS age_p "
         f"FROM petitions WHERE raised < {end} AND (closed IS NULL OR closed >= {end}) GROUP BY 1, 2"
         for period in periods
         for end in [86400 * period.last]

@@ -28,8 +28,8 @@ def mean_work(tally: np.ndarray) -> np.ndarray:
 
 
 def offered_load(tally: np.ndarray, seconds: Seconds) -> np.ndarray:
-    """(accepted + tasks) · mean work / seconds, in erlang: officers that would be busy on average if everything that came
-    were worked on (a = λ·E[S]); what is closed on paper is offered but never carried."""
+    """(accepted + tasks) · mean work / seconds, in erlang: officers that would be busy on average if everything that
+    came were worked on (a = λ·E[S]). What is closed on paper is offered but never carried."""
     return np.asarray((tally["accepted"] + tally["tasks"]) * mean_work(tally) / seconds)
 
 
@@ -40,7 +40,7 @@ def load(tally: np.ndarray) -> np.ndarray:
 
 
 def mean_wait_in_unit(tally: np.ndarray) -> np.ndarray:
-    """wait / started: mean seconds a piece of work waits in the unit, from its arrival there until an officer starts."""
+    """wait / started: mean seconds a piece of work waits in the unit, from arrival there until an officer starts."""
     return share(tally["wait"], tally["started"])
 
 

@@ -19,8 +19,8 @@ def mean_change(before: np.ndarray, after: np.ndarray) -> float:
 
 
 def correlation(before: np.ndarray, after: np.ndarray) -> float:
-    """Spearman's rank correlation over the units ranked in both periods: Pearson's of the ranks among them, ties at their
-    mean (Spearman 1904); nan with fewer than two units, or if all share one rank."""
+    """Spearman's rank correlation over the units ranked in both periods: Pearson's of the ranks among them, ties at
+    their mean (Spearman 1904); nan with fewer than two units, or if all share one rank."""
     both = (before > 0) & (after > 0)
     one, other = _mean_ranks(before[both]), _mean_ranks(after[both])
     if len(one) < 2 or one.std() == 0 or other.std() == 0:
@@ -42,8 +42,10 @@ def movement(ranks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def swing(ranks: np.ndarray) -> np.ndarray:
-    """Per unit, the mean of |change of rank| over the periods in which it and the period before have a rank; float64[units],
-    nan where there is none. Streets that only chase this month's cases swing more."""
+    """Per unit, the mean of |change of rank| between periods that follow each other and both have a rank.
+
+    float64[units], nan where there are none. Streets that only chase this month's cases swing more.
+    """
     both = (ranks[:-1] > 0) & (ranks[1:] > 0)
     change = np.where(both, np.abs(np.diff(ranks, axis=0)), 0).sum(axis=0)
     count = both.sum(axis=0)

@@ -9,8 +9,8 @@ from types import TracebackType
 from typing import Self
 
 import numpy as np
-import pyarrow as pa  # type: ignore[import-untyped]
-import pyarrow.parquet as pq  # type: ignore[import-untyped]
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from sim.ground.tables import RECORD
 from sim.history.columns import Columns

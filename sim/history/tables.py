@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
-import pyarrow as pa  # type: ignore[import-untyped]
-import pyarrow.parquet as pq  # type: ignore[import-untyped]
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from sim.ground.tables import HOUR, UNIT
 from sim.history.files import replacing

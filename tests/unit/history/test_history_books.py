@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -42,7 +41,7 @@ def test_a_petition_lost_from_the_city_is_told(history: History) -> None:
     history.book["open"] -= 1
     with pytest.raises(PetitionError) as told:
         checked(history)
-    assert str(told.value) == (
+    assert told.value.args[0] == (
         "the books do not balance at the end of 2021-02, the city: "
         "starting 3 + raised 11 = 14 is not closed 11 + open 2 = 13"
     )
@@ -56,22 +55,31 @@ def test_a_petition_lost_at_a_unit_is_told(history: History) -> None:
 
 
 @pytest.mark.parametrize(
-    ("spoil", "told"),
+    ("table", "field", "where", "value", "told"),
     [
-        (lambda h: h.tallies["refused"].__setitem__((0, 1), 1), r"West Street: arrived 4 is not accepted 4 \+ refused 1 = 5"),
-        (lambda h: h.tallies["paper"].__setitem__((0, 0), 2), r"East Street: closed 7 is not solved 4 \+ explained 1"),
-        (lambda h: h.tallies["late"].__setitem__((0, 0), 3), r"East Street: closed 7 is not on_time 5 \+ late 3 = 8"),
-        (lambda h: h.tallies["due"].__setitem__((0, 1, 0), 1), r"West Street: closed 4 is not due 5"),
-        (lambda h: h.tallies["satisfied"].__setitem__((0, 0), 6), r"East Street: satisfied 6 \+ excluded 1 = 7 is above answered 6"),
-        (lambda h: h.tallies["asked"].__setitem__((0, 1), 9), r"West Street: asked 9 is above closed 4"),
-        (lambda h: h.hours["petitions"].__setitem__(10, 9), r"the city: raised 11 is not petitions 10"),
-        (lambda h: h.hours["abandoned"].__setitem__(10, 3), r"the city: phone 21 is not answered 17 \+ abandoned 3 = 20"),
-        (lambda h: h.book["contacts"].__setitem__(0, 9), r"the city: contacts 9 is not answered 17 \+ web 4 = 21"),
-        (lambda h: h.snapshots["backlog"].__setitem__((1, 0), 4), r"the city: open at units 4 is above open 3"),
+        ("tallies", "refused", (0, 1), 1, r"West Street: arrived 4 is not accepted 4 \+ refused 1 = 5"),
+        ("tallies", "paper", (0, 0), 2, r"East Street: closed 7 is not solved 4 \+ explained 1"),
+        ("tallies", "late", (0, 0), 3, r"East Street: closed 7 is not on_time 5 \+ late 3 = 8"),
+        ("tallies", "due", (0, 1, 0), 1, r"West Street: closed 4 is not due 5"),
+        (
+            "tallies",
+            "satisfied",
+            (0, 0),
+            6,
+            r"East Street: satisfied 6 \+ excluded 1 = 7 is above answered 6",
+        ),
+        ("tallies", "asked", (0, 1), 9, r"West Street: asked 9 is above closed 4"),
+        ("hours", "petitions", 10, 9, r"the city: raised 11 is not petitions 10"),
+        ("hours", "abandoned", 10, 3, r"the city: phone 21 is not answered 17 \+ abandoned 3 = 20"),
+        ("hours", "prompt", 10, 18, r"the city: prompt 18 is above answered 17"),
+        ("book", "contacts", 0, 9, r"the city: contacts 9 is not answered 17 \+ web 4 = 21"),
+        ("snapshots", "backlog", (1, 0), 4, r"the city: open at units 4 is above open 3"),
     ],
-)  # fmt: skip
-def test_every_law_can_fail(history: History, spoil: Callable[[History], None], told: str) -> None:
-    spoil(history)
+)
+def test_every_law_can_fail(
+    history: History, table: str, field: str, where: int | tuple[int, ...], value: int, told: str
+) -> None:
+    getattr(history, table)[field][where] = value
     with pytest.raises(PetitionError, match=told):
         checked(history)
 
@@ -91,7 +99,9 @@ def test_rows_name_the_petitions(history: History, rows: np.ndarray) -> None:
 
 def test_rows_that_are_nowhere_are_told(history: History, rows: np.ndarray) -> None:
     rows["state"][2] = State.FREE
-    with pytest.raises(PetitionError, match=r"the city: open 3 is not what is in memory, 2 petitions \(11, 12\)"):
+    with pytest.raises(
+        PetitionError, match=r"the city: open 3 is not what is in memory, 2 petitions \(11, 12\)"
+    ):
         checked(history, rows)
 
 

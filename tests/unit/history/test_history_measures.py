@@ -62,7 +62,14 @@ def test_nothing_counted_is_none_never_nan(history: History) -> None:
     )
     found = summary(empty)
     json.dumps(found, allow_nan=False)
-    for name in ("response_rate", "utilisation", "mean_work", "connection_rate", "rank_change", "rank_correlation"):
+    for name in (
+        "response_rate",
+        "utilisation",
+        "mean_work",
+        "connection_rate",
+        "rank_change",
+        "rank_correlation",
+    ):
         assert found[name] is None
     assert found["on_time"] == {"urgent": None, "ordinary": None}
     assert found["petitions"] == 0
@@ -99,6 +106,10 @@ def test_units_without_a_district_belong_to_none(history: History) -> None:
     assert table["district"].tolist() == ["Old Town"]
     assert table["duty"].tolist() == [80_000]
     assert whole_run(history, "body")["duty"].tolist() == [80_000, 0, 0, 0, 1_000, 0]
+
+
+def test_a_units_rank_swings(history: History) -> None:
+    np.testing.assert_array_equal(whole_run(history, "unit")["rank_swing"], [1, 1, np.nan, np.nan])
 
 
 def random_tallies(shape: tuple[int, ...], seed: int) -> np.ndarray:
@@ -195,7 +206,9 @@ def test_rank_movement_needs_two_periods_and_two_units() -> None:
 def test_random_ranks_move_by_a_third() -> None:
     generator = np.random.default_rng(5)
     n = 343
-    changes = [ranks.mean_change(generator.permutation(n) + 1, generator.permutation(n) + 1) for _ in range(50)]
+    changes = [
+        ranks.mean_change(generator.permutation(n) + 1, generator.permutation(n) + 1) for _ in range(50)
+    ]
     assert np.mean(changes) == pytest.approx((n * n - 1) / (3 * n), rel=0.02)
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from sim.errors import PetitionError
 from sim.ground.tables import RECORD
-from sim.history.labels import Labels, distinct
+from sim.history.labels import Labels
 from sim.history.recorder import NoRecorder, Recorder
 
 DAY = 86400
@@ -131,7 +131,10 @@ def test_a_full_disk_at_the_last_rows_is_told(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(pq.ParquetWriter, "write_table", full)
-    with pytest.raises(PetitionError, match="No space left on device"), Recorder(tmp_path, labels) as recorder:
+    with (
+        pytest.raises(PetitionError, match="No space left on device"),
+        Recorder(tmp_path, labels) as recorder,
+    ):
         recorder.write(records)
     assert list(tmp_path.iterdir()) == []
 
@@ -148,7 +151,10 @@ def test_a_run_that_breaks_leaves_the_earlier_file_alone(
 
 
 def test_a_missing_folder_is_told(tmp_path: Path, labels: Labels) -> None:
-    with pytest.raises(PetitionError, match=r"cannot write petitions\.parquet"), Recorder(tmp_path / "no", labels):
+    with (
+        pytest.raises(PetitionError, match=r"cannot write petitions\.parquet"),
+        Recorder(tmp_path / "no", labels),
+    ):
         pass
 
 
@@ -157,10 +163,3 @@ def test_without_petitions_records_are_only_counted(records: np.ndarray) -> None
         recorder.write(records)
         recorder.write(np.zeros(3, RECORD))
     assert recorder.rows == 7
-
-
-def test_streets_of_one_name_are_told_apart() -> None:
-    names = ["Balizhuang", "Balizhuang", "Desheng", "Water", "Water"]
-    assert distinct(names, np.array([0, 1, 0, -1, -1]), ["Chaoyang", "Haidian"]) == [
-        "Balizhuang (Chaoyang)", "Balizhuang (Haidian)", "Desheng", "Water #3", "Water #4",
-    ]  # fmt: skip
