@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 import numba
 
 PACKAGE = Path(__file__).resolve().parent.parent
-COMPILED = ("ground", "policies", "behaviour", "engine")
+COMPILED = ("ground", "policies", "behaviour", "city", "engine")
 F = TypeVar("F", bound=Callable[..., Any])
 
 

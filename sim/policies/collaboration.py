@@ -11,6 +11,8 @@ from sim.ground.quantities import Share
 from sim.ground.tables import HELPERS
 from sim.policies.base import Section
 
+OUTER = 0.2  # share of helpers that are bodies of the whole city, where a district has departments of its own
+
 
 class Collaboration(Section):
     """Joint handling.
@@ -52,18 +54,18 @@ def helpers(levers, joint, number):
 
 @rule
 def helper_unit(levers, lead, district, number):
-    """A department of the petition's district, or (one time in five) a municipal body or utility; never the lead."""
+    """A department of the petition's district, or (a share `OUTER`) a municipal body or utility; never the lead."""
     u = uniform(number)
     outer = levers.municipals + levers.utilities
     inner = levers.departments_per_district
     if inner == 0 and outer == 0:
         return levers.first_district + district if lead != levers.first_district + district else lead
-    if outer > 0 and (inner == 0 or u < 0.2):
-        share = u / 0.2 if inner > 0 else u
+    if outer > 0 and (inner == 0 or u < OUTER):
+        share = u / OUTER if inner > 0 else u
         first = levers.first_municipal
         count = outer
     else:
-        share = (u - 0.2) / 0.8 if outer > 0 else u
+        share = (u - OUTER) / (1.0 - OUTER) if outer > 0 else u
         first = levers.first_department + district * inner
         count = inner
     unit = first + min(int(share * count), count - 1)

@@ -1,0 +1,178 @@
+"""The kinds of petition: three levels, how often each is raised, whose business it is, how urgent and how hard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.city.apportion import apportion
+from sim.city.numbers import Purpose, normals
+from sim.ground.tables import KIND, Body
+from sim.scenario.schema import Catalogue, Scenario
+
+BODY = {body.name.lower(): int(body) for body in Body}
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """Kinds by category. share: float64[K], of all petitions in an ordinary year; grade: int64[K]; second: int64[K],
+    the second-level kind each belongs to."""
+
+    table: np.ndarray
+    names: list[str]
+    category_names: list[str]
+    category_first: np.ndarray
+    share: np.ndarray
+    grade: np.ndarray
+    second: np.ndarray
+
+
+def kinds(scenario: Scenario, slots: Sequence[int]) -> Kinds:
+    """The kinds of a scenario's catalogue. slots: how many units of each `Body` there are to choose from.
+
+    Bodies and classes are dealt out so that their shares are those of the catalogue, by weight of petitions, and each
+    class is as frequent with one body as with another. What depends on later reforms (work, joint, consultation) is
+    written by `renew`.
+    """
+    catalogue = scenario.catalogue
+    categories = catalogue.categories
+    weight = np.array([category.share for category in categories])
+    category, second, third, share = _levels(catalogue, weight / weight.sum())
+    table = np.zeros(len(category), KIND)
+    table["category"] = category
+    units = [one.bodies or catalogue.bodies for one in categories]
+    classes = [one.classes or catalogue.classes for one in categories]
+    table["body"] = _bodies(units, category, second, share)
+    order = {deadline.name: number for number, deadline in enumerate(scenario.deadlines)}
+    table["deadline"] = _classes(classes, order, table, share)
+    grades = np.array(catalogue.grades)
+    grade = np.zeros(len(table), dtype=np.int64)
+    for body in Body:
+        here = np.flatnonzero(table["body"] == body)
+        grade[here] = deal(share[here], grades)
+        count = max(slots[body], 1)
+        table["slot"][here] = deal(share[here], np.full(count, 1 / count), group=second[here])
+    for name in ("difficulty", "outside", "locked", "unreasonable"):
+        table[name] = np.array([getattr(one, name) for one in categories])[category]
+    spread = np.exp(catalogue.hardness_spread * normals(scenario.seed, Purpose.KIND, np.arange(len(table))))
+    hardness = np.array([one.hardness for one in categories])
+    table["hardness"] = hardness[category] * spread / (share * spread).sum()
+    return Kinds(
+        table=table,
+        names=_names(category, second, third),
+        category_names=[one.name for one in categories],
+        category_first=np.searchsorted(category, np.arange(len(categories) + 1)),
+        share=share,
+        grade=grade,
+        second=second,
+    )
+
+
+def renew(kinds: Kinds, scenario: Scenario, work_rows: Sequence[int]) -> np.ndarray:
+    """KIND[K] under a scenario or a later step of it. work_rows: row of the durations by grade."""
+    table = kinds.table.copy()
+    joint = np.array([category.joint for category in scenario.catalogue.categories])
+    table["joint"] = np.minimum(joint[table["category"]] * scenario.collaboration.joint, 1.0)
+    table["consultation"] = scenario.demand.consultations
+    table["work"] = np.array(work_rows)[kinds.grade]
+    return table
+
+
+def deal(share: np.ndarray, wanted: np.ndarray, group: np.ndarray | None = None, owed: np.ndarray | None = None) -> np.ndarray:
+    """Deal kinds to parties so that each party's weight comes near what it wants: int64[n], the party of each kind.
+
+    share: weight of each kind; wanted: float64[parties] that sum to 1. The heaviest goes first, to the party that is owed
+    most. group: kinds that stay together if the party is owed that much. owed: what earlier dealings left
+    open, float64[parties], changed to what this one leaves open.
+    """
+    owed = np.zeros(len(wanted)) if owed is None else owed
+    owed += share.sum() * wanted
+    able = np.where(wanted > 0, 0.0, -np.inf)
+    party = np.zeros(len(share), dtype=np.int64)
+    whole = np.arange(len(share)) if group is None else group
+    _, member = np.unique(whole, return_inverse=True)
+    weight = np.bincount(member, share)
+    members = np.split(np.argsort(member, kind="stable"), np.cumsum(np.bincount(member))[:-1])
+    for one in np.argsort(-weight, kind="stable"):
+        together = members[one]
+        best = int(np.argmax(owed + able))
+        if len(together) > 1 and weight[one] > owed[best]:
+            for kind in together[np.argsort(-share[together], kind="stable")]:
+                best = int(np.argmax(owed + able))
+                party[kind] = best
+                owed[best] -= share[kind]
+        else:
+            party[together] = best
+            owed[best] -= weight[one]
+    return party
+
+
+def _levels(
+    catalogue: Catalogue, weight: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Category, second-level kind, number in it, and share, of each third-level kind; int64[K] thrice, float64[K].
+
+    Larger categories have more kinds. In a category the n-th most frequent kind has a share ∝ n^−tail (Zipf), and the
+    second-level kinds take turns, so that each has frequent and rare ones.
+    """
+    seconds = apportion(catalogue.second, weight, least=1)
+    thirds = seconds + apportion(catalogue.third - catalogue.second, weight)
+    parts: list[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]] = []
+    for number, (second, third) in enumerate(zip(seconds, thirds, strict=True)):
+        rank = np.arange(third)
+        zipf = (rank + 1.0) ** -catalogue.tail
+        order = np.lexsort((rank, rank % second))
+        first = int(seconds[:number].sum())
+        parts.append(
+            (
+                np.full(third, number),
+                first + (rank % second)[order],
+                (rank // second)[order],
+                weight[number] * (zipf / zipf.sum())[order],
+            )
+        )
+    category, second_of, third_of, share = (np.concatenate(part) for part in zip(*parts, strict=True))
+    return category, second_of, third_of, share
+
+
+def _bodies(
+    units: Sequence[Mapping[str, float]], category: np.ndarray, second: np.ndarray, share: np.ndarray
+) -> np.ndarray:
+    """The `Body` of each kind. Categories with the same shares make good together what does not come out even in one."""
+    body = np.zeros(len(category), dtype=np.int64)
+    owed: dict[bytes, np.ndarray] = {}
+    for number, shares in enumerate(units):
+        wanted = np.zeros(len(Body))
+        for name, value in shares.items():
+            wanted[BODY[name]] = value
+        here = np.flatnonzero(category == number)
+        body[here] = deal(share[here], wanted, second[here], owed.setdefault(wanted.tobytes(), np.zeros(len(Body))))
+    return body
+
+
+def _classes(
+    classes: Sequence[Mapping[str, float]], order: Mapping[str, int], table: np.ndarray, share: np.ndarray
+) -> np.ndarray:
+    """The deadline class of each kind, dealt within each body."""
+    deadline = np.zeros(len(table), dtype=np.int64)
+    owed: dict[tuple[bytes, int], np.ndarray] = {}
+    for number, shares in enumerate(classes):
+        wanted = np.zeros(len(order))
+        for name, value in shares.items():
+            wanted[order[name]] = value
+        for body in Body:
+            here = np.flatnonzero((table["category"] == number) & (table["body"] == body))
+            open_here = owed.setdefault((wanted.tobytes(), int(body)), np.zeros(len(order)))
+            deadline[here] = deal(share[here], wanted, owed=open_here)
+    return deadline
+
+
+def _names(category: np.ndarray, second: np.ndarray, third: np.ndarray) -> list[str]:
+    """Codes "category.second.third", each counted from 1 within what is above it."""
+    first = second[np.searchsorted(category, category)]
+    return [
+        f"{one + 1}.{two - start + 1}.{three + 1}"
+        for one, two, start, three in zip(category, second, first, third, strict=True)
+    ]

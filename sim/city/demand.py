@@ -1,0 +1,233 @@
+"""How many needs arise on each day, of which kinds, and at which hour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from sim.city.calendars import Day, dates, day_sorts, months, weekdays, year_of, years
+from sim.city.catalogue import Kinds
+from sim.city.numbers import Purpose, numbers
+from sim.ground.quantiles import tabulate
+from sim.ground.working_time import DAY
+from sim.policies.demand import Demand, Shock
+from sim.scenario.schema import Category, Scenario
+
+YEAR = 365  # days of an ordinary year
+
+
+@dataclass(frozen=True)
+class Days:
+    """The days of a run and beyond. Arrays as in `City`; sorts: int64[D], `Day` of each."""
+
+    sorts: np.ndarray
+    level: np.ndarray
+    mixes: np.ndarray
+    mix_level: np.ndarray
+    mix: np.ndarray
+    seconds: np.ndarray
+    profile: np.ndarray
+
+
+@dataclass(frozen=True)
+class _Season:
+    """A step of the timeline on its days [first, last), by category and month of each calendar year it touches.
+
+    level: float64[last − first], without over-dispersion; part: float64[last − first, categories], shares of the day.
+    """
+
+    scenario: Scenario
+    first: int
+    last: int
+    level: np.ndarray
+    part: np.ndarray
+
+
+def reference(timeline: Sequence[tuple[date, Scenario]]) -> float:
+    """Needs a year of the whole city that the level 1 stands for: those of the first step that has any."""
+    needs = (scenario.demand.needs_per_year for _, scenario in timeline)
+    return next((number for number in needs if number > 0), 0.0)
+
+
+def days(
+    timeline: Sequence[tuple[date, Scenario]],
+    count: int,
+    kinds: Kinds,
+    district_names: Sequence[str],
+    seed: int,
+    replication: int,
+) -> Days:
+    """`count` days from the first date of the timeline on."""
+    start, scenario = timeline[0]
+    calendar = dates(start, count)
+    sorts = day_sorts(calendar, scenario.time.holidays)
+    ground = reference(timeline)
+    firsts = [(day - start).days for day, _ in timeline]
+    seasons = [
+        _season(step, calendar, first, last, ground)
+        for (_, step), first, last in zip(timeline, firsts, [*firsts[1:], count], strict=True)
+    ]
+    level = np.concatenate([season.level for season in seasons])
+    for season in seasons:
+        here = np.arange(season.first, season.last)
+        level[here] *= _gamma(season.scenario, seed, replication, here)
+    mixes, mix_level, mix = _mixes(seasons, calendar, kinds, district_names)
+    seconds, profile = _hours([season.scenario for season in seasons], firsts, sorts, scenario.time.tick)
+    return Days(sorts, level, mixes, mix_level, mix, seconds, profile)
+
+
+def _season(scenario: Scenario, calendar: np.ndarray, first: int, last: int, ground: float) -> _Season:
+    """Each category's share of a calendar year stays what the catalogue says, whatever its months."""
+    demand = scenario.demand
+    categories = scenario.catalogue.categories
+    level = np.zeros(last - first)
+    part = np.zeros((last - first, len(categories)))
+    here = calendar[first:last]
+    for year in np.unique(years(here)):
+        whole = year_of(date(int(year), 1, 1))
+        base = _week(demand, whole, day_sorts(whole, scenario.time.holidays))
+        by_month = np.bincount(months(whole), base, 12)
+        season = np.array([_months(category, demand) for category in categories])
+        total = season @ by_month
+        share = np.array([category.share for category in categories])
+        scaled = np.where(total > 0, share / share.sum() * YEAR / np.where(total > 0, total, 1), 0)
+        season = season * scaled[:, None]
+        inside = np.flatnonzero(years(here) == year)
+        days_of_year = (here[inside] - whole[0]).astype(np.int64)
+        per_category = season[:, months(here[inside])].T
+        all_categories = per_category.sum(axis=1)
+        level[inside] = base[days_of_year] * all_categories
+        part[inside] = np.where(
+            all_categories[:, None] > 0, per_category / np.maximum(all_categories, 1e-300)[:, None], share / share.sum()
+        )
+    if ground > 0:
+        level *= demand.needs_per_year / ground
+    return _Season(scenario, first, last, level, part)
+
+
+def _week(demand: Demand, calendar: np.ndarray, sorts: np.ndarray) -> np.ndarray:
+    """Weight of each day without its month. A Saturday or Sunday that is worked counts as a mean working day."""
+    weights = np.array(demand.weekdays)
+    day = weekdays(calendar)
+    base = weights[day]
+    base[(sorts == Day.WORKING) & (day >= 5)] = weights[:5].mean()
+    base[sorts == Day.HOLIDAY] *= demand.holiday
+    return np.asarray(base)
+
+
+def _months(category: Category, demand: Demand) -> list[float]:
+    return category.months or demand.months
+
+
+def _gamma(scenario: Scenario, seed: int, replication: int, days_here: np.ndarray) -> np.ndarray:
+    """A factor for the whole city on each day: gamma with mean one, so that daily contacts have the index of dispersion
+    asked for at full scale: variance (dispersion − 1) / mean."""
+    demand = scenario.demand
+    mean = demand.needs_per_year * scenario.citizens.voice / YEAR
+    if demand.dispersion <= 1 or mean <= 0:
+        return np.ones(len(days_here))
+    from scipy.special import gammaincinv
+
+    shape = mean / (demand.dispersion - 1)
+    drawn = numbers(seed, replication, int(Purpose.DAY), days_here)
+    return np.asarray(gammaincinv(shape, drawn) / shape)
+
+
+def _mixes(
+    seasons: Sequence[_Season], calendar: np.ndarray, kinds: Kinds, district_names: Sequence[str]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Cumulative shares of the kinds, once for every combination of season and shocks that occurs."""
+    category = kinds.table["category"]
+    total = np.bincount(category, kinds.share)
+    # Of a category nobody raises, the kinds never matter, but must be numbers.
+    within = np.where(total[category] > 0, kinds.share / np.where(total > 0, total, 1)[category], 0)
+    rows: dict[bytes, int] = {}
+    weights: list[np.ndarray] = []
+    mix = np.zeros((len(calendar), len(district_names)), dtype=np.int64)
+    for season in seasons:
+        here = slice(season.first, season.last)
+        shocks = season.scenario.demand.shocks
+        active = _active(shocks, calendar[here])
+        factors = _factors(shocks, kinds.category_names)
+        done: dict[bytes, np.ndarray] = {}
+        for number, name in enumerate(district_names):
+            local = np.array([not shock.districts or name in shock.districts for shock in shocks], dtype=bool)
+            if local.tobytes() not in done:
+                done[local.tobytes()] = _rows(season, active & local, factors, rows, weights)
+            mix[here, number] = done[local.tobytes()]
+    table = np.stack(weights)
+    level = table.sum(axis=1)
+    shares = np.where(level[:, None] > 0, table, total)[:, category] * within
+    mixes = np.cumsum(shares, axis=1)
+    mixes /= mixes[:, -1:]
+    return mixes, level, mix
+
+
+def _rows(
+    season: _Season, active: np.ndarray, factors: np.ndarray, rows: dict[bytes, int], weights: list[np.ndarray]
+) -> np.ndarray:
+    """The row of each day; new ones are added to `weights`, float64[categories]: shares times shocks' factors."""
+    # Days that differ in the last bits of a sum are the same day.
+    key = np.concatenate([np.round(season.part, 12), active], axis=1)
+    _, first, which = np.unique(key, axis=0, return_index=True, return_inverse=True)
+    numbers_of = np.zeros(len(first), dtype=np.int64)
+    for one, day in enumerate(first):
+        weight = season.part[day] * np.prod(np.where(active[day][:, None], factors, 1.0), axis=0)
+        place = rows.setdefault(np.round(weight, 12).tobytes(), len(weights))
+        if place == len(weights):
+            weights.append(weight)
+        numbers_of[one] = place
+    return np.asarray(numbers_of[which.ravel()])
+
+
+def _active(shocks: Sequence[Shock], calendar: np.ndarray) -> np.ndarray:
+    """bool[days, shocks]."""
+    return np.array(
+        [(calendar >= np.datetime64(shock.start, "D")) & (calendar < np.datetime64(shock.end, "D")) for shock in shocks],
+        dtype=bool,
+    ).reshape(len(shocks), len(calendar)).T  # fmt: skip
+
+
+def _factors(shocks: Sequence[Shock], category_names: Sequence[str]) -> np.ndarray:
+    """float64[shocks, categories]."""
+    return np.array(
+        [[shock.factor if not shock.categories or name in shock.categories else 1.0 for name in category_names]
+         for shock in shocks]
+    ).reshape(len(shocks), len(category_names))  # fmt: skip
+
+
+def _hours(
+    steps: Sequence[Scenario], firsts: Sequence[int], sorts: np.ndarray, tick: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Tables of the second of the day, each once, and the table of each day: working days, and all others."""
+    rows: dict[bytes, int] = {}
+    tables: list[np.ndarray] = []
+    profile = np.zeros(len(sorts), dtype=np.int64)
+    for scenario, first in zip(steps, firsts, strict=True):
+        for hours, is_here in (
+            (scenario.demand.hours, sorts == Day.WORKING),
+            (scenario.demand.hours_weekend, sorts != Day.WORKING),
+        ):
+            table = second_of_day(hours, tick)
+            row = rows.setdefault(table.tobytes(), len(tables))
+            if row == len(tables):
+                tables.append(table)
+            is_here = is_here.copy()
+            is_here[:first] = False
+            profile[is_here] = row
+    return np.stack(tables), profile
+
+
+def second_of_day(hours: Sequence[float], tick: int) -> np.ndarray:
+    """int64[LENGTH] for `quantile`: weights by hour, even within an hour; rounded down to whole ticks, below a day."""
+    share = np.concatenate([[0.0], np.cumsum(hours) / np.sum(hours)])
+    edge = np.arange(25) * 3600.0
+
+    def ppf(p: np.ndarray) -> np.ndarray:
+        return np.interp(p, share, edge)
+
+    table = tabulate(ppf, DAY - 1)
+    return np.asarray(table - table % tick)

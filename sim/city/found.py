@@ -1,0 +1,177 @@
+"""Found a city: everything a run starts from, out of a scenario, its reforms and its seed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from math import ceil
+
+import numpy as np
+
+from sim.city import calendars, catalogue, demand, staffing
+from sim.city.citizens import citizens
+from sim.city.city import City
+from sim.city.duration_tables import DurationTables
+from sim.city.geography import Geography, geography
+from sim.city.layout import Layout
+from sim.city.levers import levers
+from sim.city.numbers import Purpose, counts
+from sim.city.seats import seats
+from sim.ground.tables import UNIT, Body
+from sim.ground.working_time import DAY
+from sim.scenario.places import body_names, department_names
+from sim.scenario.schema import CityPlan, Scenario
+
+BEYOND = 400
+"""Days after the run that calendars still cover, so that work may end after it."""
+
+
+def found(
+    timeline: Sequence[tuple[date, Scenario]],
+    scale: float = 1.0,
+    replication: int = 0,
+    progress: Callable[[str], None] = lambda stage: None,
+) -> City:
+    """The city of a timeline: the scenario at the start, then its state after each dated reform.
+
+    scale: share of the city; below 1 whole streets are kept, above 1 each street has more people. replication: another
+    course of days in the same city. progress: told what comes next. Raises PetitionError if the scale is too large.
+    """
+    start, scenario = timeline[0]
+    run = (scenario.time.end - start).days
+    count = run + BEYOND
+    steps = [(day - start).days for day, _ in timeline]
+    stages = [stage for _, stage in timeline]
+
+    progress("places")
+    needs = demand.reference(timeline) * scale / demand.YEAR
+    ground = geography(scenario.city, scenario.seed, scale, needs, scenario.demand.community_spread)
+    ground.communities["voice"] = scenario.citizens.voice
+    layout = _layout(scenario.city, ground, scale)
+    units, unit_names = _units(layout, ground)
+
+    progress("kinds")
+    kinds = catalogue.kinds(scenario, layout.slots())
+    tables = DurationTables(scenario.time.tick)
+    work = [[tables.row(grade) for grade in stage.handling.work] for stage in stages]
+    kind_steps = [catalogue.renew(kinds, stage, rows) for stage, rows in zip(stages, work, strict=True)]
+    records = [
+        levers(stage, layout, tables, len(kinds.names), replication, count * DAY - 1) for stage in stages
+    ]
+
+    progress("days")
+    days = demand.days(timeline, count, kinds, ground.district_names, scenario.seed, replication)
+    calendar_names = list(dict.fromkeys(name for stage in stages for name in stage.staffing.calendars))
+    opens, closes = calendars.openings(
+        calendar_names, [(day, stage.staffing.calendars) for day, stage in zip(steps, stages, strict=True)], days.sorts
+    )
+
+    progress("officers")
+    places = staffing.crew_places([stage.staffing for stage in stages], units["body"])
+    crew_unit = np.array([place.unit for place in places], dtype=np.int64)
+    units["first_crew"] = np.searchsorted(crew_unit, np.arange(layout.units))
+    units["crews"] = np.bincount(crew_unit, minlength=layout.units)
+    street_need = np.bincount(ground.communities["street"], ground.communities["need"], layout.streets)
+    crew_steps = []
+    for (day, stage), rows in zip(timeline, kind_steps, strict=True):
+        mean_work = np.array([tables.mean(row) for row in rows["work"]])
+        load = staffing.workload(
+            stage, layout, street_need, ground.street_district, rows, kinds.share, mean_work, scale
+        )
+        year = calendars.day_sorts(calendars.year_of(day), scenario.time.holidays)
+        crew_steps.append(
+            staffing.crews(stage.staffing, places, units["body"], unit_names, load, calendar_names, year)
+        )
+
+    progress("citizens")
+    people, home = citizens(ground.communities, scenario.citizens, scenario.seed)
+    return City(
+        start=start,
+        days=run,
+        scale=scale,
+        layout=layout,
+        units=units,
+        unit_names=unit_names,
+        unit_population=np.concatenate([ground.population, np.zeros(layout.units - layout.streets)]),
+        district_names=ground.district_names,
+        crews=crew_steps[0].copy(),
+        crew_names=[place.plan for place in places],
+        kinds=kind_steps[0].copy(),
+        kind_names=kinds.names,
+        category_names=kinds.category_names,
+        category_first=kinds.category_first,
+        communities=ground.communities,
+        community_names=ground.community_names,
+        citizens=people,
+        home=home,
+        mixes=days.mixes,
+        mix_level=days.mix_level,
+        day_mix=days.mix,
+        day_level=days.level,
+        seconds=days.seconds,
+        day_profile=days.profile,
+        opens=opens,
+        closes=closes,
+        calendar_names=calendar_names,
+        working_day=calendars.working_day(days.sorts),
+        durations=tables.table(),
+        seats=seats([(day, stage.intake.shifts) for day, stage in zip(steps, stages, strict=True)], scale),
+        causes=_causes(scenario, ground, kinds),
+        levers=list(zip(steps, records, strict=True)),
+        crew_steps=list(zip(steps, crew_steps, strict=True)),
+        kind_steps=list(zip(steps, kind_steps, strict=True)),
+    )
+
+
+def _layout(plan: CityPlan, ground: Geography, scale: float) -> Layout:
+    """Bodies of the whole city shrink with it, but none vanishes."""
+
+    def kept(number: int) -> int:
+        return max(1, ceil(number * scale - 1e-9)) if scale < 1 and number > 0 else number
+
+    return Layout(
+        streets=len(ground.street_names),
+        districts=len(ground.district_names),
+        departments=plan.departments,
+        municipals=kept(plan.municipal),
+        utilities=kept(plan.utilities),
+        others=kept(plan.others),
+    )
+
+
+def _units(layout: Layout, ground: Geography) -> tuple[np.ndarray, list[str]]:
+    """UNIT[U] with body and district (-1 for bodies of the whole city), and the names."""
+    districts = np.arange(layout.districts)
+    whole_city = layout.municipals + layout.utilities + layout.others
+    units = np.zeros(layout.units, UNIT)
+    units["body"] = np.repeat(
+        [int(body) for body in Body],
+        [
+            layout.streets,
+            layout.districts,
+            layout.districts * layout.departments,
+            layout.municipals,
+            layout.utilities,
+            layout.others,
+        ],
+    )
+    units["district"] = np.concatenate(
+        [ground.street_district, districts, np.repeat(districts, layout.departments), np.full(whole_city, -1)]
+    )
+    units["score"] = np.nan
+    names = [
+        *ground.street_names,
+        *ground.district_names,
+        *(name for district in ground.district_names for name in department_names(district, layout.departments)),
+        *body_names("municipal", layout.municipals),
+        *body_names("utility", layout.utilities),
+        *body_names("other", layout.others),
+    ]
+    return units, names
+
+
+def _causes(scenario: Scenario, ground: Geography, kinds: catalogue.Kinds) -> np.ndarray:
+    """int32[M, categories]: unsolved causes at the start, as often as each category is raised."""
+    category = np.bincount(kinds.table["category"], kinds.share)
+    means = np.outer(ground.communities["citizens"] * scenario.causes.start / 1000, category)
+    return np.asarray(counts(scenario.seed, int(Purpose.CAUSE), means))

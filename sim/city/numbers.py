@@ -1,0 +1,48 @@
+"""Numbers for the founding: places and people are drawn from the seed alone, so all replications share one city."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import numpy as np
+
+from sim.ground.compiling import kernel
+from sim.ground.draws import Block, block, poisson, uniform
+
+_FOUND = int(Block.FOUND)
+
+
+class Purpose(IntEnum):
+    """What is drawn. Append only: a renumbering changes every city."""
+
+    STREET = 0  # (population, -, -, -)
+    COMMUNITY = 1  # (need, -, -, -)
+    KIND = 2  # (hardness, -, -, -)
+    DAY = 3  # (level, -, -, -)
+    CAUSE = 4  # Poisson counts
+
+
+@kernel
+def numbers(seed, replication, purpose, identities):
+    """Uniform numbers in (0, 1), one an identity: float64[n] for int64[n]."""
+    drawn = np.empty(identities.shape[0])
+    for i in range(identities.shape[0]):
+        drawn[i] = uniform(block(seed, replication, identities[i], _FOUND, 0, purpose)[0])
+    return drawn
+
+
+@kernel
+def counts(seed, purpose, means):
+    """Poisson counts int32[n, m] with means float64[n, m]."""
+    drawn = np.empty(means.shape, np.int32)
+    for i in range(means.shape[0]):
+        for j in range(means.shape[1]):
+            drawn[i, j] = poisson(means[i, j], seed, 0, i << 16 | j, _FOUND, purpose)
+    return drawn
+
+
+def normals(seed: int, purpose: Purpose, identities: np.ndarray) -> np.ndarray:
+    """Standard normal numbers, one an identity: float64[n] for int64[n]."""
+    from scipy.special import ndtri
+
+    return np.asarray(ndtri(numbers(seed, 0, int(purpose), np.asarray(identities, dtype=np.int64))))

@@ -1,0 +1,29 @@
+"""Hotline seats from the shifts, and from the reforms that change them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+
+import numpy as np
+
+from sim.ground.seats import NEVER
+from sim.ground.tables import SEAT
+from sim.ground.working_time import DAY
+from sim.policies.intake import Shift
+
+
+def seats(steps: Sequence[tuple[int, Sequence[Shift]]], scale: float) -> np.ndarray:
+    """SEAT[S]. steps: (day, shifts) in force from that day on; only a change of shifts brings new seats.
+
+    A shift that has any seat keeps at least one at every scale.
+    """
+    changes = [step for n, step in enumerate(steps) if n == 0 or step[1] != steps[n - 1][1]]
+    rows: list[tuple[int, int, int, int]] = []
+    for number, (day, shifts) in enumerate(changes):
+        until = changes[number + 1][0] * DAY if number + 1 < len(changes) else NEVER
+        for shift in shifts:
+            # 24:00 and 00:00 are one moment of the day
+            seat = (shift.on % DAY, shift.off % DAY, day * DAY, until)
+            rows += [seat] * ceil(shift.seats * scale - 1e-9)
+    return np.array(rows, dtype=SEAT)
