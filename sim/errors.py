@@ -7,7 +7,10 @@ from difflib import get_close_matches
 
 
 class PetitionError(Exception):
-    """A fault the user can mend: what is wrong, where (file, line, key), what was expected, a hint."""
+    """A fault the user can mend: what is wrong, where (file, line, key), what was expected, a hint.
+
+    As text it is one block: the message, then a line for each of the others that is known.
+    """
 
     def __init__(
         self,
@@ -20,11 +23,18 @@ class PetitionError(Exception):
         hint: str | None = None,
     ) -> None:
         super().__init__(message)
+        self.message = message
         self.file = file
         self.key = key
         self.line = line
         self.expected = expected
         self.hint = hint
+
+    def __str__(self) -> str:
+        where = {"file": self.file, "line": self.line, "key": self.key}
+        known = where | {"expected": self.expected, "hint": self.hint}
+        lines = [f"  {name:<10}{value}" for name, value in known.items() if value is not None]
+        return "\n".join([self.message, *lines])
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

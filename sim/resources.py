@@ -1,13 +1,22 @@
-"""Where the files that come with the package are."""
+"""Where the files that come with the package are: in its data folder, or at the top of a checkout."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-_PACKAGE = Path(__file__).parent
+_PACKAGE = Path(__file__).resolve().parent
 
 
 def scenarios_folder() -> Path:
-    """The built-in scenarios: inside the installed package, or at the top of a checkout."""
-    inside = _PACKAGE / "scenarios"
-    return inside if inside.is_dir() else _PACKAGE.parent / "scenarios"
+    """The folder of the built-in scenarios, `*.toml`."""
+    return _folder("scenarios")
+
+
+def experiments_folder() -> Path:
+    """The folder of the built-in experiments, one folder each."""
+    return _folder("experiments")
+
+
+def _folder(name: str) -> Path:
+    installed = _PACKAGE / "data" / name
+    return installed if installed.is_dir() else _PACKAGE.parent / name

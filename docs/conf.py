@@ -1,0 +1,21 @@
+"""Pages from plain Markdown."""
+
+import tomllib
+from pathlib import Path
+
+project_file = Path(__file__).resolve().parent.parent / "pyproject.toml"
+
+project = "petition-sim"
+author = "petition-sim developers"
+copyright = "2026, petition-sim developers"
+release = tomllib.loads(project_file.read_text(encoding="utf-8"))["project"]["version"]
+
+extensions = ["myst_parser", "sphinx.ext.mathjax"]
+myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
+myst_heading_anchors = 3
+exclude_patterns = ["_build"]
+suppress_warnings = ["toc.empty_glob"]
+
+html_theme = "furo"
+html_title = "petition-sim"
+html_copy_source = False
