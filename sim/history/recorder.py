@@ -18,14 +18,14 @@ from sim.history.files import partial, writing
 from sim.history.labels import Labels
 
 PETITIONS = "petitions.parquet"
-ROW_GROUP = 1 << 18
+ROW_GROUP = 1 << 17  # twice as many take 60 MB more and save 4 % of the time
 
 
 class Recorder:
     """Writes petitions.parquet into a folder while the engine goes on.
 
     A context manager: at its end the file is there, whole, or not at all. The bytes depend on the records alone, not
-    on how they came in chunks. Memory: two buffers of a row group (38 MB each), and what Parquet needs for one.
+    on how they came in chunks. Memory: about 110 MB, two buffers of a row group and what Parquet makes of one.
     `rows` counts the records so far. A disk that refuses is raised as PetitionError by the next `write` or at the end.
     """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -12,7 +13,10 @@ import pytest
 from sim.errors import PetitionError
 from sim.ground.tables import HOUR, TALLY
 from sim.history import tables
+from sim.history.columns import Columns
 from sim.history.history import History
+from sim.history.labels import Labels
+from sim.history.measures import of_hotline, of_units, summary
 
 
 def test_units_hotline_and_city_come_back(tmp_path: Path, history: History) -> None:
@@ -76,3 +80,10 @@ def test_the_same_history_gives_the_same_bytes(tmp_path: Path, history: History)
 def test_a_missing_folder_is_told(tmp_path: Path) -> None:
     with pytest.raises(PetitionError, match=r"cannot write x\.parquet: .*nothing was left behind"):
         tables.write_table(tmp_path / "no" / "x.parquet", {"a": np.zeros(1)}, datetime(2021, 1, 1).date())
+
+
+def test_every_measure_and_column_of_petitions_is_explained(history: History, labels: Labels) -> None:
+    page = Path(__file__).parents[3] / "docs" / "reference" / "measures.md"
+    explained = set(re.findall(r"`(\w+)`", page.read_text(encoding="utf-8"))) | {"path_2"}
+    measures = set(of_units(history.tallies, 1.0)) | set(of_hotline(history.hours, 1.0)) - {"received"}
+    assert measures | set(summary(history)) | set(Columns(labels).schema.names) <= explained
