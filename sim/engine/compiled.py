@@ -85,7 +85,7 @@ def raise_backlog(engine, wants, count):
         p.community = want.community
         p.kind = want.kind
         p.raised = want.time
-        steps.record(engine, slot, want.time)
+        steps.send(engine, slot, steps.record(engine, slot, want.time))
     book.starting += count
     book.second = 0
 

@@ -114,7 +114,8 @@ def free_row(e, slot):
 
 @step
 def raise_contact(e, slot, now):
-    """A contact reaches the hotline: by phone it needs a seat, by web or machine it does not."""
+    """A contact reaches the hotline: by phone it needs a seat, by web or machine it does not. Gives the second at which a
+    petition leaves the dispatching desk, NIL if there is none."""
     w = e.world
     levers = w.levers[0]
     p = e.petitions[slot]
@@ -137,7 +138,7 @@ def raise_contact(e, slot, now):
         answered = answered_at(w.seats, e.seat_since, e.seat_number, now, patience, talk)
         if answered < 0:
             give_up(e, slot, now, now + patience)
-            return
+            return NIL
         wait = answered - now
         hour.answered += 1
         hour.waited += wait
@@ -149,7 +150,7 @@ def raise_contact(e, slot, now):
     elif p.channel == 2:
         hour.self_served += 1
         free_row(e, slot)
-        return
+        return NIL
     else:
         hour.web += 1
         recorded = now + quantile(w.durations, levers.t_web if p.channel == 1 else levers.t_assistant, b[2])
@@ -157,13 +158,13 @@ def raise_contact(e, slot, now):
     if consultation:
         hour.consultations += 1
         free_row(e, slot)
-        return
+        return NIL
     hour.petitions += 1
     if p.generation > 0:
         hour.repeats += 1
     w.book[0].raised += 1
     p.raised = now
-    record(e, slot, recorded)
+    return record(e, slot, recorded)
 
 
 @step
@@ -190,7 +191,7 @@ def give_up(e, slot, now, leaves):
 
 @step
 def record(e, slot, recorded):
-    """The petition is recorded: class, need for joint handling, owner; then the desk dispatches it."""
+    """The petition is recorded: class, need for joint handling, owner. Gives the second at which the desk dispatches it."""
     w = e.world
     levers = w.levers[0]
     p = e.petitions[slot]
@@ -205,7 +206,7 @@ def record(e, slot, recorded):
     p.owner = owner(levers, kind.body, kind.slot, community.street, community.district)
     p.dispatched = recorded + quantile(w.durations, desk, b[2])
     p.due = due(levers, p.deadline, p.dispatched, w.working_day)
-    send(e, slot, p.dispatched)
+    return p.dispatched
 
 
 @step
@@ -238,53 +239,74 @@ def send(e, slot, sent):
 
 @step
 def arrive(e, slot, now):
-    """A petition reaches a unit, which refuses it, or accepts it and calls its helpers."""
+    """A petition, or a helper's task, reaches a unit. A petition may be refused: then this gives the second at which it
+    leaves the dispatching desk again. What is accepted joins the queue, helpers' tasks that need no time to come first."""
+    w = e.world
+    p = e.petitions[slot]
+    tasks = 0
+    if p.parent == NIL:
+        sent = refused(e, slot, now)
+        if sent >= 0:
+            return sent
+        accept(e, slot, now)
+        tasks = p.helpers
+    for number in range(tasks + 1):
+        joins = slot
+        if number < tasks:
+            joins = whistle(e, slot, number, now)
+        if joins != NIL:
+            e.petitions[joins].arrived = now
+            join(e, joins, now)
+    return NIL
+
+
+@step
+def refused(e, slot, now):
+    """If the unit refuses the petition: the second at which it leaves the desk again; NIL if the unit takes it."""
+    w = e.world
+    levers = w.levers[0]
+    p = e.petitions[slot]
+    tally = w.tally[p.unit]
+    tally.arrived += 1
+    b = block(levers.seed, levers.replication, p.id, _RECEIVE, p.generation, p.visits)
+    once = block(levers.seed, levers.replication, p.id, _RECEIVE, p.generation, _ONCE)[0]
+    is_kept = p.higher or must_keep(levers, p.visits, p.refusals, p.disputes > 0, once)
+    if not refuses(levers, w.units[p.unit].refuse, p.unit == p.owner, is_kept, b[0]):
+        return NIL
+    tally.refused += 1
+    p.refusals += 1
+    delay = quantile(w.durations, levers.t_refusal, b[1])
+    if p.refusals >= levers.arbitration_after:
+        if p.disputes == 0:
+            tally.disputed += 1
+        p.disputes = 1
+        delay += quantile(w.durations, levers.t_arbitration, b[2])
+    return now + delay
+
+
+@step
+def accept(e, slot, now):
+    """The unit takes the petition: contacts the citizen, and sees whom it needs to call."""
     w = e.world
     levers = w.levers[0]
     p = e.petitions[slot]
     unit = w.units[p.unit]
-    tally = w.tally[p.unit]
-    if p.parent != NIL:
-        p.arrived = now
-        join(e, slot, now)
-        return
-    tally.arrived += 1
-    b = block(levers.seed, levers.replication, p.id, _RECEIVE, p.generation, p.visits)
-    once = block(levers.seed, levers.replication, p.id, _RECEIVE, p.generation, _ONCE)[0]
-    is_owner = p.unit == p.owner
-    is_kept = p.higher or must_keep(levers, p.visits, p.refusals, p.disputes > 0, once)
-    if refuses(levers, unit.refuse, is_owner, is_kept, b[0]):
-        tally.refused += 1
-        p.refusals += 1
-        delay = quantile(w.durations, levers.t_refusal, b[1])
-        if p.refusals >= levers.arbitration_after:
-            if p.disputes == 0:
-                tally.disputed += 1
-            p.disputes = 1
-            delay += quantile(w.durations, levers.t_arbitration, b[2])
-        send(e, slot, now + delay)
-        return
-    tally.accepted += 1
+    w.tally[p.unit].accepted += 1
     unit.backlog += 1
-    p.arrived = now
-    p.kept = 0 if is_owner else 1
+    p.kept = 0 if p.unit == p.owner else 1
     work = block(levers.seed, levers.replication, p.id, _WORK, p.generation, 0)
     if is_contacted(unit.contact, work[1]):
+        b = block(levers.seed, levers.replication, p.id, _RECEIVE, p.generation, p.visits)
         p.contacted = now + quantile(w.durations, levers.t_contact, b[3])
-    tasks = p.helpers
     if p.kept and levers.calls_owner:
-        tasks = min(tasks + 1, MOST_HELPERS)
-    p.helpers = tasks
-    p.pending = tasks + 1
-    for number in range(tasks):
-        whistle(e, slot, number, now)
-    join(e, slot, now)
+        p.helpers = min(p.helpers + 1, MOST_HELPERS)
+    p.pending = p.helpers + 1
 
 
 @step
 def whistle(e, slot, number, now):
     """The lead calls a helper: a task of its own goes to another unit. A lead that must keep what is not its own calls the
-    owner first."""
+    owner first. Gives the task's row if it is there at once, else NIL."""
     w = e.world
     levers = w.levers[0]
     row = fresh_row(e)
@@ -303,11 +325,10 @@ def whistle(e, slot, number, now):
     w.tally[task.unit].tasks += 1
     delay = int(quantile(w.durations, levers.t_help, b[1]) / w.units[task.unit].readiness)
     if delay < 1:
-        task.arrived = now
-        join(e, row, now)
-    else:
-        task.state = _DISPATCHED
-        schedule(e.petitions, e.ring, row, now + delay, _ARRIVE)
+        return row
+    task.state = _DISPATCHED
+    schedule(e.petitions, e.ring, row, now + delay, _ARRIVE)
+    return NIL
 
 
 # -- units ----------------------------------------------------------------------------------------------------------
@@ -331,16 +352,14 @@ def join(e, slot, now):
     p.work = int(quantile(w.durations, kind.work, number) * factor)
     expected = int(quantile(w.durations, kind.work, 1 << 31) * kind.difficulty * factor)
     crew = idle_crew(w, unit, p.level, now)
-    if crew != NIL:
-        start(e, slot, crew, now)
-        return
-    if p.level < levers.classes:
+    if crew == NIL and p.level < levers.classes:
         victim = least_urgent(e, unit, p.level, now)
         if victim != NIL:
             crew = e.petitions[victim].crew
             interrupt(e, victim, now)
-            start(e, slot, crew, now)
-            return
+    if crew != NIL:
+        start(e, slot, crew, now)
+        return
     code = unit.discipline
     rank = key(
         code, levers.discipline_weights[code], now, p.due, p.deadline, int(p.work * kind.difficulty), expected
@@ -509,27 +528,22 @@ def refill(e, c, now):
 
 @step
 def open_crew(e, c, now):
-    """A crew's day begins: some officers are on leave, the others look at the queue."""
+    """A crew's day begins: some officers are on leave."""
     w = e.world
     levers = w.levers[0]
     crew = w.crews[c]
     day = now // DAY
     crew.on_duty = crew.officers - absent(crew.officers, crew.leave, levers.seed, levers.replication, c, day)
     w.tally[crew.unit].duty += crew.on_duty * (w.closes[crew.calendar, day] - w.opens[crew.calendar, day])
-    refill(e, c, now)
     following = next_opening(w.opens, crew.calendar, day + 1)
     if following >= 0:
         schedule(e.petitions, e.ring, c, following, _OPEN)
 
 
 @step
-def finish_work(e, slot, now):
-    """An officer is done: the crew takes the next petition, then this one is closed, or waits for its helpers."""
-    w = e.world
+def part_done(e, slot):
+    """One part of a petition's work is done. Gives the petition's row if it was the last part, else NIL."""
     p = e.petitions[slot]
-    w.tally[p.unit].busy += p.remaining
-    leave(e, slot)
-    refill(e, p.crew, now)
     lead = slot
     if p.parent != NIL:
         lead = p.parent
@@ -537,14 +551,15 @@ def finish_work(e, slot, now):
     q = e.petitions[lead]
     q.pending -= 1
     if q.pending == 0:
-        judge_work(e, lead, now)
-    elif lead == slot:
+        return lead
+    if lead == slot:
         q.state = _JOINT
+    return NIL
 
 
 @step
-def judge_work(e, slot, now):
-    """All who worked on the petition are done: is it solved?"""
+def judged(e, slot):
+    """All who worked on the petition are done: its `Outcome`."""
     w = e.world
     levers = w.levers[0]
     p = e.petitions[slot]
@@ -553,22 +568,20 @@ def judge_work(e, slot, now):
     work = block(levers.seed, levers.replication, p.id, _WORK, p.generation, 0)
     outside = uniform(block(levers.seed, levers.replication, p.id, _DISPATCH, p.generation, 0)[2]) < kind.outside
     is_owned = p.kept == 0 or levers.calls_owner > 0
-    how = outcome(
+    return outcome(
         levers, unit.solve, kind.hardness, kind.locked, kind.unreasonable, w.communities[p.community].help, is_owned,
         outside, unit.explain, work[2], work[3],
     )  # fmt: skip
-    close(e, slot, how, now)
 
 
 @step
-def lapse(e, slot, now):
-    """The deadline has come and nobody has begun: closed on paper."""
+def lapse(e, slot):
+    """The deadline has come and nobody has begun: the petition leaves the queue."""
     w = e.world
     p = e.petitions[slot]
     p.stamp += 1
     w.units[p.unit].waiting -= 1
     w.book[0].waiting -= 1
-    close(e, slot, _PAPER, now)
 
 
 @step
@@ -685,16 +698,30 @@ def copy_record(r, p):
 
 @step
 def act(e, slot, event, now):
-    """What an event does."""
-    if event == _OPEN:
-        open_crew(e, slot, now)
-    elif event == _FINISH:
-        finish_work(e, slot, now)
-    elif event == _LAPSES:
-        lapse(e, slot, now)
-    elif event == _ARRIVE:
-        arrive(e, slot, now)
+    """What an event does. Each step stands here once, so that the machine code holds it once."""
+    if event <= _FINISH:
+        c = slot
+        if event == _OPEN:
+            open_crew(e, slot, now)
+        else:
+            p = e.petitions[slot]
+            c = p.crew
+            e.world.tally[p.unit].busy += p.remaining
+            leave(e, slot)
+        refill(e, c, now)
+    if event == _FINISH or event == _LAPSES:
+        how = _PAPER
+        if event == _FINISH:
+            slot = part_done(e, slot)
+            if slot != NIL:
+                how = judged(e, slot)
+        else:
+            lapse(e, slot)
+        if slot != NIL:
+            close(e, slot, how, now)
     elif event == _CALLS:
         call_back(e, slot, now)
-    else:
-        raise_contact(e, slot, now)
+    elif event == _ARRIVE or event == _RAISE:
+        sent = arrive(e, slot, now) if event == _ARRIVE else raise_contact(e, slot, now)
+        if sent != NIL:
+            send(e, slot, sent)
