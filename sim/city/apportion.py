@@ -21,7 +21,9 @@ def apportion(total: int, weights: np.ndarray, least: int = 0) -> np.ndarray:
     free = np.ones(count, dtype=bool)
     left = total
     while free.any():
-        quota = left * weights[free] / weights[free].sum() if weights[free].sum() > 0 else np.zeros(free.sum())
+        quota = (
+            left * weights[free] / weights[free].sum() if weights[free].sum() > 0 else np.zeros(free.sum())
+        )
         low = quota < least
         if not low.any():
             floor = np.floor(quota).astype(np.int64)

@@ -10,6 +10,7 @@ import numpy as np
 from sim.city.apportion import apportion
 from sim.city.numbers import Purpose, normals
 from sim.ground.tables import KIND, Body
+from sim.policies.staffing import BodyName
 from sim.scenario.schema import Catalogue, Scenario
 
 BODY = {body.name.lower(): int(body) for body in Body}
@@ -80,12 +81,17 @@ def renew(kinds: Kinds, scenario: Scenario, work_rows: Sequence[int]) -> np.ndar
     return table
 
 
-def deal(share: np.ndarray, wanted: np.ndarray, group: np.ndarray | None = None, owed: np.ndarray | None = None) -> np.ndarray:
+def deal(
+    share: np.ndarray,
+    wanted: np.ndarray,
+    group: np.ndarray | None = None,
+    owed: np.ndarray | None = None,
+) -> np.ndarray:
     """Deal kinds to parties so that each party's weight comes near what it wants: int64[n], the party of each kind.
 
-    share: weight of each kind; wanted: float64[parties] that sum to 1. The heaviest goes first, to the party that is owed
-    most. group: kinds that stay together if the party is owed that much. owed: what earlier dealings left
-    open, float64[parties], changed to what this one leaves open.
+    share: weight of each kind; wanted: float64[parties] that sum to 1. The heaviest goes first, to the party that is
+    owed most. group: kinds that stay together if the party is owed that much. owed: what earlier dealings left open,
+    float64[parties], changed to what this one leaves open.
     """
     owed = np.zeros(len(wanted)) if owed is None else owed
     owed += share.sum() * wanted
@@ -138,9 +144,9 @@ def _levels(
 
 
 def _bodies(
-    units: Sequence[Mapping[str, float]], category: np.ndarray, second: np.ndarray, share: np.ndarray
+    units: Sequence[Mapping[BodyName, float]], category: np.ndarray, second: np.ndarray, share: np.ndarray
 ) -> np.ndarray:
-    """The `Body` of each kind. Categories with the same shares make good together what does not come out even in one."""
+    """The `Body` of each kind. What does not come out even in one category, others of the same shares make good."""
     body = np.zeros(len(category), dtype=np.int64)
     owed: dict[bytes, np.ndarray] = {}
     for number, shares in enumerate(units):
@@ -148,7 +154,9 @@ def _bodies(
         for name, value in shares.items():
             wanted[BODY[name]] = value
         here = np.flatnonzero(category == number)
-        body[here] = deal(share[here], wanted, second[here], owed.setdefault(wanted.tobytes(), np.zeros(len(Body))))
+        body[here] = deal(
+            share[here], wanted, second[here], owed.setdefault(wanted.tobytes(), np.zeros(len(Body)))
+        )
     return body
 
 

@@ -21,7 +21,9 @@ def _portion(mean, spread, number):
 
 
 @kernel
-def _settle(people, home, community, first, propensity, heavy, malicious, trust, expectation, patience, spread, seed):
+def _settle(
+    people, home, community, first, propensity, heavy, malicious, trust, expectation, patience, spread, seed
+):
     """Write the citizens of one community, who calls most first."""
     for rank in range(propensity.shape[0]):
         row = first + rank

@@ -101,7 +101,9 @@ def _season(scenario: Scenario, calendar: np.ndarray, first: int, last: int, gro
         all_categories = per_category.sum(axis=1)
         level[inside] = base[days_of_year] * all_categories
         part[inside] = np.where(
-            all_categories[:, None] > 0, per_category / np.maximum(all_categories, 1e-300)[:, None], share / share.sum()
+            all_categories[:, None] > 0,
+            per_category / np.maximum(all_categories, 1e-300)[:, None],
+            share / share.sum(),
         )
     if ground > 0:
         level *= demand.needs_per_year / ground
@@ -167,7 +169,11 @@ def _mixes(
 
 
 def _rows(
-    season: _Season, active: np.ndarray, factors: np.ndarray, rows: dict[bytes, int], weights: list[np.ndarray]
+    season: _Season,
+    active: np.ndarray,
+    factors: np.ndarray,
+    rows: dict[bytes, int],
+    weights: list[np.ndarray],
 ) -> np.ndarray:
     """The row of each day; new ones are added to `weights`, float64[categories]: shares times shocks' factors."""
     # Days that differ in the last bits of a sum are the same day.
@@ -185,18 +191,19 @@ def _rows(
 
 def _active(shocks: Sequence[Shock], calendar: np.ndarray) -> np.ndarray:
     """bool[days, shocks]."""
-    return np.array(
-        [(calendar >= np.datetime64(shock.start, "D")) & (calendar < np.datetime64(shock.end, "D")) for shock in shocks],
-        dtype=bool,
-    ).reshape(len(shocks), len(calendar)).T  # fmt: skip
+    active = np.zeros((len(calendar), len(shocks)), dtype=bool)
+    for number, shock in enumerate(shocks):
+        active[:, number] = (calendar >= np.datetime64(shock.start)) & (calendar < np.datetime64(shock.end))
+    return active
 
 
 def _factors(shocks: Sequence[Shock], category_names: Sequence[str]) -> np.ndarray:
     """float64[shocks, categories]."""
-    return np.array(
-        [[shock.factor if not shock.categories or name in shock.categories else 1.0 for name in category_names]
-         for shock in shocks]
-    ).reshape(len(shocks), len(category_names))  # fmt: skip
+    factors = np.ones((len(shocks), len(category_names)))
+    for number, shock in enumerate(shocks):
+        touched = [not shock.categories or name in shock.categories for name in category_names]
+        factors[number, touched] = shock.factor
+    return factors
 
 
 def _hours(
@@ -227,7 +234,7 @@ def second_of_day(hours: Sequence[float], tick: int) -> np.ndarray:
     edge = np.arange(25) * 3600.0
 
     def ppf(p: np.ndarray) -> np.ndarray:
-        return np.interp(p, share, edge)
+        return np.asarray(np.interp(p, share, edge))
 
     table = tabulate(ppf, DAY - 1)
     return np.asarray(table - table % tick)

@@ -63,7 +63,9 @@ def found(
     days = demand.days(timeline, count, kinds, ground.district_names, scenario.seed, replication)
     calendar_names = list(dict.fromkeys(name for stage in stages for name in stage.staffing.calendars))
     opens, closes = calendars.openings(
-        calendar_names, [(day, stage.staffing.calendars) for day, stage in zip(steps, stages, strict=True)], days.sorts
+        calendar_names,
+        [(day, stage.staffing.calendars) for day, stage in zip(steps, stages, strict=True)],
+        days.sorts,
     )
 
     progress("officers")
@@ -162,7 +164,11 @@ def _units(layout: Layout, ground: Geography) -> tuple[np.ndarray, list[str]]:
     names = [
         *ground.street_names,
         *ground.district_names,
-        *(name for district in ground.district_names for name in department_names(district, layout.departments)),
+        *(
+            name
+            for district in ground.district_names
+            for name in department_names(district, layout.departments)
+        ),
         *body_names("municipal", layout.municipals),
         *body_names("utility", layout.utilities),
         *body_names("other", layout.others),

@@ -40,7 +40,9 @@ def geography(plan: CityPlan, seed: int, scale: float, needs_per_day: float, spr
     total = max(round(scale * int(people.sum())), 1)
     if total > MOST_CITIZENS:
         raise PetitionError(
-            f"{total} people are too many", key="scale", expected=f"at most {MOST_CITIZENS / people.sum():.3g}"
+            f"{total} people are too many",
+            key="scale",
+            expected=f"at most {MOST_CITIZENS / people.sum():.3g}",
         )
     kept = np.arange(len(people))
     communities = plan.communities

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor
+from typing import get_args
 
 import numpy as np
 
@@ -13,10 +14,10 @@ from sim.city.calendars import open_seconds
 from sim.city.layout import Layout
 from sim.ground.tables import CREW, Body
 from sim.policies.collaboration import OUTER
-from sim.policies.staffing import CrewPlan, Staffing
+from sim.policies.staffing import BodyName, CrewPlan, Staffing
 from sim.scenario.schema import Scenario
 
-BODIES = [body.name.lower() for body in Body]
+BODIES: tuple[BodyName, ...] = get_args(BodyName)  # in the order of `Body`
 
 
 @dataclass(frozen=True)
@@ -39,13 +40,15 @@ def workload(
 ) -> np.ndarray:
     """Seconds of officers' work a year expected of each unit, float64[U], at reference speed.
 
-    street_need: float64[streets], any scale; kinds: KIND[K]; share: float64[K] of petitions; mean_work: float64[K], seconds
-    before difficulty. Helpers' work is spread evenly over the units that may be called.
+    street_need: float64[streets], relative; kinds: KIND[K]; share: float64[K] of petitions; mean_work: float64[K],
+    seconds before difficulty. Helpers' work is spread evenly over the units that may be called.
     """
     joint = scenario.collaboration
     petitions = scenario.staffing.contacts_per_year * (1 - scenario.demand.consultations) * scale
     work = petitions * share * mean_work * kinds["difficulty"]
-    by_street = street_need / street_need.sum() if street_need.sum() > 0 else np.full(layout.streets, 1 / layout.streets)
+    by_street = (
+        street_need / street_need.sum() if street_need.any() else np.full(layout.streets, 1 / layout.streets)
+    )
     by_district = np.bincount(street_district, by_street, layout.districts)
     slots = layout.slots()
 
@@ -53,7 +56,9 @@ def workload(
         here = kinds["body"] == body
         return np.bincount(kinds["slot"][here], work[here], slots[body])
 
-    helped = float((work * kinds["joint"]).sum() * np.dot(joint.helpers, np.arange(1, len(joint.helpers) + 1)))
+    helped = float(
+        (work * kinds["joint"]).sum() * np.dot(joint.helpers, np.arange(1, len(joint.helpers) + 1))
+    )
     helped *= joint.helper_work
     inner, outer = layout.departments, layout.municipals + layout.utilities
     share_outer = 0.0 if outer == 0 else 1.0 if inner == 0 else OUTER
@@ -79,7 +84,10 @@ def crew_places(steps: Sequence[Staffing], bodies: np.ndarray) -> list[Place]:
         for plan in staffing.crews:
             plans.setdefault(plan.name, set()).update(plan.bodies)
     return [
-        Place(unit, name) for unit, body in enumerate(bodies) for name, where in plans.items() if BODIES[body] in where
+        Place(unit, name)
+        for unit, body in enumerate(bodies)
+        for name, where in plans.items()
+        if BODIES[body] in where
     ]
 
 
@@ -104,6 +112,7 @@ def crews(
     plans = {plan.name: plan for plan in staffing.crews}
     year = {name: open_seconds(calendar, sorts) for name, calendar in staffing.calendars.items()}
     given = _given(staffing, bodies, unit_names)
+    own: dict[int, list[int]] = {}
     for number, place in enumerate(places):
         plan = plans.get(place.plan)
         body = BODIES[bodies[place.unit]]
@@ -115,12 +124,13 @@ def crews(
         row["leave"] = plan.leave
         if place.unit not in given:
             row["officers"], row["stretch"] = sized(
-                plan, staffing, float(load[place.unit]), year[plan.calendar], staffing.utilisation[body]  # type: ignore[index]
+                plan, staffing, float(load[place.unit]), year[plan.calendar], staffing.utilisation[body]
             )
-    for unit, officers in given.items():
-        own = [n for n in range(*_rows(table["unit"], unit)) if places[n].plan in plans and _has(plans, places[n], bodies)]
-        shares = np.array([plans[places[n].plan].share for n in own])
-        table["officers"][own] = apportion(floor(officers * staffing.level + 0.5), shares)
+        else:
+            own.setdefault(place.unit, []).append(number)
+    for unit, rows in own.items():
+        shares = np.array([plans[places[number].plan].share for number in rows])
+        table["officers"][rows] = apportion(floor(given[unit] * staffing.level + 0.5), shares)
     table["on_duty"] = table["officers"]
     return table
 
@@ -148,11 +158,3 @@ def _given(staffing: Staffing, bodies: np.ndarray, unit_names: Sequence[str]) ->
         if officers is not None:
             given[unit] = officers
     return given
-
-
-def _rows(units: np.ndarray, unit: int) -> tuple[int, int]:
-    return int(np.searchsorted(units, unit)), int(np.searchsorted(units, unit, side="right"))
-
-
-def _has(plans: dict[str, CrewPlan], place: Place, bodies: np.ndarray) -> bool:
-    return BODIES[bodies[place.unit]] in plans[place.plan].bodies

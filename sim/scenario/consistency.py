@@ -1,10 +1,11 @@
-"""What must fit between the sections of a scenario: names that others define, shares that make a whole, bodies with units.
+"""What must fit between the sections of a scenario: names others define, shares that make a whole, bodies with units.
 
 A fault is one line "section.key: what is wrong"; entries of lists go by number.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from math import fsum
 from typing import TYPE_CHECKING, get_args
@@ -16,7 +17,7 @@ from sim.scenario.places import holiday_lists, places, unit_names
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
-BODIES: tuple[str, ...] = get_args(BodyName)
+BODIES: tuple[BodyName, ...] = get_args(BodyName)
 MOST_UNITS = 32_767
 MOST_CITIZENS = 2**31 - 1
 
@@ -26,7 +27,14 @@ def faults(scenario: Scenario) -> list[str]:
     found = list(_places(scenario))
     if not found:  # what follows needs to know the units
         found += _units(scenario)
-    return [*_names(scenario), *_time(scenario), *found, *_catalogue(scenario), *_shocks(scenario), *_crews(scenario)]
+    return [
+        *_names(scenario),
+        *_time(scenario),
+        *found,
+        *_catalogue(scenario),
+        *_shocks(scenario),
+        *_crews(scenario),
+    ]
 
 
 def _names(scenario: Scenario) -> Iterator[str]:
@@ -48,7 +56,9 @@ def _names(scenario: Scenario) -> Iterator[str]:
 def _time(scenario: Scenario) -> Iterator[str]:
     lists = holiday_lists()
     if scenario.time.holidays != "none":
-        yield from _known("time.holidays", [scenario.time.holidays], ["none", *lists], "a list of public holidays")
+        yield from _known(
+            "time.holidays", [scenario.time.holidays], ["none", *lists], "a list of public holidays"
+        )
 
 
 def _places(scenario: Scenario) -> Iterator[str]:
@@ -81,10 +91,15 @@ def _units(scenario: Scenario) -> Iterator[str]:
     if people > MOST_CITIZENS:
         yield f"city.districts: {people} people are too many, expected at most {MOST_CITIZENS}"
     names = unit_names(city)
+    often = Counter(names)
+    for name in (name for name, count in often.items() if count > 1):
+        yield f'city.districts: the name "{name}" stands for {often[name]} units, expected different names'
     if len(names) > MOST_UNITS:
         yield f"city: these are {len(names)} units, expected at most {MOST_UNITS}"
     if scenario.staffing.officers:
-        yield from _known("staffing.officers", scenario.staffing.officers, [*BODIES, *names], "a body or unit")
+        yield from _known(
+            "staffing.officers", scenario.staffing.officers, [*BODIES, *names], "a body or unit"
+        )
 
 
 def _catalogue(scenario: Scenario) -> Iterator[str]:
@@ -103,8 +118,8 @@ def _catalogue(scenario: Scenario) -> Iterator[str]:
             f"{len(catalogue.categories)} categories"
         )
     if catalogue.third < catalogue.second:
-        yield f"catalogue.third: {catalogue.third} kinds are too few, expected at least catalogue.second, {catalogue.second}"
-    tables: list[tuple[str, Mapping[str, float], Mapping[str, float], bool]] = [
+        yield f"catalogue.third: {catalogue.third} kinds are too few, expected at least {catalogue.second} (second)"
+    tables: list[tuple[str, Mapping[BodyName, float], Mapping[str, float], bool]] = [
         ("catalogue", catalogue.bodies, catalogue.classes, True)
     ]
     for number, category in enumerate(catalogue.categories):
@@ -135,7 +150,9 @@ def _shocks(scenario: Scenario) -> Iterator[str]:
 def _crews(scenario: Scenario) -> Iterator[str]:
     staffing = scenario.staffing
     for number, crew in enumerate(staffing.crews):
-        yield from _known(f"staffing.crews.{number}.calendar", [crew.calendar], staffing.calendars, "a calendar")
+        yield from _known(
+            f"staffing.crews.{number}.calendar", [crew.calendar], staffing.calendars, "a calendar"
+        )
     for name, calendar in staffing.calendars.items():
         if calendar.off <= calendar.on:
             yield f'staffing.calendars: "{name}" closes before it opens, expected off after on (24:00 ends the day)'
@@ -143,15 +160,17 @@ def _crews(scenario: Scenario) -> Iterator[str]:
         if count == 0:
             continue
         if not any(body in crew.bodies and not crew.urgent_only for crew in staffing.crews):
-            yield f"staffing.crews: nobody works for {body}, expected a crew of it that takes more than urgent petitions"
-        if not staffing.utilisation.get(body, 0) > 0:  # type: ignore[call-overload]
+            yield f"staffing.crews: nobody works for {body}, expected a crew that takes more than urgent petitions"
+        if not staffing.utilisation.get(body, 0) > 0:
             yield f"staffing.utilisation: expected a number above 0 for {body}"
 
 
-def _counts(scenario: Scenario) -> dict[str, int]:
+def _counts(scenario: Scenario) -> dict[BodyName, int]:
     """Units of each body, of one district where each has its own."""
     city = scenario.city
-    return dict(zip(BODIES, (1, 1, city.departments, city.municipal, city.utilities, city.others), strict=True))
+    return dict(
+        zip(BODIES, (1, 1, city.departments, city.municipal, city.utilities, city.others), strict=True)
+    )
 
 
 def _whole(key: str, shares: Collection[float]) -> Iterator[str]:
@@ -164,4 +183,6 @@ def _known(key: str, names: Collection[str], known: Collection[str], what: str) 
         if name not in known:
             near = nearest(name, known)
             listed = ", ".join(sorted(known)) if len(known) <= 12 else f"one of {len(known)}"
-            yield f'{key}: "{name}" is not {what}, expected {listed}' + (f' (did you mean "{near}"?)' if near else "")
+            yield f'{key}: "{name}" is not {what}, expected {listed}' + (
+                f' (did you mean "{near}"?)' if near else ""
+            )

@@ -1,4 +1,4 @@
-"""The places a city plan names: districts, streets, and what every unit is called. Reads the data shipped with the package."""
+"""The places of a city plan: districts, streets, and what every unit is called; Beijing's from the data shipped."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 class Places:
     """Districts and their streets.
 
-    populations: by district; streets, known: by district, then by street: names, and populations where a census tells (else 0).
+    populations: by district. streets, known: by district, then by street: names; populations where a census tells
+    them, otherwise 0.
     """
 
     districts: tuple[str, ...]
@@ -43,7 +44,9 @@ def places(plan: CityPlan) -> Places:
     if plan.geography == "beijing":
         return _beijing()
     streets = tuple(
-        tuple(d.streets) if isinstance(d.streets, list) else tuple(f"{d.name} street {n + 1}" for n in range(d.streets))
+        tuple(d.streets)
+        if isinstance(d.streets, list)
+        else tuple(f"{d.name} street {n + 1}" for n in range(d.streets))
         for d in plan.districts
     )
     return Places(
@@ -68,7 +71,9 @@ def body_names(body: str, count: int) -> list[str]:
 def unit_names(plan: CityPlan) -> list[str]:
     """What every unit of the whole city is called, in the order of the table of units."""
     where = places(plan)
-    departments = [name for district in where.districts for name in department_names(district, plan.departments)]
+    departments = [
+        name for district in where.districts for name in department_names(district, plan.departments)
+    ]
     return [
         *where.street_names,
         *where.districts,
@@ -100,5 +105,5 @@ def _beijing() -> Places:
 
 
 def _rows(name: str) -> list[dict[str, str]]:
-    with open(DATA / name, newline="", encoding="utf-8") as file:
+    with (DATA / name).open(newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file))
