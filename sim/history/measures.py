@@ -1,6 +1,6 @@
 """Measures of a history: by city, district, body or unit, by period or over the whole run, and a run's summary.
 
-The definitions stand with the functions of rates.py, queues.py, hotline.py and ranks.py, and in docs/reference/measures.md.
+Definitions stand with the functions of rates.py, queues.py, hotline.py, ranks.py, and in docs/reference/measures.md.
 """
 
 from __future__ import annotations

@@ -18,7 +18,8 @@ def query(folder: Path, sql: str, most: int | None = None) -> tuple[list[str], l
     """The answer to one SELECT (or DESCRIBE, SUMMARIZE, SHOW TABLES): names of columns, and rows.
 
     folder: of a run. Its files are the views petitions, units, hotline and city, as far as they are there; moment(t)
-    turns seconds since the start into date and time. most: return at most so many rows.
+    turns seconds since the start into date and time, share(x) is the share of true among the known. most: return at
+    most so many rows.
     Raises PetitionError if the folder holds no run, and for a question DuckDB does not understand or allow.
     """
     import duckdb
@@ -63,6 +64,7 @@ def connect(folder: Path) -> DuckDBPyConnection:
         raise PetitionError(f"{folder} cannot be read as a run: {error}", file=str(folder)) from error
     if found:
         connection.execute(f"CREATE MACRO moment(t) AS TIMESTAMP {_quoted(found[0])} + to_seconds(t)")
+    connection.execute("CREATE MACRO share(x) AS avg(x::INT)")
     paths = ", ".join(_quoted(str(path)) for path in files.values())
     connection.execute(f"SET allowed_paths = [{paths}]; SET temp_directory = ''")
     connection.execute("SET enable_external_access = false; SET lock_configuration = true")
@@ -91,6 +93,8 @@ def _misunderstood(folder: Path, message: str, known: dict[str, list[str]]) -> P
             hint = f"this run was made without {found[1]}.parquet"
         else:
             hint = f"the tables are {', '.join(known)}"
+    elif "avg(BOOLEAN)" in message:
+        hint = "share(x) is the share of true among the known"
     return PetitionError(f"DuckDB: {message.strip()}", file=str(folder), key="sql", hint=hint)
 
 

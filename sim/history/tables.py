@@ -40,7 +40,7 @@ def units(history: History) -> dict[str, np.ndarray]:
         "population": history.population,
     }
     table |= {name: np.tile(values, periods) for name, values in who.items()}
-    table["rank"] = np.where(history.ranks > 0, history.ranks, np.nan).reshape(-1)
+    table["rank"] = np.ma.masked_equal(history.ranks, 0).reshape(-1)
     for name in UNIT.names or ():
         if UNIT[name] == np.float64:
             table[f"{name}_chance" if name in table else name] = history.snapshots[name].reshape(-1)
@@ -61,7 +61,7 @@ def hours(history: History) -> dict[str, np.ndarray]:
 
 
 def write_table(path: Path, table: Mapping[str, np.ndarray], start: date) -> None:
-    """Write columns of equal length as Parquet; nan becomes null. start: the first day of the run."""
+    """Write columns of equal length as Parquet; what is masked or nan becomes null. start: the first day of the run."""
     columns = {name: pa.array(values, from_pandas=True) for name, values in table.items()}
     with replacing(path) as temporary:
         arrow = pa.table(columns).replace_schema_metadata({"start": start.isoformat()})

@@ -48,6 +48,13 @@ def test_seconds_become_moments(run: Path) -> None:
     ]
 
 
+def test_shares_of_true_among_the_known(run: Path) -> None:
+    assert query(run, "SELECT share(satisfied), share(on_time) FROM petitions")[1] == [(0.5, 2 / 3)]
+    with pytest.raises(PetitionError, match="avg") as told:
+        query(run, "SELECT avg(satisfied) FROM petitions")
+    assert told.value.hint == "share(x) is the share of true among the known"
+
+
 def test_at_most_so_many_rows(run: Path) -> None:
     assert len(query(run, "FROM petitions", most=2)[1]) == 2
 

@@ -1,0 +1,104 @@
+"""What the tables count while the run goes on is what the petitions say afterwards, unit by unit, period by period."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.history.measures import summary
+from sim.history.petition_measures import backlog_ages, spans
+from sim.history.query import query
+from sim.run import Run, run
+
+
+@pytest.fixture(scope="module")
+def hamlet(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    return run("hamlet", until=date(2021, 4, 1), out=tmp_path_factory.mktemp("runs") / "hamlet")
+
+
+def folder(hamlet: Run) -> Path:
+    assert hamlet.folder is not None
+    return hamlet.folder
+
+
+@pytest.mark.parametrize(
+    ("count", "when", "which"),
+    [
+        ("closed", "closed", "closed IS NOT NULL"),
+        ("solved", "closed", "outcome = 'solved'"),
+        ("explained", "closed", "outcome = 'explained'"),
+        ("unsolved", "closed", "outcome = 'unsolved'"),
+        ("paper", "closed", "outcome = 'paper'"),
+        ("late", "closed", "NOT on_time"),
+        ("due_ordinary", "closed", "closed IS NOT NULL AND deadline = 'ordinary'"),
+        ("on_time_ordinary", "closed", "on_time AND deadline = 'ordinary'"),
+        ("answered", "called", "called IS NOT NULL"),
+        ("said_solved", "called", "said_solved AND NOT excluded"),
+        ("satisfied", "called", "satisfied AND NOT excluded"),
+        ("excluded", "called", "excluded"),
+        ("accepted", "arrived", "arrived IS NOT NULL"),
+    ],
+)
+def test_units_counts_are_the_petitions(hamlet: Run, count: str, when: str, which: str) -> None:
+    counted = query(folder(hamlet), f"SELECT last, unit, {count} FROM units WHERE {count} > 0 ORDER BY ALL")[
+        1
+    ]
+    sql = (
+        f"SELECT u.last, p.unit, count(*) FROM petitions p JOIN (SELECT DISTINCT first, last FROM units) u "
+        f"ON p.{when} >= 86400 * u.first AND p.{when} < 86400 * u.last WHERE {which} GROUP BY ALL ORDER BY ALL"
+    )
+    assert query(folder(hamlet), sql)[1] == counted
+    assert counted
+
+
+def test_units_backlogs_are_the_petitions(hamlet: Run) -> None:
+    sql = (
+        "SELECT u.last, u.unit, u.backlog, count(p.id) FROM units u LEFT JOIN petitions p ON p.unit = u.unit "
+        "AND p.arrived < 86400 * u.last AND (p.closed IS NULL OR p.closed >= 86400 * u.last) GROUP BY ALL"
+    )
+    rows = query(folder(hamlet), sql)[1]
+    assert [row for row in rows if row[2] != row[3]] == []
+    assert sum(row[2] for row in rows) > 0
+
+
+def test_what_is_open_in_the_city_is_the_petitions(hamlet: Run) -> None:
+    ages = backlog_ages(folder(hamlet), hamlet.history.periods)
+    assert query(folder(hamlet), "SELECT last, open FROM city ORDER BY last")[1] == list(
+        zip(ages["last"].tolist(), ages["open"].tolist(), strict=True)
+    )
+    assert ages["open"][-1] == hamlet.summary["open"]
+
+
+def test_means_are_the_petitions(hamlet: Run) -> None:
+    found, told = spans(folder(hamlet)), summary(hamlet.history)
+    assert found["closed"].tolist() == [told["closed"]]
+    for column, measure in (
+        ("on_time_share", "on_time_share"),
+        ("sojourn_mean", "mean_sojourn"),
+        ("tardiness_mean", "mean_tardiness"),
+    ):
+        np.testing.assert_allclose(found[column], told[measure], rtol=1e-12)
+
+
+def test_hours_are_the_petitions(hamlet: Run) -> None:
+    sql = "SELECT raised // 3600, count(*), count_if(generation > 0) FROM petitions WHERE raised >= 0 GROUP BY 1"
+    hours = "SELECT day * 24 + hour, petitions, repeats FROM hotline WHERE petitions > 0 ORDER BY 1"
+    assert sorted(query(folder(hamlet), sql)[1]) == query(folder(hamlet), hours)[1]
+
+
+def test_every_petition_is_there_once(hamlet: Run) -> None:
+    rows = query(folder(hamlet), "SELECT count(*), count(DISTINCT (id, generation)) FROM petitions")[1]
+    told = hamlet.summary
+    assert rows == [(told["starting_backlog"] + told["petitions"],) * 2]
+
+
+def test_times_follow_each_other(hamlet: Run) -> None:
+    sql = (
+        "SELECT count_if(raised > recorded), count_if(recorded > dispatched), count_if(dispatched > arrived), "
+        "count_if(arrived > started), count_if(started > closed), count_if(closed > called), "
+        "count_if(contacted > closed) FROM petitions WHERE raised >= 0"
+    )
+    assert query(folder(hamlet), sql)[1] == [(0,) * 7]
