@@ -19,7 +19,7 @@ from sim.ground.tables import ENTRY, PETITION, RECORD, WANT, State
 from sim.ground.working_time import DAY, next_opening
 
 DONE, MORE_ROWS, MORE_POOL, MORE_RECORDS = 0, 1, 2, 3
-PLENTY = 4096  # while so many rows are free, a second's events need not be counted first
+PLENTY = 4096
 _OPEN, _RAISE, _RAISED = int(EventKind.OPEN), int(EventKind.RAISE), int(State.RAISED)
 
 
@@ -32,19 +32,13 @@ def advance(engine, until):
     while book.second < until:
         now = book.second
         if e.ring[now & MASK] != NIL or e.lapses[now & MASK] != NIL:
-            count = 1
-            if (
-                rows - book.rows < PLENTY
-                or e.records.shape[0] - book.records < PLENTY
-                or e.pool.shape[0] - book.pool < 8 * (book.waiting + PLENTY)
-            ):
-                count = length(e.petitions, e.ring, e.lapses, now)
-                if rows - book.rows < 4 * count:
-                    return MORE_ROWS
-                if e.records.shape[0] - book.records < count:
-                    return MORE_RECORDS
-                if e.pool.shape[0] - book.pool < pool_need(book.waiting, 4 * count, e.world.units.shape[0]):
-                    return MORE_POOL
+            count = length(e.petitions, e.ring, e.lapses, now)
+            if rows - book.rows < 4 * count:
+                return MORE_ROWS
+            if e.records.shape[0] - book.records < count:
+                return MORE_RECORDS
+            if e.pool.shape[0] - book.pool < pool_need(book.waiting, 4 * count, e.world.units.shape[0]):
+                return MORE_POOL
             count = take(e.petitions, e.ring, e.lapses, now, e.keys, e.slots)
             for i in range(count):
                 slot = e.slots[i]
@@ -131,7 +125,7 @@ class Compiled:
         )
         self._chain(0)
         world.crews["running"] = NIL
-        world.book["free"] = crews
+        world.book["free"] = world.book["rows"] = crews
         for crew in range(crews):
             opening = next_opening(world.opens, world.crews["calendar"][crew], 0)
             self._engine.petitions[crew]["id"] = crew
@@ -194,7 +188,7 @@ class Compiled:
     def _room(self, needed: int) -> None:
         """Make sure that so many rows are free, and some to spare."""
         petitions = self._engine.petitions
-        taken = int(self.world.book["rows"][0]) + len(self.world.crews)
+        taken = int(self.world.book["rows"][0])
         if len(petitions) - taken >= needed + PLENTY:
             return
         grown = np.zeros(max(2 * len(petitions), taken + 2 * needed + PLENTY), PETITION)
