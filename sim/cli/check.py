@@ -1,0 +1,69 @@
+"""petition check: whether scenarios are in order, and what they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
+
+SHOWN = 20
+"""Numbers without a source that are listed by name; of more only the count is told."""
+
+
+def check(
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE...", help="Scenario files, or names of built-in ones.", show_default=False
+        ),
+    ],
+) -> None:
+    """Check scenarios: all that is wrong with each, or what it describes and which of its numbers lack a source."""
+    in_order = [_is_in_order(file) for file in files]
+    if not all(in_order):
+        raise typer.Exit(2)
+
+
+def _is_in_order(file: str) -> bool:
+    from sim.cli.complaint import block
+    from sim.errors import PetitionError
+    from sim.scenario.explain import explain
+    from sim.scenario.load import faults, load
+
+    try:
+        found = faults(file)
+    except PetitionError as error:
+        typer.echo(f"{file}: cannot be checked\n{block(error)}")
+        return False
+    if found:
+        typer.echo(f"{file}: not in order\n{explain(found)}")
+        return False
+    typer.echo(f"{file}: in order\n" + "\n".join(f"  {line}" for line in _described(load(file))))
+    return True
+
+
+def _described(scenario: Scenario) -> list[str]:
+    from sim.report.wording import count, many
+    from sim.scenario.places import places
+    from sim.scenario.unsourced import unsourced
+
+    where, time = places(scenario.city), scenario.time
+    lines = [
+        scenario.title,
+        f"{time.start} to {time.end}, {many((time.end - time.start).days, 'day')}",
+        f"{many(len(where.districts), 'district')}, {many(len(where.street_names), 'street')}, "
+        f"{count(sum(where.populations))} people, {len(scenario.catalogue.categories)} categories, "
+        f"{count(scenario.staffing.contacts_per_year)} contacts a year",
+    ]
+    lines += [f"reform of {reform.date}: {reform.title}" for reform in scenario.reforms]
+    bare = unsourced(scenario)
+    if not bare:
+        return [*lines, "every number has a source or is marked as an assumption"]
+    lines.append(f"{many(len(bare), 'number')} with neither a source nor the word that it is assumed:")
+    lines += [f"  {key}" for key in bare[:SHOWN]]
+    if len(bare) > SHOWN:
+        lines.append(f"  and {len(bare) - SHOWN} more")
+    return lines

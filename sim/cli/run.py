@@ -1,0 +1,120 @@
+"""petition run: one run of a scenario, its summary, and a folder of results."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli.arguments import read_day
+
+if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
+
+RUNS = Path("runs")
+"""Where results go unless --out says otherwise."""
+
+
+def run(
+    scenario: Annotated[
+        str,
+        typer.Argument(
+            metavar="SCENARIO", help="A built-in scenario's name, or a TOML file.", show_default=False
+        ),
+    ],
+    engine: Annotated[
+        str,
+        typer.Option(
+            metavar="compiled|simpy", help="The fast engine, or the readable one it must agree with."
+        ),
+    ] = "compiled",
+    scale: Annotated[
+        float, typer.Option(help="Share of the city to simulate: 0.1 takes a tenth of the streets.")
+    ] = 1.0,
+    seed: Annotated[
+        int | None, typer.Option(help="Instead of the scenario's seed.", show_default=False)
+    ] = None,
+    until: Annotated[
+        date | None,
+        typer.Option(
+            metavar="DATE",
+            parser=read_day,
+            help="First day not simulated, such as 2021-03-01.",
+            show_default=False,
+        ),
+    ] = None,
+    changes: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", metavar="KEY=VALUE", help="Change the scenario: staffing.level=0.8. Repeatable."
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="Folder for the results.", show_default="runs/SCENARIO-ENGINE-sSEED"
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
+    petitions: Annotated[
+        bool, typer.Option("--petitions/--no-petitions", help="Write every petition to disk.")
+    ] = True,
+    figures: Annotated[
+        bool, typer.Option("--figures/--no-figures", help="Draw the figures of the run.")
+    ] = True,
+) -> None:
+    """Run a scenario: print a summary, and leave tables and figures in a folder."""
+    from sim.cli.progress import bar
+    from sim.run import run
+    from sim.scenario.load import assignments, load
+
+    overrides = assignments(changes or [])
+    chosen = load(scenario, overrides)
+    folder = out or RUNS / _name(chosen, engine, scale, seed, until, overrides)
+    with bar() as progress:
+        finished = run(
+            chosen,
+            engine=engine,
+            scale=scale,
+            seed=seed,
+            until=until,
+            out=folder,
+            petitions=petitions,
+            progress=progress,
+        )
+        if figures:
+            from sim.report.figures import draw
+
+            progress("figures", 0.0)
+            draw(finished.history, finished.scenario, folder / "figures", scale=scale)
+            progress("figures", 1.0)
+    if as_json:
+        typer.echo(json.dumps(finished.summary, ensure_ascii=False, allow_nan=False))
+    else:
+        from sim.cli.summary import show
+
+        show(finished)
+
+
+def _name(
+    scenario: Scenario,
+    engine: str,
+    scale: float,
+    seed: int | None,
+    until: date | None,
+    overrides: dict[str, object],
+) -> str:
+    """The folder's name: whatever makes a run differ from another shows in it."""
+    parts = [scenario.name, engine, f"s{scenario.seed if seed is None else seed}"]
+    if scale != 1:
+        parts.append(f"x{scale:g}")
+    if until is not None:
+        parts.append(f"to{until}")
+    if overrides:
+        text = json.dumps(sorted((key, str(value)) for key, value in overrides.items()))
+        parts.append(hashlib.sha256(text.encode()).hexdigest()[:6])
+    return "-".join(parts)

@@ -1,0 +1,127 @@
+"""A finished run on one screen of a terminal: at most 24 lines of 80 columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.report.wording import count, difference, many, percent, size, span
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from sim.run import Run
+
+ELSE = 19  # lines beside those of the busiest streets
+RATES = ("resolution_rate", "satisfaction_rate", "on_time_share")
+WIDEST = 100
+
+
+def show(run: Run) -> None:
+    """Print the summary of a run to standard output."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False, markup=False)
+    console.width = min(console.width, WIDEST)
+    console.print(Text(run.scenario.title, style="bold"), overflow="ellipsis", no_wrap=True)
+    console.print(_heading(run))
+    console.print(_figures(run))
+    console.print()
+    console.print(_streets(run, min(10, max(3, console.height - ELSE))))
+    console.print()
+    for line in _ending(run):
+        console.print(line, soft_wrap=True)
+
+
+def _heading(run: Run) -> str:
+    told = run.summary
+    days = f"{many(told['days'], 'day')} from {run.history.start}"
+    parts = [days, many(told["units"], "unit"), f"seed {told['seed']}", f"{told['engine']} engine"]
+    if told["scale"] != 1:
+        parts.append(f"scale {told['scale']:g}")
+    return ", ".join(parts)
+
+
+def _figures(run: Run) -> Table:
+    from rich.table import Table
+
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True, style="bold")
+    table.add_column(no_wrap=True, justify="right")
+    table.add_column(overflow="fold")
+    for row in _rows(run):
+        table.add_row(*row)
+    return table
+
+
+def _rows(run: Run) -> list[tuple[str, str, str]]:
+    """What was counted, how much, and what to say of it."""
+    told = run.summary
+    share = told["petitions"] / told["contacts"] if told["contacts"] else None
+    answers = many(told["answered"] - told["excluded"], "answer")
+    classes = (f"{name} {percent(met)}" for name, met in told["on_time"].items() if met is not None)
+    waits = f"mean wait {span(told['mean_call_wait'])}, 95 % within {span(told['call_wait']['0.95'])}"
+    notes = {
+        "contacts": f"{count(told['contacts'] / told['days'])} a day{_published(run)}",
+        "petitions": f"{percent(share)} of contacts; {percent(told['repeat_share'])} repeats",
+        "closed": f"{span(told['mean_sojourn'])} after they were raised, on average",
+        "open": f"{count(told['backlog'])} of them in units; {count(told['starting_backlog'])} at the start",
+        "refusals": f"{percent(told['refusal_rate'])} of what came to units; {count(told['disputes'])} disputed",
+    }
+    rates = {
+        "response": ("response_rate", f"of {answers} at the call-back"),
+        "resolution": ("resolution_rate", f"{percent(told['solved_share'])} of the closed are truly solved"),
+        "satisfaction": ("satisfaction_rate", ""),
+        "on time": ("on_time_share", "  ".join(classes)),
+        "utilisation": ("utilisation", "of officers' time on duty"),
+        "connected": ("connection_rate", f"of {count(told['calls'])} calls; {waits}"),
+    }
+    rows = [(name, count(told[name]), note) for name, note in notes.items()]
+    return rows + [(name, percent(told[measure]), note) for name, (measure, note) in rates.items()]
+
+
+def _published(run: Run) -> str:
+    """How the contacts compare with what is published of the same time."""
+    from sim.report.published import of_contacts
+
+    published = of_contacts(run.history, run.scenario)
+    if not published:
+        return ""
+    value = published * run.summary["scale"]
+    return f"; published {count(value)} ({difference(run.summary['contacts'], value)})"
+
+
+def _streets(run: Run, most: int) -> Table:
+    import numpy as np
+    from rich.table import Table
+
+    from sim.ground.tables import Body
+    from sim.history.measures import whole_run
+
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    table.add_column("busiest streets", no_wrap=True)
+    for heading in ("accepted", "resolution", "satisfaction", "on time", "backlog"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    rows = whole_run(run.history, "unit")
+    streets = np.flatnonzero(run.history.body == Body.STREET)
+    busiest = streets[np.argsort(-rows["accepted"][streets], kind="stable")][:most]
+    for unit in busiest.tolist():
+        table.add_row(
+            str(rows["unit"][unit]),
+            count(rows["accepted"][unit]),
+            *(percent(float(rows[name][unit])) for name in RATES),
+            count(rows["backlog"][unit]),
+        )
+    return table
+
+
+def _ending(run: Run) -> list[str]:
+    told = run.summary
+    lines = [
+        f"{span(told['wall_seconds'])}, of it {span(told['engine_seconds'])} in the engine; "
+        f"{size(told['peak_memory_bytes'])} of memory at most"
+    ]
+    if run.folder is not None:
+        written = sum(file.stat().st_size for file in run.folder.rglob("*") if file.is_file())
+        lines.append(f"results in {run.folder} ({size(written)})")
+    return lines

@@ -1,0 +1,54 @@
+"""Where periods and dates of a run lie on an axis of time."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.history.history import History
+from sim.report.published import Known, last_day
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+def edges(history: History) -> tuple[np.ndarray, np.ndarray]:
+    """The beginnings and the ends of the periods: two datetime64[s, periods]."""
+    start = np.datetime64(history.start, "s")
+    days = np.array([(period.first, period.last) for period in history.periods])
+    moments = start + days * np.timedelta64(86400, "s")
+    return moments[:, 0], moments[:, 1]
+
+
+def middles(history: History) -> np.ndarray:
+    """The middles of the periods, datetime64[s, periods]."""
+    first, last = edges(history)
+    return np.asarray(first + (last - first) // 2)
+
+
+def within(history: History, known: Known) -> bool:
+    """Whether a published value is of a time that the run covers in full."""
+    return history.start <= known.first and known.end <= last_day(history)
+
+
+def middle(known: Known) -> np.datetime64:
+    """The middle of the time for which a value is published."""
+    return moment(known.first) + (moment(known.end) - moment(known.first)) // 2
+
+
+def moment(day: date) -> np.datetime64:
+    """The midnight at which a day begins."""
+    return np.datetime64(day, "s")
+
+
+def time_axis(axes: Axes, history: History) -> None:
+    """An axis of dates from the start to the end of the run, with few and short labels."""
+    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+
+    locator = AutoDateLocator(minticks=3, maxticks=13)  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_locator(locator)
+    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
+    first, last = edges(history)
+    axes.set_xlim(first[0], last[-1])

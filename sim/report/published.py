@@ -1,0 +1,72 @@
+"""What is published about the time of a run, found by what its `measure` says.
+
+A measure is a name, and a month or months it holds for: "contacts" (of the year), "contacts 2019-01 to 2019-06",
+"resolution_rate 2019-10". Others ("resolution_rate of epidemic") are for people and checks, not for figures by month.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sim.history.history import History
+from sim.scenario.schema import Published, Scenario
+
+_MEASURE = re.compile(r"(?P<name>\w+)(?: (?P<first>\d{4}-\d{2})(?: to (?P<last>\d{4}-\d{2}))?)?")
+
+
+@dataclass(frozen=True)
+class Known:
+    """A published value: of which measure, from which day on, up to which day (not included)."""
+
+    measure: str
+    value: float
+    source: str
+    first: date
+    end: date
+
+    @property
+    def last(self) -> date:
+        """The last day of the time."""
+        return self.end - timedelta(days=1)
+
+
+def known(scenario: Scenario) -> list[Known]:
+    """The published values that hold for a year, a month or months."""
+    return [found for published in scenario.published if (found := _known(published))]
+
+
+def of_contacts(history: History, scenario: Scenario) -> float | None:
+    """Contacts published for exactly the days of a run (of all its years), unscaled; None if they are not."""
+    end = last_day(history)
+    years = {one.first: one for one in known(scenario) if one.measure == "contacts" and one.end <= end}
+    day, total = history.start, 0.0
+    while day < end:
+        if day not in years:
+            return None
+        total += years[day].value
+        day = years[day].end
+    return total
+
+
+def last_day(history: History) -> date:
+    """The first day after a run."""
+    return history.start + timedelta(days=history.periods[-1].last)
+
+
+def _known(published: Published) -> Known | None:
+    match = _MEASURE.fullmatch(published.measure)
+    if not match:
+        return None
+    first = match["first"] or f"{published.year}-01"
+    last = match["last"] or match["first"] or f"{published.year}-12"
+    return Known(match["name"], published.value, published.source, _month(first), _following(_month(last)))
+
+
+def _month(text: str) -> date:
+    return date.fromisoformat(f"{text}-01")
+
+
+def _following(month: date) -> date:
+    return (month + timedelta(days=32)).replace(day=1)

@@ -1,0 +1,46 @@
+"""Numbers as people read them."""
+
+from __future__ import annotations
+
+import math
+
+NOTHING = "–"
+"""Stands where nothing was counted."""
+
+
+def count(number: float | None) -> str:
+    """A whole number, in groups of three: "14 858 000"."""
+    return NOTHING if number is None else f"{number:,.0f}".replace(",", " ")
+
+
+def percent(share: float | None, digits: int = 1) -> str:
+    """A share of 0…1: "74.4 %"."""
+    return NOTHING if share is None or math.isnan(share) else f"{100 * share:.{digits}f} %"
+
+
+def difference(value: float, reference: float) -> str:
+    """How far a value is from a reference: "+0.3 %"."""
+    return f"{100 * (value / reference - 1):+.1f} %".replace("-", "−")
+
+
+def span(seconds: float | None) -> str:
+    """A length of time in the largest unit that gives a number above one: "6.2 h"."""
+    if seconds is None or math.isnan(seconds):
+        return NOTHING
+    for unit, length in (("d", 86400), ("h", 3600), ("min", 60)):
+        if seconds >= length:
+            return f"{seconds / length:.1f} {unit}"
+    return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"
+
+
+def size(number: float) -> str:
+    """Bytes: "550 MB"."""
+    for unit, length in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if number >= length:
+            return f"{number / length:.{0 if number >= 100 * length else 1}f} {unit}"
+    return f"{number:.0f} B"
+
+
+def many(number: int, noun: str) -> str:
+    """ "1 street", "343 streets"."""
+    return f"{count(number)} {noun}" + ("" if number == 1 else "s")
