@@ -1,7 +1,8 @@
 """Quantities as a scenario writes them: durations, allowances, shares, dates, times of day.
 
 Each is a pydantic type that reads the text people write ("2h", "41.5%", "08:30"), holds the plain number the
-simulation works with, and writes the text back in JSON mode (allowances always). None takes true, false, nan or inf for a number.
+simulation works with, and writes the text back in JSON mode (allowances always). None takes true, false, nan
+or inf for a number.
 """
 
 from __future__ import annotations
@@ -117,14 +118,14 @@ class Allowance:
 def read_share(given: object) -> float:
     """A share 0…1 of a number 0…1 or of "41.5%"."""
     if isinstance(given, str) and (match := _PERCENT.fullmatch(given)):
-        share = float(Decimal(match[1]) / 100)
+        share: float = float(Decimal(match[1]) / 100)
     elif isinstance(given, bool) or not isinstance(given, int | float):
         raise _wrong(_A_SHARE)
     else:
-        share = float(given)
+        share = given
     if not 0 <= share <= 1:
         raise _wrong(_A_SHARE)
-    return share
+    return float(share)
 
 
 def read_clock_time(given: object) -> int:
@@ -166,7 +167,7 @@ def read_date(given: object) -> date:
 def _number(given: object) -> object:
     if isinstance(given, bool) or not isinstance(given, int | float):
         raise _wrong("expected a number")
-    if not math.isfinite(given):
+    if not abs(given) < math.inf:
         raise _wrong("expected a number; nan and inf are none")
     return given
 
@@ -217,7 +218,7 @@ def magnitude(given: object) -> float | None:
     if isinstance(given, bool):
         return None
     if isinstance(given, int | float):
-        return float(given) if math.isfinite(given) else None
+        return float(given) if abs(given) < 1e300 else None  # neither nan nor inf nor more than a float holds
     if isinstance(given, Allowance):
         return float(given.seconds + given.working_days * DAY)
     if not isinstance(given, str):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sim.scenario.faults import Fault, Place, shown
-from sim.scenario.keys import Path, write_key
+from sim.scenario.keys import Path, at, write_key
 from sim.scenario.provenance import Provenance, annotation, is_annotated
 
 
@@ -37,7 +37,7 @@ class Layer:
 
     def _strip(self, raw: Any, path: Path, written: Path) -> Any:
         self.places[path] = self._place(written)
-        if is_annotated(raw):
+        if path and is_annotated(raw):
             given, wrong = annotation(raw)
             self.register.update({path + place: provenance for place, provenance in given.items()})
             for place, message, hint in wrong:
@@ -77,13 +77,14 @@ class Draft:
         """Lays a layer on top; its place must be one that `find` gives for this draft."""
         holder: Any = self.data
         for length, key in enumerate(layer.at[:-1], start=1):
-            if isinstance(holder, dict) and key not in holder:
+            if at(holder, (key,)) is None:
                 holder[key] = {}
                 self.places[layer.at[:length]] = layer.places[layer.at]
             holder = holder[key]
         if layer.at:
             self._put(holder, layer.at, layer.data, layer)
         else:
+            self.places[()] = layer.places[()]
             for key, value in layer.data.items():
                 self._put(holder, (key,), value, layer)
 

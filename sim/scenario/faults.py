@@ -60,6 +60,6 @@ def shown(value: object) -> str:
     return text if len(text) <= 80 else text[:77] + "..."
 
 
-def alternatives(words: Sequence[str]) -> str:
+def alternatives(words: Sequence[str], between: str = "or") -> str:
     """ "a, b or c"."""
-    return " or ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+    return f" {between} ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)

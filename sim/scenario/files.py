@@ -98,6 +98,8 @@ def _read(file: Path) -> Layer:
     except tomllib.TOMLDecodeError as wrong:
         message, line = _told(str(wrong), text)
         raise error([Fault(f"is not valid TOML: {message}", place=Place(name, line))]) from wrong
+    except ValueError as wrong:  # a number of thousands of digits
+        raise error([Fault(f"is not valid TOML: {wrong}", place=Place(name))]) from wrong
     except RecursionError as wrong:
         raise error([Fault("is nested too deeply", place=Place(name))]) from wrong
 

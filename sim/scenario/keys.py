@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -45,7 +46,8 @@ def write_key(path: Sequence[str | int], data: object = None) -> str:
     for part in path:
         entry = at(data, (part,))
         if isinstance(part, int):
-            part = _name(data, part)
+            names = _names(data)
+            part = names[part] if part < len(names) else str(part)
         parts.append(
             part if _BARE.fullmatch(part) else '"' + part.replace("\\", "\\\\").replace('"', '\\"') + '"'
         )
@@ -68,7 +70,7 @@ def find(data: object, keys: Sequence[str]) -> Path:
                 expected=f"{write_key(path)} itself, which is a single value",
             )
         if isinstance(data, list):
-            names = [_name(data, number) for number in range(len(data))]
+            names = _names(data)
             if key in names:
                 part = names.index(key)
             elif key.isdecimal() and int(key) < len(data):
@@ -86,14 +88,13 @@ def find(data: object, keys: Sequence[str]) -> Path:
     return tuple(path)
 
 
-def _name(entries: object, number: int) -> str:
-    names = (
-        [e.get("name") if isinstance(e, Mapping) else None for e in entries]
-        if isinstance(entries, list)
-        else []
-    )
-    name: Any = names[number] if number < len(names) else None
-    return name if isinstance(name, str) and name and names.count(name) == 1 else str(number)
+def _names(entries: object) -> list[str]:
+    """What the entries of a list go by: their `name` where no other has it, or else their number."""
+    if not isinstance(entries, list):
+        return []
+    names = [entry.get("name") if isinstance(entry, Mapping) else None for entry in entries]
+    often = Counter(name for name in names if isinstance(name, str) and name)
+    return [name if isinstance(name, str) and often[name] == 1 else str(n) for n, name in enumerate(names)]
 
 
 def at(data: object, path: Sequence[str | int]) -> Any:

@@ -37,7 +37,7 @@ class _Scanner:
                 self.at += 2
                 *outer, name = self.key()
                 array = (*self.table(tuple(outer)), name)
-                self.found.setdefault(array, line)
+                self.mark(array, line)
                 number = self.entries.get(array, 0)
                 self.entries[array] = number + 1
                 table = (*array, number)

@@ -47,7 +47,7 @@ def assignments(texts: Iterable[str]) -> dict[str, object]:
             raise PetitionError(f'"{text}" sets nothing', expected="key=value, such as staffing.level=0.8")
         try:
             found[key.strip()] = tomllib.loads(f"value = {value}")["value"]
-        except tomllib.TOMLDecodeError:
+        except ValueError:
             found[key.strip()] = value.strip()
     return found
 

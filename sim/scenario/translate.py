@@ -41,6 +41,7 @@ _PLAIN = {
     "string_too_long": "must have at most {max_length} letters",
 }
 _UNKNOWN = "unknown key"
+_MISSING = "is missing"
 
 
 class _Finding(NamedTuple):
@@ -59,6 +60,7 @@ def faults(error: ValidationError, model: type[BaseModel], draft: Draft, below: 
         for finding in _findings(details, model, draft, below):
             slot = (finding.path, "" if finding.is_choice else finding.message)
             found[slot] = _either(found[slot], finding) if slot in found else finding
+    found = _gathered(found)
     paths = {finding.path for finding in found.values()}
     return [
         Fault(
@@ -74,6 +76,16 @@ def faults(error: ValidationError, model: type[BaseModel], draft: Draft, below: 
     ]
 
 
+def _gathered(found: dict[tuple[Path, str], _Finding]) -> dict[tuple[Path, str], _Finding]:
+    """Many missing sections are one fault: the file extends no parent."""
+    missing = [slot for slot in found if len(slot[0]) == 1 and slot[1] == _MISSING]
+    if len(missing) < 2:
+        return found
+    names = alternatives([str(path[0]) for path, _ in missing], "and")
+    one = _Finding((), f"{names} are missing", hint=found[missing[0]].hint)
+    return {((), _MISSING): one} | {slot: what for slot, what in found.items() if slot not in missing}
+
+
 def _findings(details: ErrorDetails, model: type[BaseModel], draft: Draft, below: Path) -> Iterator[_Finding]:
     path, given, is_choice = _place(details, draft.data, below)
     kind, context = details["type"], details.get("ctx", {})
@@ -86,7 +98,7 @@ def _findings(details: ErrorDetails, model: type[BaseModel], draft: Draft, below
         yield _Finding(path, _UNKNOWN, None, None if hint else alternatives(words), hint)
     elif kind == "missing":
         hint = 'extends = "base" takes what is not written from base.toml' if len(path) == 1 else None
-        yield _Finding(path, "is missing", hint=hint)
+        yield _Finding(path, _MISSING, hint=hint)
     elif kind == "literal_error":
         words = _words(context["expected"])
         message = "must be " + alternatives([shown(word) for word in words])
@@ -95,7 +107,7 @@ def _findings(details: ErrorDetails, model: type[BaseModel], draft: Draft, below
         words = kinds(model, path[len(below) :])
         tag = at(draft.data, (*path, "kind"))
         if isinstance(given, Mapping) and tag is None:
-            yield _Finding((*path, "kind"), "is missing", None, alternatives([shown(word) for word in words]))
+            yield _Finding((*path, "kind"), _MISSING, None, alternatives([shown(word) for word in words]))
         else:
             message = "must be " + alternatives([shown(word) for word in words])
             yield _Finding((*path, "kind"), message, tag, None, _meant(tag, words))
