@@ -8,7 +8,16 @@ import numpy as np
 import pytest
 
 from sim.city.calendars import (
-    Day, dates, day_sorts, months, open_seconds, openings, weekdays, working_day, year_of, years,
+    Day,
+    dates,
+    day_sorts,
+    months,
+    open_seconds,
+    openings,
+    weekdays,
+    working_day,
+    year_of,
+    years,
 )  # fmt: skip
 from sim.ground.working_time import DAY
 from sim.policies.deadline import due
@@ -65,8 +74,8 @@ def test_working_days_of_a_year(year, expected):
 
 
 def test_fifteen_working_days_over_the_national_holiday():
-    # From Friday 24 September 2021: 26 (Sunday, made up), 27 to 30; 8 and 9 October (Saturday, made up), 11 to 15, 18 to
-    # 20 are fifteen working days, so it is due at midnight after 20 October.
+    # After Friday 24 September 2021: 26 (a Sunday that is worked), 27 to 30; 8 and 9 October (a Saturday that is worked),
+    # 11 to 15, 18 to 20 are fifteen working days, so it is due at midnight after 20 October.
     start = date(2021, 9, 24)
     table = working_day(day_sorts(dates(start, 60), "china"))
     levers = np.zeros(1, [("working_days", "i8", 6), ("allowance", "i8", 6)])
@@ -78,7 +87,9 @@ def test_fifteen_working_days_over_the_national_holiday():
 def test_calendars_open_as_their_days_allow():
     # Thursday 30 September to Monday 11 October 2021.
     sorts = day_sorts(dates(date(2021, 9, 30), 12), "china")
-    opens, closes = openings(["office", "daily", "clock"], [(0, {"office": OFFICE, "daily": DAILY, "clock": CLOCK})], sorts)
+    opens, closes = openings(
+        ["office", "daily", "clock"], [(0, {"office": OFFICE, "daily": DAILY, "clock": CLOCK})], sorts
+    )
     assert np.flatnonzero(opens[0] >= 0).tolist() == [0, 8, 9, 11]
     assert np.flatnonzero(opens[1] >= 0).tolist() == [0, 8, 9, 10, 11]
     assert opens[0, 8] == 8 * DAY + 9 * 3600

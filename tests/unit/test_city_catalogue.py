@@ -38,7 +38,9 @@ def test_three_levels_of_kinds(beijing):
     assert len(beijing.category_names) == 45
     assert (np.diff(beijing.table["category"]) >= 0).all()
     assert beijing.names[0] == "1.1.1"
-    for category, (first, last) in enumerate(np.lib.stride_tricks.sliding_window_view(beijing.category_first, 2)):
+    for category, (first, last) in enumerate(
+        np.lib.stride_tricks.sliding_window_view(beijing.category_first, 2)
+    ):
         assert (beijing.table["category"][first:last] == category).all()
         assert beijing.names[first].startswith(f"{category + 1}.1.")
 
@@ -79,16 +81,19 @@ def test_slots_share_the_work_evenly(beijing):
 
 
 def test_most_second_level_kinds_stay_with_one_body(beijing):
-    bodies = Counter(second for second, _ in {*zip(beijing.second.tolist(), beijing.table["body"].tolist(), strict=True)})
+    bodies = Counter(
+        second for second, _ in {*zip(beijing.second.tolist(), beijing.table["body"].tolist(), strict=True)}
+    )
     assert sum(count == 1 for count in bodies.values()) > 0.6 * 435
 
 
 def test_hardness_has_the_mean_of_the_categories(beijing, scenario):
     expected = sum(category.share * category.hardness for category in scenario.catalogue.categories)
     assert (beijing.share * beijing.table["hardness"]).sum() == pytest.approx(expected, rel=0.02)
-    relative = beijing.table["hardness"] / np.array([c.hardness for c in scenario.catalogue.categories])[
-        beijing.table["category"]
-    ]
+    relative = (
+        beijing.table["hardness"]
+        / np.array([c.hardness for c in scenario.catalogue.categories])[beijing.table["category"]]
+    )
     assert np.log(relative).std() == pytest.approx(scenario.catalogue.hardness_spread, rel=0.05)
     assert (beijing.share * relative).sum() == pytest.approx(1)
 
@@ -119,7 +124,9 @@ def test_dealing_by_hand():
 def test_one_kind_only():
     scenario = load("hamlet")
     one = scenario.catalogue.categories[0].model_copy(update={"share": 1.0})
-    small = scenario.renewed(catalogue=scenario.catalogue.model_copy(update={"categories": [one], "second": 1, "third": 1}))
+    small = scenario.renewed(
+        catalogue=scenario.catalogue.model_copy(update={"categories": [one], "second": 1, "third": 1})
+    )
     found = kinds(small, (1, 1, 2, 1, 1, 1))
     assert found.names == ["1.1.1"]
     assert found.share.tolist() == [1.0]

@@ -49,12 +49,14 @@ def test_a_calendar_year_has_its_needs_whatever_the_season(calm, start):
 def test_a_category_has_its_share_of_the_year_and_its_season(calm):
     table = course(calm)
     category = kinds(calm, SLOTS).table["category"]
-    of_category = np.array([np.bincount(category, daily(table, day)) for day in range(365)]) * table.level[:, None]
+    of_category = (
+        np.array([np.bincount(category, daily(table, day)) for day in range(365)]) * table.level[:, None]
+    )
     assert of_category.sum(axis=0) / 365 == pytest.approx([0.40, 0.35, 0.25], rel=1e-9)
     month = months(year_of(calm.time.start))
     per_day = np.array([of_category[month == m].sum(axis=0) for m in (0, 4)])
-    # 1.6 in January against 0.6 in May for services; housing follows the city, 1.0 against 1.0 (and 21 working days of 31
-    # in both, of which January has 10 days of weekend as May has).
+    # 1.6 in January against 0.6 in May for services; housing follows the city, 1.0 in both. Both months of 2021 have 21
+    # weekdays and 10 days of weekend.
     assert per_day[0, 1] / per_day[1, 1] == pytest.approx(1.6 / 0.6, rel=0.02)
     assert per_day[0, 0] / per_day[1, 0] == pytest.approx(1.0, rel=0.02)
 
@@ -78,7 +80,9 @@ def test_weekdays_holidays_and_days_made_up(calm):
     assert level(date(2021, 9, 12)) / monday == pytest.approx(week[6] / week[0])
     assert level(date(2021, 10, 1)) / monday == pytest.approx(week[4] * flat.demand.holiday / week[0])
     assert level(date(2021, 10, 9)) / monday == pytest.approx(np.mean(week[:5]) / week[0])
-    profile = [table.profile[(day - start).days] for day in (date(2021, 9, 6), date(2021, 10, 9), date(2021, 10, 1))]
+    profile = [
+        table.profile[(day - start).days] for day in (date(2021, 9, 6), date(2021, 10, 9), date(2021, 10, 1))
+    ]
     assert profile[0] == profile[1] != profile[2]
     assert (table.profile == (table.sorts != Day.WORKING)).all()
 
@@ -86,7 +90,12 @@ def test_weekdays_holidays_and_days_made_up(calm):
 @pytest.mark.parametrize("dispersion", [5.0, 150.0])
 def test_daily_counts_have_the_dispersion_asked_for(calm, dispersion):
     flat = changed(
-        calm, dispersion=dispersion, months=[1.0] * 12, weekdays=[1.0] * 7, holiday=1.0, needs_per_year=3_650_000.0
+        calm,
+        dispersion=dispersion,
+        months=[1.0] * 12,
+        weekdays=[1.0] * 7,
+        holiday=1.0,
+        needs_per_year=3_650_000.0,
     )
     categories = [c.model_copy(update={"months": []}) for c in flat.catalogue.categories]
     flat = flat.renewed(catalogue=flat.catalogue.model_copy(update={"categories": categories}))
@@ -109,9 +118,16 @@ def test_replications_differ_in_their_days_only(calm):
 
 def test_shocks_add_in_their_district_and_category_only(calm):
     storm = Shock(
-        title="storm", start=date(2021, 3, 1), end=date(2021, 3, 3), factor=3.0, categories=["services"], districts=["West"]
+        title="storm",
+        start=date(2021, 3, 1),
+        end=date(2021, 3, 3),
+        factor=3.0,
+        categories=["services"],
+        districts=["West"],
     )
-    everywhere = Shock(title="heat", start=date(2021, 3, 2), end=date(2021, 3, 4), factor=2.0, categories=[], districts=[])
+    everywhere = Shock(
+        title="heat", start=date(2021, 3, 2), end=date(2021, 3, 4), factor=2.0, categories=[], districts=[]
+    )
     scenario = changed(calm, shocks=[storm, everywhere])
     table = course(scenario, 70, districts=("East", "West"))
     plain = course(calm, 70, districts=("East", "West"))
@@ -136,7 +152,9 @@ def test_mixes_are_whole_and_never_fall(calm):
 
 
 def test_a_shock_that_silences_everything_leaves_numbers(calm):
-    nothing = Shock(title="n", start=date(2021, 1, 1), end=date(2021, 1, 3), factor=0.0, categories=[], districts=[])
+    nothing = Shock(
+        title="n", start=date(2021, 1, 1), end=date(2021, 1, 3), factor=0.0, categories=[], districts=[]
+    )
     table = course(changed(calm, shocks=[nothing]), 10)
     assert table.mix_level[table.mix[:3, 0]].tolist() == pytest.approx([0, 0, 1])
     assert np.isfinite(table.mixes).all()

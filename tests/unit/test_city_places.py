@@ -93,11 +93,16 @@ def test_people_needs_and_communities_scale_exactly(beijing, scale):
     city = ground(beijing, scale=scale, needs=1000 * scale)
     assert city.population.sum() == round(scale * CENSUS)
     assert len(city.population) == max(1, round(min(scale, 1) * 343))
-    assert np.bincount(city.communities["street"], city.communities["citizens"]).tolist() == city.population.tolist()
+    assert (
+        np.bincount(city.communities["street"], city.communities["citizens"]).tolist()
+        == city.population.tolist()
+    )
     assert city.communities["need"].sum() == pytest.approx(1000 * scale, rel=1e-12)
     assert len(city.communities) == max(round(min(scale, 1) * 3400), len(city.population))
     assert np.bincount(city.communities["street"]).min() >= 1
-    assert (city.communities["first"] == np.cumsum(city.communities["citizens"]) - city.communities["citizens"]).all()
+    assert (
+        city.communities["first"] == np.cumsum(city.communities["citizens"]) - city.communities["citizens"]
+    ).all()
     assert (city.communities["district"] == city.street_district[city.communities["street"]]).all()
     assert set(city.street_district) == set(range(len(city.district_names)))
 
@@ -105,7 +110,9 @@ def test_people_needs_and_communities_scale_exactly(beijing, scale):
 def test_a_tenth_of_the_city_has_the_shape_of_the_whole(beijing):
     whole, tenth = ground(beijing), ground(beijing, scale=0.1)
     for share in (0.25, 0.5, 0.75, 0.9):
-        assert np.quantile(tenth.population, share) == pytest.approx(np.quantile(whole.population, share), rel=0.12)
+        assert np.quantile(tenth.population, share) == pytest.approx(
+            np.quantile(whole.population, share), rel=0.12
+        )
 
 
 def test_needs_a_head_differ_between_communities_as_asked(beijing):

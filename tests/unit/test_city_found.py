@@ -1,0 +1,156 @@
+"""The founded city as a whole: everything points where it should, at every scale, and the seed decides."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import timedelta
+
+import numpy as np
+import pytest
+
+from sim.city.city import City
+from sim.city.found import BEYOND, found
+from sim.city.seats import seats
+from sim.ground.seats import NEVER
+from sim.policies.intake import Shift
+from sim.scenario.load import load
+from sim.scenario.reforms import timeline
+
+ARRAYS = [field.name for field in fields(City) if field.type == "np.ndarray"]
+
+
+def same(one, other, name):
+    """Whether an array is the same in two cities; nan counts as equal, and the bytes between fields do not count."""
+    first, second = getattr(one, name), getattr(other, name)
+    columns = [(first[key], second[key]) for key in first.dtype.names or ()] or [(first, second)]
+    return all(np.array_equal(a, b, equal_nan=a.dtype.kind == "f") for a, b in columns)
+
+
+@pytest.fixture(scope="module")
+def beijing():
+    steps = timeline(load("beijing-2019"))
+    return {scale: found(steps, scale) for scale in (0.01, 0.1, 1.0)}
+
+
+@pytest.mark.parametrize("scale", [0.01, 0.1, 1.0])
+def test_everything_points_where_it_should(beijing, scale):
+    city = beijing[scale]
+    layout, days = city.layout, city.days + BEYOND
+    assert len(city.units) == len(city.unit_names) == layout.units
+    assert len(set(city.unit_names)) == layout.units
+    assert (np.diff(city.units["body"]) >= 0).all()
+    assert np.bincount(city.units["body"]).tolist() == [
+        layout.streets, layout.districts, layout.districts * layout.departments, layout.municipals, layout.utilities,
+        layout.others,
+    ]  # fmt: skip
+    assert (city.units["district"][layout.first_municipal :] == -1).all()
+    departments = city.units["district"][layout.first_department : layout.first_municipal]
+    assert departments.tolist() == np.repeat(np.arange(layout.districts), layout.departments).tolist()
+    assert city.unit_names[layout.first_department].startswith(city.district_names[0])
+    for body, count in enumerate(layout.slots()):
+        assert (city.kinds["slot"][city.kinds["body"] == body] < count).all()
+    assert (
+        city.home.tolist()
+        == np.repeat(np.arange(len(city.communities)), city.communities["citizens"]).tolist()
+    )
+    assert len(city.citizens) == city.communities["citizens"].sum() == round(scale * 21_893_095)
+    assert city.unit_population.sum() == len(city.citizens)
+    assert city.day_level.shape == city.day_profile.shape == (days,)
+    assert city.day_mix.shape == (days, layout.districts)
+    assert city.opens.shape == city.closes.shape == (len(city.calendar_names), days)
+    assert city.working_day.shape == (days + 1,)
+    assert city.causes.shape == (len(city.communities), 45)
+    assert city.crews["calendar"].max() < len(city.calendar_names)
+    assert len(city.community_names) == len(set(city.community_names)) == len(city.communities)
+    assert city.levers[0][1]["horizon"][0] == days * 86400 - 1
+    assert city.levers[0][1]["streets"][0] == layout.streets
+
+
+def test_all_of_a_year_scales(beijing):
+    whole, tenth, hundredth = beijing[1.0], beijing[0.1], beijing[0.01]
+    for small, scale in ((tenth, 0.1), (hundredth, 0.01)):
+        assert small.communities["need"].sum() == pytest.approx(scale * whole.communities["need"].sum())
+        assert small.causes.sum() == pytest.approx(scale * whole.causes.sum(), rel=0.15)
+        assert len(small.seats) == pytest.approx(scale * len(whole.seats), abs=4)
+        assert (small.day_level == whole.day_level).all()
+        assert len(small.kinds) == len(whole.kinds)
+    assert whole.communities["need"].sum() * 365 == pytest.approx(21_200_000)
+    assert [city.layout.streets for city in (whole, tenth, hundredth)] == [343, 34, 3]
+    assert [city.layout.municipals for city in (whole, tenth, hundredth)] == [40, 4, 1]
+
+
+def test_a_double_city_has_the_same_places():
+    scenario = load("hamlet")
+    one, two = found([(scenario.time.start, scenario)]), found([(scenario.time.start, scenario)], 2.0)
+    assert one.unit_names == two.unit_names
+    assert len(two.citizens) == 48_000
+    assert two.communities["need"].sum() == pytest.approx(2 * one.communities["need"].sum())
+    assert len(two.seats) == 2
+
+
+def test_the_same_seed_founds_the_same_city():
+    steps = timeline(load("hamlet"))
+    one, again, other = found(steps), found(steps), found(steps, replication=1)
+    assert all(same(one, again, name) for name in ARRAYS)
+    assert {name for name in ARRAYS if not same(one, other, name)} == {"day_level"}
+    assert one.levers[0][1]["replication"][0] == 0
+    assert other.levers[0][1]["replication"][0] == 1
+
+
+def test_another_seed_founds_another_city():
+    scenario = load("hamlet")
+    one, other = (found(timeline(scenario.renewed(seed=seed))) for seed in (1, 2))
+    assert {name for name in ARRAYS if not same(one, other, name)} >= {
+        "communities",
+        "citizens",
+        "kinds",
+        "day_level",
+    }
+
+
+def test_what_the_run_starts_with_is_the_first_step_but_not_the_same_memory():
+    city = found(timeline(load("hamlet")))
+    assert (
+        [day for day, _ in city.levers]
+        == [day for day, _ in city.crew_steps]
+        == [day for day, _ in city.kind_steps]
+    )
+    for now, steps in ((city.crews, city.crew_steps), (city.kinds, city.kind_steps)):
+        assert (now == steps[0][1]).all()
+        assert not np.shares_memory(now, steps[0][1])
+
+
+def test_a_run_is_told_what_comes_next():
+    told = []
+    scenario = load("hamlet")
+    found([(scenario.time.start, scenario)], progress=told.append)
+    assert told == ["places", "kinds", "days", "officers", "citizens"]
+
+
+def test_seats_of_shifts():
+    day = Shift(name="day", seats=3, on="08:30", off="17:15")
+    clock = Shift(name="clock", seats=2, on="00:00", off="24:00")
+    table = seats([(0, [day, clock])], 1.0)
+    assert table["on"].tolist() == [30600] * 3 + [0] * 2
+    assert table["off"].tolist() == [62100] * 3 + [0] * 2
+    assert (table["since"] == 0).all()
+    assert (table["until"] == NEVER).all()
+    assert len(seats([(0, [day, clock])], 0.1)) == 2
+    assert len(seats([(0, [day, clock])], 1.5)) == 5 + 3
+    assert len(seats([(0, [day.model_copy(update={"seats": 0})])], 0.5)) == 0
+
+
+def test_seats_change_only_with_a_reform_of_shifts():
+    day = Shift(name="day", seats=1, on="08:30", off="17:15")
+    more = day.model_copy(update={"seats": 2})
+    table = seats([(0, [day]), (10, [day]), (20, [more])], 1.0)
+    assert table["since"].tolist() == [0, 20 * 86400, 20 * 86400]
+    assert table["until"].tolist() == [20 * 86400, NEVER, NEVER]
+
+
+def test_a_reform_on_any_day_of_the_run_is_taken_up():
+    scenario = load("hamlet")
+    last = scenario.time.end - timedelta(days=1)
+    silent = scenario.renewed(intake=scenario.intake.model_copy(update={"web": 0.5}))
+    city = found([(scenario.time.start, scenario), (last, silent)])
+    assert [(day, row["web"][0]) for day, row in city.levers] == [(0, 0.15), (364, 0.5)]
