@@ -1,7 +1,11 @@
 """What is shipped is found, and what is asked for is pinned."""
 
+import ast
+import itertools
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -35,13 +39,37 @@ def test_an_installed_package_reads_its_own_data(package: Path) -> None:
     assert resources.scenarios_folder() == inside
 
 
+PROJECT = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+ASKED = {
+    re.split(r"[\[<>=]", requirement)[0].lower()
+    for requirement in itertools.chain(PROJECT["dependencies"], *PROJECT["optional-dependencies"].values())
+} - {PROJECT["name"]}
+
+PARTS = {"pydantic_core"}  # of a library that is asked for
+
+
 def test_every_dependency_is_pinned() -> None:
-    project = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    asked = [
-        *project["dependencies"],
-        *(name for extra in project["optional-dependencies"].values() for name in extra),
-    ]
-    names = {re.split(r"[\[<>=]", requirement)[0].lower() for requirement in asked} - {project["name"]}
     pins = (TOP / "constraints.txt").read_text(encoding="utf-8").split()
     assert all(re.fullmatch(r"[\w.-]+==[\w.]+", pin) for pin in pins)
-    assert names <= {pin.split("==")[0].lower().replace("_", "-") for pin in pins}
+    assert {pin.split("==")[0].lower().replace("_", "-") for pin in pins} >= ASKED
+
+
+def test_every_imported_library_is_asked_for() -> None:
+    """A library that only happens to be installed is missing on the next machine."""
+    foreign = imported(TOP / "sim") - set(sys.stdlib_module_names) - {"sim"} - PARTS
+    sources = packages_distributions()
+    assert {
+        name for name in foreign if not ASKED & {source.lower() for source in sources.get(name, [])}
+    } == set()
+
+
+def imported(folder: Path) -> set[str]:
+    """The top-level names that the Python files of a folder import, at any depth."""
+    found: set[str] = set()
+    for file in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+                found.add(node.module.split(".")[0])
+    return found
