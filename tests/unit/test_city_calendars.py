@@ -74,8 +74,8 @@ def test_working_days_of_a_year(year, expected):
 
 
 def test_fifteen_working_days_over_the_national_holiday():
-    # After Friday 24 September 2021: 26 (a Sunday that is worked), 27 to 30; 8 October, 9 (a Saturday that is worked), 11
-    # to 15, 18 to 20 are fifteen working days, so it is due at midnight after 20 October.
+    # After Friday 24 September 2021: 26 (a Sunday that is worked), 27 to 30; 8 October, 9 (a Saturday that is worked),
+    # 11 to 15, 18 to 20 are fifteen working days, so it is due at midnight after 20 October.
     start = date(2021, 9, 24)
     table = working_day(day_sorts(dates(start, 60), "china"))
     levers = np.zeros(1, [("working_days", "i8", 6), ("allowance", "i8", 6)])
