@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from typing import Any
 
 from sim.scenario.reforms import ReformText
@@ -72,7 +71,3 @@ def _annotatable(schema: dict[str, Any], shared: dict[str, str]) -> dict[str, An
     }
     text = json.dumps({"anyOf": [plain, annotated]}, ensure_ascii=False)
     return {"$ref": f"#/$defs/{shared.setdefault(text, f'value{len(shared) + 1}')}"}
-
-
-if __name__ == "__main__":
-    sys.stdout.write(json.dumps(json_schema(), ensure_ascii=False, indent=1) + "\n")

@@ -112,6 +112,4 @@ def test_editors_mark_what_is_wrong(validator, text):
 
 def test_the_schema_beside_the_scenarios_is_the_current_one():
     shipped = json.loads((scenarios_folder() / "schema.json").read_text(encoding="utf-8"))
-    assert shipped == json_schema(), (
-        "write it again: python -m sim.scenario.json_schema > scenarios/schema.json"
-    )
+    assert shipped == json_schema(), "write it again: petition schema > scenarios/schema.json"
