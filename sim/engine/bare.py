@@ -39,5 +39,5 @@ def bare(e):
             lent(w.causes), lent(w.tally), lent(w.hours), lent(w.waits), lent(w.book),
         ),
         lent(e.petitions), lent(e.ring), lent(e.lapses), lent(e.pool), lent(e.seat_since), lent(e.seat_number), lent(e.records),
-        lent(e.keys), lent(e.slots),
+        lent(e.wants), lent(e.firsts),        lent(e.keys), lent(e.slots),
     )  # fmt: skip

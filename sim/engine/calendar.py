@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from sim.ground.compiling import rule
 from sim.ground.order import EventKind, order_key
+from sim.ground.working_time import DAY
 
 RING = 1 << 22  # seconds, about 48 days
 MASK = RING - 1
 NIL = -1
-LAPSE = int(EventKind.LAPSE)
+LAPSE, RAISE = int(EventKind.LAPSE), int(EventKind.RAISE)
 
 
 @rule
@@ -74,9 +75,23 @@ def cancel_lapse(petitions, lapses, slot, now):
 
 
 @rule
-def length(petitions, ring, lapses, now):
-    """How many rows are chained in this second's buckets."""
+def chain(wants, count, firsts):
+    """Chain a day's contacts by second: firsts is int32[86400]."""
+    firsts[:] = NIL
+    for i in range(count):
+        second = wants[i].time % DAY
+        wants[i].next = firsts[second]
+        firsts[second] = i
+
+
+@rule
+def length(petitions, ring, lapses, wants, firsts, now):
+    """How many events this second has."""
     count = 0
+    want = firsts[now % DAY]
+    while want != NIL:
+        count += 1
+        want = wants[want].next
     slot = ring[now & MASK]
     while slot != NIL:
         count += 1
@@ -89,9 +104,16 @@ def length(petitions, ring, lapses, now):
 
 
 @rule
-def take(petitions, ring, lapses, now, keys, slots):
-    """Move this second's events into keys and slots, in order; returns how many."""
+def take(petitions, ring, lapses, wants, firsts, now, keys, slots):
+    """Move this second's events into keys and slots, in order; returns how many. A contact of the day has no row yet: its
+    place is ~i for entry i of `wants`."""
     count = 0
+    want = firsts[now % DAY]
+    while want != NIL:
+        keys[count] = order_key(RAISE, wants[want].id)
+        slots[count] = ~want
+        count += 1
+        want = wants[want].next
     slot = ring[now & MASK]
     ring[now & MASK] = NIL
     while slot != NIL:

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.engine import steps
 from sim.engine.bare import bare
-from sim.engine.calendar import MASK, NIL, RING, length, take
+from sim.engine.calendar import MASK, NIL, RING, chain, length, take
 from sim.engine.hotline import seat_heap
 from sim.engine.needs import day_of_needs
 from sim.engine.waiting import compact, pool_need
@@ -20,7 +20,7 @@ from sim.ground.working_time import DAY, next_opening
 
 DONE, MORE_ROWS, MORE_POOL, MORE_RECORDS = 0, 1, 2, 3
 PLENTY = 4096
-_OPEN, _RAISE, _RAISED = int(EventKind.OPEN), int(EventKind.RAISE), int(State.RAISED)
+_OPEN, _RAISED = int(EventKind.OPEN), int(State.RAISED)
 
 
 @kernel
@@ -31,38 +31,27 @@ def advance(engine, until):
     rows = e.petitions.shape[0]
     while book.second < until:
         now = book.second
-        if e.ring[now & MASK] != NIL or e.lapses[now & MASK] != NIL:
-            count = length(e.petitions, e.ring, e.lapses, now)
+        if e.ring[now & MASK] != NIL or e.lapses[now & MASK] != NIL or e.firsts[now % DAY] != NIL:
+            count = length(e.petitions, e.ring, e.lapses, e.wants, e.firsts, now)
             if rows - book.rows < 4 * count:
                 return MORE_ROWS
             if e.records.shape[0] - book.records < count:
                 return MORE_RECORDS
             if e.pool.shape[0] - book.pool < pool_need(book.waiting, 4 * count, e.world.units.shape[0]):
                 return MORE_POOL
-            count = take(e.petitions, e.ring, e.lapses, now, e.keys, e.slots)
+            count = take(e.petitions, e.ring, e.lapses, e.wants, e.firsts, now, e.keys, e.slots)
             for i in range(count):
                 slot = e.slots[i]
-                p = e.petitions[slot]
                 event = e.keys[i] >> KIND_SHIFT
-                if p.time == now and p.event == event:  # otherwise an event of this second has overtaken it
+                if slot >= 0:
+                    p = e.petitions[slot]
+                    if p.time != now or p.event != event:  # an event of this second has overtaken it
+                        continue
                     p.time = NIL
-                    book.events += 1
-                    steps.act(e, slot, event, now)
+                book.events += 1
+                steps.act(e, slot, event, now)
         book.second = now + 1
     return DONE
-
-
-@kernel
-def raise_wants(engine, wants, count):
-    """Give the day's contacts their rows in the calendar; there must be enough rows."""
-    for i in range(count):
-        slot = steps.fresh_row(engine)
-        want, p = wants[i], engine.petitions[slot]
-        p.id = want.id
-        p.citizen = want.citizen
-        p.community = want.community
-        p.kind = want.kind
-        steps.schedule(engine.petitions, engine.ring, slot, want.time, _RAISE)
 
 
 @kernel
@@ -108,7 +97,6 @@ class Compiled:
         self.world = world
         self.write = write
         since, number = seat_heap(world.seats)
-        self.wants = np.zeros(1024, WANT)
         crews = len(world.crews)
         rows = crews + 4 * PLENTY
         self._engine = steps.Engine(
@@ -120,8 +108,10 @@ class Compiled:
             seat_since=since,
             seat_number=number,
             records=np.zeros(8 * PLENTY, RECORD),
-            keys=np.zeros(rows, np.int64),
-            slots=np.zeros(rows, np.int32),
+            wants=np.zeros(PLENTY, WANT),
+            firsts=np.full(DAY, NIL, np.int32),
+            keys=np.zeros(rows + PLENTY, np.int64),
+            slots=np.zeros(rows + PLENTY, np.int32),
         )
         self._chain(0)
         world.crews["running"] = NIL
@@ -145,9 +135,7 @@ class Compiled:
 
     def day(self, day: int) -> None:
         """Simulate one day, [86400·day, 86400·(day + 1))."""
-        self.wants, count = day_of_needs(self.world, day, self.wants)
-        self._room(count)
-        raise_wants(self._engine, self.wants, count)
+        self._wants(day)
         while (status := advance(self._engine, (day + 1) * DAY)) != DONE:
             if status == MORE_ROWS:
                 self._room(len(self._engine.petitions))
@@ -156,6 +144,14 @@ class Compiled:
             else:
                 self._records()
         self.world.book["open"] = self.world.book["starting"] + self.world.book["raised"] - self.world.book["closed"]
+
+    def _wants(self, day: int) -> None:
+        """The day's contacts, chained by second."""
+        wants, count = day_of_needs(self.world, day, self._engine.wants)
+        if wants is not self._engine.wants:
+            self._engine = self._engine._replace(wants=wants)
+            self._batch()
+        chain(wants, count, self._engine.firsts)
 
     def end(self) -> None:
         """Hand over what is finished, then what is still open, in order of raising."""
@@ -194,10 +190,14 @@ class Compiled:
         grown = np.zeros(max(2 * len(petitions), taken + 2 * needed + PLENTY), PETITION)
         grown[: len(petitions)] = petitions
         first = len(petitions)
-        self._engine = self._engine._replace(
-            petitions=grown, keys=np.zeros(len(grown), np.int64), slots=np.zeros(len(grown), np.int32)
-        )
+        self._engine = self._engine._replace(petitions=grown)
+        self._batch()
         self._chain(first)
+
+    def _batch(self) -> None:
+        """Room for all events that one second may have."""
+        most = len(self._engine.petitions) + len(self._engine.wants)
+        self._engine = self._engine._replace(keys=np.zeros(most, np.int64), slots=np.zeros(most, np.int32))
 
     def _pool(self) -> None:
         waiting = int(self.world.book["waiting"][0])

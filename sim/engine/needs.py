@@ -82,6 +82,8 @@ def voiced_needs(world, day, wants):
                 if u >= surely and not is_voiced(levers, community.voice, world.citizens[row].trust, voice):
                     continue
                 if count < wants.shape[0]:
+                    history = world.citizens[row].history
+                    world.citizens[row].history = min(history + 1, 65535)
                     want = wants[count]
                     want.time = day * DAY + time
                     want.id = who
@@ -102,6 +104,7 @@ def day_of_needs(world: World, day: int, wants: np.ndarray) -> tuple[np.ndarray,
     """The contacts of a day, in a table that is `wants` or, if that is too small, a larger one; and how many."""
     while (count := voiced_needs(world, day, wants)) > len(wants):
         world.hours["needs"][24 * day : 24 * (day + 1)] = 0
+        np.subtract.at(world.citizens["history"], wants["citizen"], 1)
         wants = np.zeros(count + count // 4, WANT)
     if count < 0:
         raise PetitionError(

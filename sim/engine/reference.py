@@ -183,7 +183,7 @@ class Reference:
             b = self.draw(case, Block.CONTACT)
             asks = is_consultation(levers, case.generation, origin_of(case.id) == Origin.NEED, b[1])
             case.channel = channel(levers, asks, b[0])
-            if case.calls == 0 and w.citizens[case.citizen]["history"] < 65535:
+            if case.generation > 0 and case.calls == 0 and w.citizens[case.citizen]["history"] < 65535:
                 w.citizens[case.citizen]["history"] += 1
             if case.channel == Channel.SELF_SERVICE:
                 hour["self_served"] += 1

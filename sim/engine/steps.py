@@ -46,7 +46,7 @@ class Engine(NamedTuple):
     """The world and the engine's own tables.
 
     petitions: PETITION[rows], the first rows belong to the crews' openings; ring, lapses: int32[RING]; pool: ENTRY[places];
-    seat_since, seat_number: the heap of seats; records: RECORD[n], what is finished; keys, slots: this second's events.
+    seat_since, seat_number: the heap of seats; records: RECORD[n], what is finished; wants, firsts: the day's contacts, chained by second; keys, slots: this second's events.
     """
 
     world: Any
@@ -57,6 +57,8 @@ class Engine(NamedTuple):
     seat_since: Any
     seat_number: Any
     records: Any
+    wants: Any
+    firsts: Any
     keys: Any
     slots: Any
 
@@ -113,32 +115,65 @@ def free_row(e, slot):
 
 
 @step
-def raise_contact(e, slot, now):
-    """A contact reaches the hotline: by phone it needs a seat, by web or machine it does not. Gives the second at which a
-    petition leaves the dispatching desk, NIL if there is none."""
+def raise_want(e, want, now):
+    """A contact of the day reaches the hotline. It gets a row when it becomes a petition, or when the caller will call
+    again: most contacts only ask, and never need one. Gives the row, or NIL, and what `reach` gives."""
+    by, recorded, patience = reach(e, want.id, 0, 0, now)
+    if by == NIL:
+        return NIL, NIL, NIL, 0
+    slot = fresh_row(e)
+    p = e.petitions[slot]
+    p.id = want.id
+    p.citizen = want.citizen
+    p.community = want.community
+    p.kind = want.kind
+    return slot, by, recorded, patience
+
+
+@step
+def raise_again(e, slot, now):
+    """A repeat, or a caller who tries again, reaches the hotline. Gives the same."""
+    p = e.petitions[slot]
+    if p.calls == 0:
+        citizen = e.world.citizens[p.citizen]
+        citizen.history = min(citizen.history + 1, 65535)
+    by, recorded, patience = reach(e, p.id, p.generation, p.calls, now)
+    if by == NIL:
+        free_row(e, slot)
+        return NIL, NIL, NIL, 0
+    return slot, by, recorded, patience
+
+
+@step
+def reach(e, who, generation, calls, now):
+    """A contact reaches the hotline: by phone it needs a seat, by web or machine it does not. Gives channel, the second at
+    which a petition is recorded, and the patience: (NIL, …) when there is nothing more to do, (channel, NIL, patience) for a
+    caller who has given up but will call again."""
     w = e.world
     levers = w.levers[0]
-    p = e.petitions[slot]
     hour = w.hours[now // 3600]
-    from_need = origin_of(p.id) == _NEED
-    b = block(levers.seed, levers.replication, p.id, _CONTACT, p.generation, 0)
-    consultation = is_consultation(levers, p.generation, from_need, b[1])
-    p.channel = channel(levers, consultation, b[0])
-    if p.calls == 0:
-        citizen = w.citizens[p.citizen]
-        if citizen.history < 65535:
-            citizen.history += 1
-    if p.channel == 0:
+    b = block(levers.seed, levers.replication, who, _CONTACT, generation, 0)
+    consultation = is_consultation(levers, generation, origin_of(who) == _NEED, b[1])
+    by = channel(levers, consultation, b[0])
+    if by == 2:
+        hour.self_served += 1
+        return NIL, NIL, 0
+    if by == 0:
         hour.phone += 1
         talk = quantile(w.durations, levers.t_consultation if consultation else levers.t_talk, b[2])
         number = b[3]
-        if p.calls > 0:
-            number = block(levers.seed, levers.replication, p.id, _REDIAL, p.generation, p.calls)[2]
+        if calls > 0:
+            number = block(levers.seed, levers.replication, who, _REDIAL, generation, calls)[2]
         patience = quantile(w.durations, levers.t_patience, number)
         answered = answered_at(w.seats, e.seat_since, e.seat_number, now, patience, talk)
         if answered < 0:
-            give_up(e, slot, now, now + patience)
-            return NIL
+            hour.abandoned += 1
+            again = uniform(block(levers.seed, levers.replication, who, _REDIAL, generation, calls)[0])
+            if calls + 1 < levers.most_calls and again < levers.redial:
+                hour.redialled += 1
+                return by, NIL, patience
+            w.book[0].lost += 1
+            return NIL, NIL, 0
         wait = answered - now
         hour.answered += 1
         hour.waited += wait
@@ -147,43 +182,36 @@ def raise_contact(e, slot, now):
             hour.prompt += 1
         w.waits[min(wait, w.waits.shape[0] - 1)] += 1
         recorded = answered + talk
-    elif p.channel == 2:
-        hour.self_served += 1
-        free_row(e, slot)
-        return NIL
     else:
         hour.web += 1
-        recorded = now + quantile(w.durations, levers.t_web if p.channel == 1 else levers.t_assistant, b[2])
+        recorded = now + quantile(w.durations, levers.t_web if by == 1 else levers.t_assistant, b[2])
     w.book[0].contacts += 1
     if consultation:
         hour.consultations += 1
-        free_row(e, slot)
-        return NIL
+        return NIL, NIL, 0
     hour.petitions += 1
-    if p.generation > 0:
-        hour.repeats += 1
-    w.book[0].raised += 1
-    p.raised = now
-    return record(e, slot, recorded)
+    return by, recorded, 0
 
 
 @step
-def give_up(e, slot, now, leaves):
-    """A caller whose patience has ended calls again later, or never."""
+def reached(e, slot, by, recorded, patience, now):
+    """What follows for a contact that has a row: the petition is recorded, or the caller will call again. Gives the second
+    at which a petition leaves the desk, or NIL."""
     w = e.world
     levers = w.levers[0]
     p = e.petitions[slot]
-    hour = w.hours[now // 3600]
-    hour.abandoned += 1
-    b = block(levers.seed, levers.replication, p.id, _REDIAL, p.generation, p.calls)
-    if p.calls + 1 < levers.most_calls and uniform(b[0]) < levers.redial:
-        p.calls += 1
-        hour.redialled += 1
+    p.channel = by
+    if recorded == NIL:
+        b = block(levers.seed, levers.replication, p.id, _REDIAL, p.generation, p.calls)
         delay = max(quantile(w.durations, levers.t_redial, b[1]), levers.tick)
-        schedule(e.petitions, e.ring, slot, max(leaves + delay, now + 1), _RAISE)
-    else:
-        w.book[0].lost += 1
-        free_row(e, slot)
+        p.calls += 1
+        schedule(e.petitions, e.ring, slot, max(now + patience + delay, now + 1), _RAISE)
+        return NIL
+    if p.generation > 0:
+        w.hours[now // 3600].repeats += 1
+    w.book[0].raised += 1
+    p.raised = now
+    return record(e, slot, recorded)
 
 
 # -- dispatch -------------------------------------------------------------------------------------------------------
@@ -722,6 +750,15 @@ def act(e, slot, event, now):
     elif event == _CALLS:
         call_back(e, slot, now)
     elif event == _ARRIVE or event == _RAISE:
-        sent = arrive(e, slot, now) if event == _ARRIVE else raise_contact(e, slot, now)
+        sent = NIL
+        if event == _ARRIVE:
+            sent = arrive(e, slot, now)
+        else:
+            if slot < 0:
+                slot, by, sent, patience = raise_want(e, e.wants[~slot], now)
+            else:
+                slot, by, sent, patience = raise_again(e, slot, now)
+            if slot != NIL:
+                sent = reached(e, slot, by, sent, patience, now)
         if sent != NIL:
             send(e, slot, sent)

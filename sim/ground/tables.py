@@ -138,8 +138,8 @@ BOOK = _layout(
 lost: callers who gave up for good; the second line is the compiled engine's own (rows in use, first free row, most rows
 ever in use, queue pool in use, petitions waiting, records not yet taken)."""
 
-WANT = _layout(time="i8", id="i8", citizen="i4", community="i4", kind="i4")
-"""A need that is voiced: it becomes a contact at `time`."""
+WANT = _layout(time="i8", id="i8", citizen="i4", community="i4", kind="i4", next="i4")
+"""A need that is voiced: it becomes a contact at `time`. next: the following one of the same second."""
 
 ENTRY = _layout(key="i8", id="i8", slot="i4", stamp="i4")
 """A place in a unit's queue; stale when the row's stamp has moved on."""
