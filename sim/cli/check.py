@@ -28,18 +28,18 @@ def check(
 
 
 def _is_in_order(file: str) -> bool:
-    from sim.cli.complaint import block
     from sim.errors import PetitionError
+    from sim.report.wording import many
     from sim.scenario.explain import explain
     from sim.scenario.load import faults, load
 
     try:
         found = faults(file)
     except PetitionError as error:
-        typer.echo(f"{file}: cannot be checked\n{block(error)}")
+        typer.echo(f"{file}: cannot be checked\n{error}")
         return False
     if found:
-        typer.echo(f"{file}: not in order\n{explain(found)}")
+        typer.echo(f"{file}: {many(len(found), 'fault')}\n{explain(found)}")
         return False
     typer.echo(f"{file}: in order\n" + "\n".join(f"  {line}" for line in _described(load(file))))
     return True

@@ -15,7 +15,6 @@ from typing import Annotated
 import typer
 
 from sim.cli import check, query, run, scenarios, schema
-from sim.cli.complaint import complain
 from sim.errors import PetitionError
 
 COMMANDS = (run.run, scenarios.scenarios, check.check, schema.schema, query.query)
@@ -64,7 +63,7 @@ def main() -> None:
         _say_interrupted()
         sys.exit(130)
     except PetitionError as error:
-        complain(error)
+        typer.echo(f"petition: {error}", err=True)
         sys.exit(2)
     except Exception as error:
         if os.environ.get("PETITION_DEBUG"):

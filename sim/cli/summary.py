@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from sim.run import Run
 
-ELSE = 19  # lines beside those of the busiest streets
+ELSE = 20  # lines beside those of the busiest streets
 RATES = ("resolution_rate", "satisfaction_rate", "on_time_share")
 WIDEST = 100
 

@@ -60,6 +60,7 @@ def backlog(history: History, scenario: Scenario, scale: float) -> Figure:
             )  # fmt: skip
             below = below + stock[:, body]
     left.set_ylabel("petitions open at the period's end")
+    left.set_ylim(0, 1.05 * below.max() or 1)
     counts(left)
     left.grid(axis="x", visible=False)
     right.set_ylabel("days of closings")

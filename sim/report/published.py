@@ -27,9 +27,12 @@ class Known:
     end: date
 
     @property
-    def last(self) -> date:
-        """The last day of the time."""
-        return self.end - timedelta(days=1)
+    def time(self) -> str:
+        """The time in words: "2019", "2019-10", "2019-01 to 2019-06"."""
+        first, last = self.first, self.end - timedelta(days=1)
+        if (first.month, last.month, first.year) == (1, 12, last.year):
+            return f"{first:%Y}"
+        return f"{first:%Y-%m}" if last.month == first.month else f"{first:%Y-%m} to {last:%Y-%m}"
 
 
 def known(scenario: Scenario) -> list[Known]:
@@ -40,13 +43,14 @@ def known(scenario: Scenario) -> list[Known]:
 def of_contacts(history: History, scenario: Scenario) -> float | None:
     """Contacts published for exactly the days of a run (of all its years), unscaled; None if they are not."""
     end = last_day(history)
-    years = {one.first: one for one in known(scenario) if one.measure == "contacts" and one.end <= end}
+    values = [one for one in known(scenario) if one.measure == "contacts" and one.end <= end]
+    longest = {one.first: one for one in sorted(values, key=lambda one: one.end)}
     day, total = history.start, 0.0
     while day < end:
-        if day not in years:
+        if day not in longest:
             return None
-        total += years[day].value
-        day = years[day].end
+        total += longest[day].value
+        day = longest[day].end
     return total
 
 

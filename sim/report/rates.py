@@ -69,4 +69,4 @@ def rates(history: History, scenario: Scenario, scale: float) -> Figure:
 
 
 def _told(one: Known) -> str:
-    return f"{one.measure.removesuffix('_rate')} {one.first:%Y-%m} {percent(one.value, 2)} ({one.source})"
+    return f"{one.measure.removesuffix('_rate')} {one.time} {percent(one.value, 2)} ({one.source})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from textwrap import wrap
@@ -65,7 +66,8 @@ def sheet(width: float, height: float, title: str, caption: str) -> Figure:
 
     figure = Figure(figsize=(width, height), layout="constrained")
     figure.suptitle(title, x=0.01, ha="left", fontsize=12)
-    lines = [line for part in caption.split("\n") for line in wrap(part, int(width * _LETTERS))]
+    whole = re.sub(r"(?<=\d) (?=\d{3}|%)", "\N{NO-BREAK SPACE}", caption)
+    lines = [line for part in whole.split("\n") for line in wrap(part, int(width * _LETTERS))]
     figure.supxlabel("\n".join(lines), x=0.01, ha="left", fontsize=8, color=GREY)
     return figure
 

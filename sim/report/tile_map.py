@@ -32,7 +32,8 @@ BEIJING = (
 """Rows from north to south, in each from west to east."""
 MISSING = "#E6E6E6"
 MIN_WIDTH = 4  # tiles in a row of a district, so that its name fits above
-LEAST = 20  # tiles that a map has room for in each direction, so that those of a hamlet are not huge
+LEAST = 20  # tiles that a map has room for across, so that those of a hamlet are not huge
+WIDTH = 11.0  # inches
 GAP, TITLE = 1.0, 1.6  # between districts, and for a name, in tiles
 
 
@@ -49,20 +50,29 @@ def tile_map(history: History, scenario: Scenario, scale: float) -> Figure:
         f"{count(is_street.sum())} streets, each a tile, by district; a schematic map: tiles of a district stand in "
         "no order of place. Grey: nothing counted. Colours end at the 2 % and 98 % of the streets."
     )
-    figure = sheet(11, 6.4, "Streets of the city", caption)
-    left, right = figure.subplots(1, 2)
-    _draw(figure, left, history, volume, "petitions accepted per 1 000 people and year")
-    shares(_draw(figure, right, history, table["resolution_rate"], "resolution rate"), "x")
+    tiles, names = places(history)
+    across, down = (max(place[side] for place in tiles.values()) + 1 for side in (0, 1))
+    across = max(across, LEAST) + GAP
+    figure = sheet(WIDTH, WIDTH / 2 * down / across + 1.3, "Streets of the city", caption)
+    maps = figure.subplots(1, 2)
+    for axes in maps:
+        axes.set(xlim=(-0.1, across), ylim=(down + 0.1, 0), aspect="equal", anchor="NW")
+        axes.axis("off")
+        for name, (x, y) in names.items():
+            axes.text(x, y, name, fontsize=8, ha="left", va="bottom", color=BLACK)
+    _draw(figure, maps[0], tiles, volume, "petitions accepted per 1 000 people and year")
+    shares(_draw(figure, maps[1], tiles, table["resolution_rate"], "resolution rate"), "x")
     return figure
 
 
-def _draw(figure: Figure, axes: Axes, history: History, values: np.ndarray, label: str) -> Axes:
+def _draw(
+    figure: Figure, axes: Axes, tiles: dict[int, tuple[float, float]], values: np.ndarray, label: str
+) -> Axes:
     """Draw a map with the scale of its colours below; returns the axes of the scale."""
     from matplotlib import colormaps
     from matplotlib.collections import PatchCollection
     from matplotlib.patches import Rectangle
 
-    tiles, names = places(history)
     shown = np.array([values[unit] for unit in tiles], np.float64)
     known = shown[~np.isnan(shown)]
     low, high = np.quantile(known, [0.02, 0.98]) if len(known) else (0.0, 1.0)
@@ -73,16 +83,15 @@ def _draw(figure: Figure, axes: Axes, history: History, values: np.ndarray, labe
     collection.set_array(np.ma.masked_invalid(shown))
     collection.set_clim(low, max(high, low + 1e-9))
     axes.add_collection(collection)
-    for name, (x, y) in names.items():
-        axes.text(x, y, name, fontsize=8, ha="left", va="bottom", color=BLACK)
-    axes.set_aspect("equal")
-    axes.set_anchor("NW")
-    across, down = (max(place[side] for place in tiles.values()) + 1 for side in (0, 1))
-    axes.set_xlim(-0.1, max(across, LEAST) + 0.1)
-    axes.set_ylim(max(down, LEAST) + 0.1, 0)
-    axes.axis("off")
     bar = figure.colorbar(
-        collection, ax=axes, orientation="horizontal", shrink=0.8, aspect=40, extend="both", pad=0.02
+        collection,
+        ax=axes,
+        orientation="horizontal",
+        shrink=0.8,
+        aspect=40,
+        extend="both",
+        pad=0.02,
+        panchor=False,  # the map stays where it is
     )
     bar.set_label(label)
     bar.outline.set_visible(False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import cycle
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +11,7 @@ from sim.history.groups import hours_of
 from sim.history.history import History
 from sim.history.hotline import received
 from sim.report.moments import edges, moment, time_axis, within
-from sim.report.published import known
+from sim.report.published import Known, known
 from sim.report.style import BLACK, BLUE, ORANGE, SKY, counts, legend_above, sheet
 from sim.report.wording import count, difference
 from sim.scenario.schema import Scenario
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+LINES = ((0, ()), (0, (2, 1)))  # solid, dotted
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -46,20 +48,16 @@ def _by_period(axes: Axes, history: History, scenario: Scenario, scale: float) -
     middle = first + (last - first) // 2
     axes.bar(middle, petitions, width, label="petitions", color=BLUE)
     axes.bar(middle, consultations, width, bottom=petitions, label="consultations", color=SKY)
-    label = "published, spread evenly over its time"
-    for one in known(scenario):
-        if one.measure == "contacts" and within(history, one):
-            inside = (first >= moment(one.first)) & (last <= moment(one.end))
-            lengths = (last - first)[inside] / (moment(one.end) - moment(one.first))
-            axes.hlines(
-                one.value * scale * lengths, first[inside], last[inside], BLACK, linewidth=1.4, label=label
-            )
-            label = "_"
+    for one, dash in zip(_published(history, scenario), cycle(LINES)):
+        inside = (first >= moment(one.first)) & (last <= moment(one.end))
+        level = one.value * scale * (last - first)[inside] / (moment(one.end) - moment(one.first))
+        label = f"published for {one.time} ({one.source}), spread evenly"
+        axes.hlines(level, first[inside], last[inside], BLACK, dash, linewidth=1.4, label=label)
     axes.set_ylabel("contacts a month" if scenario.time.period == "month" else "contacts a period")
     counts(axes)
     time_axis(axes, history)
     axes.grid(axis="x", visible=False)
-    legend_above(axes)
+    legend_above(axes, 3)
 
 
 def _by_hour(axes: Axes, history: History) -> None:
@@ -97,13 +95,16 @@ def _weekdays(history: History) -> np.ndarray:
 def _compared(history: History, scenario: Scenario, scale: float) -> list[str]:
     """Each published number of contacts beside the simulated one."""
     lines = []
-    for one in known(scenario):
-        if one.measure == "contacts" and within(history, one):
-            first, last = (24 * (day - history.start).days for day in (one.first, one.end))
-            simulated = int(received(history.hours[first:last]).sum())
-            scaled = "" if scale == 1 else f", × scale {scale:g}"
-            lines.append(
-                f"{one.first:%Y-%m} to {one.last:%Y-%m}: {count(simulated)} simulated, "
-                f"{count(one.value)} published{scaled} ({one.source}): {difference(simulated, one.value * scale)}."
-            )
+    for one in _published(history, scenario):
+        first, last = (24 * (day - history.start).days for day in (one.first, one.end))
+        simulated = int(received(history.hours[first:last]).sum())
+        scaled = "" if scale == 1 else f" × scale {scale:g}"
+        lines.append(
+            f"{one.time}: {count(simulated)} simulated, {count(one.value)}{scaled} published ({one.source}): "
+            f"{difference(simulated, one.value * scale)}."
+        )
     return lines
+
+
+def _published(history: History, scenario: Scenario) -> list[Known]:
+    return [one for one in known(scenario) if one.measure == "contacts" and within(history, one)]

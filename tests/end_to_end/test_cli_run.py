@@ -1,0 +1,146 @@
+"""petition run, through the real command line."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from rich.cells import cell_len
+
+MONTH = ("--until", "2021-02-01", "--no-figures")
+FILES = {
+    "scenario.toml",
+    "provenance.json",
+    "summary.json",
+    "units.parquet",
+    "hotline.parquet",
+    "city.parquet",
+}
+
+
+def test_a_run_leaves_its_tables_and_figures(petition, tmp_path):
+    reply = petition("run", "hamlet", "--until", "2021-02-01", "--out", tmp_path / "out")
+    assert reply.code == 0
+    left = {path.name for path in (tmp_path / "out").iterdir()}
+    assert left == FILES | {"petitions.parquet", "figures"}
+    assert {path.suffix for path in (tmp_path / "out" / "figures").iterdir()} == {".svg", ".png"}
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize("columns", [80, 100])
+def test_the_summary_fits_a_terminal(petition, tmp_path, monkeypatch, columns):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    reply = petition(
+        "run", "beijing-2019", *("--until", "2019-02-01", "--scale", "0.02"), "--out", tmp_path / "out"
+    )
+    lines = reply.out.splitlines()
+    assert len(lines) < 24
+    assert max(map(cell_len, lines[:-1])) <= columns
+    for word in ("contacts", "response", "resolution", "satisfaction", "on time", "open", "busiest streets"):
+        assert word in reply.out
+    assert f"results in {tmp_path / 'out'}" in reply.out
+
+
+def test_json_is_one_object_and_nothing_else(petition, tmp_path):
+    reply = petition("run", "hamlet", *MONTH, "--json", "--out", tmp_path / "out")
+    told = json.loads(reply.out)
+    assert reply.out.count("\n") == 1
+    assert told["starting_backlog"] + told["petitions"] == told["closed"] + told["open"]
+    assert told["contacts"] == told["consultations"] + told["petitions"]
+    assert told == json.loads((tmp_path / "out" / "summary.json").read_text())
+
+
+def test_the_same_seed_gives_the_same_petitions(petition, tmp_path):
+    for name, more in (("a", ()), ("b", ()), ("c", ("--seed", "8"))):
+        assert petition("run", "hamlet", *MONTH, *more, "--out", tmp_path / name).code == 0
+    one, same, other = ((tmp_path / name / "petitions.parquet").read_bytes() for name in "abc")
+    assert one == same
+    assert one != other
+
+
+def test_the_default_folder_is_named_by_what_makes_the_run(petition, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    petition("run", "hamlet", *MONTH, "--no-petitions")
+    petition("run", "hamlet", *MONTH, "--no-petitions", "--seed", "3", "--set", "staffing.level=2")
+    plain, changed = sorted(path.name for path in (tmp_path / "runs").iterdir())[::-1]
+    assert plain == "hamlet-compiled-s7-to2021-02-01"
+    assert changed.startswith("hamlet-compiled-s3-to2021-02-01-")
+
+
+def test_set_changes_the_scenario(petition, tmp_path):
+    petition("run", "hamlet", *MONTH, "--set", "staffing.level=2", "--out", tmp_path / "out")
+    assert "level = 2" in (tmp_path / "out" / "scenario.toml").read_text()
+
+
+def test_without_petitions_only_the_small_tables_are_left(petition, tmp_path):
+    petition("run", "hamlet", *MONTH, "--no-petitions", "--out", tmp_path / "out")
+    assert {path.name for path in (tmp_path / "out").iterdir()} == FILES
+
+
+def test_an_earlier_run_is_replaced(petition, tmp_path):
+    for seed in (1, 2):
+        assert petition("run", "hamlet", *MONTH, "--seed", seed, "--out", tmp_path / "out").code == 0
+    assert json.loads((tmp_path / "out" / "summary.json").read_text())["seed"] == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_folder_that_is_no_run_is_left_alone(petition, tmp_path):
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "love.txt").write_text("dear")
+    reply = petition("run", "hamlet", *MONTH, "--out", tmp_path / "letters")
+    assert (reply.code, reply.out) == (2, "")
+    assert "is no run" in reply.err
+    assert [path.name for path in (tmp_path / "letters").iterdir()] == ["love.txt"]
+
+
+def test_both_engines_tell_the_same(petition, tmp_path):
+    few = ("--until", "2021-01-15", "--no-figures", "--json")
+    told = [
+        json.loads(petition("run", "hamlet", *few, "--engine", engine, "--out", tmp_path / engine).out)
+        for engine in ("compiled", "simpy")
+    ]
+    for own in ("engine", "engine_seconds", "wall_seconds", "peak_memory_bytes", "out"):
+        for one in told:
+            del one[own]
+    assert told[0] == told[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["beijin-2021"], "beijing-2021"),
+        (["nowhere.toml"], "nowhere.toml"),
+        (["hamlet", "--until", "2021-01-01"], "a day after 2021-01-01"),
+        (["hamlet", "--until", "2020-06-01"], "a day after 2021-01-01"),
+        (["hamlet", "--until", "2031-01-01"], "2022-01-01 at the latest"),
+        (["hamlet", "--until", "2021-02-30"], "is no date"),
+        (["hamlet", "--scale", "-1"], "scale"),
+        (["hamlet", "--scale", "0"], "scale"),
+        (["hamlet", "--scale", "nan"], "scale"),
+        (["hamlet", "--scale", "much"], "should be a valid"),
+        (["hamlet", "--seed", "-1"], "seed"),
+        (["hamlet", "--seed", str(2**32)], "seed"),
+        (["hamlet", "--seed", "1.5"], "should be a valid"),
+        (["hamlet", "--engine", "compild"], "compiled"),
+        (["hamlet", "--set", "staffing.levle=2"], "level"),
+        (["hamlet", "--set", "staffing.level"], "key=value"),
+        (["hamlet", "--set", "staffing.level=-1"], "staffing.level"),
+        (["hamlet", "--untli", "2021-02-01"], "--until"),
+        (["hamlet", "extra"], "extra"),
+    ],
+)
+def test_what_is_wrong_is_said_in_plain_words(petition, tmp_path, arguments, said):
+    reply = petition("run", "--out", tmp_path / "out", *arguments)
+    assert reply.code == 2
+    assert reply.out == ""
+    assert said in reply.err
+    assert "Traceback" not in reply.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_made(petition, tmp_path):
+    (tmp_path / "file").write_text("")
+    reply = petition("run", "hamlet", *MONTH, "--out", tmp_path / "file" / "out")
+    assert reply.code == 2
+    assert "cannot write" in reply.err
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
