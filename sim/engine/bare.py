@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from llvmlite import ir
+from numba import types
 from numba.core import cgutils
 from numba.core.imputils import impl_ret_untracked
 from numba.extending import intrinsic
@@ -13,6 +15,8 @@ from numba.np.arrayobj import make_array
 from sim.engine.steps import Engine
 from sim.engine.world import World
 from sim.ground.compiling import rule
+
+LINE = 64  # bytes the processor fetches at once
 
 
 @intrinsic
@@ -25,6 +29,28 @@ def lent(typing: Any, array: Any) -> Any:
         return impl_ret_untracked(context, builder, array, view._getvalue())
 
     return array(array), generate
+
+
+@intrinsic
+def prefetch(typing: Any, array: Any, row: Any) -> Any:
+    """Ask the processor to fetch a row of a table, which will be needed soon; nothing else happens."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        view = make_array(array)(context, builder, arguments[0])
+        start = builder.bitcast(view.data, ir.IntType(8).as_pointer())
+        index = context.cast(builder, arguments[1], row, types.intp)
+        size = array.dtype.size
+        first = builder.gep(start, [builder.mul(index, ir.Constant(index.type, size))])
+        number = ir.IntType(32)
+        shape = ir.FunctionType(ir.VoidType(), [first.type, number, number, number])
+        fetch = builder.module.declare_intrinsic("llvm.prefetch", [first.type], shape)
+        for offset in range(0, size, LINE):
+            where = builder.gep(first, [ir.Constant(ir.IntType(64), offset)])
+            # to be written, to stay in all caches, data
+            builder.call(fetch, [where, ir.Constant(number, 1), ir.Constant(number, 3), ir.Constant(number, 1)])
+        return context.get_dummy_value()
+
+    return types.void(array, row), generate
 
 
 @rule

@@ -7,20 +7,39 @@ from collections.abc import Callable
 import numpy as np
 
 from sim.engine import steps
-from sim.engine.bare import bare
+from sim.engine.bare import bare, prefetch
 from sim.engine.calendar import MASK, NIL, RING, chain, length, take
 from sim.engine.hotline import seat_heap
 from sim.engine.needs import day_of_needs
 from sim.engine.waiting import compact, pool_need
 from sim.engine.world import World
-from sim.ground.compiling import kernel
+from sim.ground.compiling import kernel, step
 from sim.ground.order import KIND_SHIFT, EventKind
 from sim.ground.tables import ENTRY, PETITION, RECORD, WANT, State
 from sim.ground.working_time import DAY, next_opening
 
 DONE, MORE_ROWS, MORE_POOL, MORE_RECORDS = 0, 1, 2, 3
 PLENTY = 4096
+FAR, NEAR = 24, 12  # seconds ahead
 _OPEN, _RAISED = int(EventKind.OPEN), int(State.RAISED)
+
+
+@step
+def look_ahead(e, now):
+    """Have the rows of coming seconds fetched, so that nobody waits for memory: first those at the head of a second, then,
+    when they are here, those behind them and the citizens they speak of."""
+    first = e.ring[(now + FAR) & MASK]
+    if first != NIL:
+        prefetch(e.petitions, first)
+    for ahead in (NEAR, NEAR // 2):
+        slot = e.ring[(now + ahead) & MASK]
+        if ahead != NEAR and slot != NIL:
+            slot = e.petitions[slot].next
+        if slot != NIL:
+            p = e.petitions[slot]
+            prefetch(e.world.citizens, p.citizen)
+            if p.next != NIL:
+                prefetch(e.petitions, p.next)
 
 
 @kernel
@@ -51,6 +70,7 @@ def advance(engine, until):
                 book.events += 1
                 steps.act(e, slot, event, now)
         book.second = now + 1
+        look_ahead(e, now)
     return DONE
 
 

@@ -72,7 +72,7 @@ def voiced_needs(world, day, wants):
             for k in range(needs):
                 who = identity(origin, day, m, k)
                 second, citizen, kind, voice = block(seed, replication, who, _NEED, 0, 0)
-                time = quantile(world.seconds, world.day_profile[day], second)
+                time = quantile(world.seconds, world.day_profile[day], second) // levers.tick * levers.tick
                 world.hours[day * 24 + time // 3600].needs += 1
                 u = uniform(voice)
                 if u >= at_most:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.behaviour.handling import work_seconds
 from sim.ground.order import EventKind
-from sim.ground.quantiles import quantile
+from sim.ground.quantiles import duration
 from sim.ground.working_time import DAY, finish, is_open, next_opening, worked
 from sim.policies.discipline import key
 from sim.policies.staffing import absent
@@ -58,7 +58,7 @@ class Office:
         kind = w.kinds[case.kind]
         job.arrived = now
         job.level = case.deadline if levers["preempts"][case.deadline] else int(levers["classes"])
-        job.work = int(quantile(w.durations, kind["work"], job.number) * job.factor)
+        job.work = int(duration(w.durations, kind["work"], job.number, int(w.levers[0]["tick"])) * job.factor)
         crew = self._idle_crew(job.level, now)
         if crew is None and job.level < levers["classes"]:
             victim = self._least_urgent(job.level, now)
@@ -87,7 +87,7 @@ class Office:
         w, levers = self.world, self.world.levers[0]
         case, kind = job.case, self.world.kinds[job.case.kind]
         code = int(w.units[self.number]["discipline"])
-        usual = int(quantile(w.durations, kind["work"], MEDIAN) * kind["difficulty"] * job.factor)
+        usual = int(duration(w.durations, kind["work"], MEDIAN, int(w.levers[0]["tick"])) * kind["difficulty"] * job.factor)
         rank = key(code, levers["discipline_weights"][code], now, case.due, case.deadline, work, usual)
         self.joined += 1
         job.place = ((job.level, rank, job.id), self.joined)

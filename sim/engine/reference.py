@@ -26,7 +26,7 @@ from sim.engine.switchboard import Switchboard
 from sim.engine.world import World
 from sim.ground.draws import Block, block, uniform
 from sim.ground.order import EventKind, Origin, order_key, origin_of
-from sim.ground.quantiles import quantile
+from sim.ground.quantiles import duration
 from sim.ground.tables import HELPERS, RECORD, WANT, Outcome
 from sim.ground.working_time import DAY
 from sim.policies.call_back import answers, is_asked, is_excluded, says_solved
@@ -165,7 +165,7 @@ class Reference:
             yield from self.reach_unit(case)
             yield from self.handle(case)
             levers, b = self.world.levers[0], self.draw(case, Block.CALL)
-            delay = max(quantile(self.world.durations, levers["t_call"], b[1]), int(levers["tick"]))
+            delay = max(duration(self.world.durations, levers["t_call"], b[1], int(levers["tick"])), int(levers["tick"]))
             yield self.clock.at(self.clock.now + delay, EventKind.CALL, case.id)
             delay = self.call_back(case)
             if delay < 0:
@@ -190,9 +190,9 @@ class Reference:
                 return False
             if case.channel == Channel.PHONE:
                 hour["phone"] += 1
-                talk = quantile(w.durations, levers["t_consultation" if asks else "t_talk"], b[2])
+                talk = duration(w.durations, levers["t_consultation" if asks else "t_talk"], b[2], int(levers["tick"]))
                 number = self.draw(case, Block.REDIAL, case.calls)[2] if case.calls else b[3]
-                patience = quantile(w.durations, levers["t_patience"], number)
+                patience = duration(w.durations, levers["t_patience"], number, int(levers["tick"]))
                 answered = yield from self.switchboard.call(now, patience, talk)
                 if answered < 0:
                     hour["abandoned"] += 1
@@ -202,7 +202,7 @@ class Reference:
                         return False
                     case.calls += 1
                     hour["redialled"] += 1
-                    delay = max(quantile(w.durations, levers["t_redial"], b[1]), int(levers["tick"]))
+                    delay = max(duration(w.durations, levers["t_redial"], b[1], int(levers["tick"])), int(levers["tick"]))
                     yield self.clock.at(max(now + patience + delay, now + 1), EventKind.RAISE, case.id)
                     continue
                 self.count_answer(hour, levers, answered - now, talk)
@@ -210,7 +210,7 @@ class Reference:
             else:
                 hour["web"] += 1
                 table = "t_web" if case.channel == Channel.WEB else "t_assistant"
-                recorded = now + quantile(w.durations, levers[table], b[2])
+                recorded = now + duration(w.durations, levers[table], b[2], int(levers["tick"]))
             w.book["contacts"] += 1
             hour["consultations" if asks else "petitions"] += 1
             if asks:
@@ -241,7 +241,7 @@ class Reference:
         case.helpers = helpers(levers, kind["joint"], b[3])
         case.owner = owner(levers, kind["body"], kind["slot"], community["street"], community["district"])
         desk = levers["t_machine"] if case.machine else levers["t_desk"][case.deadline]
-        case.dispatched = recorded + quantile(w.durations, desk, b[2])
+        case.dispatched = recorded + duration(w.durations, desk, b[2], int(levers["tick"]))
         case.due = due(levers, case.deadline, case.dispatched, w.working_day)
         self.send(case, case.dispatched, levers)
 
@@ -258,7 +258,7 @@ class Reference:
         else:
             case.unit = wrong_unit(levers, case.owner, street, district, b[1])
         if levers["ladder"] and case.unit < levers["first_municipal"]:
-            sent += quantile(w.durations, levers["t_ladder"], b[3])
+            sent += duration(w.durations, levers["t_ladder"], b[3], int(levers["tick"]))
         case.arrives = max(sent, (self.clock.now if case.visits else case.raised) + 1)
         case.path.append(case.unit)
         case.visits += 1
@@ -279,18 +279,18 @@ class Reference:
                 break
             tally["refused"] += 1
             case.refusals += 1
-            delay = quantile(w.durations, levers["t_refusal"], b[1])
+            delay = duration(w.durations, levers["t_refusal"], b[1], int(levers["tick"]))
             if case.refusals >= levers["arbitration_after"]:
                 tally["disputed"] += case.disputes == 0
                 case.disputes = 1
-                delay += quantile(w.durations, levers["t_arbitration"], b[2])
+                delay += duration(w.durations, levers["t_arbitration"], b[2], int(levers["tick"]))
             self.send(case, now + delay, levers)
         tally["accepted"] += 1
         unit["backlog"] += 1
         case.arrived = now
         case.kept = int(not is_owner)
         if is_contacted(unit["contact"], self.draw(case, Block.WORK)[1]):
-            case.contacted = now + quantile(w.durations, levers["t_contact"], b[3])
+            case.contacted = now + duration(w.durations, levers["t_contact"], b[3], int(levers["tick"]))
 
     def handle(self, case: Case) -> Steps:
         """Call the helpers, do the own part, wait for the slowest; or close on paper because nobody began in time."""
@@ -342,7 +342,7 @@ class Reference:
         else:
             unit = helper_unit(levers, case.unit, int(w.communities[case.community]["district"]), b[2])
         w.tally[unit]["tasks"] += 1
-        delay = int(quantile(w.durations, levers["t_help"], b[1]) / w.units[unit]["readiness"])
+        delay = int(duration(w.durations, levers["t_help"], b[1], int(levers["tick"])) / w.units[unit]["readiness"])
         task = Job(case, case.id | (number + 1), unit, b[0], float(levers["helper_work"]))
         task.process = self.clock.environment.process(self.help(task, delay))
 
@@ -431,7 +431,7 @@ class Reference:
         case.generation += 1
         case.calls = 0
         case.higher = int(goes_higher(levers, back[2]))
-        return max(quantile(w.durations, levers["t_repeat"], back[1]), int(levers["tick"]))
+        return max(duration(w.durations, levers["t_repeat"], back[1], int(levers["tick"])), int(levers["tick"]))
 
     def row(self, case: Case) -> np.void:
         """The history's row of a petition, with nothing known of a call-back."""

@@ -19,7 +19,7 @@ from sim.engine.waiting import BIAS, LEVEL_SHIFT, drop, push
 from sim.ground.compiling import rule, step
 from sim.ground.draws import Block, block, uniform
 from sim.ground.order import EventKind, Origin, origin_of
-from sim.ground.quantiles import quantile
+from sim.ground.quantiles import duration
 from sim.ground.tables import HELPERS, Outcome, State
 from sim.ground.working_time import DAY, finish, is_open, next_opening, worked
 from sim.policies.call_back import answers, is_asked, is_excluded, says_solved
@@ -160,11 +160,11 @@ def reach(e, who, generation, calls, now):
         return NIL, NIL, 0
     if by == 0:
         hour.phone += 1
-        talk = quantile(w.durations, levers.t_consultation if consultation else levers.t_talk, b[2])
+        talk = duration(w.durations, levers.t_consultation if consultation else levers.t_talk, b[2], levers.tick)
         number = b[3]
         if calls > 0:
             number = block(levers.seed, levers.replication, who, _REDIAL, generation, calls)[2]
-        patience = quantile(w.durations, levers.t_patience, number)
+        patience = duration(w.durations, levers.t_patience, number, levers.tick)
         answered = answered_at(w.seats, e.seat_since, e.seat_number, now, patience, talk)
         if answered < 0:
             hour.abandoned += 1
@@ -184,7 +184,7 @@ def reach(e, who, generation, calls, now):
         recorded = answered + talk
     else:
         hour.web += 1
-        recorded = now + quantile(w.durations, levers.t_web if by == 1 else levers.t_assistant, b[2])
+        recorded = now + duration(w.durations, levers.t_web if by == 1 else levers.t_assistant, b[2], levers.tick)
     w.book[0].contacts += 1
     if consultation:
         hour.consultations += 1
@@ -203,7 +203,7 @@ def reached(e, slot, by, recorded, patience, now):
     p.channel = by
     if recorded == NIL:
         b = block(levers.seed, levers.replication, p.id, _REDIAL, p.generation, p.calls)
-        delay = max(quantile(w.durations, levers.t_redial, b[1]), levers.tick)
+        delay = max(duration(w.durations, levers.t_redial, b[1], levers.tick), levers.tick)
         p.calls += 1
         schedule(e.petitions, e.ring, slot, max(now + patience + delay, now + 1), _RAISE)
         return NIL
@@ -232,7 +232,7 @@ def record(e, slot, recorded):
     desk = levers.t_machine if p.machine else levers.t_desk[p.deadline]
     p.helpers = helpers(levers, kind.joint, b[3])
     p.owner = owner(levers, kind.body, kind.slot, community.street, community.district)
-    p.dispatched = recorded + quantile(w.durations, desk, b[2])
+    p.dispatched = recorded + duration(w.durations, desk, b[2], levers.tick)
     p.due = due(levers, p.deadline, p.dispatched, w.working_day)
     return p.dispatched
 
@@ -252,7 +252,7 @@ def send(e, slot, sent):
     else:
         unit = wrong_unit(levers, p.owner, community.street, community.district, b[1])
     if levers.ladder and unit < levers.first_municipal:
-        sent += quantile(w.durations, levers.t_ladder, b[3])
+        sent += duration(w.durations, levers.t_ladder, b[3], levers.tick)
     if p.visits == 0:
         p.path_1 = unit
     elif p.visits == 1:
@@ -303,12 +303,12 @@ def refused(e, slot, now):
         return NIL
     tally.refused += 1
     p.refusals += 1
-    delay = quantile(w.durations, levers.t_refusal, b[1])
+    delay = duration(w.durations, levers.t_refusal, b[1], levers.tick)
     if p.refusals >= levers.arbitration_after:
         if p.disputes == 0:
             tally.disputed += 1
         p.disputes = 1
-        delay += quantile(w.durations, levers.t_arbitration, b[2])
+        delay += duration(w.durations, levers.t_arbitration, b[2], levers.tick)
     return now + delay
 
 
@@ -325,7 +325,7 @@ def accept(e, slot, now):
     work = block(levers.seed, levers.replication, p.id, _WORK, p.generation, 0)
     if is_contacted(unit.contact, work[1]):
         b = block(levers.seed, levers.replication, p.id, _RECEIVE, p.generation, p.visits)
-        p.contacted = now + quantile(w.durations, levers.t_contact, b[3])
+        p.contacted = now + duration(w.durations, levers.t_contact, b[3], levers.tick)
     if p.kept and levers.calls_owner:
         p.helpers = min(p.helpers + 1, MOST_HELPERS)
     p.pending = p.helpers + 1
@@ -351,7 +351,7 @@ def whistle(e, slot, number, now):
     else:
         task.unit = helper_unit(levers, p.unit, w.communities[p.community].district, b[2])
     w.tally[task.unit].tasks += 1
-    delay = int(quantile(w.durations, levers.t_help, b[1]) / w.units[task.unit].readiness)
+    delay = int(duration(w.durations, levers.t_help, b[1], levers.tick) / w.units[task.unit].readiness)
     if delay < 1:
         return row
     task.state = _DISPATCHED
@@ -377,8 +377,8 @@ def join(e, slot, now):
     else:
         number = block(levers.seed, levers.replication, p.id & ~3, _TASK, p.generation, (p.id & 3) - 1)[0]
         factor = levers.helper_work
-    p.work = int(quantile(w.durations, kind.work, number) * factor)
-    expected = int(quantile(w.durations, kind.work, 1 << 31) * kind.difficulty * factor)
+    p.work = int(duration(w.durations, kind.work, number, levers.tick) * factor)
+    expected = int(duration(w.durations, kind.work, 1 << 31, levers.tick) * kind.difficulty * factor)
     crew = idle_crew(w, unit, p.level, now)
     if crew == NIL and p.level < levers.classes:
         victim = least_urgent(e, unit, p.level, now)
@@ -526,7 +526,7 @@ def interrupted_key(e, slot):
     kind = w.kinds[p.kind]
     code = w.units[p.unit].discipline
     factor = 1.0 if p.parent == NIL else levers.helper_work
-    expected = int(quantile(w.durations, kind.work, 1 << 31) * kind.difficulty * factor)
+    expected = int(duration(w.durations, kind.work, 1 << 31, levers.tick) * kind.difficulty * factor)
     rank = key(code, levers.discipline_weights[code], p.arrived, p.due, p.deadline, p.remaining, expected)
     return (p.level << LEVEL_SHIFT) + BIAS + rank
 
@@ -643,7 +643,7 @@ def close(e, slot, how, now):
         tally.late += 1
         tally.tardiness += now - p.due
     b = block(levers.seed, levers.replication, p.id, _CALL, p.generation, 0)
-    delay = max(quantile(w.durations, levers.t_call, b[1]), levers.tick)
+    delay = max(duration(w.durations, levers.t_call, b[1], levers.tick), levers.tick)
     schedule(e.petitions, e.ring, slot, now + delay, _CALLS)
 
 
@@ -705,7 +705,7 @@ def call_back(e, slot, now):
     p.calls = 0
     p.higher = goes_higher(levers, back[2])
     clear(p)
-    delay = max(quantile(w.durations, levers.t_repeat, back[1]), levers.tick)
+    delay = max(duration(w.durations, levers.t_repeat, back[1], levers.tick), levers.tick)
     schedule(e.petitions, e.ring, slot, now + delay, _RAISE)
 
 

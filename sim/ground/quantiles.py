@@ -27,6 +27,13 @@ def quantile(tables, which, number):
     return low + (((tables[which, CELLS + 2 + inner] - low) * (number & 0xFFF)) >> 12)
 
 
+@rule
+def duration(tables, which, number, tick):
+    """A duration as `quantile` gives it, rounded up to whole ticks."""
+    seconds = quantile(tables, which, number)
+    return seconds if tick == 1 else -(-seconds // tick) * tick
+
+
 def tabulate(ppf: "np.ufunc | object", longest: int) -> np.ndarray:
     """A row for `quantile` from an inverse distribution function on (0, 1), in seconds.
 
