@@ -12,7 +12,7 @@ from sim.history.measures import by_period
 from sim.history.shares import share
 from sim.report.moments import edges, middles, time_axis
 from sim.report.style import DASHES, MARKERS, SERIES, counts, sheet
-from sim.report.wording import count, percent
+from sim.report.wording import many, percent
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def backlog(history: History, scenario: Scenario, scale: float) -> Figure:
     stock, closed = (table[name].reshape(len(history.periods), len(Body)) for name in ("backlog", "closed"))
     busy = percent(float(share(table["busy"].sum(), table["duty"].sum())))
     caption = (
-        f"{count(stock[-1].sum())} petitions in units at the end. Officers were at work {busy} of their time on "
+        f"{many(int(stock[-1].sum()), 'petition')} in units at the end. Officers were at work {busy} of their time on "
         "duty. Days of closings: the backlog divided by what the body closed a day in that period."
     )
     figure = sheet(10, 4.6, "Backlog of the units", caption)

@@ -49,6 +49,7 @@ def time_axis(axes: Axes, history: History) -> None:
 
     locator = AutoDateLocator(minticks=3, maxticks=13)  # type: ignore[no-untyped-call]
     axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
+    corner = ["", "%Y", "%Y", "%Y", "%Y-%m-%d", "%Y-%m-%d"]  # what the labels leave out, by how fine they are
+    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, offset_formats=corner))  # type: ignore[no-untyped-call]
     first, last = edges(history)
     axes.set_xlim(first[0], last[-1])

@@ -22,7 +22,7 @@ from sim.report.style import (
     shares,
     sheet,
 )
-from sim.report.wording import count
+from sim.report.wording import count, many
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
@@ -57,8 +57,8 @@ def _caption(history: History, chosen: np.ndarray, volume: np.ndarray, word: str
         return f"{len(chosen)} streets; none has accepted a petition yet."
     first = np.sort(accepted, axis=1)[:, -top:].mean() / mean
     return (
-        f"{count(len(chosen))} streets, {count(accepted.sum())} petitions accepted in {len(history.periods)} periods. "
-        f"The {top} busiest streets of a {word} have {first:.1f} times the mean of all ({count(mean)}). "
+        f"{many(len(chosen), 'street')}, {count(accepted.sum())} petitions accepted in "
+        f"{many(len(history.periods), word)}. The {top} busiest streets of a {word} have {first:.1f} times the mean of all ({count(mean)}). "
         "Boxes: quartiles and median; whiskers: 5 % and 95 % of the streets; points: the streets beyond."
     )
 

@@ -80,14 +80,16 @@ def shares(axes: Axes, axis: str = "y") -> None:
 
 
 def counts(axes: Axes, axis: str = "y") -> None:
-    """Write an axis of counts in full, in groups of three, on whole numbers."""
+    """Write an axis of counts in full, in groups of three, on whole numbers unless they are means below one."""
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     from sim.report.wording import count
 
     chosen = getattr(axes, f"{axis}axis")
     chosen.set_major_locator(MaxNLocator(nbins=6, integer=True))
-    chosen.set_major_formatter(FuncFormatter(lambda value, _: count(value)))
+    chosen.set_major_formatter(
+        FuncFormatter(lambda value, _: count(value) if value % 1 == 0 else f"{value:.3g}")
+    )
 
 
 def legend_above(axes: Axes, columns: int = 4) -> None:

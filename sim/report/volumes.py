@@ -53,6 +53,7 @@ def _by_period(axes: Axes, history: History, scenario: Scenario, scale: float) -
         level = one.value * scale * (last - first)[inside] / (moment(one.end) - moment(one.first))
         label = f"published for {one.time} ({one.source}), spread evenly"
         axes.hlines(level, first[inside], last[inside], BLACK, dash, linewidth=1.4, label=label)
+    axes.set_ylim(0, 1.05 * max((petitions + consultations).max(), axes.dataLim.ymax, 1))
     axes.set_ylabel("contacts a month" if scenario.time.period == "month" else "contacts a period")
     counts(axes)
     time_axis(axes, history)
