@@ -58,7 +58,8 @@ def _caption(history: History, chosen: np.ndarray, volume: np.ndarray, word: str
     first = np.sort(accepted, axis=1)[:, -top:].mean() / mean
     return (
         f"{many(len(chosen), 'street')}, {count(accepted.sum())} petitions accepted in "
-        f"{many(len(history.periods), word)}. The {top} busiest streets of a {word} have {first:.1f} times the mean of all ({count(mean)}). "
+        f"{many(len(history.periods), word)}. The {top} busiest streets of a {word} have {first:.1f} times the mean "
+        f"of all ({count(mean)}). "
         "Boxes: quartiles and median; whiskers: 5 % and 95 % of the streets; points: the streets beyond."
     )
 
