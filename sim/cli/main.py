@@ -29,7 +29,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for command in COMMANDS:
-    app.command(no_args_is_help=command in (check.check, query.query, run.run))(command)
+    app.command()(command)
 
 
 def _version(asked: bool) -> None:

@@ -46,7 +46,8 @@ def on_time(history: History, scenario: Scenario, scale: float) -> Figure:
                 linestyle=DASHES[number],
                 label=f"{one.name}, {one.allowance} (n = {count(due.sum())})",
             )
-    axes.set_ylim(max(0.0, low - 0.05 * (1 - low) - 0.005), 1 + 0.05 * (1 - low) + 0.002)
+    room = 0.05 * (1 - low) + 0.002
+    axes.set_ylim(max(0.0, low - room), 1 + room)
     axes.set_ylabel("closed on time, share of closed")
     shares(axes)
     time_axis(axes, history)

@@ -60,7 +60,8 @@ def rates(history: History, scenario: Scenario, scale: float) -> Figure:
     if published:
         axes.plot([], [], "o", color=BLACK, markerfacecolor="white", markersize=9, label="published")
     low = np.nanmin([np.nanmin(table[measure]) for measure in LOOKS] + [one.value for one in published])
-    axes.set_ylim(max(0.0, float(low) - 0.05), 1.02)
+    room = 0.05 * (1 - float(low)) + 0.002
+    axes.set_ylim(max(0.0, float(low) - room), 1 + room)
     axes.set_ylabel("share of assessed answers")
     shares(axes)
     time_axis(axes, history)
