@@ -13,54 +13,24 @@ from time import thread_time
 import mesa
 import numpy as np
 
-from sim.behaviour.streets import set_work
+from sim.agents.hall import CityHall
+from sim.agents.neighbourhoods import Neighbourhoods
+from sim.agents.platform import Platform
+from sim.agents.streets import Units
+from sim.agents.units import unit
 from sim.city.city import City
 from sim.engine.backlog import backlog
 from sim.engine.compiled import Compiled
 from sim.engine.reference import Reference
-from sim.engine.world import world
+from sim.engine.world import World, world
+from sim.ground.draws import Block, uniforms
 from sim.ground.tables import TALLY, UNIT, Body
 from sim.ground.working_time import DAY
 from sim.history.books import check
 from sim.history.history import History, Period
-from sim.policies.assessment import ranks, score
-from sim.policies.incentive import effort_after
 from sim.scenario.schema import Scenario
 
 ENGINES: dict[str, type[Compiled] | type[Reference]] = {engine.name: engine for engine in (Compiled, Reference)}
-
-
-class Unit(mesa.Agent):  # type: ignore[misc]
-    """A unit of the city as an agent: a view on its row."""
-
-    def __init__(self, model: CityModel, row: int) -> None:
-        super().__init__(model)
-        self.row = row
-
-    @property
-    def state(self) -> np.void:
-        """The unit's row of the table (UNIT); writing to its fields changes the city."""
-        return self.model.units[self.row]  # type: ignore[no-any-return]
-
-    @property
-    def name(self) -> str:
-        """The unit's name."""
-        return str(self.model.city.unit_names[self.row])
-
-
-class Street(Unit):
-    """A street, town or township."""
-
-
-class District(Unit):
-    """A district's government."""
-
-
-class Department(Unit):
-    """A department of a district, a municipal body, a utility, or another body."""
-
-
-KINDS: dict[int, type[Unit]] = {int(Body.STREET): Street, int(Body.DISTRICT): District}
 
 
 def periods(scenario: Scenario, days: int) -> Iterator[Period]:
@@ -97,84 +67,102 @@ class CityModel(mesa.Model):  # type: ignore[misc]
         self.city, self.days = city, days
         self.scenario = timeline[0][1]
         self._reforms = {(day - city.start).days: scenario for day, scenario in timeline[1:]}
+        self._levers, self._crews, self._kinds = dict(city.levers), dict(city.crew_steps), dict(city.kind_steps)
+        self._period = 0
         self.units = city.units
-        self.units["effort"] = self.scenario.incentive.start
-        self.units["capability"] = 1.0
-        self.units["score"] = np.nan
-        self.apply(self.scenario)
-        self.engine = ENGINES[engine](world(city, city.levers[0][1], days), write)
+        self.hall, self.everyone = CityHall(self), Units(self)
+        self.neighbourhoods, self.platform = Neighbourhoods(self), Platform(self)
+        self.bodies = [unit(self, row) for row in range(len(self.units))]
+        self._apply(self.scenario)
+        self.engine = ENGINES[engine](world(city, self._levers[0], days), write)
         if self.scenario.start.backlog:
             self.engine.backlog(backlog(self.engine.world, self.scenario, city.scale))
-        for row, unit in enumerate(self.units):
-            KINDS.get(int(unit["body"]), Department)(self, row)
         self.periods = list(periods(self.scenario, days))
         self.tallies = np.zeros((len(self.periods), len(self.units)), TALLY)
         self.snapshots = np.zeros((len(self.periods), len(self.units)), UNIT)
         self.ranks = np.zeros((len(self.periods), len(self.units)), np.int64)
         self.engine_seconds = 0.0
 
+    @property
+    def world(self) -> World:
+        """What the fast loop reads and writes."""
+        return self.engine.world
+
+    @property
+    def tally(self) -> np.ndarray:
+        """TALLY[units] of the period."""
+        return self.engine.world.tally  # type: ignore[no-any-return]
+
+    def uniform(self, who: np.ndarray, purpose: Block, visit: int) -> np.ndarray:
+        """A draw for a decision of each of `who` in this period, float64[n] in (0, 1)."""
+        levers = self._levers[0][0]
+        return uniforms(int(levers["seed"]), int(levers["replication"]), who, int(purpose), self._period, visit)
+
     def run(self, progress: Callable[[float], None] = lambda share: None) -> None:
         """Simulate all periods; `progress` is told the share of days done."""
-        for number, period in enumerate(self.periods):
-            for day in range(period.first, period.last):
-                self._reform(day)
-                began = thread_time()
-                self.engine.day(day)
-                self.engine_seconds += thread_time() - began
-                progress((day + 1) / self.days)
-            self._assess(number)
+        for _ in self.periods:
+            self.step(progress)
         began = thread_time()
         self.engine.end()
         self.engine_seconds += thread_time() - began
 
-    def apply(self, scenario: Scenario) -> None:
-        """Write into the tables what a scenario says of units and communities."""
+    def step(self, progress: Callable[[float], None] = lambda share: None) -> None:
+        """One assessment period: its days, the books, the scores, and what everybody makes of them."""
+        period = self.periods[self._period]
+        for day in range(period.first, period.last):
+            if day in self._reforms:
+                self._reform(day)
+            began = thread_time()
+            self.engine.day(day)
+            self.engine_seconds += thread_time() - began
+            progress((day + 1) / self.days)
+        number = self._period
+        self.tallies[number] = self.tally
+        check(
+            period.label, self.city.unit_names, self.world.book, self.tallies[: number + 1], self.units["backlog"],
+            self.world.hours[: 24 * period.last],
+        )  # fmt: skip
+        self.ranks[number] = self.hall.assess()
+        self.snapshots[number] = self.units
+        self._period += 1
+        seconds = (period.last - period.first) * DAY
+        self.hall.review(self.city.start + timedelta(days=period.last))
+        self.neighbourhoods.revise(seconds)
+        self.everyone.revise(seconds)
+        self.engine.renew(self.platform.learn(self.world.levers, seconds))
+        self.tally[:] = np.zeros(len(self.tally), TALLY)
+
+    def _apply(self, scenario: Scenario) -> None:
+        """Write into the tables what a scenario says of units and kinds; agents keep their state."""
         self.scenario = scenario
-        units, handling = self.units, scenario.handling
-        units["discipline"] = scenario.discipline.code
+        units, handling, kinds = self.units, scenario.handling, self.city.kinds
         units["refuse"] = scenario.dispatch.refusal.own
-        units["paper"] = handling.paper
         units["explain"] = handling.explain
         units["load_gain"], units["load_onset"] = handling.load_gain, handling.load_onset
-        units["readiness"] = 1.0
-        self.city.communities["voice"] = scenario.citizens.voice
-        set_work(units, handling)
+        street = units["body"] == Body.STREET
+        units["prevention"] = np.where(street, scenario.prevention.share, 0.0)
+        for unlock in scenario.prevention.unlock:
+            chosen = kinds["category"] == self.city.category_names.index(unlock.category)
+            kinds["locked"][chosen] *= 1.0 - unlock.share
+        self.neighbourhoods.patrol()
+        self.everyone.choose_discipline()
+        self.everyone.set_work()
 
     def _reform(self, day: int) -> None:
         """Take over what a dated reform changes on a day."""
-        if day not in self._reforms:
-            return
-        self.apply(self._reforms[day])
-        fixed = ("busy", "running", "on_duty")
-        crews = dict(self.city.crew_steps)[day]
-        for name in crews.dtype.names:
-            if name not in fixed:
-                self.city.crews[name] = crews[name]
-        self.city.kinds[:] = dict(self.city.kind_steps)[day]
-        self.engine.renew(dict(self.city.levers)[day])
-
-    def _assess(self, number: int) -> None:
-        """The end of a period: the books, the scores, the ranks; then the agents respond."""
-        period, tally = self.periods[number], self.engine.world.tally
-        self.tallies[number] = tally
-        check(
-            period.label, self.city.unit_names, self.engine.world.book, self.tallies[: number + 1],
-            self.units["backlog"], self.engine.world.hours[: 24 * period.last],
-        )  # fmt: skip
-        assessed = tally["answered"] - tally["excluded"]
-        fresh = score(
-            self.scenario.assessment, tally["said_contacted"], tally["said_solved"], tally["satisfied"], assessed
-        )
-        carry = np.where(np.isnan(self.units["score"]), 0.0, self.scenario.assessment.carry)
-        old = np.nan_to_num(self.units["score"])
-        self.units["score"] = np.where(np.isnan(fresh), self.units["score"], (1 - carry) * fresh + carry * old)
-        self.snapshots[number] = self.units
-        streets = self.units["body"] == Body.STREET
-        self.ranks[number, streets] = ranks(self.units["score"][streets])
-        seconds = (period.last - period.first) * DAY
-        self.units["effort"] = effort_after(self.scenario.incentive, self.units["effort"], self.units["score"], seconds)
-        set_work(self.units, self.scenario.handling)
-        tally[:] = np.zeros(len(tally), TALLY)
+        before, after = self.scenario, self._reforms[day]
+        self.city.kinds[:] = self._kinds[day]
+        self._apply(after)
+        if after.citizens.voice != before.citizens.voice:
+            self.city.communities["voice"] *= after.citizens.voice / max(before.citizens.voice, 1e-9)
+        for unlock in after.prevention.unlock:
+            if unlock not in before.prevention.unlock:
+                self.neighbourhoods.unlock(self.city.category_names.index(unlock.category), unlock.share)
+        for name in ("officers", "leave", "stretch", "calendar"):
+            self.city.crews[name] = self._crews[day][name]
+        self.hall.reinforce(self._crews[day]["officers"])
+        learned = self.platform.learn(self._levers[day], 0)
+        self.engine.renew(learned)
 
     def history(self) -> History:
         """What the run leaves behind."""

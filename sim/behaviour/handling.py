@@ -18,7 +18,7 @@ class Handling(Section):
     until the first contact with the citizen, by those who do contact; solve_low, solve_high: chance to solve a petition
     of reference difficulty at no and at full effort; contact_low, contact_high: chance to contact the citizen; speed_low:
     speed of work at no effort, relative to full effort; paper: chance that a petition whose deadline is out of reach is
-    closed on paper (target gaming: Bevan & Hood 2006); explain: chance that what is not solved is explained to the
+    closed on paper (target gaming: Bevan & Hood 2006); paper_effort: share of that which full effort avoids; explain: chance that what is not solved is explained to the
     citizen; load_gain, load_onset: how much faster officers work when the queue per officer reaches the onset
     (Kc & Terwiesch 2009).
     """
@@ -31,6 +31,7 @@ class Handling(Section):
     contact_high: Share
     speed_low: float = Field(gt=0, le=1)
     paper: Share
+    paper_effort: Share
     explain: Share
     load_gain: float = Field(ge=0, le=2)
     load_onset: float = Field(gt=0, le=1e6)
@@ -56,20 +57,19 @@ def is_contacted(chance, number):
 
 
 @rule
-def outcome(levers, solve, hardness, locked, unreasonable, helped, is_owner, outside, explain, u_solve, u_explain):
+def outcome(levers, solve, hardness, locked, unreasonable, helped, is_owner, reach, explain, u_solve, u_explain):
     """The `Outcome` of a petition that was handled.
 
     solve: the unit's chance for reference difficulty; hardness multiplies the chance of failure; locked, unreasonable:
     shares of the kind that cannot be solved case by case, or only explained; helped: added by co-production; is_owner:
-    whether an owner handled it; outside: whether its owner is out of the city's reach.
+    whether an owner handled it; reach: factor for an owner out of the city's reach, otherwise 1.
     """
     u = uniform(u_solve)
     chance = 1.0 - (1.0 - solve) * hardness
     chance = min(max(chance, 0.0), 1.0) * (1.0 - locked) * (1.0 - unreasonable) + helped
     if not is_owner:
         chance *= levers.solve_misplaced
-    if outside:
-        chance *= levers.solve_outside
+    chance *= reach
     if u < chance:
         return 1
     v = uniform(u_explain)

@@ -6,10 +6,19 @@ import numpy as np
 
 from sim.behaviour.handling import Handling
 
+SLOWEST = 0.01  # a unit that does nothing but prevention still moves
 
-def speed(handling: Handling, effort: np.ndarray, capability: np.ndarray) -> np.ndarray:
-    """Relative speed of work: K·(ε + (1 − ε)·E), with ε = speed_low; 1 at full effort and capability 1."""
-    return np.asarray(capability * (handling.speed_low + (1.0 - handling.speed_low) * effort))
+
+def speed(
+    handling: Handling, effort: np.ndarray, capability: np.ndarray, tired: np.ndarray, elsewhere: np.ndarray
+) -> np.ndarray:
+    """Relative speed of work, float64[units]: K·(ε + (1 − ε)·E)·(1 − tired)·(1 − elsewhere), with ε = speed_low.
+
+    tired: share of speed lost to fatigue; elsewhere: share of time that goes to causes instead of cases.
+    """
+    return np.asarray(
+        capability * (handling.speed_low + (1.0 - handling.speed_low) * effort) * (1.0 - tired) * (1.0 - elsewhere)
+    )
 
 
 def between(low: float, high: float, effort: np.ndarray) -> np.ndarray:
@@ -17,9 +26,15 @@ def between(low: float, high: float, effort: np.ndarray) -> np.ndarray:
     return np.asarray(low + (high - low) * effort)
 
 
-def set_work(units: np.ndarray, handling: Handling) -> None:
-    """Write into UNIT[n] what the fast loop reads, from each unit's effort and capability."""
+def set_work(units: np.ndarray, handling: Handling, slows: float) -> None:
+    """Write into UNIT[n] what the fast loop reads, from each unit's effort, capability, fatigue and time for causes.
+
+    slows: speed lost at full fatigue.
+    """
     effort = units["effort"]
-    units["speed"] = speed(handling, effort, units["capability"])
+    units["speed"] = np.maximum(
+        speed(handling, effort, units["capability"], slows * units["fatigue"], units["prevention"]), SLOWEST
+    )
     units["solve"] = between(handling.solve_low, handling.solve_high, effort)
     units["contact"] = between(handling.contact_low, handling.contact_high, effort)
+    units["paper"] = handling.paper * (1.0 - handling.paper_effort * effort)

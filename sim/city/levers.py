@@ -9,6 +9,7 @@ from sim.city.layout import Layout
 from sim.ground.durations import Distribution, Fixed
 from sim.ground.levers import LEVERS
 from sim.ground.tables import HELPERS
+from sim.policies.collaboration import ORDER
 from sim.policies.dispatch import Ladder
 from sim.scenario.schema import Scenario
 
@@ -24,7 +25,8 @@ def levers(
         **_rows(scenario, tables),
     }.items():
         record[name] = value
-    record["discipline_weights"][0, scenario.discipline.code] = scenario.discipline.weights()
+    for discipline in (scenario.triage.discipline, scenario.discipline):
+        record["discipline_weights"][0, discipline.code] = discipline.weights()
     for number, deadline in enumerate(scenario.deadlines):
         record["allowance"][0, number] = deadline.allowance.seconds
         record["working_days"][0, number] = deadline.allowance.working_days
@@ -56,7 +58,14 @@ def _shares(scenario: Scenario) -> dict[str, float]:
         "first_receiver": refusal.first_receiver,
         "arbitration_accuracy": refusal.arbitration_accuracy,
         "solve_misplaced": joint.solve_misplaced,
-        "solve_outside": joint.solve_outside,
+        "solve_outside": joint.outside.solve,
+        "outside_joint": joint.outside.joint,
+        "solve_outside_joint": joint.outside.joint_solve,
+        "three_party": joint.three_party.share,
+        "three_party_solve": joint.three_party.solve,
+        "other_lines": intake.other_lines,
+        "other_lost": intake.other_lost,
+        "process": 1.0,
         "helper_work": joint.helper_work,
         "coverage": call.coverage,
         "no_answer": call.no_answer,
@@ -107,6 +116,7 @@ def _numbers(
         "paper_on": int(scenario.handling.paper > 0),
         "classes": len(scenario.deadlines),
         "calls_owner": int(scenario.collaboration.misplaced_calls_owner),
+        "helpers_order": ORDER[scenario.collaboration.helpers_come],
     }
 
 
@@ -120,6 +130,7 @@ def _rows(scenario: Scenario, tables: DurationTables) -> dict[str, int]:
         "consultation": intake.talk_consultation,
         "redial": intake.redial_delay,
         "web": intake.web_delay,
+        "other": intake.other_delay,
         "assistant": intake.assistant_talk,
         "machine": dispatch.machine_delay,
         "ladder": ladder,

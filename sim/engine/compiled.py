@@ -101,6 +101,8 @@ def open_rows(engine, records):
         p = engine.petitions[slot]
         if p.parent == NIL and p.state > _RAISED:
             steps.copy_record(records[count], p)
+            if p.contacted >= engine.world.book[0].second:
+                records[count].contacted = NIL  # planned only
             count += 1
     return count
 

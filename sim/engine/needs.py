@@ -77,6 +77,10 @@ def voiced_needs(world, day, wants):
                 u = uniform(voice)
                 if u >= at_most:
                     continue
+                if community.patrol > 0.0:
+                    if uniform(block(seed, replication, who, _NEED, 0, 1)[0]) < community.patrol:
+                        world.tally[community.street].patrolled += 1
+                        continue
                 row = petitioner(community.first, community.citizens, levers.propensity_power, citizen)
                 # The citizen's trust is far away in memory: look only when it can decide.
                 if u >= surely and not is_voiced(levers, community.voice, world.citizens[row].trust, voice):

@@ -9,7 +9,7 @@ from sim.behaviour.handling import work_seconds
 from sim.ground.order import EventKind
 from sim.ground.quantiles import duration
 from sim.ground.working_time import DAY, finish, is_open, next_opening, worked
-from sim.policies.discipline import key
+from sim.policies.discipline import HELPER_STEP, key
 from sim.policies.staffing import absent
 
 if TYPE_CHECKING:
@@ -89,6 +89,8 @@ class Office:
         code = int(w.units[self.number]["discipline"])
         usual = int(duration(w.durations, kind["work"], MEDIAN, int(w.levers[0]["tick"])) * kind["difficulty"] * job.factor)
         rank = key(code, levers["discipline_weights"][code], now, case.due, case.deadline, work, usual)
+        if job is not case.lead:
+            rank += int(levers["helpers_order"]) * HELPER_STEP
         self.joined += 1
         job.place = ((job.level, rank, job.id), self.joined)
         heapq.heappush(self.queue, (*job.place, job))

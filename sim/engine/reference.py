@@ -30,10 +30,10 @@ from sim.ground.quantiles import duration
 from sim.ground.tables import HELPERS, RECORD, WANT, Outcome
 from sim.ground.working_time import DAY
 from sim.policies.call_back import answers, is_asked, is_excluded, says_solved
-from sim.policies.collaboration import helper_unit, helpers
+from sim.policies.collaboration import has_table, helper_unit, helpers, is_joint_outside
 from sim.policies.deadline import due, recorded_class
 from sim.policies.dispatch import is_machine, is_right, must_keep, owner, refuses, wrong_unit
-from sim.policies.intake import Channel, channel, is_consultation
+from sim.policies.intake import Channel, channel, is_consultation, on_other_line
 
 Steps = Generator[Any, Any, Any]
 ONCE = 0xFFFF  # the visit number of what is drawn once a petition
@@ -89,6 +89,7 @@ class Case:
         self.arrives = -1
         self.lead: Job | None = None
         self.all_done: Any = None
+        self.has_table = False
 
 
 class Reference:
@@ -139,6 +140,8 @@ class Reference:
         self._flush()
         waiting = sorted(self.open.values(), key=lambda case: (case.raised, case.id))
         for case in waiting:
+            if case.contacted >= self.clock.now:
+                case.contacted = -1  # planned only
             self.finished.append(self.row(case))
         self._flush()
 
@@ -180,6 +183,15 @@ class Reference:
         while True:
             now, levers = self.clock.now, w.levers[0]
             hour = w.hours[now // 3600]
+            detour = 0
+            if levers["other_lines"] > 0:
+                other = self.draw(case, Block.REDIAL, ONCE)
+                line = on_other_line(levers, other[0])
+                if line == 2:
+                    w.book["lost"] += 1
+                    return False
+                if line == 1:
+                    detour = duration(w.durations, levers["t_other"], other[1], int(levers["tick"]))
             b = self.draw(case, Block.CONTACT)
             asks = is_consultation(levers, case.generation, origin_of(case.id) == Origin.NEED, b[1])
             case.channel = channel(levers, asks, b[0])
@@ -219,7 +231,7 @@ class Reference:
             w.book["raised"] += 1
             case.raised = now
             self.open[case.id] = case
-            self.record(case, recorded, levers)
+            self.record(case, recorded + detour, levers)
             return True
 
     def count_answer(self, hour: np.void, levers: np.void, wait: int, talk: int) -> None:
@@ -241,7 +253,7 @@ class Reference:
         case.helpers = helpers(levers, kind["joint"], b[3])
         case.owner = owner(levers, kind["body"], kind["slot"], community["street"], community["district"])
         desk = levers["t_machine"] if case.machine else levers["t_desk"][case.deadline]
-        case.dispatched = recorded + duration(w.durations, desk, b[2], int(levers["tick"]))
+        case.dispatched = recorded + int(duration(w.durations, desk, b[2], int(levers["tick"])) * levers["process"])
         case.due = due(levers, case.deadline, case.dispatched, w.working_day)
         self.send(case, case.dispatched, levers)
 
@@ -258,7 +270,7 @@ class Reference:
         else:
             case.unit = wrong_unit(levers, case.owner, street, district, b[1])
         if levers["ladder"] and case.unit < levers["first_municipal"]:
-            sent += duration(w.durations, levers["t_ladder"], b[3], int(levers["tick"]))
+            sent += int(duration(w.durations, levers["t_ladder"], b[3], int(levers["tick"])) * levers["process"])
         case.arrives = max(sent, (self.clock.now if case.visits else case.raised) + 1)
         case.path.append(case.unit)
         case.visits += 1
@@ -284,7 +296,7 @@ class Reference:
                 tally["disputed"] += case.disputes == 0
                 case.disputes = 1
                 delay += duration(w.durations, levers["t_arbitration"], b[2], int(levers["tick"]))
-            self.send(case, now + delay, levers)
+            self.send(case, now + int(delay * levers["process"]), levers)
         tally["accepted"] += 1
         unit["backlog"] += 1
         case.arrived = now
@@ -296,8 +308,11 @@ class Reference:
         """Call the helpers, do the own part, wait for the slowest; or close on paper because nobody began in time."""
         w, levers, now = self.world, self.world.levers[0], self.clock.now
         work = self.draw(case, Block.WORK)
-        if case.kept and levers["calls_owner"]:
-            case.helpers = min(case.helpers + 1, HELPERS)
+        case.helpers += bool(case.kept and levers["calls_owner"])
+        case.has_table = bool(has_table(levers, self.draw(case, Block.TASK)[3]))
+        outside = uniform(self.draw(case, Block.DISPATCH)[2]) < w.kinds[case.kind]["outside"]
+        together = outside and is_joint_outside(levers, self.draw(case, Block.TASK, 1)[3])
+        case.helpers = min(case.helpers + case.has_table + together, HELPERS)
         case.pending = case.helpers + 1
         case.all_done = self.clock.signal()
         for number in range(case.helpers):
@@ -308,11 +323,14 @@ class Reference:
         case.closed = now = self.clock.now
         if case.outcome != Outcome.PAPER:
             levers, unit, kind = self.world.levers[0], w.units[case.unit], w.kinds[case.kind]
-            outside = uniform(self.draw(case, Block.DISPATCH)[2]) < kind["outside"]
+            reach = 1.0
+            if outside:
+                reach = levers["solve_outside_joint" if together else "solve_outside"]
             case.outcome = outcome(
                 levers, unit["solve"], kind["hardness"], kind["locked"], kind["unreasonable"],
-                w.communities[case.community]["help"], case.kept == 0 or levers["calls_owner"] > 0, outside,
-                unit["explain"], work[2], work[3],
+                w.communities[case.community]["help"] + levers["three_party_solve"] * case.has_table,
+                case.kept == 0 or levers["calls_owner"] > 0, reach, 1.0 if case.has_table else unit["explain"],
+                work[2], work[3],
             )  # fmt: skip
         if case.contacted > now:
             case.contacted = -1 if case.outcome == Outcome.PAPER else now

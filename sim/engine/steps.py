@@ -23,11 +23,11 @@ from sim.ground.quantiles import duration
 from sim.ground.tables import HELPERS, Outcome, State
 from sim.ground.working_time import DAY, finish, is_open, next_opening, worked
 from sim.policies.call_back import answers, is_asked, is_excluded, says_solved
-from sim.policies.collaboration import helper_unit, helpers
+from sim.policies.collaboration import has_table, helper_unit, helpers, is_joint_outside
 from sim.policies.deadline import due, recorded_class
-from sim.policies.discipline import key
+from sim.policies.discipline import HELPER_STEP, key
 from sim.policies.dispatch import is_machine, is_right, must_keep, owner, refuses, wrong_unit
-from sim.policies.intake import channel, is_consultation
+from sim.policies.intake import channel, is_consultation, on_other_line
 from sim.policies.staffing import absent
 
 _CONTACT, _RECORD, _DISPATCH, _RECEIVE = int(Block.CONTACT), int(Block.RECORD), int(Block.DISPATCH), int(Block.RECEIVE)
@@ -95,7 +95,7 @@ def clear(p):
     p.unit = p.owner = p.crew = p.before = p.after = NIL
     p.visits = 0
     p.refusals = p.disputes = p.preemptions = p.helpers = p.pending = p.outcome = p.deadline = 0
-    p.channel = p.machine = p.kept = 0
+    p.channel = p.machine = p.kept = p.table = 0
     p.state = _RAISED
 
 
@@ -152,6 +152,15 @@ def reach(e, who, generation, calls, now):
     w = e.world
     levers = w.levers[0]
     hour = w.hours[now // 3600]
+    detour = 0
+    if levers.other_lines > 0.0:
+        other = block(levers.seed, levers.replication, who, _REDIAL, generation, _ONCE)
+        line = on_other_line(levers, other[0])
+        if line == 2:
+            w.book[0].lost += 1
+            return NIL, NIL, 0
+        if line == 1:
+            detour = duration(w.durations, levers.t_other, other[1], levers.tick)
     b = block(levers.seed, levers.replication, who, _CONTACT, generation, 0)
     consultation = is_consultation(levers, generation, origin_of(who) == _NEED, b[1])
     by = channel(levers, consultation, b[0])
@@ -190,7 +199,7 @@ def reach(e, who, generation, calls, now):
         hour.consultations += 1
         return NIL, NIL, 0
     hour.petitions += 1
-    return by, recorded, 0
+    return by, recorded + detour, 0
 
 
 @step
@@ -232,7 +241,7 @@ def record(e, slot, recorded):
     desk = levers.t_machine if p.machine else levers.t_desk[p.deadline]
     p.helpers = helpers(levers, kind.joint, b[3])
     p.owner = owner(levers, kind.body, kind.slot, community.street, community.district)
-    p.dispatched = recorded + duration(w.durations, desk, b[2], levers.tick)
+    p.dispatched = recorded + int(duration(w.durations, desk, b[2], levers.tick) * levers.process)
     p.due = due(levers, p.deadline, p.dispatched, w.working_day)
     return p.dispatched
 
@@ -252,7 +261,7 @@ def send(e, slot, sent):
     else:
         unit = wrong_unit(levers, p.owner, community.street, community.district, b[1])
     if levers.ladder and unit < levers.first_municipal:
-        sent += duration(w.durations, levers.t_ladder, b[3], levers.tick)
+        sent += int(duration(w.durations, levers.t_ladder, b[3], levers.tick) * levers.process)
     if p.visits == 0:
         p.path_1 = unit
     elif p.visits == 1:
@@ -309,7 +318,7 @@ def refused(e, slot, now):
             tally.disputed += 1
         p.disputes = 1
         delay += duration(w.durations, levers.t_arbitration, b[2], levers.tick)
-    return now + delay
+    return now + int(delay * levers.process)
 
 
 @step
@@ -326,9 +335,30 @@ def accept(e, slot, now):
     if is_contacted(unit.contact, work[1]):
         b = block(levers.seed, levers.replication, p.id, _RECEIVE, p.generation, p.visits)
         p.contacted = now + duration(w.durations, levers.t_contact, b[3], levers.tick)
+    called = p.helpers
     if p.kept and levers.calls_owner:
-        p.helpers = min(p.helpers + 1, MOST_HELPERS)
+        called += 1
+    if levers.three_party > 0.0 and has_table(
+        levers, block(levers.seed, levers.replication, p.id, _TASK, p.generation, 0)[3]
+    ):
+        p.table = 1
+        called += 1
+    if is_outside(e, p) and is_joint_outside(
+        levers, block(levers.seed, levers.replication, p.id, _TASK, p.generation, 1)[3]
+    ):
+        p.table += 2
+        called += 1
+    p.helpers = min(called, MOST_HELPERS)
     p.pending = p.helpers + 1
+
+
+@step
+def is_outside(e, p):
+    """Whether the petition belongs to an owner outside the city's reach."""
+    w = e.world
+    levers = w.levers[0]
+    share = w.kinds[p.kind].outside
+    return share > 0.0 and uniform(block(levers.seed, levers.replication, p.id, _DISPATCH, p.generation, 0)[2]) < share
 
 
 @step
@@ -392,6 +422,8 @@ def join(e, slot, now):
     rank = key(
         code, levers.discipline_weights[code], now, p.due, p.deadline, int(p.work * kind.difficulty), expected
     )
+    if p.parent != NIL:
+        rank += levers.helpers_order * HELPER_STEP
     p.key = (p.level << LEVEL_SHIFT) + BIAS + rank
     wait(e, slot)
     if levers.paper_on and p.parent == NIL and p.pending == 1:
@@ -528,6 +560,8 @@ def interrupted_key(e, slot):
     factor = 1.0 if p.parent == NIL else levers.helper_work
     expected = int(duration(w.durations, kind.work, 1 << 31, levers.tick) * kind.difficulty * factor)
     rank = key(code, levers.discipline_weights[code], p.arrived, p.due, p.deadline, p.remaining, expected)
+    if p.parent != NIL:
+        rank += levers.helpers_order * HELPER_STEP
     return (p.level << LEVEL_SHIFT) + BIAS + rank
 
 
@@ -594,11 +628,18 @@ def judged(e, slot):
     unit = w.units[p.unit]
     kind = w.kinds[p.kind]
     work = block(levers.seed, levers.replication, p.id, _WORK, p.generation, 0)
-    outside = uniform(block(levers.seed, levers.replication, p.id, _DISPATCH, p.generation, 0)[2]) < kind.outside
     is_owned = p.kept == 0 or levers.calls_owner > 0
+    reach = 1.0
+    if is_outside(e, p):
+        reach = levers.solve_outside_joint if p.table >= 2 else levers.solve_outside
+    helped = w.communities[p.community].help
+    explain = unit.explain
+    if p.table & 1:
+        helped += levers.three_party_solve
+        explain = 1.0
     return outcome(
-        levers, unit.solve, kind.hardness, kind.locked, kind.unreasonable, w.communities[p.community].help, is_owned,
-        outside, unit.explain, work[2], work[3],
+        levers, unit.solve, kind.hardness, kind.locked, kind.unreasonable, helped, is_owned, reach, explain, work[2],
+        work[3],
     )  # fmt: skip
 
 

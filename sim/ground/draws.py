@@ -76,6 +76,21 @@ def uniform(number):
     return (number + 0.5) * U32
 
 
+def uniforms(
+    seed: int, replication: int, who: np.ndarray, purpose: int, generation: int, visit: int
+) -> np.ndarray:
+    """The first number of a block for each of `who` (int[n]), as float64[n] in (0, 1)."""
+    return _uniforms(seed, replication, np.asarray(who, np.int64), purpose, generation & 0xFFFF, visit)  # type: ignore[no-any-return]
+
+
+@rule
+def _uniforms(seed, replication, who, purpose, generation, visit):
+    numbers = np.empty(who.shape[0])
+    for i in range(who.shape[0]):
+        numbers[i] = uniform(block(seed, replication, who[i], purpose, generation, visit)[0])
+    return numbers
+
+
 @rule
 def poisson(mean, seed, replication, identity, purpose, visit):
     """A Poisson count by inverse transform, as a sum of parts with a mean of at most 32 each.

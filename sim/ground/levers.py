@@ -15,7 +15,8 @@ _REAL = (
     "satisfied_solved satisfied_explained satisfied_unsolved satisfied_late satisfied_contacted "  # judgement
     "satisfied_expectation satisfied_trust trust_step expectation_step "
     "voice_trust repeat_unsolved repeat_explained repeat_dissatisfied repeat_malicious goes_higher "  # citizens
-    "cause_left cause_need propensity_power"  # causes
+    "cause_left cause_need propensity_power "
+    "process three_party three_party_solve outside_joint solve_outside_joint other_lines other_lost"  # causes
 ).split()
 _WHOLE = (
     "seed replication tick horizon "
@@ -23,7 +24,8 @@ _WHOLE = (
     "streets first_district first_department departments_per_district first_municipal municipals "
     "first_utility utilities first_other others categories kinds paper_on "
     "t_patience t_talk t_consultation t_redial t_web t_assistant t_machine t_ladder t_refusal t_arbitration "
-    "t_contact t_help t_call t_repeat classes calls_owner"
+    "t_contact t_help t_call t_repeat classes calls_owner "
+    "helpers_order t_other"
 ).split()
 
 LEVERS = np.dtype(

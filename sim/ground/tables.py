@@ -61,7 +61,7 @@ PETITION = _layout(
     citizen="i4", community="i4", kind="i4", path_1="i2", path_2="i2", path_3="i2",
     generation="i2", visits="i2", calls="i2",
     refusals="i1", disputes="i1", preemptions="i1", helpers="i1", pending="i1", level="i1",
-    event="i1", state="i1", outcome="i1", deadline="i1", channel="i1", machine="i1", kept="i1", higher="i1",
+    event="i1", state="i1", outcome="i1", deadline="i1", channel="i1", machine="i1", kept="i1", higher="i1", table="i1",
 )  # fmt: skip
 """An open petition (or a helper's task, which has a `parent`): what the engines work on."""
 
@@ -79,13 +79,14 @@ UNIT = _layout(
     body="i4", district="i4", first_crew="i4", crews="i4", discipline="i4", waiting="i4",
     speed="f8", load_gain="f8", load_onset="f8", solve="f8", contact="f8", refuse="f8", paper="f8", explain="f8",
     readiness="f8", heap="i8", room="i8", size="i8", backlog="i8",
-    effort="f8", capability="f8", confidence="f8", fatigue="f8", prevention="f8", memory="f8", score="f8",
-    satisfaction_gain="f8",
+    confidence="f8", effort="f8", capability="f8", fatigue="f8", prevention="f8", score="f8", last_score="f8",
+    push="f8", satisfaction_gain="f8", practices="i8", governed="i8", entry_volume="f8", entry_score="f8",
 )  # fmt: skip
 """A unit. speed, solve, contact, refuse, paper, explain, readiness are what the slow loop sets for the fast one:
 relative speed of work; chance to solve a petition of reference difficulty, to contact the citizen, to refuse what
 is its own, to close on paper at the deadline, to explain what it cannot solve; how fast it comes when called
-(1 = reference). effort … satisfaction_gain are the slow loop's own state. heap, room, size describe its queue."""
+(1 = reference). confidence … entry_score are the slow loop's own state: practices is a set of bits, governed counts the
+periods under the city's own supervision. heap, room, size describe its queue."""
 
 CREW = _layout(
     unit="i4", calendar="i4", officers="i4", on_duty="i4", busy="i4", running="i4", urgent_only="i4", leave="f8",
@@ -118,10 +119,10 @@ TALLY = _layout(
     arrived="i8", accepted="i8", refused="i8", closed="i8", solved="i8", explained="i8", unsolved="i8", paper="i8",
     due=("i8", (CLASSES,)), on_time=("i8", (CLASSES,)), asked="i8", answered="i8", said_contacted="i8",
     said_solved="i8", satisfied="i8", excluded="i8", repeats="i8", tasks="i8", preemptions="i8", busy="i8",
-    duty="i8", wait="i8", started="i8", sojourn="i8", tardiness="i8", late="i8", disputed="i8",
+    duty="i8", wait="i8", started="i8", sojourn="i8", tardiness="i8", late="i8", disputed="i8", patrolled="i8",
 )  # fmt: skip
-"""What a unit did in one assessment period. due, on_time: closed, and closed on time, by deadline class; busy: seconds
-of officers' work ended; duty: seconds of officers on duty; wait, sojourn, tardiness: sums in seconds."""
+"""What a unit did in one assessment period. due, on_time: closed, and closed on time, by deadline class; patrolled: needs
+found before anyone called; busy: seconds of officers' work ended; duty: seconds of officers on duty; wait, sojourn, tardiness: sums in seconds."""
 
 HOUR = _layout(
     phone="i8", web="i8", answered="i8", prompt="i8", abandoned="i8", redialled="i8", consultations="i8",

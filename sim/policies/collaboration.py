@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+import numpy as np
 from pydantic import Field, model_validator
 
 from sim.ground.compiling import rule
@@ -12,6 +15,61 @@ from sim.ground.tables import HELPERS
 from sim.policies.base import Section
 
 OUTER = 0.2  # share of helpers that are bodies of the whole city, where a district has departments of its own
+
+
+class ThreeParty(Section):
+    """Government, petitioner and the party complained about at one table (SEED).
+
+    share: of petitions that get one; solve: added to the chance to solve; what stays unsolved is at least explained. The
+    table takes the time of one more unit.
+    """
+
+    share: Share
+    solve: Share
+
+
+class Outside(Section):
+    """Petitions whose owner is out of the city's reach (central owners' compounds, neighbouring provinces).
+
+    solve: factor on the chance to solve; joint: share handled jointly with the owner, which takes one more unit's time;
+    joint_solve: the factor then.
+    """
+
+    solve: Share
+    joint: Share
+    joint_solve: Share
+
+
+class Coproduction(Section):
+    """Citizens who take part in the solution (Ostrom 1996; Brudney & England 1983).
+
+    start, most: what they add to the chance to solve in their community; grow: share of the way to `most` that it grows
+    in a year if every petition is solved: public spirit grows with taking part; fade: share it loses in a year.
+    """
+
+    start: Share
+    most: Share
+    grow: float = Field(ge=0, le=100)
+    fade: float = Field(ge=0, le=100)
+
+
+class RoundTable(Section):
+    """Neighbours' round tables: share of communities that have one, share of their causes it ends in a period, and officer's
+    hours each cause costs the street."""
+
+    communities: Share
+    removal: Share
+    hours: float = Field(ge=0, le=1000)
+
+
+class Readiness(Section):
+    """How readily units come when called: start, relative to the reference; least and most; responds: share of the gap to
+    what effort calls for that is closed in a period."""
+
+    start: float = Field(gt=0, le=100)
+    least: float = Field(gt=0, le=100)
+    most: float = Field(gt=0, le=100)
+    responds: Share
 
 
 class Collaboration(Section):
@@ -30,7 +88,12 @@ class Collaboration(Section):
     helper_work: float = Field(ge=0, le=100)
     misplaced_calls_owner: bool
     solve_misplaced: Share
-    solve_outside: Share
+    helpers_come: Literal["first", "among", "last"]
+    readiness: Readiness
+    three_party: ThreeParty
+    outside: Outside
+    coproduction: Coproduction
+    round_table: RoundTable
 
     @model_validator(mode="after")
     def _whole(self) -> Collaboration:
@@ -72,3 +135,37 @@ def helper_unit(levers, lead, district, number):
     if unit == lead:
         unit = first + (unit - first + 1) % count
     return unit
+
+
+ORDER = {"first": -1, "among": 0, "last": 1}
+
+
+@rule
+def has_table(levers, number):
+    """Whether a petition gets a three-party table."""
+    return uniform(number) < levers.three_party
+
+
+@rule
+def is_joint_outside(levers, number):
+    """Whether a petition that belongs to an outside owner is handled jointly with it."""
+    return uniform(number) < levers.outside_joint
+
+
+def help_after(coproduction: Coproduction, value: np.ndarray, solved: np.ndarray, days: float) -> np.ndarray:
+    """What citizens add after a period, float64[communities]: dh/dt = grow·s·(most − h) − fade·h, by its closed form.
+
+    solved: share of petitions solved in the community's street, 0…1.
+    """
+    gain = coproduction.grow * solved / 365.0
+    loss = coproduction.fade / 365.0
+    total = gain + loss
+    with np.errstate(invalid="ignore", divide="ignore"):
+        rest = gain * coproduction.most / total
+    return np.asarray(np.where(total > 0, rest + (value - rest) * np.exp(-total * days), value))
+
+
+def readiness_after(readiness: Readiness, value: np.ndarray, effort: np.ndarray) -> np.ndarray:
+    """Readiness after a period, float64[units]: towards least + (most − least)·effort."""
+    aim = readiness.least + (readiness.most - readiness.least) * effort
+    return np.asarray(value + readiness.responds * (aim - value))

@@ -12,8 +12,8 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from sim.ground.compiling import rule
-from sim.ground.quantities import Seconds
-from sim.policies.base import Policy
+from sim.ground.quantities import Seconds, Share
+from sim.policies.base import Policy, Section
 
 
 class FirstCome(Policy):
@@ -75,6 +75,7 @@ class RankChasing(Policy):
 
 
 LATER = 1 << 40  # more seconds than any run has
+HELPER_STEP = 1 << 46  # more than any key: a helper's tasks come before, or after, all a unit's own
 
 
 @rule
@@ -107,3 +108,12 @@ Discipline = Annotated[
     FirstCome | LastCome | EarliestDue | LeastSlack | ClassPriority | EasyFirst | RankChasing,
     Field(discriminator="kind"),
 ]
+
+
+class Triage(Section):
+    """Streets that choose a discipline of their own: share: how many; by: those lowest in rank last period, or a fixed
+    random choice; discipline: what they take instead."""
+
+    share: Share
+    by: Literal["rank", "random"]
+    discipline: Discipline

@@ -7,12 +7,13 @@ a choice, and every claim about a trap is to be reported under all of them.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
-from sim.ground.quantities import Seconds, Share
+from sim.ground.quantities import Date, Seconds, Share
 from sim.policies.base import Policy, Section
 
 
@@ -56,21 +57,177 @@ class Flat(Policy):
         return np.full(len(score), self.effort)
 
 
-class Incentive(Section):
-    """How effort moves.
+class Absolute(Policy):
+    """The score as it is."""
 
-    response: where it tends to; time: in which time it closes all but 1/e of the gap; start: effort at the start.
+    kind: Literal["absolute"] = "absolute"
+    code: ClassVar[int] = 0
+
+    def measured(self, score: np.ndarray, before: np.ndarray) -> np.ndarray:
+        """What confidence looks at, 0…1: score and the last period's score are float64[n], nan if unknown."""
+        return score
+
+
+class Relative(Policy):
+    """Only the place among the others: the share of units that are worse (tournament: Lazear & Rosen 1981)."""
+
+    kind: Literal["relative"] = "relative"
+    code: ClassVar[int] = 1
+
+    def measured(self, score: np.ndarray, before: np.ndarray) -> np.ndarray:
+        """What confidence looks at, 0…1: score and the last period's score are float64[n], nan if unknown."""
+        known = ~np.isnan(score)
+        place = np.full(len(score), np.nan)
+        ordered = np.sort(score[known])
+        worse = np.searchsorted(ordered, score[known], side="left")
+        equal = np.searchsorted(ordered, score[known], side="right") - worse
+        place[known] = (worse + (equal - 1) / 2 + 0.5) / max(len(ordered), 1)
+        return place
+
+
+class Improvement(Policy):
+    """The change against one's own last period: ½ for none, more by `gain` times the change."""
+
+    kind: Literal["improvement"] = "improvement"
+    code: ClassVar[int] = 2
+    gain: float = Field(gt=0, le=100)
+
+    def measured(self, score: np.ndarray, before: np.ndarray) -> np.ndarray:
+        """What confidence looks at, 0…1: score and the last period's score are float64[n], nan if unknown."""
+        return np.asarray(np.clip(0.5 + self.gain * (score - before), 0.0, 1.0))
+
+
+class Lists(Section):
+    """The honour and the shame list of each period.
+
+    shame, honour: how many streets are on them (0: no list); push: effort that the shame list adds to the one just below its
+    line; relax: effort that the one just above the honour line lets go; reach: distance in score at which both have
+    fallen to 1/e: whoever is far from the line is left cold (goal gradient: Kivetz, Urminsky & Zheng 2006).
+    """
+
+    shame: int = Field(ge=0, le=100_000)
+    honour: int = Field(ge=0, le=100_000)
+    push: float = Field(ge=0, le=1)
+    relax: float = Field(ge=0, le=1)
+    reach: float = Field(gt=0, le=1)
+
+
+class Summons(Section):
+    """The last ones are summoned (SEED: the last three of a district's month).
+
+    last: how many of each district, or of the city, by `incentive.accountability`; push: effort for the next period;
+    strain: fatigue it adds.
+    """
+
+    last: int = Field(ge=0, le=1000)
+    push: float = Field(ge=0, le=1)
+    strain: float = Field(ge=0, le=1)
+
+
+class Prize(Section):
+    """A prize for those who improved most. top: how many; push: effort for the next period."""
+
+    top: int = Field(ge=0, le=100_000)
+    push: float = Field(ge=0, le=1)
+
+
+class Attention(Section):
+    """The attention of leaders, a scarce budget.
+
+    budget: effort that the attention gives if spread over all streets alike; to: all of them, the worst or the largest
+    tenth, who then get ten times as much each (at most one).
+    """
+
+    budget: float = Field(ge=0, le=1)
+    to: Literal["all", "worst", "largest"]
+
+
+class Campaign(Section):
+    """A campaign raises effort for a time. From start to end (excluded); push: effort added."""
+
+    title: str
+    start: Date
+    end: Date
+    push: float = Field(ge=0, le=1)
+
+
+class Incentive(Section):
+    """How confidence and effort move.
+
+    response: which effort confidence tends to at what is measured; target: what is measured; time: in which time confidence
+    closes all but 1/e of the gap; start: confidence at the start; accountability: whether the city looks at all streets
+    together, or every district at its own.
     """
 
     response: Annotated[GiveUp | UShape | Flat, Field(discriminator="kind")]
+    target: Annotated[Absolute | Relative | Improvement, Field(discriminator="kind")]
     time: Seconds = Field(gt=0)
     start: Share
+    accountability: Literal["city", "district"]
+    lists: Lists
+    summons: Summons
+    prize: Prize
+    attention: Attention
+    campaigns: list[Campaign]
 
 
-def effort_after(incentive: Incentive, effort: np.ndarray, score: np.ndarray, seconds: float) -> np.ndarray:
-    """Effort after a period: dE/dt = (G(S) − E)/τ, solved exactly over the period; nan scores leave it as it is.
+def confidence_after(incentive: Incentive, confidence: np.ndarray, measured: np.ndarray, seconds: float) -> np.ndarray:
+    """Confidence after a period: dE/dt = (G(S) − E)/τ, solved exactly over the period; where nothing was measured it stays.
 
-    effort, score: float64[units]; seconds: length of the period.
+    confidence, measured: float64[units]; seconds: length of the period.
     """
     share = 1.0 - np.exp(-seconds / incentive.time)
-    return np.asarray(np.where(np.isnan(score), effort, effort + share * (incentive.response.aim(score) - effort)))
+    aim = incentive.response.aim(np.nan_to_num(measured))
+    return np.asarray(np.where(np.isnan(measured), confidence, confidence + share * (aim - confidence)))
+
+
+def list_push(lists: Lists, score: np.ndarray) -> np.ndarray:
+    """Effort that the lists add or take, float64[n] for scores float64[n] (nan: none)."""
+    push = np.zeros(len(score))
+    known = np.flatnonzero(~np.isnan(score))
+    order = known[np.argsort(score[known], kind="stable")]
+    if 0 < lists.shame < len(order):
+        on = order[: lists.shame]
+        line = (score[order[lists.shame - 1]] + score[order[lists.shame]]) / 2
+        push[on] += lists.push * np.exp(-(line - score[on]) / lists.reach)
+    if 0 < lists.honour < len(order):
+        on = order[-lists.honour :]
+        line = (score[order[-lists.honour - 1]] + score[order[-lists.honour]]) / 2
+        push[on] -= lists.relax * np.exp(-(score[on] - line) / lists.reach)
+    return push
+
+
+def last_ones(score: np.ndarray, district: np.ndarray, count: int, accountability: str) -> np.ndarray:
+    """Which units are the last `count` of their district, or of the city: bool[n]; ties by number, nan never."""
+    group = district if accountability == "district" else np.zeros_like(district)
+    value = np.where(np.isnan(score), np.inf, score)
+    order = np.lexsort((np.arange(len(score)), value, group))
+    first = np.searchsorted(group[order], group[order], side="left")
+    chosen = np.zeros(len(score), dtype=bool)
+    chosen[order] = np.arange(len(score)) - first < count
+    return chosen & ~np.isnan(score)
+
+
+def most_improved(score: np.ndarray, before: np.ndarray, count: int) -> np.ndarray:
+    """Which `count` units improved most on their last score: bool[n]; only those that improved."""
+    change = np.nan_to_num(score - before, nan=-np.inf)
+    chosen = np.zeros(len(score), dtype=bool)
+    chosen[np.argsort(-change, kind="stable")[:count]] = True
+    return chosen & (change > 0)
+
+
+def attention_push(attention: Attention, score: np.ndarray, volume: np.ndarray) -> np.ndarray:
+    """Effort that leaders' attention adds, float64[n]; score, volume (petitions of the period): [n]."""
+    count = len(score)
+    if attention.to == "all" or count == 0:
+        return np.full(count, attention.budget)
+    few = max(count // 10, 1)
+    value = np.nan_to_num(score, nan=np.inf) if attention.to == "worst" else -volume
+    push = np.zeros(count)
+    push[np.argsort(value, kind="stable")[:few]] = min(attention.budget * count / few, 1.0)
+    return push
+
+
+def campaign_push(campaigns: list[Campaign], day: date) -> float:
+    """Effort that campaigns add on a day."""
+    return sum(campaign.push for campaign in campaigns if campaign.start <= day < campaign.end)

@@ -37,7 +37,9 @@ class Intake(Section):
     patience: how long a caller waits for a seat; talk, talk_consultation: length of a call that records a petition,
     or answers a question; redial: share of those who gave up that call again, at most most_calls times; web: share
     that comes by web or app; web_delay: until a web petition is accepted; self_service: share of questions that
-    people answer for themselves on a map of answers; assistant: share of calls a machine takes without a seat.
+    people answer for themselves on a map of answers; assistant: share of calls a machine takes without a seat;
+    other_lines: share of contacts that first reach another of the city's lines (64 of them before they were merged into one
+    number): other_lost of these end there, the others come over after other_delay.
     """
 
     shifts: list[Shift]
@@ -53,6 +55,9 @@ class Intake(Section):
     self_service: Share
     assistant: Share
     assistant_talk: Distribution
+    other_lines: Share
+    other_lost: Share
+    other_delay: Distribution
 
 
 @rule
@@ -75,3 +80,12 @@ def channel(levers, consultation, number):
     if u < levers.assistant:
         return 3
     return 0
+
+
+@rule
+def on_other_line(levers, number):
+    """0 if the contact comes straight to the hotline, 1 if over another line, 2 if it ends there."""
+    u = uniform(number)
+    if u >= levers.other_lines:
+        return 0
+    return 2 if u < levers.other_lines * levers.other_lost else 1

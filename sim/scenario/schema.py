@@ -17,10 +17,13 @@ from sim.policies.call_back import CallBack
 from sim.policies.collaboration import Collaboration
 from sim.policies.deadline import DeadlineClass
 from sim.policies.demand import Demand
-from sim.policies.discipline import Discipline
+from sim.policies.discipline import Discipline, Triage
 from sim.policies.dispatch import Dispatch
 from sim.policies.incentive import Incentive
+from sim.policies.governed import Governed
 from sim.policies.intake import Intake
+from sim.policies.learning import Learning
+from sim.policies.prevention import Prevention
 from sim.policies.staffing import BodyName, Staffing
 from sim.scenario.origin import Origin, Reform
 from sim.scenario.provenance import Provenance
@@ -153,11 +156,15 @@ class Scenario(Section):
     dispatch: Dispatch
     deadlines: list[DeadlineClass] = Field(min_length=1, max_length=6)
     discipline: Discipline
+    triage: Triage
     handling: Handling
     collaboration: Collaboration
     call_back: CallBack
     assessment: Assessment
     incentive: Incentive
+    governed: Governed
+    learning: Learning
+    prevention: Prevention
     staffing: Staffing
     start: Start
     published: list[Published]

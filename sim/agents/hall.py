@@ -1,0 +1,90 @@
+"""The city hall: scores, ranks, lists, summons, prizes, attention, and the streets it governs itself."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import mesa
+import numpy as np
+
+from sim.ground.draws import Block
+from sim.ground.tables import Body
+from sim.policies.assessment import ranks, score
+from sim.policies.governed import chosen, leaves
+from sim.policies.incentive import attention_push, campaign_push, last_ones, list_push, most_improved
+
+if TYPE_CHECKING:
+    from sim.model import CityModel
+
+
+class CityHall(mesa.Agent):  # type: ignore[misc]
+    """Looks at every period's answers, and presses, praises and helps for the next one."""
+
+    def __init__(self, model: CityModel) -> None:
+        super().__init__(model)
+        self.streets = np.flatnonzero(model.units["body"] == Body.STREET)
+        self.officers = model.city.crews["officers"].copy()
+
+    def assess(self) -> np.ndarray:
+        """Publish the period's scores in the table of units; gives the streets' ranks, int64[units] (0: none)."""
+        units, tally, assessment = self.model.units, self.model.tally, self.model.scenario.assessment
+        asked = tally["answered"] - tally["excluded"]
+        fresh = score(assessment, tally["said_contacted"], tally["said_solved"], tally["satisfied"], asked)
+        old = units["score"].copy()
+        units["last_score"] = old
+        carry = np.where(np.isnan(old), 0.0, assessment.carry)
+        units["score"] = np.where(np.isnan(fresh), old, (1 - carry) * fresh + carry * np.nan_to_num(old))
+        places = np.zeros(len(units), np.int64)
+        places[self.streets] = ranks(units["score"][self.streets])
+        return places
+
+    def review(self, day: date) -> None:
+        """The monthly meeting: what each street is pressed, praised and helped to do until the next one."""
+        incentive, governed = self.model.scenario.incentive, self.model.scenario.governed
+        streets = self.model.units[self.streets]
+        scores, before = streets["score"], streets["last_score"]
+        volume = self.model.tally["accepted"][self.streets]
+        summoned = last_ones(scores, streets["district"], incentive.summons.last, incentive.accountability)
+        push = list_push(incentive.lists, scores)
+        push += incentive.summons.push * summoned
+        push += incentive.prize.push * most_improved(scores, before, incentive.prize.top)
+        push += attention_push(incentive.attention, scores, volume)
+        push += campaign_push(incentive.campaigns, day)
+        streets["fatigue"] = np.minimum(streets["fatigue"] + incentive.summons.strain * summoned, 1.0)
+        self._govern(streets, volume)
+        push += governed.push * (streets["governed"] > 0)
+        streets["push"] = push
+        self.model.units[self.streets] = streets
+        self._staff()
+
+    def _govern(self, streets: np.ndarray, volume: np.ndarray) -> None:
+        """Let go of governed streets that have improved, and take on others."""
+        governed = self.model.scenario.governed
+        if governed.choice == "none":
+            streets["governed"] = 0
+            return
+        now = streets["governed"] > 0
+        streets["governed"][now] += 1
+        out = now & leaves(
+            governed, streets["governed"], volume, streets["entry_volume"], streets["score"], streets["entry_score"]
+        )
+        streets["governed"][out] = 0
+        free = governed.number - int((streets["governed"] > 0).sum())
+        draw = self.model.uniform(self.streets, Block.AGENT, 1)
+        population = self.model.city.unit_population[self.streets]
+        fresh = chosen(governed, (streets["governed"] == 0) & ~out, free, volume, population, streets["score"], draw)
+        streets["governed"][fresh] = 1
+        streets["entry_volume"][fresh] = volume[fresh]
+        streets["entry_score"][fresh] = np.nan_to_num(streets["score"][fresh])
+
+    def reinforce(self, officers: np.ndarray) -> None:
+        """A new plan of officers, int[crews]; governed streets keep theirs on top."""
+        self.officers = officers.copy()
+        self._staff()
+
+    def _staff(self) -> None:
+        """Officers of every crew: those of the plan, and more where the city governs."""
+        crews, units = self.model.city.crews, self.model.units
+        more = self.model.scenario.governed.officers * (units["governed"][crews["unit"]] > 0)
+        crews["officers"] = self.officers + np.rint(self.officers * more).astype(np.int64)

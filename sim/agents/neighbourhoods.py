@@ -1,0 +1,98 @@
+"""The neighbourhoods: voice, co-production, and the causes that somebody removes before anyone calls."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mesa
+import numpy as np
+
+from sim.behaviour.citizens import voice_after
+from sim.ground.draws import Block
+from sim.ground.tables import Body
+from sim.policies.collaboration import help_after
+from sim.policies.prevention import removed_by_share, removed_by_time
+
+if TYPE_CHECKING:
+    from sim.model import CityModel
+
+
+class Neighbourhoods(mesa.Agent):  # type: ignore[misc]
+    """All communities of the city."""
+
+    def __init__(self, model: CityModel) -> None:
+        super().__init__(model)
+        communities, self.causes = model.city.communities, model.city.causes
+        communities["voice"] = model.scenario.citizens.voice
+        communities["help"] = model.scenario.collaboration.coproduction.start
+        numbers = np.arange(len(communities))
+        self.chance = {what: model.uniform(numbers, Block.AGENT, visit) for what, visit in (("grid", 3), ("table", 4))}
+        self.street = communities["street"]
+        self.patrol()
+
+    def patrol(self) -> None:
+        """Which communities the grid patrols."""
+        grid = self.model.scenario.prevention.grid
+        self.model.city.communities["patrol"] = np.where(self.chance["grid"] < grid.communities, grid.found, 0.0)
+
+    def revise(self, seconds: int) -> None:
+        """After a period: people speak up as the answers deserve, take part as it helps, and causes are removed."""
+        scenario, tally = self.model.scenario, self.model.tally
+        communities = self.model.city.communities
+        with np.errstate(invalid="ignore", divide="ignore"):
+            answers = tally["answered"] - tally["excluded"]
+            satisfied = np.where(answers > 0, tally["satisfied"] / answers, np.nan)[self.street]
+            solved = np.where(tally["closed"] > 0, tally["solved"] / tally["closed"], 0.0)[self.street]
+        communities["voice"] = voice_after(scenario.citizens, communities["voice"], satisfied, seconds)
+        communities["help"] = help_after(scenario.collaboration.coproduction, communities["help"], solved, seconds / 86400)
+        self.patrol()
+        self._prevent()
+
+    def unlock(self, category: int, share: float) -> None:
+        """A policy unlocks a category: that share of its causes ends."""
+        cells = np.arange(len(self.causes))
+        draw = self.model.uniform(cells, Block.AGENT, 9)
+        self.causes[:, category] -= removed_by_share(self.causes[:, category], share, draw).astype(self.causes.dtype)
+
+    def _prevent(self) -> None:
+        """Remove causes, and charge the streets' time for it: what is removed this period is paid for in the next."""
+        model, prevention = self.model, self.model.scenario.prevention
+        units, tally = model.units, model.tally
+        hours = prevention.grid.hours * tally["patrolled"].astype(float)
+        table = model.scenario.collaboration.round_table
+        if prevention.topic.categories:
+            worst = np.argsort(-self.causes.sum(axis=0), kind="stable")[: prevention.topic.categories]
+            chosen = np.zeros(self.causes.shape, dtype=bool)
+            chosen[:, worst] = True
+            hours += self._remove(chosen, prevention.topic.removal, 5) * prevention.topic.hours
+        warning = prevention.early_warning
+        if warning.threshold:
+            hours += self._remove(self.causes >= warning.threshold, warning.removal, 6) * warning.hours
+        if table.communities:
+            seated = np.broadcast_to((self.chance["table"] < table.communities)[:, None], self.causes.shape)
+            hours += self._remove(seated, table.removal, 7) * table.hours
+        if prevention.share:
+            self._work_on_causes()
+        with np.errstate(invalid="ignore", divide="ignore"):
+            charged = np.where(tally["duty"] > 0, hours * 3600 / tally["duty"], 0.0)
+        street = units["body"] == Body.STREET
+        units["prevention"] = np.where(street, np.clip(prevention.share + charged, 0.0, 0.9), 0.0)
+
+    def _remove(self, where: np.ndarray, share: float, visit: int) -> np.ndarray:
+        """Remove a share of the causes of some cells; gives how many by unit, float64[units]."""
+        cells = np.arange(self.causes.size)
+        draw = self.model.uniform(cells, Block.AGENT, visit).reshape(self.causes.shape)
+        taken = removed_by_share(self.causes, share, draw) * where
+        self.causes -= taken.astype(self.causes.dtype)
+        return np.bincount(self.street, taken.sum(axis=1), len(self.model.units))
+
+    def _work_on_causes(self) -> None:
+        """Every street spends its share of officers' time on the causes of its communities."""
+        prevention, units, tally = self.model.scenario.prevention, self.model.units, self.model.tally
+        draw = self.model.uniform(np.arange(self.causes.size), Block.AGENT, 8).reshape(self.causes.shape)
+        budget = prevention.share * tally["duty"] / 3600 / prevention.hours * units["capability"]
+        for street in np.unique(self.street):
+            rows = np.flatnonzero(self.street == street)
+            cells = self.causes[rows]
+            taken = removed_by_time(cells.ravel(), float(budget[street]), prevention.forecast, draw[rows].ravel())
+            self.causes[rows] -= taken.reshape(cells.shape).astype(self.causes.dtype)

@@ -1,0 +1,33 @@
+"""The platform: the dispatchers' and the machine's accuracy grows with cases, and processes are walked and shortened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mesa
+import numpy as np
+
+from sim.policies.learning import error_after, process_after
+
+if TYPE_CHECKING:
+    from sim.model import CityModel
+
+
+class Platform(mesa.Agent):  # type: ignore[misc]
+    """The hotline's centre, as it learns."""
+
+    def __init__(self, model: CityModel) -> None:
+        super().__init__(model)
+        self.days = 0.0
+
+    def learn(self, levers: np.ndarray, seconds: int) -> np.ndarray:
+        """New levers after a period: fewer wrong dispatches, shorter processes. The old record is left as it is, because
+        callers on the line still hear by it."""
+        learning, dispatch = self.model.scenario.learning, self.model.scenario.dispatch
+        self.days += seconds / 86400
+        cases = float(self.model.world.book["raised"][0]) / self.model.city.scale
+        renewed = levers.copy()
+        for name in ("accuracy_clerk", "accuracy_machine"):
+            renewed[name] = 1.0 - error_after(learning, 1.0 - getattr(dispatch, name), cases)
+        renewed["process"] = process_after(learning, self.days / 365.0)
+        return renewed

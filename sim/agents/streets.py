@@ -1,0 +1,100 @@
+"""The streets, and with them all units: confidence, effort, fatigue, capability, practices, discipline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mesa
+import numpy as np
+
+from sim.behaviour.streets import set_work
+from sim.ground.draws import Block
+from sim.ground.tables import Body
+from sim.policies.collaboration import readiness_after
+from sim.policies.incentive import confidence_after
+from sim.policies.learning import adoption_chance, capability_after, fatigue_after
+
+if TYPE_CHECKING:
+    from sim.model import CityModel
+
+
+class Units(mesa.Agent):  # type: ignore[misc]
+    """All units as they make up their minds for the next period."""
+
+    def __init__(self, model: CityModel) -> None:
+        super().__init__(model)
+        units, scenario = model.units, model.scenario
+        units["confidence"] = units["effort"] = scenario.incentive.start
+        units["capability"] = scenario.learning.capability.start
+        units["readiness"] = scenario.collaboration.readiness.start
+        units["score"] = units["last_score"] = np.nan
+        self.street = units["body"] == Body.STREET
+        self.chance = model.uniform(np.arange(len(units)), Block.AGENT, 2)
+
+    def revise(self, seconds: int) -> None:
+        """After a period of so many seconds: what the units feel, know and will do."""
+        units, scenario, days = self.model.units, self.model.scenario, seconds / 86400
+        tally, learning = self.model.tally, scenario.learning
+        with np.errstate(invalid="ignore", divide="ignore"):
+            busy = np.where(tally["duty"] > 0, tally["busy"] / tally["duty"], 0.0)
+        for sort in (self.street, ~self.street):
+            measured = scenario.incentive.target.measured(units["score"][sort], units["last_score"][sort])
+            units["confidence"][sort] = confidence_after(
+                scenario.incentive, units["confidence"][sort], measured, seconds
+            )
+        slack = np.clip(1.0 - busy - units["prevention"], 0.0, 1.0)
+        units["capability"] = capability_after(
+            learning.capability, units["capability"], units["effort"], slack, units["fatigue"], days
+        )
+        units["fatigue"] = fatigue_after(learning.fatigue, units["fatigue"], busy, days)
+        units["effort"] = np.clip(units["confidence"] + np.where(self.street, units["push"], 0.0), 0.0, 1.0)
+        units["readiness"] = readiness_after(scenario.collaboration.readiness, units["readiness"], units["effort"])
+        if learning.practices.number:
+            self._adopt(days)
+        self.choose_discipline()
+        self.set_work()
+
+    def set_work(self) -> None:
+        """Tell the fast loop what follows for the work of the next period."""
+        learning, units = self.model.scenario.learning, self.model.units
+        known = np.bitwise_count(units["practices"].astype(np.uint64)).astype(float)
+        base = units["capability"].copy()
+        units["capability"] = base * (1.0 + learning.practices.gain * known)
+        set_work(units, self.model.scenario.handling, learning.fatigue.slows)
+        units["capability"] = base
+
+    def choose_discipline(self) -> None:
+        """Streets that triage take their own discipline, all others the city's."""
+        triage, units = self.model.scenario.triage, self.model.units
+        units["discipline"] = self.model.scenario.discipline.code
+        if triage.share == 0:
+            return
+        if triage.by == "random":
+            takes = self.street & (self.chance < triage.share)
+        else:
+            scores = np.where(self.street, np.nan_to_num(units["score"], nan=np.inf), np.inf)
+            last = np.argsort(scores, kind="stable")[: round(triage.share * self.street.sum())]
+            takes = np.zeros(len(units), dtype=bool)
+            takes[last] = np.isfinite(scores[last])
+        units["discipline"][takes] = triage.discipline.code
+
+    def _adopt(self, days: float) -> None:
+        """Streets find practices, and copy those of others."""
+        practices, streets = self.model.scenario.learning.practices, np.flatnonzero(self.street)
+        units = self.model.units[streets]
+        scores = np.nan_to_num(units["score"])
+        same = units["district"][:, None] == units["district"][None, :]
+        weight = np.where(same, 1.0, practices.near)
+        if practices.better_only:
+            weight = weight * (scores[None, :] > scores[:, None])
+        else:
+            np.fill_diagonal(weight, 0.0)
+        whole = weight.sum(axis=1)
+        for practice in range(practices.number):
+            has = (units["practices"] >> practice) & 1
+            with np.errstate(invalid="ignore", divide="ignore"):
+                seen = np.where(whole > 0, weight @ has / whole, 0.0)
+            draw = self.model.uniform(streets, Block.AGENT, 16 + practice)
+            takes = (has == 0) & (draw < adoption_chance(practices, seen, days))
+            units["practices"] |= takes.astype(np.int64) << practice
+        self.model.units["practices"][streets] = units["practices"]

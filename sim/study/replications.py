@@ -1,0 +1,97 @@
+"""Replications: run those that are missing, keep each as it finishes, read them back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sim.study.arm import Arm
+from sim.study.outcome import Outcome
+from sim.study.store import DEFAULT, Store
+from sim.study.version import source
+from sim.study.workers import Task, Workers, cores, finished, workers
+
+Told = Callable[[int, int, int], None]
+"""Told how many replications have been computed, how many are to be, and how many were in the store already."""
+
+
+@dataclass
+class Replications:
+    """All replications of a study; made by `replications`.
+
+    asked: different ones asked for so far; found: of them in the store already; computed: run now.
+    """
+
+    store: Store
+    progress: Told
+    force: bool
+    _open: Callable[[], Workers]
+    _hands: Workers | None = None
+    _seen: set[str] = field(default_factory=set)
+    found: int = 0
+    computed: int = 0
+
+    @property
+    def asked(self) -> int:
+        """How many different replications were asked for so far."""
+        return len(self._seen)
+
+    def complete(self, wanted: Iterable[tuple[Arm, int]]) -> None:
+        """See to it that every replication (arm, number) is in the store."""
+        missing: dict[str, Task] = {}
+        for arm, number in wanted:
+            address = arm.address(number)
+            if address in self._seen:
+                continue
+            self._seen.add(address)
+            if not self.force and address in self.store:
+                self.found += 1
+            else:
+                missing[address] = Task(arm, number, source())
+        if not missing:
+            return
+        self._tell()
+        if self._hands is None:
+            self._hands = self._open()
+        for task, content in finished(missing.values(), self._hands):
+            self.store.keep(task.arm.address(task.replication), content)
+            self.computed += 1
+            self._tell()
+
+    def outcome(self, arm: Arm, number: int) -> Outcome:
+        """The outcome of a replication, run if need be (again, if its entry has been damaged since)."""
+        address = arm.address(number)
+        self.complete([(arm, number)])
+        if address not in self.store:
+            self._seen.discard(address)
+            self.complete([(arm, number)])
+        return self.store.outcome(address)
+
+    def _tell(self) -> None:
+        self.progress(self.computed, self.asked - self.found, self.found)
+
+
+@contextmanager
+def replications(
+    *,
+    jobs: int | None = None,
+    cluster: str | None = None,
+    store: Store | Path = DEFAULT,
+    force: bool = False,
+    progress: Told = lambda computed, wanted, found: None,
+) -> Iterator[Replications]:
+    """The means of a study; workers start when the first replication is missing, and end with the block.
+
+    jobs: processes on this machine (as many as it has processors, if not given); cluster: address of a Dask scheduler
+    instead. store: where finished replications are kept; force: run again what is there.
+    Raises PetitionError if the cluster cannot be reached.
+    """
+    kept = store if isinstance(store, Store) else Store(store)
+    with ExitStack() as stack:
+
+        def hands() -> Workers:
+            return stack.enter_context(workers(cores() if jobs is None else jobs, cluster))
+
+        yield Replications(kept, progress, force, hands)
