@@ -31,6 +31,7 @@ def levers(
         record["allowance"][0, number] = deadline.allowance.seconds
         record["working_days"][0, number] = deadline.allowance.working_days
         record["preempts"][0, number] = deadline.preempts
+        record["class_work"][0, number] = deadline.work
         record["t_desk"][0, number] = tables.row(deadline.desk)
     helpers = scenario.collaboration.helpers
     up_to = np.ones(HELPERS)

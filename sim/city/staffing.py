@@ -45,7 +45,8 @@ def workload(
     """
     joint = scenario.collaboration
     petitions = scenario.staffing.contacts_per_year * (1 - scenario.demand.consultations) * scale
-    work = petitions * share * mean_work * kinds["difficulty"]
+    class_work = np.array([deadline.work for deadline in scenario.deadlines])
+    work = petitions * share * mean_work * kinds["difficulty"] * class_work[kinds["deadline"]]
     by_street = (
         street_need / street_need.sum() if street_need.any() else np.full(layout.streets, 1 / layout.streets)
     )
@@ -68,13 +69,24 @@ def workload(
     return np.concatenate(
         [
             by_street * of(Body.STREET).sum(),
-            by_district * (of(Body.DISTRICT).sum() + (inside if inner == 0 else 0.0)),
+            by_district * (of(Body.DISTRICT).sum() + strayed(scenario, layout, work) + (inside if inner == 0 else 0.0)),
             np.outer(by_district, departments).ravel(),
             of(Body.MUNICIPAL) + from_outer[: layout.municipals],
             of(Body.UTILITY) + from_outer[layout.municipals :],
             of(Body.OTHER),
         ]
     )
+
+
+def strayed(scenario: Scenario, layout: Layout, work: np.ndarray) -> float:
+    """Seconds of work a year that districts do for others: what the desk sends them wrongly and they keep, and what goes
+    higher after a failure. work: float64[K], of all petitions."""
+    dispatch, citizens, handling = scenario.dispatch, scenario.citizens, scenario.handling
+    wrong = 1.0 - (dispatch.machine * dispatch.accuracy_machine + (1.0 - dispatch.machine) * dispatch.accuracy_clerk)
+    kept = 1.0 - dispatch.refusal.other * (1.0 - dispatch.refusal.first_receiver)
+    failed = 1.0 - handling.solve_low - (handling.solve_high - handling.solve_low) * scenario.incentive.start
+    higher = failed * citizens.repeat_unsolved * citizens.goes_higher
+    return float(work.sum() * (wrong * kept / (2 + layout.departments) + higher))
 
 
 def crew_places(steps: Sequence[Staffing], bodies: np.ndarray) -> list[Place]:

@@ -58,6 +58,7 @@ class Office:
         kind = w.kinds[case.kind]
         job.arrived = now
         job.level = case.deadline if levers["preempts"][case.deadline] else int(levers["classes"])
+        job.factor *= float(levers["class_work"][case.deadline])
         job.work = int(duration(w.durations, kind["work"], job.number, int(w.levers[0]["tick"])) * job.factor)
         crew = self._idle_crew(job.level, now)
         if crew is None and job.level < levers["classes"]:

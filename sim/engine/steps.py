@@ -407,6 +407,7 @@ def join(e, slot, now):
     else:
         number = block(levers.seed, levers.replication, p.id & ~3, _TASK, p.generation, (p.id & 3) - 1)[0]
         factor = levers.helper_work
+    factor *= levers.class_work[p.deadline]
     p.work = int(duration(w.durations, kind.work, number, levers.tick) * factor)
     expected = int(duration(w.durations, kind.work, 1 << 31, levers.tick) * kind.difficulty * factor)
     crew = idle_crew(w, unit, p.level, now)
@@ -557,7 +558,7 @@ def interrupted_key(e, slot):
     p = e.petitions[slot]
     kind = w.kinds[p.kind]
     code = w.units[p.unit].discipline
-    factor = 1.0 if p.parent == NIL else levers.helper_work
+    factor = (1.0 if p.parent == NIL else levers.helper_work) * levers.class_work[p.deadline]
     expected = int(duration(w.durations, kind.work, 1 << 31, levers.tick) * kind.difficulty * factor)
     rank = key(code, levers.discipline_weights[code], p.arrived, p.due, p.deadline, p.remaining, expected)
     if p.parent != NIL:

@@ -37,6 +37,7 @@ LEVERS = np.dtype(
         ("working_days", "i8", (CLASSES,)),
         ("preempts", "i8", (CLASSES,)),
         ("t_desk", "i8", (CLASSES,)),
+        ("class_work", "f8", (CLASSES,)),
         ("helpers_up_to", "f8", (HELPERS,)),
     ],
     align=True,

@@ -15,7 +15,8 @@ class DeadlineClass(Section):
     """One class, the most urgent written first.
 
     allowance: from dispatch to closing, in natural time or working days; dispatch: from recording to dispatch;
-    desk: how long the clerk really takes; preempts: whether it interrupts work on less urgent petitions.
+    desk: how long the clerk really takes; preempts: whether it interrupts work on less urgent petitions;
+    work: factor on an officer's work: a danger is made safe fast, the rest of it is another petition.
     """
 
     name: str = Field(min_length=1)
@@ -23,6 +24,7 @@ class DeadlineClass(Section):
     dispatch: Seconds
     desk: Distribution
     preempts: bool
+    work: float = Field(gt=0, le=100)
 
 
 @rule

@@ -1,0 +1,123 @@
+"""petition compare: arms on the same worlds, and how they differ."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli import studies
+
+if TYPE_CHECKING:
+    from sim.study.compare import Comparison, Difference
+
+SHOWN = (
+    "contacts", "repeats", "response_rate", "resolution_rate", "satisfaction_rate", "solved_share", "on_time_share",
+    "paper_share", "refusal_rate", "utilisation", "mean_wait_in_unit", "mean_sojourn", "backlog", "connection_rate",
+    "street_effort",
+)  # fmt: skip
+"""Measures on the screen; --all and --json tell all."""
+
+
+def compare(
+    arms: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="ARM ARM...",
+            help="Scenarios, the first to compare with; changed after a colon: base:staffing.level=1.1",
+            show_default=False,
+        ),
+    ],
+    replications: Annotated[
+        int, typer.Option("--replications", "-n", help="Of each arm, to begin with.")
+    ] = 10,
+    most: Annotated[int, typer.Option("--most", help="Replications at which to stop short of a precision.")] = 200,
+    precision: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="MEASURE=WIDTH",
+            help="Add replications until the interval of each difference is no wider than ± WIDTH: a number, or a "
+            "share of the first arm's mean such as 5%. Repeatable.",
+        ),
+    ] = None,
+    start_up: Annotated[
+        int | None,
+        typer.Option(
+            metavar="PERIODS", help="Leave out so many periods at the start; 0 for none.", show_default="by MSER-5"
+        ),
+    ] = None,
+    scale: studies.Scale = 1.0,
+    seed: studies.Seed = None,
+    until: studies.Until = None,
+    engine: studies.Engine = "compiled",
+    jobs: studies.Jobs = None,
+    cluster: studies.Cluster = None,
+    store: studies.StoreFolder = studies.STORE,
+    force: studies.Force = False,
+    everything: Annotated[bool, typer.Option("--all", help="Show every measure, not only the main ones.")] = False,
+    as_json: studies.AsJson = False,
+) -> None:
+    """Compare scenarios on the same citizens, needs and draws: differences with 95 % intervals."""
+    from sim.study import arm
+    from sim.study.compare import Precision
+    from sim.study.compare import compare as carry_out
+
+    wanted = [Precision.read(text) for text in precision or []]
+    made = arm.arms(arms, seed=seed, until=until, scale=scale, engine=engine)
+    with studies.means(jobs, cluster, store, force) as means:
+        found = carry_out(
+            made, means, least=replications, most=max(most, replications), precision=wanted, start=start_up
+        )
+    if as_json:
+        typer.echo(json.dumps(found.told(), ensure_ascii=False, allow_nan=False))
+    else:
+        _show(found, everything)
+
+
+def _show(found: Comparison, everything: bool) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False, markup=False)
+    first, *others = found.arms
+    console.print(f"{found.replications} replications of each arm, seed {found.seed}, scale {found.scale:g}")
+    console.print(f"start-up: {found.start_up}")
+    names = [name for name in found.means if everything or name in SHOWN]
+    for arm in others:
+        table = Table(box=None, padding=(0, 2, 0, 0))
+        for heading in ("", "first arm", "difference", "95 % interval", "p", "pairing saves"):
+            table.add_column(heading, justify="left" if not heading else "right", no_wrap=True)
+        for name in names:
+            table.add_row(name, _figure(found.means[name][first].mean), *_cells(found.differences[name][arm]))
+        console.print()
+        console.print(Text(f"{arm}\n  against {first}", style="bold"))
+        console.print(table)
+    console.print()
+    if len(others) > 1:
+        console.print(
+            f"Intervals hold together over {len(others)} arms (Bonferroni); p is corrected for them (Holm).", soft_wrap=True
+        )
+    console.print(
+        "pairing saves: variance of the difference with independent seeds over that on the same worlds", soft_wrap=True
+    )
+    for missed in found.missed:
+        console.print(f"not reached with {found.replications} replications: {missed}", soft_wrap=True)
+
+
+def _cells(found: Difference) -> tuple[str, ...]:
+    from sim.report.wording import NOTHING
+
+    one = found.estimate
+    if one.n < 2:
+        return (_figure(one.mean), NOTHING, NOTHING, NOTHING)
+    saved = NOTHING if found.saved != found.saved else "all" if found.saved > 1e12 else f"{found.saved:.3g} x"
+    p = "< 0.001" if found.p < 0.001 else f"{found.p:.3f}"
+    return (_figure(one.mean, "+"), f"{_figure(one.low, '+')} … {_figure(one.high, '+')}", p, saved)
+
+
+def _figure(value: float, sign: str = "") -> str:
+    from sim.report.wording import NOTHING
+
+    return NOTHING if value != value else f"{value:{sign}.4g}".replace("-", "−")

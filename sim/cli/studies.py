@@ -1,0 +1,101 @@
+"""What all commands of studies take, and the line that tells how far a study has got."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli.arguments import read_day
+
+if TYPE_CHECKING:
+    from sim.study.replications import Replications
+
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs", "-j", help="Processes on this machine; 1 is this one.", show_default="one a processor"
+    ),
+]
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ADDRESS",
+        help="Run on the workers of this Dask scheduler, such as tcp://10.0.0.1:8786.",
+        show_default=False,
+    ),
+]
+StoreFolder = Annotated[
+    Path,
+    typer.Option("--store", metavar="DIR", help="Where finished replications are kept and found again."),
+]
+Force = Annotated[bool, typer.Option("--force", help="Run again what is in the store already.")]
+Scale = Annotated[float, typer.Option(help="Share of the city to simulate.")]
+Seed = Annotated[int | None, typer.Option(help="Instead of the first scenario's seed.", show_default=False)]
+Engine = Annotated[str, typer.Option(metavar="compiled|simpy", help="The fast engine, or the readable one.")]
+Until = Annotated[
+    date | None,
+    typer.Option(
+        metavar="DATE", parser=read_day, help="First day not simulated, such as 2021-03-01.", show_default=False
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+STORE = Path("runs") / "store"
+
+
+@contextmanager
+def means(jobs: int | None, cluster: str | None, store: Path, force: bool) -> Iterator[Replications]:
+    """The means of a study, with a line of progress on the error stream."""
+    from sim.study.replications import replications
+
+    with line() as tell, replications(jobs=jobs, cluster=cluster, store=store, force=force, progress=tell) as made:
+        yield made
+
+
+@contextmanager
+def line() -> Iterator[Callable[[int, int, int], None]]:
+    """A function to be told how many replications are computed, are to be computed, and were found in the store.
+
+    On a terminal one line with the time left; elsewhere a line when the work begins and each time a tenth is done.
+    """
+    from sim.ground.compiling import is_compiled
+
+    if not is_compiled():
+        typer.echo("compiling the engine, once, about 30 s", err=True)
+    if not sys.stderr.isatty():
+        yield _tenths()
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), TextColumn("gone,"))
+    rest = (TimeRemainingColumn(), TextColumn("left"))
+    with Progress(*columns, *rest, console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task("replications", total=None)
+
+        def tell(computed: int, wanted: int, found: int) -> None:
+            shown.update(task, description=_words(computed, wanted, found), completed=computed, total=wanted)
+
+        yield tell
+
+
+def _tenths() -> Callable[[int, int, int], None]:
+    told = [-1, -1]
+
+    def tell(computed: int, wanted: int, found: int) -> None:
+        now = [wanted, 10 * computed // max(wanted, 1)]
+        if now != told:
+            told[:] = now
+            typer.echo(_words(computed, wanted, found), err=True)
+
+    return tell
+
+
+def _words(computed: int, wanted: int, found: int) -> str:
+    stored = f", {found} more in the store" if found else ""
+    return f"{computed} of {wanted} replications{stored}"
