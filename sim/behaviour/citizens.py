@@ -48,8 +48,8 @@ class Citizens(Section):
     expectation, patience: means at the start, and their spread (uniform half-width); trust_step, expectation_step:
     share of the gap between what was met and what was expected that trust and expectation move by at each answer;
     voice: chance that a need is voiced at mean trust, at the start; voice_trust: how much it moves with a citizen's own
-    trust; voice_most: what it tends to where every answer satisfies; voice_time: in which time it closes all but 1/e of the
-    gap (0: it never moves);
+    trust; voice_most: what it tends to where every answer satisfies; voice_time: how fast, the time
+    constant of its logistic growth (0: it never moves);
     repeat_…: chance to come back after an answer that left the matter unsolved, only explained it, or solved it
     without satisfying, for a citizen of mean patience; repeat_delay: until then; most_repeats: never more often;
     goes_higher: chance that a repeat goes to the district instead.
@@ -170,13 +170,15 @@ def leaves_cause(levers, outcome, number):
 
 
 def voice_after(citizens: Citizens, voice: np.ndarray, satisfied: np.ndarray, seconds: float) -> np.ndarray:
-    """A community's voice after a period, float64[communities]: dv/dt = (v_most·s − v)/τ, solved exactly.
+    """A community's voice after a period, float64[communities]: dv/dt = v·(v_most·s − v)/τ, by its closed form (logistic).
 
     satisfied: share of answers in the community's street that satisfied (nan: none, the voice stays). People speak up where
-    speaking up is seen to help (Hirschman 1970; contacts of Beijing's hotline, 1.9 to 4万 a day from 2019 to 2021).
+    speaking up is seen to help (Hirschman 1970), and hear of it from those who did (imitation, as in Bass 1969): Beijing's
+    contacts grew by the same factor in 2020 and in 2021, which a fixed share of the gap closed a year would not give.
     """
     if citizens.voice_time == 0:
         return voice
-    share = 1.0 - np.exp(-seconds / citizens.voice_time)
-    aim = citizens.voice_most * np.nan_to_num(satisfied)
-    return np.asarray(np.where(np.isnan(satisfied), voice, voice + share * (aim - voice)))
+    level = np.maximum(citizens.voice_most * np.nan_to_num(satisfied), 1e-6)
+    start = np.maximum(voice, 1e-9)
+    moved = level / (1.0 + (level / start - 1.0) * np.exp(-level * seconds / citizens.voice_time))
+    return np.asarray(np.where(np.isnan(satisfied), voice, moved))
