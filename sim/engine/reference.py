@@ -107,7 +107,7 @@ class Reference:
         self.switchboard = Switchboard(self.clock, world.seats)
 
     def renew(self, levers: np.ndarray) -> None:
-        """New levers from now on; who is on the line keeps those of the call."""
+        """New levers from now on."""
         self.world = self.world._replace(levers=levers)
         for office in self.offices:
             office.world = self.world
@@ -127,6 +127,7 @@ class Reference:
         for want in self.wants[:count]:
             self.clock.environment.process(self.from_need(Case(want), int(want["time"])))
         self.clock.run((day + 1) * DAY)
+        self._foretell()
         self._flush()
         book = self.world.book
         book["second"] = (day + 1) * DAY
@@ -134,16 +135,19 @@ class Reference:
 
     def end(self) -> None:
         """Hand over what is still open, in order of raising."""
-        told = self.switchboard.hang_up()
-        while not all(signal.processed for signal in told):
-            self.clock.environment.step()
-        self._flush()
         waiting = sorted(self.open.values(), key=lambda case: (case.raised, case.id))
         for case in waiting:
             if case.contacted >= self.clock.now:
                 case.contacted = -1  # planned only
             self.finished.append(self.row(case))
         self._flush()
+
+    def _foretell(self) -> None:
+        """At midnight the books are closed: who is in line learns what is certain already, and has called under the
+        rules of this day whatever changes now."""
+        told = self.switchboard.foretell()
+        while not all(signal.processed for signal in told):
+            self.clock.environment.step()
 
     def _flush(self) -> None:
         self.write(np.array(self.finished, dtype=RECORD))

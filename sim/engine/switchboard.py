@@ -24,6 +24,11 @@ class Caller:
         self.turn, self.now, self.patience, self.talk = turn, now, patience, talk
         self.waiting = True
 
+    def tell(self, answered: int) -> None:
+        """The caller learns, once, when it is answered; or -1."""
+        if not self.turn.triggered:
+            self.turn.succeed(answered)
+
 
 class Switchboard:
     """All seats and the line before them."""
@@ -49,27 +54,24 @@ class Switchboard:
         answered: int = yield caller.turn
         return answered
 
-    def hang_up(self) -> list[Any]:
-        """The simulation ends: callers in line are told now what is certain already, since nobody can overtake them.
-        Returns the signals they got."""
+    def foretell(self) -> list[Any]:
+        """Tell the callers in line what is certain already, since nobody can overtake them. Returns their signals."""
         free = [(ready, number) for number, ready in self.ready.items()]
-        told = []
-        for caller in (caller for caller in self.line if caller.waiting):
+        waiting = [caller for caller in self.line if caller.waiting]
+        for caller in waiting:
             ready, number = min(free, default=(NEVER, -1))
-            caller.waiting = False
-            told.append(caller.turn)
             if ready - caller.now > caller.patience:
-                caller.turn.succeed(-1)
+                caller.tell(-1)
                 continue
             free.remove((ready, number))
             free.append((next_on(*self.seats[number], ready + caller.talk), number))
-            caller.turn.succeed(ready)
-        return told
+            caller.tell(ready)
+        return [caller.turn for caller in waiting]
 
     def _lose_patience(self, caller: Caller) -> None:
         if caller.waiting:
             caller.waiting = False
-            caller.turn.succeed(-1)
+            caller.tell(-1)
 
     def _free_from(self, number: int, moment: int) -> None:
         """The seat is free from `moment` on: idle then, or when its next duty begins."""
@@ -85,7 +87,7 @@ class Switchboard:
             caller = self.line.popleft()
             if caller.waiting:
                 caller.waiting = False
-                caller.turn.succeed(now)
+                caller.tell(now)
                 self._free_from(number, now + caller.talk)
                 return
         heapq.heappush(self.idle, (now, number))
