@@ -106,8 +106,10 @@ def voiced_needs(world, day, wants):
 
 def day_of_needs(world: World, day: int, wants: np.ndarray) -> tuple[np.ndarray, int]:
     """The contacts of a day, in a table that is `wants` or, if that is too small, a larger one; and how many."""
+    patrolled = world.tally["patrolled"].copy()
     while (count := voiced_needs(world, day, wants)) > len(wants):
         world.hours["needs"][24 * day : 24 * (day + 1)] = 0
+        world.tally["patrolled"] = patrolled
         np.subtract.at(world.citizens["history"], wants["citizen"], 1)
         wants = np.zeros(count + count // 4, WANT)
     if count < 0:
