@@ -16,7 +16,7 @@ from sim.engine.world import World
 from sim.ground.compiling import kernel, step
 from sim.ground.order import KIND_SHIFT, EventKind
 from sim.ground.tables import ENTRY, PETITION, RECORD, WANT, State
-from sim.ground.working_time import DAY, next_opening
+from sim.ground.working_time import DAY
 
 DONE, MORE_ROWS, MORE_POOL, MORE_RECORDS = 0, 1, 2, 3
 PLENTY = 4096
@@ -72,6 +72,17 @@ def advance(engine, until):
         book.second = now + 1
         look_ahead(e, now)
     return DONE
+
+
+@kernel
+def begin(engine, day, count):
+    """Put the openings and contacts of a day into the calendar."""
+    w = engine.world
+    chain(engine.wants, count, engine.firsts)
+    for c in range(w.crews.shape[0]):
+        opening = w.opens[w.crews[c].calendar, day]
+        if opening >= 0:
+            steps.schedule(engine.petitions, engine.ring, c, opening, _OPEN)
 
 
 @kernel
@@ -138,12 +149,8 @@ class Compiled:
         self._chain(0)
         world.crews["running"] = NIL
         world.book["free"] = world.book["rows"] = crews
-        for crew in range(crews):
-            opening = next_opening(world.opens, world.crews["calendar"][crew], 0)
-            self._engine.petitions[crew]["id"] = crew
-            self._engine.petitions[crew]["parent"] = crew  # never a petition of its own
-            if opening >= 0:
-                steps.schedule(self._engine.petitions, self._engine.ring, crew, opening, _OPEN)
+        first = self._engine.petitions[:crews]
+        first["id"] = first["parent"] = np.arange(crews)  # a parent: never a petition of its own
 
     def renew(self, levers: np.ndarray) -> None:
         """New levers from now on."""
@@ -157,7 +164,8 @@ class Compiled:
 
     def day(self, day: int) -> None:
         """Simulate one day, [86400·day, 86400·(day + 1))."""
-        self._wants(day)
+        count = self._wants(day)
+        begin(self._engine, day, count)
         while (status := advance(self._engine, (day + 1) * DAY)) != DONE:
             if status == MORE_ROWS:
                 self._room(len(self._engine.petitions))
@@ -167,13 +175,13 @@ class Compiled:
                 self._records()
         self.world.book["open"] = self.world.book["starting"] + self.world.book["raised"] - self.world.book["closed"]
 
-    def _wants(self, day: int) -> None:
-        """The day's contacts, chained by second."""
+    def _wants(self, day: int) -> int:
+        """Take in the day's contacts; how many there are."""
         wants, count = day_of_needs(self.world, day, self._engine.wants)
         if wants is not self._engine.wants:
             self._engine = self._engine._replace(wants=wants)
             self._batch()
-        chain(wants, count, self._engine.firsts)
+        return count
 
     def end(self) -> None:
         """Hand over what is finished, then what is still open, in order of raising."""

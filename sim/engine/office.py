@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import heapq
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sim.behaviour.handling import work_seconds
 from sim.ground.order import EventKind
 from sim.ground.quantiles import duration
-from sim.ground.working_time import DAY, finish, is_open, next_opening, worked
+from sim.ground.working_time import DAY, finish, is_open, left
 from sim.policies.discipline import HELPER_STEP, key
 from sim.policies.staffing import absent
 
@@ -48,8 +49,13 @@ class Office:
         self.in_hand: dict[int, list[Job]] = {crew: [] for crew in self.crews}
         self.queue: list[tuple[tuple[int, int, int], int, Job]] = []
         self.joined = 0
+
+    def begin(self, day: int) -> None:
+        """The crews that work on a day will open."""
         for crew in self.crews:
-            self._open_next(crew, 0)
+            opening = int(self.world.opens[self.world.crews[crew]["calendar"], day])
+            if opening >= 0:
+                self.clock.at(opening, EventKind.OPEN, crew, partial(self._open, crew, opening))
 
     def join(self, job: Job, now: int) -> bool:
         """Take in a job: start it, interrupt a less urgent one for it, or let it wait. True if it waits."""
@@ -122,14 +128,15 @@ class Office:
 
     def _interrupt(self, job: Job, now: int) -> None:
         w = self.world
-        left = worked(w.opens, w.closes, int(w.crews[job.crew]["calendar"]), now, job.finishes)
-        w.tally[self.number]["busy"] += job.remaining - left
+        calendar = int(w.crews[job.crew]["calendar"])
+        rest = left(w.opens, w.closes, calendar, now, job.finishes, job.remaining)
+        w.tally[self.number]["busy"] += job.remaining - rest
         w.tally[self.number]["preemptions"] += 1
-        job.remaining = left
+        job.remaining = rest
         job.preemptions = min(job.preemptions + 1, 127)
         self._let_go(job)
         job.turn = self.clock.signal()
-        self._wait(job, job.arrived, left)
+        self._wait(job, job.arrived, rest)
         job.process.interrupt()
 
     def _idle_crew(self, level: int, now: int) -> int | None:
@@ -159,11 +166,6 @@ class Office:
     def _is_open(self, crew: int, now: int) -> bool:
         return bool(is_open(self.world.opens, self.world.closes, int(self.world.crews[crew]["calendar"]), now))
 
-    def _open_next(self, crew: int, day: int) -> None:
-        opening = next_opening(self.world.opens, int(self.world.crews[crew]["calendar"]), day)
-        if opening >= 0:
-            self.clock.at(opening, EventKind.OPEN, crew, lambda: self._open(crew, opening))
-
     def _open(self, crew: int, now: int) -> None:
         w, row, day = self.world, self.world.crews[crew], now // DAY
         away = absent(
@@ -173,4 +175,3 @@ class Office:
         hours = w.closes[row["calendar"], day] - w.opens[row["calendar"], day]
         w.tally[self.number]["duty"] += row["on_duty"] * hours
         self._refill(crew, now)
-        self._open_next(crew, day + 1)

@@ -126,6 +126,8 @@ class Reference:
         self.wants, count = day_of_needs(self.world, day, self.wants)
         for want in self.wants[:count]:
             self.clock.environment.process(self.from_need(Case(want), int(want["time"])))
+        for office in self.offices:
+            office.begin(day)
         self.clock.run((day + 1) * DAY)
         self._foretell()
         self._flush()

@@ -21,7 +21,7 @@ from sim.ground.draws import Block, block, uniform
 from sim.ground.order import EventKind, Origin, origin_of
 from sim.ground.quantiles import duration
 from sim.ground.tables import HELPERS, Outcome, State
-from sim.ground.working_time import DAY, finish, is_open, next_opening, worked
+from sim.ground.working_time import DAY, finish, is_open, left
 from sim.policies.call_back import answers, is_asked, is_excluded, says_solved
 from sim.policies.collaboration import has_table, helper_unit, helpers, is_joint_outside
 from sim.policies.deadline import due, recorded_class
@@ -538,10 +538,10 @@ def interrupt(e, slot, now):
     w = e.world
     p = e.petitions[slot]
     tally = w.tally[p.unit]
-    left = worked(w.opens, w.closes, w.crews[p.crew].calendar, now, p.time)
-    tally.busy += p.remaining - left
+    rest = left(w.opens, w.closes, w.crews[p.crew].calendar, now, p.time, p.remaining)
+    tally.busy += p.remaining - rest
     tally.preemptions += 1
-    p.remaining = left
+    p.remaining = rest
     if p.preemptions < 127:
         p.preemptions += 1
     cancel(e.petitions, e.ring, slot, now)
@@ -598,9 +598,6 @@ def open_crew(e, c, now):
     day = now // DAY
     crew.on_duty = crew.officers - absent(crew.officers, crew.leave, levers.seed, levers.replication, c, day)
     w.tally[crew.unit].duty += crew.on_duty * (w.closes[crew.calendar, day] - w.opens[crew.calendar, day])
-    following = next_opening(w.opens, crew.calendar, day + 1)
-    if following >= 0:
-        schedule(e.petitions, e.ring, c, following, _OPEN)
 
 
 @step

@@ -47,10 +47,7 @@ def worked(opens, closes, calendar, first, last):
 
 
 @rule
-def next_opening(opens, calendar, day):
-    """The first opening on `day` or later, or -1 when the tables hold none."""
-    while day < opens.shape[1]:
-        if opens[calendar, day] >= 0:
-            return opens[calendar, day]
-        day += 1
-    return -1
+def left(opens, closes, calendar, now, end, seconds):
+    """What is left, at `now`, of `seconds` of work that would end at `end`; no more than all, even if a reform has
+    given the crew longer hours since the work began."""
+    return min(worked(opens, closes, calendar, now, end), seconds)
