@@ -56,7 +56,7 @@ def advance(engine, until):
                 return MORE_ROWS
             if e.records.shape[0] - book.records < count:
                 return MORE_RECORDS
-            if e.pool.shape[0] - book.pool < pool_need(book.waiting, 4 * count, e.world.units.shape[0]):
+            if e.pool.shape[0] - book.pool < pool_need(book.places, 4 * count, e.world.units.shape[0]):
                 return MORE_POOL
             count = take(e.petitions, e.ring, e.lapses, e.wants, e.firsts, now, e.keys, e.slots)
             for i in range(count):
@@ -230,8 +230,8 @@ class Compiled:
         self._engine = self._engine._replace(keys=np.zeros(most, np.int64), slots=np.zeros(most, np.int32))
 
     def _pool(self) -> None:
-        waiting = int(self.world.book["waiting"][0])
-        spare = 4 * (16 * (waiting + PLENTY) + len(self._engine.petitions))
-        pool, used = compact(self._engine.pool, self.world.units, spare)
-        self.world.book["pool"] = used
+        e, book = self._engine, self.world.book
+        spare = 4 * (16 * (int(book["places"][0]) + PLENTY) + len(e.petitions))
+        pool, book["pool"] = compact(e.pool, self.world.units, e.petitions["stamp"], spare)
+        book["places"] = self.world.units["size"].sum()
         self._engine = self._engine._replace(pool=pool)

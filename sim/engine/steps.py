@@ -444,7 +444,6 @@ def wait(e, slot):
     p.stamp += 1
     push(e.pool, book, unit, p.key, p.id, slot, p.stamp)
     unit.waiting += 1
-    book.waiting += 1
 
 
 @step
@@ -579,13 +578,12 @@ def refill(e, c, now):
         place = e.pool[unit.heap]
         slot = place.slot
         if e.petitions[slot].stamp != place.stamp:
-            drop(e.pool, unit)
+            drop(e.pool, w.book[0], unit)
             continue
         if crew.urgent_only and e.petitions[slot].level >= urgent:
             return
-        drop(e.pool, unit)
+        drop(e.pool, w.book[0], unit)
         unit.waiting -= 1
-        w.book[0].waiting -= 1
         start(e, slot, c, now)
 
 
@@ -648,7 +646,6 @@ def lapse(e, slot):
     p = e.petitions[slot]
     p.stamp += 1
     w.units[p.unit].waiting -= 1
-    w.book[0].waiting -= 1
 
 
 @step

@@ -1,8 +1,9 @@
 """The queues of the compiled engine: one binary heap a unit, in a shared pool of places.
 
 A place holds (key, identity, row, stamp). Leaving a queue other than from the front only moves the row's stamp, and the
-stale place is passed over later. A full heap moves to twice the room at the end of the pool; `pool_need` says how much
-pool a second may take at most, so that growing happens between seconds and never within.
+stale place is passed over when it comes to the front, or dropped when the pool is compacted. A full heap moves to
+twice the room at the end of the pool; `pool_need` says how much pool a second may take at most, so that growing
+happens between seconds and never within.
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ def push(pool, book, unit, key, who, slot, stamp):
         unit.room = room
     hole = unit.size
     unit.size += 1
+    book.places += 1
     base = unit.heap
     while hole > 0:
         above = (hole - 1) >> 1
@@ -61,9 +63,10 @@ def push(pool, book, unit, key, who, slot, stamp):
 
 
 @rule
-def drop(pool, unit):
+def drop(pool, book, unit):
     """Remove the front place of a unit's queue, which must not be empty."""
     unit.size -= 1
+    book.places -= 1
     base, size = unit.heap, unit.size
     if size == 0:
         return
@@ -83,20 +86,28 @@ def drop(pool, unit):
 
 
 @rule
-def pool_need(waiting, arrivals, units):
-    """Places the pool must have free so that no second with so many arrivals can overrun it."""
-    return 4 * (waiting + arrivals) + 2 * SMALLEST * min(arrivals, units) + SMALLEST
+def pool_need(places, arrivals, units):
+    """Places the pool must have free so that no second with so many arrivals can overrun it. places: in all queues,
+    stale ones too, since these move with the rest."""
+    return 4 * (places + arrivals) + 2 * SMALLEST * min(arrivals, units) + SMALLEST
 
 
-def compact(pool: np.ndarray, units: np.ndarray, spare: int) -> tuple[np.ndarray, int]:
-    """The pool with gaps closed, room for `spare` more, and where its free part begins; `units` are told their places."""
+def compact(pool: np.ndarray, units: np.ndarray, stamps: np.ndarray, spare: int) -> tuple[np.ndarray, int]:
+    """The pool without gaps and stale places, with room for `spare` more, and where its free part begins; `units` are
+    told their places. stamps: of all rows."""
+    queues = []
+    for unit in units:
+        queue = pool[unit["heap"] : unit["heap"] + unit["size"]]
+        queue = queue[stamps[queue["slot"]] == queue["stamp"]]
+        queues.append(queue[np.lexsort((queue["id"], queue["key"]))])  # sorted is a heap, too
+        unit["size"] = len(queue)
     rooms = np.maximum(SMALLEST, 2 * units["size"])
     rooms[units["size"] == 0] = 0
     used = int(rooms.sum())
     fresh = np.zeros(used + spare, ENTRY)
     first = 0
-    for unit, room in zip(units, rooms, strict=True):
-        fresh[first : first + unit["size"]] = pool[unit["heap"] : unit["heap"] + unit["size"]]
+    for unit, queue, room in zip(units, queues, rooms, strict=True):
+        fresh[first : first + len(queue)] = queue
         unit["heap"], unit["room"] = first, room
         first += int(room)
     return fresh, used

@@ -133,11 +133,11 @@ that arose, voiced or not."""
 
 BOOK = _layout(
     second="i8", starting="i8", raised="i8", closed="i8", open="i8", contacts="i8", lost="i8", events="i8",
-    rows="i8", free="i8", most_rows="i8", pool="i8", waiting="i8", records="i8",
+    rows="i8", free="i8", most_rows="i8", pool="i8", places="i8", records="i8",
 )  # fmt: skip
 """The books of the run: starting + raised = closed + open, always. second: simulated so far; contacts: received;
 lost: callers who gave up for good; the second line is the compiled engine's own (rows in use, first free row, most rows
-ever in use, queue pool in use, petitions waiting, records not yet taken)."""
+ever in use, queue pool in use, places in queues, records not yet taken)."""
 
 WANT = _layout(time="i8", id="i8", citizen="i4", community="i4", kind="i4", next="i4")
 """A need that is voiced: it becomes a contact at `time`. next: the following one of the same second."""
