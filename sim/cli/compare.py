@@ -18,6 +18,8 @@ SHOWN = (
     "street_effort",
 )  # fmt: skip
 """Measures on the screen; --all and --json tell all."""
+HOURS = ("mean_work", "mean_wait_in_unit", "mean_sojourn", "mean_tardiness", "tardiness_of_late")
+"""Measures that the screen tells in hours."""
 
 
 def compare(
@@ -32,7 +34,9 @@ def compare(
     replications: Annotated[
         int, typer.Option("--replications", "-n", help="Of each arm, to begin with.")
     ] = 10,
-    most: Annotated[int, typer.Option("--most", help="Replications at which to stop short of a precision.")] = 200,
+    most: Annotated[
+        int, typer.Option("--most", help="Replications at which to stop short of a precision.")
+    ] = 200,
     precision: Annotated[
         list[str] | None,
         typer.Option(
@@ -44,7 +48,9 @@ def compare(
     start_up: Annotated[
         int | None,
         typer.Option(
-            metavar="PERIODS", help="Leave out so many periods at the start; 0 for none.", show_default="by MSER-5"
+            metavar="PERIODS",
+            help="Leave out so many periods at the start; 0 for none.",
+            show_default="by MSER-5",
         ),
     ] = None,
     scale: studies.Scale = 1.0,
@@ -55,7 +61,9 @@ def compare(
     cluster: studies.Cluster = None,
     store: studies.StoreFolder = studies.STORE,
     force: studies.Force = False,
-    everything: Annotated[bool, typer.Option("--all", help="Show every measure, not only the main ones.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Show every measure, not only the main ones.")
+    ] = False,
     as_json: studies.AsJson = False,
 ) -> None:
     """Compare scenarios on the same citizens, needs and draws: differences with 95 % intervals."""
@@ -83,41 +91,53 @@ def _show(found: Comparison, everything: bool) -> None:
     console = Console(highlight=False, markup=False)
     first, *others = found.arms
     console.print(f"{found.replications} replications of each arm, seed {found.seed}, scale {found.scale:g}")
-    console.print(f"start-up: {found.start_up}")
+    console.print(f"start-up: {found.start_up}", soft_wrap=True)
     names = [name for name in found.means if everything or name in SHOWN]
     for arm in others:
         table = Table(box=None, padding=(0, 2, 0, 0))
-        for heading in ("", "first arm", "difference", "95 % interval", "p", "pairing saves"):
-            table.add_column(heading, justify="left" if not heading else "right", no_wrap=True)
+        table.add_column("", no_wrap=True)
+        for heading in ("first arm", "difference", "95 % interval", "p", "saved"):
+            table.add_column(heading, justify="right", no_wrap=True)
         for name in names:
-            table.add_row(name, _figure(found.means[name][first].mean), *_cells(found.differences[name][arm]))
+            label, size = (f"{name}, h", 3600) if name in HOURS else (name, 1)
+            reference = _figure(found.means[name][first].mean / size)
+            table.add_row(label, reference, *_cells(found.differences[name][arm], size))
         console.print()
         console.print(Text(f"{arm}\n  against {first}", style="bold"))
         console.print(table)
     console.print()
     if len(others) > 1:
-        console.print(
-            f"Intervals hold together over {len(others)} arms (Bonferroni); p is corrected for them (Holm).", soft_wrap=True
+        told = (
+            f"Intervals hold together over {len(others)} arms (Bonferroni); p is corrected for them (Holm)."
         )
-    console.print(
-        "pairing saves: variance of the difference with independent seeds over that on the same worlds", soft_wrap=True
-    )
+        console.print(told, soft_wrap=True)
+    told = "saved: how many times smaller the variance of the difference is than with independent seeds"
+    console.print(told, soft_wrap=True)
     for missed in found.missed:
         console.print(f"not reached with {found.replications} replications: {missed}", soft_wrap=True)
 
 
-def _cells(found: Difference) -> tuple[str, ...]:
+def _cells(found: Difference, size: int) -> tuple[str, ...]:
     from sim.report.wording import NOTHING
 
     one = found.estimate
+    mean = _figure(one.mean / size, "+")
     if one.n < 2:
-        return (_figure(one.mean), NOTHING, NOTHING, NOTHING)
-    saved = NOTHING if found.saved != found.saved else "all" if found.saved > 1e12 else f"{found.saved:.3g} x"
-    p = "< 0.001" if found.p < 0.001 else f"{found.p:.3f}"
-    return (_figure(one.mean, "+"), f"{_figure(one.low, '+')} … {_figure(one.high, '+')}", p, saved)
+        return (mean, NOTHING, NOTHING, NOTHING)
+    saved = NOTHING if found.saved != found.saved else "all" if found.saved > 1e9 else f"{found.saved:.3g} ×"
+    p = "< .001" if found.p < 0.001 else f"{found.p:.3f}".lstrip("0") if found.p < 1 else "1"
+    return (mean, f"{_figure(one.low / size, '+')} … {_figure(one.high / size, '+')}", p, saved)
 
 
 def _figure(value: float, sign: str = "") -> str:
-    from sim.report.wording import NOTHING
+    """Four digits, and no more than four after the point: "+0.0123", "12 345"."""
+    from sim.report.wording import NOTHING, count
 
-    return NOTHING if value != value else f"{value:{sign}.4g}".replace("-", "−")
+    if value != value:
+        return NOTHING
+    size = abs(value)
+    if size >= 1000:
+        told = ("+" if sign and value > 0 else "") + count(value)
+    else:
+        told = f"{value:{sign}.{4 if size < 1 else 2 if size < 100 else 1}f}"
+    return told.replace("-", "−")

@@ -41,7 +41,10 @@ Engine = Annotated[str, typer.Option(metavar="compiled|simpy", help="The fast en
 Until = Annotated[
     date | None,
     typer.Option(
-        metavar="DATE", parser=read_day, help="First day not simulated, such as 2021-03-01.", show_default=False
+        metavar="DATE",
+        parser=read_day,
+        help="First day not simulated, such as 2021-03-01.",
+        show_default=False,
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
@@ -53,7 +56,10 @@ def means(jobs: int | None, cluster: str | None, store: Path, force: bool) -> It
     """The means of a study, with a line of progress on the error stream."""
     from sim.study.replications import replications
 
-    with line() as tell, replications(jobs=jobs, cluster=cluster, store=store, force=force, progress=tell) as made:
+    with (
+        line() as tell,
+        replications(jobs=jobs, cluster=cluster, store=store, force=force, progress=tell) as made,
+    ):
         yield made
 
 

@@ -62,7 +62,9 @@ def arm(
     else:
         chosen = load(scenario, overrides)
     if not 0 < scale <= 100:
-        raise PetitionError(f"a scale of {scale:g} is no city", key="scale", expected="above 0, and at most 100")
+        raise PetitionError(
+            f"a scale of {scale:g} is no city", key="scale", expected="above 0, and at most 100"
+        )
     if engine not in ("compiled", "simpy"):
         raise PetitionError(f'there is no engine "{engine}"', key="engine", expected="compiled or simpy")
     if seed is not None:
@@ -73,7 +75,9 @@ def arm(
         start, end = chosen.time.start, chosen.time.end
         if not start < until <= end:
             raise PetitionError(
-                f"no arm can end on {until}", key="until", expected=f"a day after {start}, {end} at the latest"
+                f"no arm can end on {until}",
+                key="until",
+                expected=f"a day after {start}, {end} at the latest",
             )
         chosen = chosen.renewed(time=chosen.time.model_copy(update={"end": until}))
     return Arm(name or chosen.name, chosen, scale, engine)

@@ -23,7 +23,7 @@ LEAST, MOST = 10, 200
 
 @dataclass(frozen=True)
 class Precision:
-    """The half-width wanted of the interval of a measure's difference; if relative, as a share of the first arm's mean."""
+    """The half-width wanted of a difference's interval; if relative, as a share of the first arm's mean."""
 
     measure: str
     half_width: float
@@ -40,7 +40,9 @@ class Precision:
             half_width = 0.0
         if not measure.strip() or not 0 < half_width < math.inf:
             raise PetitionError(
-                f'"{text}" is no precision', key="precision", expected="MEASURE=0.01, or MEASURE=5% of the first arm's"
+                f'"{text}" is no precision',
+                key="precision",
+                expected="MEASURE=0.01, or MEASURE=5% of the first arm's",
             )
         return cls(measure.strip(), half_width, relative)
 
@@ -49,7 +51,11 @@ class Precision:
         return self.half_width * abs(mean) if self.relative else self.half_width
 
     def __str__(self) -> str:
-        return f"{self.measure} ± {100 * self.half_width:g} %" if self.relative else f"{self.measure} ± {self.half_width:g}"
+        return (
+            f"{self.measure} ± {100 * self.half_width:g} %"
+            if self.relative
+            else f"{self.measure} ± {self.half_width:g}"
+        )
 
 
 @dataclass(frozen=True)
@@ -129,7 +135,9 @@ def compare(
     while True:
         means.complete((arm, number) for number in range(n) for arm in arms)
         cut = _start_up(arms, means, n, start)
-        values = {arm.name: [of_outcome(means.outcome(arm, r), cut.periods) for r in range(n)] for arm in arms}
+        values = {
+            arm.name: [of_outcome(means.outcome(arm, r), cut.periods) for r in range(n)] for arm in arms
+        }
         found = _compared(arms, values, cut)
         _known(precision, found)
         missed = [one for one in precision if _wanted(one, found) > n]
@@ -150,11 +158,15 @@ def _sensible(arms: Sequence[Arm], least: int, most: int) -> None:
         raise PetitionError("one arm cannot be compared", expected="two arms or more")
     if not 2 <= least <= most:
         raise PetitionError(
-            f"{least} to {most} replications make no interval", key="replications", expected="2 or more, most not below least"
+            f"{least} to {most} replications make no interval",
+            key="replications",
+            expected="2 or more, most not below least",
         )
     same_time(arms)
     if len({arm.scenario.seed for arm in arms}) > 1:
-        raise PetitionError("the arms have different seeds", key="seed", expected="one seed, so that worlds are the same")
+        raise PetitionError(
+            "the arms have different seeds", key="seed", expected="one seed, so that worlds are the same"
+        )
 
 
 def _start_up(arms: Sequence[Arm], means: Replications, n: int, start: int | None) -> StartUp:
@@ -170,7 +182,7 @@ def _start_up(arms: Sequence[Arm], means: Replications, n: int, start: int | Non
         outcomes = [means.outcome(arm, number) for number in range(n)]
         for measure in start_up.WATCHED:
             mean = np.mean([series(outcome, measure) for outcome in outcomes], axis=0)
-            watched.append((f"{measure} of {arm.name}", mean))
+            watched.append((measure, mean))
     return start_up.by_rule(watched)
 
 

@@ -16,7 +16,14 @@ from sim.history import measures, ranks, rates
 from sim.history.groups import grouped, over_periods, seconds_of
 from sim.study.outcome import Outcome
 
-NAMES = ("days", "units", "seed", "scale", "scenario", "engine")  # of a summary's entries, those that measure nothing
+NAMES = (
+    "days",
+    "units",
+    "seed",
+    "scale",
+    "scenario",
+    "engine",
+)  # of a summary's entries, those that measure nothing
 HOTLINE = ("consultations", "petitions", "abandoned", "self_served", "needs", "repeats")
 Values = dict[str, float]
 """Measures by name; nan where nothing was counted."""
@@ -33,7 +40,9 @@ def of_summary(summary: Mapping[str, Any]) -> Values:
     return found
 
 
-def of_outcome(outcome: Outcome, first: int = 0, last: int | None = None, units: np.ndarray | None = None) -> Values:
+def of_outcome(
+    outcome: Outcome, first: int = 0, last: int | None = None, units: np.ndarray | None = None
+) -> Values:
     """Every measure over the periods [first, last), of all units or of those where bool[units] is true.
 
     What a summary counts over whole runs only (quantiles of waits) is there for whole runs only; what the hotline
@@ -92,7 +101,9 @@ def _of_hotline(outcome: Outcome, first: int, last: int) -> Values:
 
 def series(outcome: Outcome, measure: str) -> np.ndarray:
     """A measure of the whole city period by period: float64[periods]. Raises KeyError if it is not one of periods."""
-    return np.array([of_outcome_of_period(outcome, period)[measure] for period in range(len(outcome.periods))])
+    return np.array(
+        [of_outcome_of_period(outcome, period)[measure] for period in range(len(outcome.periods))]
+    )
 
 
 def of_outcome_of_period(outcome: Outcome, period: int) -> Values:

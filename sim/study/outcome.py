@@ -108,7 +108,9 @@ class Outcome:
         periods = [Period(*period) for period in told["periods"]]
         shape = (len(periods), table.num_rows // len(periods))
         grid = {
-            name: table.column(name).to_numpy().reshape(shape) for name in table.column_names if name != "unit"
+            name: table.column(name).to_numpy().reshape(shape)
+            for name in table.column_names
+            if name != "unit"
         }
         tallies = np.zeros(shape, TALLY)
         for name, cells in _flat(tallies).items():

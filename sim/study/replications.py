@@ -7,11 +7,12 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sim.ground.compiling import is_compiled
 from sim.study.arm import Arm
 from sim.study.outcome import Outcome
 from sim.study.store import DEFAULT, Store
 from sim.study.version import source
-from sim.study.workers import Task, Workers, cores, finished, workers
+from sim.study.workers import Task, Workers, cores, finished, replicate, workers
 
 Told = Callable[[int, int, int], None]
 """Told how many replications have been computed, how many are to be, and how many were in the store already."""
@@ -53,12 +54,15 @@ class Replications:
         if not missing:
             return
         self._tell()
+        tasks = list(missing.values())
+        if not is_compiled():
+            # Once, here, rather than in every worker at the same time.
+            first = tasks.pop(0)
+            self._keep(first, replicate(first))
         if self._hands is None:
             self._hands = self._open()
-        for task, content in finished(missing.values(), self._hands):
-            self.store.keep(task.arm.address(task.replication), content)
-            self.computed += 1
-            self._tell()
+        for task, content in finished(tasks, self._hands):
+            self._keep(task, content)
 
     def outcome(self, arm: Arm, number: int) -> Outcome:
         """The outcome of a replication, run if need be (again, if its entry has been damaged since)."""
@@ -68,6 +72,11 @@ class Replications:
             self._seen.discard(address)
             self.complete([(arm, number)])
         return self.store.outcome(address)
+
+    def _keep(self, task: Task, content: bytes) -> None:
+        self.store.keep(task.arm.address(task.replication), content)
+        self.computed += 1
+        self._tell()
 
     def _tell(self) -> None:
         self.progress(self.computed, self.asked - self.found, self.found)

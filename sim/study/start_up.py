@@ -1,7 +1,7 @@
 """The start-up of a run, which says more of how it was started than of the city: how much of it is left out.
 
 The rule is MSER-5 (White 1997; White, Cobb and Spratt 2000): batches of five observations; leave out as many as make
-the standard error of the mean of the rest least. A minimum in the second half says that the run is too short to tell.
+the standard error of the mean of the rest least. If the error still falls half-way, the run is too short to tell.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class StartUp:
 
 
 def mser(series: np.ndarray, batch: int = BATCH) -> int | None:
-    """How many observations of float64[n] to leave out, whole batches; None if the least error is not in the first half.
+    """How many observations of float64[n] to leave out, whole batches; None if the error still falls half-way.
 
     A series that never varies, or has fewer than four batches, has no start-up: 0.
     """
@@ -40,12 +40,11 @@ def mser(series: np.ndarray, batch: int = BATCH) -> int | None:
     if count < 4:
         return 0
     means = series[: count * batch].reshape(count, batch).mean(axis=1)
-    rest = [means[cut:] for cut in range(count - 1)]
+    half = count // 2
+    rest = [means[cut:] for cut in range(half + 1)]
     errors = np.array([float(((part - part.mean()) ** 2).sum()) / len(part) ** 2 for part in rest])
-    # Beyond three quarters a few batches that happen to agree would win.
-    errors = errors[: max(1, 3 * count // 4)]
     best = int(errors.argmin())
-    return None if best > count // 2 else best * batch
+    return None if best == half else best * batch
 
 
 def by_rule(series: Sequence[tuple[str, np.ndarray]]) -> StartUp:
@@ -64,7 +63,10 @@ def by_rule(series: Sequence[tuple[str, np.ndarray]]) -> StartUp:
         else:
             found.append((cut, what))
     if unsettled:
-        reason = f"{name} finds no end of the start-up of {', '.join(unsettled)}; nothing is left out, so the start counts"
+        told = ", ".join(dict.fromkeys(unsettled))
+        reason = (
+            f"the run is too short for {name} to find an end to the start-up of {told}; nothing is left out"
+        )
         return StartUp(0, of, reason, settled=False)
     cut, what = max(found, default=(0, ""), key=lambda pair: pair[0])
     return StartUp(cut, of, f"{name} on {what}" if cut else f"{name} finds no start-up")

@@ -42,7 +42,8 @@ def replicate(task: Task) -> bytes:
 
     if task.source != source():
         raise PetitionError(
-            "a worker has another version of the program", hint="install the same on all machines, and restart them"
+            "a worker has another version of the program",
+            hint="install the same on all machines, and restart them",
         )
     arm = task.arm
     finished = run(
@@ -137,14 +138,15 @@ class Cluster:
 
     def __init__(self, address: str) -> None:
         try:
-            from distributed import Client
+            import distributed
         except ImportError as missing:
             raise PetitionError(
                 "a cluster needs Dask", key="cluster", hint="pip install 'petition-sim[cluster]'"
             ) from missing
+        library: Any = distributed
         self.address = address
         try:
-            self._client: Any = Client(address, timeout=CONNECT, set_as_default=False)
+            self._client = library.Client(address, timeout=CONNECT, set_as_default=False)
         except (OSError, ValueError, TypeError) as error:  # a TimeoutError is an OSError
             raise PetitionError(
                 f"the scheduler at {address} cannot be reached",
@@ -167,7 +169,7 @@ class Cluster:
 
     def close(self) -> None:
         """Leave the cluster; it goes on for others."""
-        self._executor.shutdown(wait=False, cancel_futures=True)
+        self._executor.shutdown(wait=False)
         self._client.close()
 
 
@@ -228,4 +230,7 @@ def finished(tasks: Iterable[Task], hands: Workers) -> Iterator[tuple[Task, byte
 
 def _is_loss(error: BaseException | None) -> bool:
     """Whether a task failed because its worker was lost, not because of what it does."""
-    return isinstance(error, BrokenExecutor) or type(error).__name__ in ("KilledWorker", "FutureCancelledError")
+    return isinstance(error, BrokenExecutor) or type(error).__name__ in (
+        "KilledWorker",
+        "FutureCancelledError",
+    )
