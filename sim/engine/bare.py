@@ -12,7 +12,7 @@ from numba.core.imputils import impl_ret_untracked
 from numba.extending import intrinsic
 from numba.np.arrayobj import make_array
 
-from sim.engine.steps import Engine
+from sim.engine.steps.engine import Engine
 from sim.engine.world import World
 from sim.ground.compiling import rule
 
@@ -60,7 +60,7 @@ def bare(e):
     return Engine(
         World(
             lent(w.levers), lent(w.units), lent(w.crews), lent(w.kinds), lent(w.category_first), lent(w.communities),
-            lent(w.citizens), lent(w.mixes), lent(w.mix_level), lent(w.day_mix), lent(w.day_level), lent(w.seconds),
+            lent(w.citizens), lent(w.mixes), lent(w.guide), lent(w.mix_level), lent(w.day_mix), lent(w.day_level), lent(w.seconds),
             lent(w.day_profile), lent(w.opens), lent(w.closes), lent(w.working_day), lent(w.durations), lent(w.seats),
             lent(w.causes), lent(w.tally), lent(w.hours), lent(w.waits), lent(w.book),
         ),

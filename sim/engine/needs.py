@@ -9,6 +9,7 @@ from sim.engine.world import World
 from sim.errors import PetitionError
 from sim.ground.compiling import kernel, rule
 from sim.ground.draws import Block, block, poisson, uniform
+from sim.ground.guide import GUIDE_BITS
 from sim.ground.order import MOST_PER_DAY, Origin, identity
 from sim.ground.quantiles import quantile
 from sim.ground.tables import WANT
@@ -24,6 +25,21 @@ def drawn_kind(mixes, mix, low, high, number):
     base = mixes[mix, low - 1] if low > 0 else 0.0
     target = base + uniform(number) * (mixes[mix, high - 1] - base)
     high -= 1
+    while low < high:
+        middle = (low + high) // 2
+        if mixes[mix, middle] > target:
+            high = middle
+        else:
+            low = middle + 1
+    return low
+
+
+@rule
+def guided_kind(mixes, guide, mix, number):
+    """The kind at a number among all kinds, as `drawn_kind` gives it; a guide table leaves it two or three to choose from."""
+    part = number >> (32 - GUIDE_BITS)
+    target = uniform(number)
+    low, high = guide[mix, part], guide[mix, part + 1]
     while low < high:
         middle = (low + high) // 2
         if mixes[mix, middle] > target:
@@ -94,7 +110,7 @@ def voiced_needs(world, day, wants):
                     want.citizen = row
                     want.community = m
                     if origin == _FROM_NEED:
-                        want.kind = drawn_kind(world.mixes, mix, 0, world.kinds.shape[0], kind)
+                        want.kind = guided_kind(world.mixes, world.guide, mix, kind)
                     else:
                         # one number picks the category, its low bits the kind within
                         category = drawn_category(world.causes, m, causes, kind)

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.ground.guide import guide
 from sim.ground.tables import BOOK, HOUR, TALLY
 
 HOURS_OF_WAIT = 3601  # waits are counted by the second up to an hour, the last entry holds the rest
@@ -22,6 +23,7 @@ class World(NamedTuple):
     communities: Any
     citizens: Any
     mixes: Any
+    guide: Any
     mix_level: Any
     day_mix: Any
     day_level: Any
@@ -53,6 +55,7 @@ def world(city: Any, levers: np.ndarray, days: int) -> World:
         communities=city.communities,
         citizens=city.citizens,
         mixes=city.mixes,
+        guide=guide(city.mixes),
         mix_level=city.mix_level,
         day_mix=city.day_mix,
         day_level=city.day_level,
