@@ -6,11 +6,15 @@ from collections.abc import Callable
 
 import numpy as np
 
-from sim.engine import steps
 from sim.engine.bare import bare, prefetch
-from sim.engine.calendar import MASK, NIL, RING, chain, length, take
+from sim.engine.calendar import MASK, NIL, RING, chain, length, schedule, take
 from sim.engine.hotline import seat_heap
 from sim.engine.needs import day_of_needs
+from sim.engine.steps.act import act
+from sim.engine.steps.calling_back import copy_record
+from sim.engine.steps.dispatching import record, send
+from sim.engine.steps.engine import Engine
+from sim.engine.steps.rows import fresh_row
 from sim.engine.waiting import compact, pool_need
 from sim.engine.world import World
 from sim.ground.compiling import kernel, step
@@ -68,7 +72,7 @@ def advance(engine, until):
                         continue
                     p.time = NIL
                 book.events += 1
-                steps.act(e, slot, event, now)
+                act(e, slot, event, now)
         book.second = now + 1
         look_ahead(e, now)
     return DONE
@@ -82,7 +86,7 @@ def begin(engine, day, count):
     for c in range(w.crews.shape[0]):
         opening = w.opens[w.crews[c].calendar, day]
         if opening >= 0:
-            steps.schedule(engine.petitions, engine.ring, c, opening, _OPEN)
+            schedule(engine.petitions, engine.ring, c, opening, _OPEN)
 
 
 @kernel
@@ -92,14 +96,14 @@ def raise_backlog(engine, wants, count):
     book = engine.world.book[0]
     book.second = -1
     for i in range(count):
-        slot = steps.fresh_row(engine)
+        slot = fresh_row(engine)
         want, p = wants[i], engine.petitions[slot]
         p.id = want.id
         p.citizen = want.citizen
         p.community = want.community
         p.kind = want.kind
         p.raised = want.time
-        steps.send(engine, slot, steps.record(engine, slot, want.time))
+        send(engine, slot, record(engine, slot, want.time))
     book.starting += count
     book.second = 0
 
@@ -111,7 +115,7 @@ def open_rows(engine, records):
     for slot in range(engine.petitions.shape[0]):
         p = engine.petitions[slot]
         if p.parent == NIL and p.state > _RAISED:
-            steps.copy_record(records[count], p)
+            copy_record(records[count], p)
             if p.contacted >= engine.world.book[0].second:
                 records[count].contacted = NIL  # planned only
             count += 1
@@ -132,7 +136,7 @@ class Compiled:
         since, number = seat_heap(world.seats)
         crews = len(world.crews)
         rows = crews + 4 * PLENTY
-        self._engine = steps.Engine(
+        self._engine = Engine(
             world=world,
             petitions=np.zeros(rows, PETITION),
             ring=np.full(RING, NIL, np.int32),

@@ -24,7 +24,7 @@ from sim.engine.needs import day_of_needs
 from sim.engine.office import Job, Office
 from sim.engine.switchboard import Switchboard
 from sim.engine.world import World
-from sim.ground.draws import Block, block, uniform
+from sim.ground.draws import ONCE, Block, block, uniform
 from sim.ground.order import EventKind, Origin, order_key, origin_of
 from sim.ground.quantiles import duration
 from sim.ground.tables import HELPERS, RECORD, WANT, Outcome
@@ -36,7 +36,6 @@ from sim.policies.dispatch import is_machine, is_right, must_keep, owner, refuse
 from sim.policies.intake import Channel, channel, is_consultation, on_other_line
 
 Steps = Generator[Any, Any, Any]
-ONCE = 0xFFFF  # the visit number of what is drawn once a petition
 
 
 class Clock:

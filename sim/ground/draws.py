@@ -16,6 +16,8 @@ import numpy as np
 from sim.ground.compiling import rule
 
 U32 = 1.0 / 4294967296.0
+ONCE = 0xFFFF
+"""The visit number of what is drawn once for a petition, however often it is sent on."""
 
 
 class Block(IntEnum):

@@ -1,0 +1,101 @@
+"""The citizen is called back, and the petition goes to the history."""
+
+from __future__ import annotations
+
+from sim.behaviour.citizens import (
+    expectation_after,
+    goes_higher,
+    is_satisfied,
+    leaves_cause,
+    repeats,
+    trust_after,
+)
+from sim.engine.calendar import NIL, schedule
+from sim.engine.steps.rows import clear, free_row
+from sim.ground.compiling import rule, step
+from sim.ground.draws import Block, block
+from sim.ground.order import EventKind, Origin, origin_of
+from sim.ground.quantiles import duration
+from sim.ground.tables import Outcome
+from sim.policies.call_back import answers, is_asked, is_excluded, says_solved
+
+_CALL = int(Block.CALL)
+_JUDGE = int(Block.JUDGE)
+_RETURN = int(Block.RETURN)
+_RAISE = int(EventKind.RAISE)
+_SOLVED = int(Outcome.SOLVED)
+_CAUSE = int(Origin.CAUSE)
+
+
+@step
+def call_back(e, slot, now):
+    """The citizen is called, or is not; judges; and is content, or comes back. The petition goes to the history."""
+    w = e.world
+    levers = w.levers[0]
+    p = e.petitions[slot]
+    citizen = w.citizens[p.citizen]
+    tally = w.tally[p.unit]
+    solved = p.outcome == _SOLVED
+    b = block(levers.seed, levers.replication, p.id, _CALL, p.generation, 0)
+    j = block(levers.seed, levers.replication, p.id, _JUDGE, p.generation, 0)
+    back = block(levers.seed, levers.replication, p.id, _RETURN, p.generation, 0)
+    satisfied = is_satisfied(
+        levers, p.outcome, p.closed > p.due, p.contacted >= 0, citizen.trust, citizen.expectation,
+        w.units[p.unit].satisfaction_gain, j[2],
+    )  # fmt: skip
+    asked = is_asked(levers, b[0])
+    answered = asked and answers(levers, b[2])
+    r = e.records[w.book[0].records]
+    copy_record(r, p)
+    if answered:
+        r.called = now
+        r.said_contacted = p.contacted >= 0
+        r.said_solved = says_solved(levers, solved, j[1])
+        r.satisfied = satisfied
+        r.excluded = is_excluded(levers, r.said_solved, b[3])
+        tally.answered += 1
+        if r.excluded:
+            tally.excluded += 1
+        else:
+            tally.said_contacted += r.said_contacted
+            tally.said_solved += r.said_solved
+            tally.satisfied += r.satisfied
+    if asked:
+        tally.asked += 1
+    trust = citizen.trust
+    citizen.trust = trust_after(levers, trust, citizen.expectation, satisfied)
+    citizen.expectation = expectation_after(levers, citizen.expectation, satisfied)
+    category = w.kinds[p.kind].category
+    if leaves_cause(levers, p.outcome, j[3]):
+        r.cause = 1
+        w.causes[p.community, category] += 1
+    elif solved and origin_of(p.id) == _CAUSE and w.causes[p.community, category] > 0:
+        r.cause = -1
+        w.causes[p.community, category] -= 1
+    w.book[0].records += 1
+    if not repeats(levers, p.outcome, satisfied, citizen.patience, citizen.temper, p.generation, back[0]):
+        free_row(e, slot)
+        return
+    r.repeats = 1
+    tally.repeats += 1
+    p.generation += 1
+    p.calls = 0
+    p.higher = goes_higher(levers, back[2])
+    clear(p)
+    delay = max(duration(w.durations, levers.t_repeat, back[1], levers.tick), levers.tick)
+    schedule(e.petitions, e.ring, slot, now + delay, _RAISE)
+
+
+@rule
+def copy_record(r, p):
+    """The history's row of a petition, with nothing known of a call-back."""
+    r.id, r.generation, r.origin, r.channel = p.id, p.generation, origin_of(p.id), p.channel
+    r.citizen, r.community, r.kind, r.deadline = p.citizen, p.community, p.kind, p.deadline
+    r.unit, r.owner, r.path_1, r.path_2, r.path_3 = p.unit, p.owner, p.path_1, p.path_2, p.path_3
+    r.visits, r.refusals, r.disputes, r.machine, r.kept = p.visits, p.refusals, p.disputes, p.machine, p.kept
+    r.higher, r.helpers, r.preemptions, r.outcome = p.higher, p.helpers, p.preemptions, p.outcome
+    r.raised, r.recorded, r.dispatched, r.arrived = p.raised, p.recorded, p.dispatched, p.arrived
+    r.contacted, r.started, r.due, r.closed, r.work = p.contacted, p.started, p.due, p.closed, p.work
+    r.called = NIL
+    r.said_contacted = r.said_solved = r.satisfied = NIL
+    r.excluded = r.repeats = r.cause = 0

@@ -1,0 +1,105 @@
+"""The work on a petition ends, or its time is over: it is closed."""
+
+from __future__ import annotations
+
+from sim.behaviour.handling import outcome
+from sim.engine.calendar import NIL, schedule
+from sim.engine.steps.receiving import is_outside
+from sim.engine.steps.rows import free_row
+from sim.ground.compiling import step
+from sim.ground.draws import Block, block
+from sim.ground.order import EventKind
+from sim.ground.quantiles import duration
+from sim.ground.tables import Outcome, State
+
+_WORK = int(Block.WORK)
+_CALL = int(Block.CALL)
+_CALLS = int(EventKind.CALL)
+_JOINT = int(State.JOINT)
+_CLOSED = int(State.CLOSED)
+_PAPER = int(Outcome.PAPER)
+
+
+@step
+def part_done(e, slot):
+    """One part of a petition's work is done. Gives the petition's row if it was the last part, else NIL."""
+    p = e.petitions[slot]
+    lead = slot
+    if p.parent != NIL:
+        lead = p.parent
+        free_row(e, slot)
+    q = e.petitions[lead]
+    q.pending -= 1
+    if q.pending == 0:
+        return lead
+    if lead == slot:
+        q.state = _JOINT
+    return NIL
+
+
+@step
+def judged(e, slot):
+    """All who worked on the petition are done: its `Outcome`."""
+    w = e.world
+    levers = w.levers[0]
+    p = e.petitions[slot]
+    unit = w.units[p.unit]
+    kind = w.kinds[p.kind]
+    work = block(levers.seed, levers.replication, p.id, _WORK, p.generation, 0)
+    is_owned = p.kept == 0 or levers.calls_owner > 0
+    reach = 1.0
+    if is_outside(e, p):
+        reach = levers.solve_outside_joint if p.table >= 2 else levers.solve_outside
+    helped = w.communities[p.community].help
+    explain = unit.explain
+    if p.table & 1:
+        helped += levers.three_party_solve
+        explain = 1.0
+    return outcome(
+        levers, unit.solve, kind.hardness, kind.locked, kind.unreasonable, helped, is_owned, reach, explain, work[2],
+        work[3],
+    )  # fmt: skip
+
+
+@step
+def lapse(e, slot):
+    """The deadline has come and nobody has begun: the petition leaves the queue."""
+    w = e.world
+    p = e.petitions[slot]
+    p.stamp += 1
+    w.units[p.unit].waiting -= 1
+
+
+@step
+def close(e, slot, how, now):
+    """The petition is closed; the citizen will be called."""
+    w = e.world
+    levers = w.levers[0]
+    p = e.petitions[slot]
+    tally = w.tally[p.unit]
+    p.closed = now
+    p.outcome = how
+    p.state = _CLOSED
+    if p.contacted > now:
+        p.contacted = NIL if how == _PAPER else now
+    w.units[p.unit].backlog -= 1
+    w.book[0].closed += 1
+    tally.closed += 1
+    if how == 1:
+        tally.solved += 1
+    elif how == 2:
+        tally.explained += 1
+    elif how == 3:
+        tally.unsolved += 1
+    else:
+        tally.paper += 1
+    tally.due[p.deadline] += 1
+    tally.sojourn += now - p.raised
+    if now <= p.due:
+        tally.on_time[p.deadline] += 1
+    else:
+        tally.late += 1
+        tally.tardiness += now - p.due
+    b = block(levers.seed, levers.replication, p.id, _CALL, p.generation, 0)
+    delay = max(duration(w.durations, levers.t_call, b[1], levers.tick), levers.tick)
+    schedule(e.petitions, e.ring, slot, now + delay, _CALLS)

@@ -1,0 +1,138 @@
+"""A contact, new or repeated, reaches the hotline."""
+
+from __future__ import annotations
+
+from sim.engine.calendar import NIL, schedule
+from sim.engine.hotline import answered_at
+from sim.engine.steps.dispatching import record
+from sim.engine.steps.rows import free_row, fresh_row
+from sim.ground.compiling import step
+from sim.ground.draws import ONCE, Block, block, uniform
+from sim.ground.order import EventKind, Origin, origin_of
+from sim.ground.quantiles import duration
+from sim.policies.intake import channel, is_consultation, on_other_line
+
+_CONTACT = int(Block.CONTACT)
+_REDIAL = int(Block.REDIAL)
+_RAISE = int(EventKind.RAISE)
+_NEED = int(Origin.NEED)
+
+
+@step
+def raise_want(e, want, now):
+    """A contact of the day reaches the hotline.
+
+    It gets a row when it becomes a petition, or when the caller will call again: most contacts only ask, and never
+    need one. Gives the row, or NIL, and what `reach` gives.
+    """
+    by, recorded, patience = reach(e, want.id, 0, 0, now)
+    if by == NIL:
+        return NIL, NIL, NIL, 0
+    slot = fresh_row(e)
+    p = e.petitions[slot]
+    p.id = want.id
+    p.citizen = want.citizen
+    p.community = want.community
+    p.kind = want.kind
+    return slot, by, recorded, patience
+
+
+@step
+def raise_again(e, slot, now):
+    """A repeat, or a caller who tries again, reaches the hotline. Gives the same."""
+    p = e.petitions[slot]
+    if p.calls == 0:
+        citizen = e.world.citizens[p.citizen]
+        citizen.history = min(citizen.history + 1, 65535)
+    by, recorded, patience = reach(e, p.id, p.generation, p.calls, now)
+    if by == NIL:
+        free_row(e, slot)
+        return NIL, NIL, NIL, 0
+    return slot, by, recorded, patience
+
+
+@step
+def reach(e, who, generation, calls, now):
+    """A contact reaches the hotline: by phone it needs a seat, by web or machine it does not.
+
+    Gives channel, the second at which a petition is recorded, and the patience: (NIL, …) when there is nothing more
+    to do, (channel, NIL, patience) for a caller who has given up but will call again.
+    """
+    w = e.world
+    levers = w.levers[0]
+    hour = w.hours[now // 3600]
+    detour = 0
+    if levers.other_lines > 0.0:
+        other = block(levers.seed, levers.replication, who, _REDIAL, generation, ONCE)
+        line = on_other_line(levers, other[0])
+        if line == 2:
+            w.book[0].lost += 1
+            return NIL, NIL, 0
+        if line == 1:
+            detour = duration(w.durations, levers.t_other, other[1], levers.tick)
+    b = block(levers.seed, levers.replication, who, _CONTACT, generation, 0)
+    consultation = is_consultation(levers, generation, origin_of(who) == _NEED, b[1])
+    by = channel(levers, consultation, b[0])
+    if by == 2:
+        hour.self_served += 1
+        return NIL, NIL, 0
+    if by == 0:
+        hour.phone += 1
+        talk = duration(
+            w.durations, levers.t_consultation if consultation else levers.t_talk, b[2], levers.tick
+        )
+        number = b[3]
+        if calls > 0:
+            number = block(levers.seed, levers.replication, who, _REDIAL, generation, calls)[2]
+        patience = duration(w.durations, levers.t_patience, number, levers.tick)
+        answered = answered_at(w.seats, e.seat_since, e.seat_number, now, patience, talk)
+        if answered < 0:
+            hour.abandoned += 1
+            again = uniform(block(levers.seed, levers.replication, who, _REDIAL, generation, calls)[0])
+            if calls + 1 < levers.most_calls and again < levers.redial:
+                hour.redialled += 1
+                return by, NIL, patience
+            w.book[0].lost += 1
+            return NIL, NIL, 0
+        wait = answered - now
+        hour.answered += 1
+        hour.waited += wait
+        hour.talked += talk
+        if wait <= levers.answer_target:
+            hour.prompt += 1
+        w.waits[min(wait, w.waits.shape[0] - 1)] += 1
+        recorded = answered + talk
+    else:
+        hour.web += 1
+        recorded = now + duration(
+            w.durations, levers.t_web if by == 1 else levers.t_assistant, b[2], levers.tick
+        )
+    w.book[0].contacts += 1
+    if consultation:
+        hour.consultations += 1
+        return NIL, NIL, 0
+    hour.petitions += 1
+    return by, recorded + detour, 0
+
+
+@step
+def reached(e, slot, by, recorded, patience, now):
+    """What follows for a contact that has a row: the petition is recorded, or the caller will call again.
+
+    Gives the second at which a petition leaves the desk, or NIL.
+    """
+    w = e.world
+    levers = w.levers[0]
+    p = e.petitions[slot]
+    p.channel = by
+    if recorded == NIL:
+        b = block(levers.seed, levers.replication, p.id, _REDIAL, p.generation, p.calls)
+        delay = max(duration(w.durations, levers.t_redial, b[1], levers.tick), levers.tick)
+        p.calls += 1
+        schedule(e.petitions, e.ring, slot, max(now + patience + delay, now + 1), _RAISE)
+        return NIL
+    if p.generation > 0:
+        w.hours[now // 3600].repeats += 1
+    w.book[0].raised += 1
+    p.raised = now
+    return record(e, slot, recorded)

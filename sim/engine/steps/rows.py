@@ -1,0 +1,55 @@
+"""Rows of the table of petitions: taken, cleared and given back."""
+
+from __future__ import annotations
+
+from sim.engine.calendar import NIL
+from sim.ground.compiling import rule, step
+from sim.ground.tables import State
+
+_RAISED = int(State.RAISED)
+_FREE = int(State.FREE)
+
+
+@step
+def fresh_row(e):
+    """A free row, cleared."""
+    book = e.world.book[0]
+    slot = book.free
+    p = e.petitions[slot]
+    book.free = p.next
+    book.rows += 1
+    if book.rows > book.most_rows:
+        book.most_rows = book.rows
+    p.parent = NIL
+    p.generation = 0
+    p.calls = 0
+    p.higher = 0
+    p.stamp += 1
+    clear(p)
+    return slot
+
+
+@rule
+def clear(p):
+    """Forget what happened to the petition's earlier self."""
+    p.raised = p.recorded = p.dispatched = p.arrived = p.contacted = p.started = p.closed = p.due = NIL
+    p.remaining = NIL
+    p.work = 0
+    p.path_1 = p.path_2 = p.path_3 = NIL
+    p.unit = p.owner = p.crew = p.before = p.after = NIL
+    p.visits = 0
+    p.refusals = p.disputes = p.preemptions = p.helpers = p.pending = p.outcome = p.deadline = 0
+    p.channel = p.machine = p.kept = p.table = 0
+    p.state = _RAISED
+
+
+@step
+def free_row(e, slot):
+    """Give a row back."""
+    book = e.world.book[0]
+    p = e.petitions[slot]
+    p.state = _FREE
+    p.time = NIL
+    p.next = book.free
+    book.free = slot
+    book.rows -= 1

@@ -1,0 +1,228 @@
+"""Officers and their queue: who works on what, who waits, who is interrupted."""
+
+from __future__ import annotations
+
+from sim.behaviour.handling import closes_on_paper, work_seconds
+from sim.engine.calendar import NIL, cancel, cancel_lapse, schedule, schedule_lapse
+from sim.engine.waiting import BIAS, LEVEL_SHIFT, drop, push
+from sim.ground.compiling import step
+from sim.ground.draws import Block, block
+from sim.ground.order import EventKind
+from sim.ground.quantiles import duration
+from sim.ground.tables import State
+from sim.ground.working_time import DAY, finish, is_open, left
+from sim.policies.discipline import HELPER_STEP, key
+from sim.policies.staffing import absent
+
+_WORK = int(Block.WORK)
+_TASK = int(Block.TASK)
+_LAPSE = int(Block.LAPSE)
+_FINISH = int(EventKind.FINISH)
+_WAITING = int(State.WAITING)
+_HANDLED = int(State.HANDLED)
+
+
+@step
+def join(e, slot, now):
+    """Work on the petition starts at once if an officer is free, or if it may interrupt another; otherwise it waits."""
+    w = e.world
+    levers = w.levers[0]
+    p = e.petitions[slot]
+    unit = w.units[p.unit]
+    kind = w.kinds[p.kind]
+    p.level = p.deadline if levers.preempts[p.deadline] else levers.classes
+    if p.parent == NIL:
+        number = block(levers.seed, levers.replication, p.id, _WORK, p.generation, 0)[0]
+        factor = 1.0
+    else:
+        number = block(levers.seed, levers.replication, p.id & ~3, _TASK, p.generation, (p.id & 3) - 1)[0]
+        factor = levers.helper_work
+    factor *= levers.class_work[p.deadline]
+    p.work = int(duration(w.durations, kind.work, number, levers.tick) * factor)
+    expected = int(duration(w.durations, kind.work, 1 << 31, levers.tick) * kind.difficulty * factor)
+    crew = idle_crew(w, unit, p.level, now)
+    if crew == NIL and p.level < levers.classes:
+        victim = least_urgent(e, unit, p.level, now)
+        if victim != NIL:
+            crew = e.petitions[victim].crew
+            interrupt(e, victim, now)
+    if crew != NIL:
+        start(e, slot, crew, now)
+        return
+    code = unit.discipline
+    rank = key(
+        code, levers.discipline_weights[code], now, p.due, p.deadline, int(p.work * kind.difficulty), expected
+    )
+    if p.parent != NIL:
+        rank += levers.helpers_order * HELPER_STEP
+    p.key = (p.level << LEVEL_SHIFT) + BIAS + rank
+    wait(e, slot)
+    if levers.paper_on and p.parent == NIL and p.pending == 1:
+        number = block(levers.seed, levers.replication, p.id, _LAPSE, p.generation, 0)[0]
+        if closes_on_paper(unit.paper, number):
+            schedule_lapse(e.petitions, e.lapses, slot, max(p.due, now + 1))
+
+
+@step
+def wait(e, slot):
+    """The petition takes its place in the unit's queue."""
+    book = e.world.book[0]
+    p = e.petitions[slot]
+    unit = e.world.units[p.unit]
+    p.state = _WAITING
+    p.time = NIL
+    p.stamp += 1
+    push(e.pool, book, unit, p.key, p.id, slot, p.stamp)
+    unit.waiting += 1
+
+
+@step
+def idle_crew(w, unit, level, now):
+    """The unit's first crew that is on duty, may take the level, and has an officer free; NIL if none."""
+    for c in range(unit.first_crew, unit.first_crew + unit.crews):
+        crew = w.crews[c]
+        if crew.busy < crew.on_duty and is_open(w.opens, w.closes, crew.calendar, now):
+            if not crew.urgent_only or level < w.levers[0].classes:
+                return c
+    return NIL
+
+
+@step
+def least_urgent(e, unit, level, now):
+    """The petition to interrupt for one of a level: the least urgent, of these the last started; NIL if none."""
+    w = e.world
+    victim = NIL
+    for c in range(unit.first_crew, unit.first_crew + unit.crews):
+        crew = w.crews[c]
+        if not is_open(w.opens, w.closes, crew.calendar, now):
+            continue
+        slot = crew.running
+        while slot != NIL:
+            p = e.petitions[slot]
+            if p.level > level:
+                if victim == NIL:
+                    victim = slot
+                else:
+                    v = e.petitions[victim]
+                    if p.level != v.level:
+                        if p.level > v.level:
+                            victim = slot
+                    elif p.started != v.started:
+                        if p.started > v.started:
+                            victim = slot
+                    elif p.id > v.id:
+                        victim = slot
+            slot = p.after
+    return victim
+
+
+@step
+def start(e, slot, c, now):
+    """An officer of the crew starts, or takes up again, the work on a petition."""
+    w = e.world
+    levers = w.levers[0]
+    p = e.petitions[slot]
+    unit = w.units[p.unit]
+    crew = w.crews[c]
+    if p.started == NIL:
+        p.remaining = work_seconds(
+            p.work, w.kinds[p.kind].difficulty * crew.stretch, unit.speed, unit.load_gain, unit.load_onset,
+            unit.waiting, crew.on_duty, levers.tick,
+        )  # fmt: skip
+        p.work = p.remaining
+        p.started = now
+        tally = w.tally[p.unit]
+        tally.started += 1
+        tally.wait += now - p.arrived
+    if p.time != NIL:
+        cancel_lapse(e.petitions, e.lapses, slot, now)
+    crew.busy += 1
+    p.crew = c
+    p.state = _HANDLED
+    p.before = NIL
+    p.after = crew.running
+    if crew.running != NIL:
+        e.petitions[crew.running].before = slot
+    crew.running = slot
+    schedule(e.petitions, e.ring, slot, finish(w.opens, w.closes, crew.calendar, now, p.remaining), _FINISH)
+
+
+@step
+def leave(e, slot):
+    """The officer lets go of the petition."""
+    p = e.petitions[slot]
+    crew = e.world.crews[p.crew]
+    crew.busy -= 1
+    if p.before == NIL:
+        crew.running = p.after
+    else:
+        e.petitions[p.before].after = p.after
+    if p.after != NIL:
+        e.petitions[p.after].before = p.before
+
+
+@step
+def interrupt(e, slot, now):
+    """A more urgent petition takes the officer; this one goes back to its place in the queue with what is left."""
+    w = e.world
+    p = e.petitions[slot]
+    tally = w.tally[p.unit]
+    rest = left(w.opens, w.closes, w.crews[p.crew].calendar, now, p.time, p.remaining)
+    tally.busy += p.remaining - rest
+    tally.preemptions += 1
+    p.remaining = rest
+    if p.preemptions < 127:
+        p.preemptions += 1
+    cancel(e.petitions, e.ring, slot, now)
+    leave(e, slot)
+    p.key = interrupted_key(e, slot)
+    wait(e, slot)
+
+
+@step
+def interrupted_key(e, slot):
+    """The queue key of an interrupted petition: as if it had joined when it first came."""
+    w = e.world
+    levers = w.levers[0]
+    p = e.petitions[slot]
+    kind = w.kinds[p.kind]
+    code = w.units[p.unit].discipline
+    factor = (1.0 if p.parent == NIL else levers.helper_work) * levers.class_work[p.deadline]
+    expected = int(duration(w.durations, kind.work, 1 << 31, levers.tick) * kind.difficulty * factor)
+    rank = key(code, levers.discipline_weights[code], p.arrived, p.due, p.deadline, p.remaining, expected)
+    if p.parent != NIL:
+        rank += levers.helpers_order * HELPER_STEP
+    return (p.level << LEVEL_SHIFT) + BIAS + rank
+
+
+@step
+def refill(e, c, now):
+    """A crew's free officers take what waits, best first."""
+    w = e.world
+    crew = w.crews[c]
+    unit = w.units[crew.unit]
+    if not is_open(w.opens, w.closes, crew.calendar, now):
+        return
+    urgent = w.levers[0].classes
+    while crew.busy < crew.on_duty and unit.size > 0:
+        place = e.pool[unit.heap]
+        slot = place.slot
+        if e.petitions[slot].stamp != place.stamp:
+            drop(e.pool, w.book[0], unit)
+            continue
+        if crew.urgent_only and e.petitions[slot].level >= urgent:
+            return
+        drop(e.pool, w.book[0], unit)
+        unit.waiting -= 1
+        start(e, slot, c, now)
+
+
+@step
+def open_crew(e, c, now):
+    """A crew's day begins: some officers are on leave."""
+    w = e.world
+    levers = w.levers[0]
+    crew = w.crews[c]
+    day = now // DAY
+    crew.on_duty = crew.officers - absent(crew.officers, crew.leave, levers.seed, levers.replication, c, day)
+    w.tally[crew.unit].duty += crew.on_duty * (w.closes[crew.calendar, day] - w.opens[crew.calendar, day])
