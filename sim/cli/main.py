@@ -14,10 +14,18 @@ from typing import Annotated
 
 import typer
 
-from sim.cli import check, query, run, scenarios, schema
+from sim.cli import check, compare, levers, query, run, scenarios, schema
 from sim.errors import PetitionError
 
-COMMANDS = (run.run, scenarios.scenarios, check.check, schema.schema, query.query)
+COMMANDS = (
+    run.run,
+    compare.compare,
+    scenarios.scenarios,
+    levers.levers,
+    check.check,
+    schema.schema,
+    query.query,
+)
 """All commands, in the order of the help; a new command is a file beside this one and an entry here."""
 
 app = typer.Typer(

@@ -1,0 +1,171 @@
+"""petition levers: the thirteen experiences as levers, and what each of them does."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sim.cli import studies
+
+if TYPE_CHECKING:
+    from sim.scenario.levers import Experience
+    from sim.study.levers import Effects
+
+
+def levers(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="LEVER...", help="Only these.", show_default="all")
+    ] = None,
+    measure: Annotated[bool, typer.Option("--measure", help="Run them, and tell what they do.")] = False,
+    scenario: Annotated[str, typer.Option(metavar="SCENARIO", help="In which they are measured.")] = "base",
+    replications: Annotated[int, typer.Option("--replications", "-n", min=2, help="Of each arm.")] = 8,
+    scale: studies.Scale = 1.0,
+    seed: studies.Seed = None,
+    until: studies.Until = None,
+    jobs: studies.Jobs = None,
+    cluster: studies.Cluster = None,
+    store: studies.StoreFolder = studies.STORE,
+    force: studies.Force = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="Folder for the pages levers.md and devices.md, or lever-effects.md."
+        ),
+    ] = None,
+    as_json: studies.AsJson = False,
+) -> None:
+    """List the thirteen experiences of the reform as levers; --measure tells what each of them does."""
+    from sim.scenario import levers as known
+
+    wanted = known.chosen(names or [])
+    shown = [
+        known.Experience(
+            one.number, one.name, one.chinese, [lever for lever in one.levers if lever in wanted]
+        )
+        for one in known.experiences()
+    ]
+    shown = [one for one in shown if one.levers]
+    if measure:
+        from sim.study.levers import measure as carry_out
+
+        with studies.means(jobs, cluster, store, force) as means:
+            found = carry_out(
+                wanted,
+                means,
+                scenario=scenario,
+                replications=replications,
+                scale=scale,
+                seed=seed,
+                until=until,
+            )
+        told: Any = found.told()
+    else:
+        told = [_told(experience) for experience in shown]
+    if out is not None:
+        _write(out, _effects_page(found, shown) if measure else _pages())
+    if as_json:
+        typer.echo(json.dumps(told, indent=2, ensure_ascii=False, default=str, allow_nan=False))
+    elif measure:
+        _show_effects(found)
+    elif out is None:
+        _show(shown)
+
+
+def _pages() -> dict[str, str]:
+    from sim.report.lever_pages import devices_page, levers_page
+    from sim.scenario.levers import devices, experiences
+
+    return {
+        "levers.md": levers_page(experiences()),
+        "devices.md": devices_page(devices(), experiences()),
+    }
+
+
+def _effects_page(found: Effects, shown: list[Experience]) -> dict[str, str]:
+    from sim.report.lever_pages import effects_page
+
+    return {"lever-effects.md": effects_page(found, shown)}
+
+
+def _write(folder: Path, pages: dict[str, str]) -> None:
+    from sim.history.files import writing
+
+    for name, page in pages.items():
+        with writing(folder / name):
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(page, encoding="utf-8")
+        typer.echo(f"wrote {folder / name}", err=True)
+
+
+def _told(experience: Experience) -> dict[str, Any]:
+    from sim.scenario.levers import provenance
+
+    return {
+        "number": experience.number,
+        "name": experience.name,
+        "chinese": experience.chinese,
+        "levers": [
+            {
+                "name": lever.name,
+                "chinese": lever.chinese,
+                "mechanism": lever.mechanism,
+                "source": lever.source,
+                "base": lever.base,
+                "given": lever.given,
+                "keys": {
+                    key: dict(zip(lever.arms, values, strict=True))
+                    | {
+                        "range": (what := provenance(key)) and what.range,
+                        "assumption": what and what.assumption,
+                    }
+                    for key, values in lever.keys.items()
+                },
+            }
+            for lever in experience.levers
+        ],
+    }
+
+
+def _show(shown: list[Experience]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    from sim.report.lever_pages import bounds, text
+
+    console = Console(highlight=False, markup=False)
+    for experience in shown:
+        console.print(f"{experience.number:>2}  {experience.name}  {experience.chinese}", style="bold")
+        table = Table(box=None, show_header=False, padding=(0, 1, 0, 4))
+        for lever in experience.levers:
+            table.add_row(f"{lever.name}  {lever.chinese}", lever.mechanism)
+            for key, values in lever.keys.items():
+                told = " → ".join(text(value) for value in values)
+                table.add_row("", f"{key}: {told}" + (f"  ({bounds(key)})" if bounds(key) else ""))
+        console.print(table)
+
+
+def _show_effects(found: Effects) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    from sim.report.lever_pages import COLUMNS, figure, is_sure
+
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    table.add_column("lever", no_wrap=True)
+    table.add_column("arm")
+    for heading in COLUMNS.values():
+        table.add_column(heading, justify="right")
+    for effect in found.effects:
+        cells = ((effect.differences[name]) for name in COLUMNS)
+        table.add_row(
+            effect.lever.name, effect.arm, *(figure(one) + ("*" if is_sure(one) else " ") for one in cells)
+        )
+    console = Console(highlight=False, markup=False)
+    console.print(table)
+    console.print(
+        "against off, in points; backlog, repeats and contacts in percent; * 95 % interval without zero",
+        soft_wrap=True,
+    )

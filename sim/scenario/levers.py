@@ -1,0 +1,126 @@
+"""The thirteen experiences of the reform as levers: which keys of a scenario each one turns, and how far.
+
+They stand in data/levers.toml, and beside them every device the seed names, with what became of it.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from sim.errors import PetitionError, nearest
+from sim.scenario.keys import Path, find, read_key
+from sim.scenario.load import load
+from sim.scenario.places import DATA
+from sim.scenario.provenance import Provenance
+
+ARMS = ("off", "on", "up")
+
+
+@dataclass(frozen=True)
+class Lever:
+    """What can be turned.
+
+    keys: for every dotted key its values off, on and, if the lever has it, up. base: the arm that base.toml has.
+    given: keys and values that hold in all arms. source: where the idea comes from.
+    """
+
+    name: str
+    chinese: str
+    mechanism: str
+    source: str
+    base: str
+    keys: Mapping[str, list[Any]]
+    given: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def arms(self) -> tuple[str, ...]:
+        """The arms it has: off and on, and maybe up."""
+        return ARMS[: len(next(iter(self.keys.values())))]
+
+    def values(self, arm: str) -> dict[str, Any]:
+        """Keys and values of an arm, without what is given."""
+        place = self.arms.index(arm)
+        return {key: values[place] for key, values in self.keys.items()}
+
+    def overrides(self, arm: str) -> dict[str, Any]:
+        """What an arm sets in a scenario, for `load`."""
+        return {**self.given, **self.values(arm)}
+
+
+@dataclass(frozen=True)
+class Experience:
+    """One of the thirteen, with its levers."""
+
+    number: int
+    name: str
+    chinese: str
+    levers: list[Lever]
+
+
+@dataclass(frozen=True)
+class Device:
+    """Something the seed names: a lever, or a parameter (`keys`), or is left out for a reason; a note says more."""
+
+    experience: int
+    name: str
+    lever: str | None = None
+    keys: tuple[str, ...] = ()
+    left_out: str | None = None
+    note: str | None = None
+
+
+@cache
+def experiences() -> tuple[Experience, ...]:
+    """All thirteen, in the seed's order."""
+    return tuple(
+        Experience(told["number"], told["name"], told["chinese"], [Lever(**lever) for lever in told["lever"]])
+        for told in _read()["experience"]
+    )
+
+
+@cache
+def devices() -> tuple[Device, ...]:
+    """Every device the seed names, by experience."""
+    return tuple(
+        Device(number, **{**told, "keys": tuple(told.get("keys", ()))})
+        for number, tellings in ((int(number), tellings) for number, tellings in _read()["devices"].items())
+        for told in tellings
+    )
+
+
+def chosen(names: list[str]) -> list[Lever]:
+    """The levers of these names, all if none are given. Raises PetitionError for a name no lever has."""
+    known = {lever.name: lever for experience in experiences() for lever in experience.levers}
+    for name in names:
+        if name not in known:
+            near = nearest(name, known)
+            raise PetitionError(
+                f'there is no lever "{name}"',
+                key="lever",
+                expected=", ".join(known),
+                hint=f'did you mean "{near}"?' if near else None,
+            )
+    return [known[name] for name in names] if names else list(known.values())
+
+
+def provenance(key: str) -> Provenance | None:
+    """What base.toml says of a number: its source, or why it is assumed and within what range. None if nothing."""
+    data, register = _base()
+    path = find(data, read_key(key))
+    return next((register[path[:n]] for n in range(len(path), 0, -1) if path[:n] in register), None)
+
+
+@cache
+def _read() -> dict[str, Any]:
+    return tomllib.loads((DATA / "levers.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _base() -> tuple[dict[str, Any], dict[Path, Provenance]]:
+    base = load("base")
+    data = base.model_dump()
+    return data, {find(data, read_key(key)): what for key, what in base.register.items()}
