@@ -24,7 +24,7 @@ from sim.engine.needs import day_of_needs
 from sim.engine.office import Job, Office
 from sim.engine.switchboard import Switchboard
 from sim.engine.world import World
-from sim.ground.draws import ONCE, Block, block, uniform
+from sim.ground.draws import Block, block, uniform
 from sim.ground.order import EventKind, Origin, order_key, origin_of
 from sim.ground.quantiles import duration
 from sim.ground.tables import HELPERS, RECORD, WANT, Outcome
@@ -36,6 +36,7 @@ from sim.policies.dispatch import is_machine, is_right, must_keep, owner, refuse
 from sim.policies.intake import Channel, channel, is_consultation, on_other_line
 
 Steps = Generator[Any, Any, Any]
+ONCE = 0xFFFF  # the visit number of what is drawn once a petition
 
 
 class Clock:
@@ -184,9 +185,8 @@ class Reference:
 
     def contact(self, case: Case) -> Steps:
         """Reach the hotline, again and again if need be. True if a petition is recorded, and on its way to a unit."""
-        w = self.world
         while True:
-            now, levers = self.clock.now, w.levers[0]
+            w, now, levers = self.world, self.clock.now, self.world.levers[0]
             hour = w.hours[now // 3600]
             detour = 0
             if levers["other_lines"] > 0:
