@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from sim.behaviour.handling import work_seconds
 from sim.ground.order import EventKind
-from sim.ground.quantiles import duration
 from sim.ground.working_time import DAY, finish, is_open, left
 from sim.policies.discipline import HELPER_STEP, key
 from sim.policies.staffing import absent
 
 if TYPE_CHECKING:
+    from sim.engine.case import Case
     from sim.engine.reference import Clock
     from sim.engine.world import World
 
@@ -23,7 +23,7 @@ MEDIAN = 1 << 31
 class Job:
     """Work of one unit on one petition: the lead's, or a helper's. `turn` is triggered when an officer starts."""
 
-    def __init__(self, case: Any, who: int, unit: int, number: int, factor: float) -> None:
+    def __init__(self, case: Case, who: int, unit: int, number: int, factor: float) -> None:
         self.case, self.id, self.unit, self.factor = case, who, unit, factor
         self.number = number
         self.process: Any = None
@@ -39,7 +39,7 @@ class Job:
 
 
 class Office:
-    """One unit. `engine` gives the world and the clock; rows of the tables are read afresh, since agents change them."""
+    """One unit. Rows of the tables are read afresh at every use, since agents change them."""
 
     def __init__(self, world: World, clock: Clock, number: int) -> None:
         self.world, self.clock, self.number = world, clock, number
@@ -65,7 +65,7 @@ class Office:
         job.arrived = now
         job.level = case.deadline if levers["preempts"][case.deadline] else int(levers["classes"])
         job.factor *= float(levers["class_work"][case.deadline])
-        job.work = int(duration(w.durations, kind["work"], job.number, int(w.levers[0]["tick"])) * job.factor)
+        job.work = int(w.lasting(kind["work"], job.number) * job.factor)
         crew = self._idle_crew(job.level, now)
         if crew is None and job.level < levers["classes"]:
             victim = self._least_urgent(job.level, now)
@@ -94,7 +94,7 @@ class Office:
         w, levers = self.world, self.world.levers[0]
         case, kind = job.case, self.world.kinds[job.case.kind]
         code = int(w.units[self.number]["discipline"])
-        usual = int(duration(w.durations, kind["work"], MEDIAN, int(w.levers[0]["tick"])) * kind["difficulty"] * job.factor)
+        usual = int(w.lasting(kind["work"], MEDIAN) * kind["difficulty"] * job.factor)
         rank = key(code, levers["discipline_weights"][code], now, case.due, case.deadline, work, usual)
         if job is not case.lead:
             rank += int(levers["helpers_order"]) * HELPER_STEP
@@ -150,7 +150,9 @@ class Office:
     def _least_urgent(self, level: int, now: int) -> Job | None:
         jobs = [job for crew in self.crews if self._is_open(crew, now) for job in self.in_hand[crew]]
         return max(
-            (job for job in jobs if job.level > level), key=lambda job: (job.level, job.started, job.id), default=None
+            (job for job in jobs if job.level > level),
+            key=lambda job: (job.level, job.started, job.id),
+            default=None,
         )
 
     def _refill(self, crew: int, now: int) -> None:
@@ -164,7 +166,9 @@ class Office:
             self._start(job, crew, now)
 
     def _is_open(self, crew: int, now: int) -> bool:
-        return bool(is_open(self.world.opens, self.world.closes, int(self.world.crews[crew]["calendar"]), now))
+        return bool(
+            is_open(self.world.opens, self.world.closes, int(self.world.crews[crew]["calendar"]), now)
+        )
 
     def _open(self, crew: int, now: int) -> None:
         w, row, day = self.world, self.world.crews[crew], now // DAY

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.ground.guide import guide
+from sim.ground.quantiles import duration
 from sim.ground.tables import BOOK, HOUR, TALLY
 
 HOURS_OF_WAIT = 3601  # waits are counted by the second up to an hour, the last entry holds the rest
@@ -39,6 +40,10 @@ class World(NamedTuple):
     hours: Any
     waits: Any
     book: Any
+
+    def lasting(self, table: int, number: int, at_least: int = 0) -> int:
+        """The duration of a table at a number, in whole ticks; the compiled engine asks `duration` itself."""
+        return max(int(duration(self.durations, table, number, int(self.levers[0]["tick"]))), at_least)
 
 
 def world(city: Any, levers: np.ndarray, days: int) -> World:
