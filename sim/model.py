@@ -48,7 +48,7 @@ def periods(scenario: Scenario, days: int) -> Iterator[Period]:
         first = last
 
 
-class CityModel(mesa.Model):  # type: ignore[misc]
+class CityModel(mesa.Model):
     """A city through its assessment periods: the fast loop below, the agents above.
 
     timeline: the scenario at the start and after every dated reform. days: length of the run. engine: which fast loop.

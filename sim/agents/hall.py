@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-import mesa
 import numpy as np
 
+from sim.agents.agent import Agent
 from sim.ground.draws import Block
 from sim.ground.tables import Body
 from sim.policies.assessment import ranks, score
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sim.model import CityModel
 
 
-class CityHall(mesa.Agent):  # type: ignore[misc]
+class CityHall(Agent):
     """Looks at every period's answers, and presses, praises and helps for the next one."""
 
     def __init__(self, model: CityModel) -> None:

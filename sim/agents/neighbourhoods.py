@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import mesa
 import numpy as np
 
+from sim.agents.agent import Agent
 from sim.behaviour.citizens import voice_after
 from sim.ground.draws import Block
 from sim.ground.tables import Body
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sim.model import CityModel
 
 
-class Neighbourhoods(mesa.Agent):  # type: ignore[misc]
+class Neighbourhoods(Agent):
     """All communities of the city."""
 
     def __init__(self, model: CityModel) -> None:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import mesa
 import numpy as np
 
+from sim.agents.agent import Agent
 from sim.policies.learning import error_after, process_after
 
 if TYPE_CHECKING:
     from sim.model import CityModel
 
 
-class Platform(mesa.Agent):  # type: ignore[misc]
+class Platform(Agent):
     """The hotline's centre, as it learns."""
 
     def __init__(self, model: CityModel) -> None:

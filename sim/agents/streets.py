@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import mesa
 import numpy as np
 
+from sim.agents.agent import Agent
 from sim.behaviour.streets import set_work
 from sim.ground.draws import Block
 from sim.ground.tables import Body
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sim.model import CityModel
 
 
-class Units(mesa.Agent):  # type: ignore[misc]
+class Units(Agent):
     """All units as they make up their minds for the next period."""
 
     def __init__(self, model: CityModel) -> None:

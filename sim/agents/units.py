@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import mesa
 import numpy as np
 
+from sim.agents.agent import Agent
 from sim.ground.tables import Body
 
 if TYPE_CHECKING:
     from sim.model import CityModel
 
 
-class Unit(mesa.Agent):  # type: ignore[misc]
+class Unit(Agent):
     """A unit of the city: a view on its row."""
 
     def __init__(self, model: CityModel, row: int) -> None:

@@ -3,6 +3,7 @@ stands in a tuple, which makes the loop several times slower; an array that owns
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from llvmlite import ir
@@ -19,7 +20,12 @@ from sim.ground.compiling import rule
 LINE = 64  # bytes the processor fetches at once
 
 
-@intrinsic
+def native(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function written in the compiler's own terms; its callers do not pass the first argument, `typing`."""
+    return intrinsic(function)
+
+
+@native
 def lent(typing: Any, array: Any) -> Any:
     """The same array without its owner; somebody else must keep the owner alive."""
 
@@ -31,7 +37,7 @@ def lent(typing: Any, array: Any) -> Any:
     return array(array), generate
 
 
-@intrinsic
+@native
 def prefetch(typing: Any, array: Any, row: Any) -> Any:
     """Ask the processor to fetch a row of a table, which will be needed soon; nothing else happens."""
 
@@ -59,11 +65,12 @@ def bare(e):
     w = e.world
     return Engine(
         World(
-            lent(w.levers), lent(w.units), lent(w.crews), lent(w.kinds), lent(w.category_first), lent(w.communities),
-            lent(w.citizens), lent(w.mixes), lent(w.guide), lent(w.mix_level), lent(w.day_mix), lent(w.day_level), lent(w.seconds),
-            lent(w.day_profile), lent(w.opens), lent(w.closes), lent(w.working_day), lent(w.durations), lent(w.seats),
-            lent(w.causes), lent(w.tally), lent(w.hours), lent(w.waits), lent(w.book),
+            lent(w.levers), lent(w.units), lent(w.crews), lent(w.kinds), lent(w.category_first),
+            lent(w.communities), lent(w.citizens), lent(w.mixes), lent(w.guide), lent(w.mix_level), lent(w.day_mix),
+            lent(w.day_level), lent(w.seconds), lent(w.day_profile), lent(w.opens), lent(w.closes),
+            lent(w.working_day), lent(w.durations), lent(w.seats), lent(w.causes), lent(w.tally), lent(w.hours),
+            lent(w.waits), lent(w.book),
         ),
-        lent(e.petitions), lent(e.ring), lent(e.lapses), lent(e.pool), lent(e.seat_since), lent(e.seat_number), lent(e.records),
-        lent(e.wants), lent(e.firsts),        lent(e.keys), lent(e.slots),
+        lent(e.petitions), lent(e.ring), lent(e.lapses), lent(e.pool), lent(e.seat_since), lent(e.seat_number),
+        lent(e.records), lent(e.wants), lent(e.firsts), lent(e.keys), lent(e.slots),
     )  # fmt: skip

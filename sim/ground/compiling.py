@@ -13,13 +13,12 @@ import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numba
 
 PACKAGE = Path(__file__).resolve().parent.parent
 COMPILED = ("ground", "policies", "behaviour", "city", "engine")
-F = TypeVar("F", bound=Callable[..., Any])
 
 
 @cache
@@ -32,6 +31,7 @@ def source_hash() -> str:
     return digest.hexdigest()[:16]
 
 
+@cache
 def cache_folder() -> Path:
     """The folder for compiled code of exactly this source; created, writable."""
     base = os.environ.get("PETITION_CACHE") or os.environ.get("XDG_CACHE_HOME")
@@ -48,24 +48,24 @@ def cache_folder() -> Path:
     return Path(tempfile.mkdtemp(prefix="petition-sim-"))
 
 
-numba.config.CACHE_DIR = str(cache_folder())
+numba.config.CACHE_DIR = str(cache_folder())  # type: ignore[attr-defined]
 
 
-def rule(function: F) -> F:
+def rule(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile a pure rule; both engines call it. Strict floating point, so that both get the same bits."""
-    return numba.njit(cache=True, error_model="numpy")(function)  # type: ignore[no-any-return]
+    return numba.njit(cache=True, error_model="numpy")(function)
 
 
-def step(function: F) -> F:
+def step(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile a part of an engine's loop and put it into its caller: what it is given is too much to hand over."""
-    return numba.njit(cache=True, error_model="numpy", nogil=True, forceinline=True)(function)  # type: ignore[no-any-return]
+    return numba.njit(cache=True, error_model="numpy", nogil=True, forceinline=True)(function)
 
 
-def kernel(function: F) -> F:
+def kernel(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile an engine's loop; it releases the interpreter lock, so recording can go on beside it."""
-    return numba.njit(cache=True, error_model="numpy", nogil=True, boundscheck=False)(function)  # type: ignore[no-any-return]
+    return numba.njit(cache=True, error_model="numpy", nogil=True, boundscheck=False)(function)
 
 
 def is_compiled() -> bool:
     """Whether this source has been compiled on this machine before (then starting takes no compile)."""
-    return any(Path(str(numba.config.CACHE_DIR)).rglob("*.nbc"))
+    return any(cache_folder().rglob("*.nbc"))

@@ -82,7 +82,10 @@ def uniforms(
     seed: int, replication: int, who: np.ndarray, purpose: int, generation: int, visit: int
 ) -> np.ndarray:
     """The first number of a block for each of `who` (int[n]), as float64[n] in (0, 1)."""
-    return _uniforms(seed, replication, np.asarray(who, np.int64), purpose, generation & 0xFFFF, visit)  # type: ignore[no-any-return]
+    drawn: np.ndarray = _uniforms(
+        seed, replication, np.asarray(who, np.int64), purpose, generation & 0xFFFF, visit
+    )
+    return drawn
 
 
 @rule

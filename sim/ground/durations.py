@@ -165,7 +165,7 @@ class Hyperexponential(_Distribution):
             middle = (low + high) / 2
             above = 1 - share * np.exp(-fast * middle) - (1 - share) * np.exp(-slow * middle) > p
             low, high = np.where(above, low, middle), np.where(above, middle, high)
-        return (low + high) / 2
+        return np.asarray((low + high) / 2)
 
     @property
     def average(self) -> float:

@@ -48,7 +48,7 @@ class Outcome(IntEnum):
     PAPER = 4  # closed on paper because the deadline was out of reach
 
 
-def _layout(**fields: str | tuple[str, int]) -> np.dtype[np.void]:
+def _layout(**fields: str | tuple[str, tuple[int]]) -> np.dtype[np.void]:
     return np.dtype(
         [(name, *([kind] if isinstance(kind, str) else kind)) for name, kind in fields.items()], align=True
     )
@@ -104,12 +104,13 @@ locked: share that cannot be solved case by case; unreasonable: share that can o
 
 COMMUNITY = _layout(street="i4", district="i4", first="i8", citizens="i8", need="f8", voice="f8", help="f8", patrol="f8")
 """A community. first, citizens: its rows in the citizens' table; need: contacts a day it would raise if every need
-were voiced; voice: chance that it is, at mean trust; help: what co-production adds to the chance to solve; patrol: share found before anyone calls."""
+were voiced; voice: chance that it is, at mean trust; help: what co-production adds to the chance to solve; patrol:
+share found before anyone calls."""
 
 CITIZEN = _layout(trust="u1", expectation="u1", patience="u1", temper="u1", history="u2", propensity="u2")
 """A citizen. trust, expectation, patience in 0…255 for 0…1; temper: 0 ordinary, 1 heavy, 2 malicious petitioner;
-history: contacts so far; propensity: how often this citizen calls, relative to the mean of the community, in 64ths (the greatest
-number stands for all above it)."""
+history: contacts so far; propensity: how often this citizen calls, relative to the mean of the community, in 64ths
+(the greatest number stands for all above it)."""
 
 SEAT = _layout(on="i4", off="i4", since="i8", until="i8")
 """A hotline seat: on duty daily from `on` to `off` (seconds of the day; over midnight when off ≤ on), between the
@@ -121,8 +122,9 @@ TALLY = _layout(
     said_solved="i8", satisfied="i8", excluded="i8", repeats="i8", tasks="i8", preemptions="i8", busy="i8",
     duty="i8", wait="i8", started="i8", sojourn="i8", tardiness="i8", late="i8", disputed="i8", patrolled="i8",
 )  # fmt: skip
-"""What a unit did in one assessment period. due, on_time: closed, and closed on time, by deadline class; patrolled: needs
-found before anyone called; busy: seconds of officers' work ended; duty: seconds of officers on duty; wait, sojourn, tardiness: sums in seconds."""
+"""What a unit did in one assessment period. due, on_time: closed, and closed on time, by deadline class; patrolled:
+needs found before anyone called; busy: seconds of officers' work ended; duty: seconds of officers on duty; wait,
+sojourn, tardiness: sums in seconds."""
 
 HOUR = _layout(
     phone="i8", web="i8", answered="i8", prompt="i8", abandoned="i8", redialled="i8", consultations="i8",

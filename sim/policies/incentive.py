@@ -205,7 +205,8 @@ def last_ones(score: np.ndarray, district: np.ndarray, count: int, accountabilit
     first = np.searchsorted(group[order], group[order], side="left")
     chosen = np.zeros(len(score), dtype=bool)
     chosen[order] = np.arange(len(score)) - first < count
-    return chosen & ~np.isnan(score)
+    chosen &= ~np.isnan(score)
+    return chosen
 
 
 def most_improved(score: np.ndarray, before: np.ndarray, count: int) -> np.ndarray:
@@ -213,7 +214,8 @@ def most_improved(score: np.ndarray, before: np.ndarray, count: int) -> np.ndarr
     change = np.nan_to_num(score - before, nan=-np.inf)
     chosen = np.zeros(len(score), dtype=bool)
     chosen[np.argsort(-change, kind="stable")[:count]] = True
-    return chosen & (change > 0)
+    chosen &= change > 0
+    return chosen
 
 
 def attention_push(attention: Attention, score: np.ndarray, volume: np.ndarray) -> np.ndarray:

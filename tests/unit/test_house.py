@@ -73,3 +73,22 @@ def imported(folder: Path) -> set[str]:
             elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
                 found.add(node.module.split(".")[0])
     return found
+
+
+COMPILERS = {"kernel", "rule", "step"}
+
+
+def test_only_what_is_compiled_goes_without_types() -> None:
+    """mypy must let whole modules go without; nothing but what numba compiles may make use of that."""
+    untyped = [
+        f"{file.name}: {node.name}"
+        for file in (TOP / "sim").rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef) and node.returns is None and not COMPILERS & names(node)
+    ]
+    assert [function for function in untyped if not function.endswith(": __init__")] == []
+
+
+def names(function: ast.FunctionDef) -> set[str]:
+    """The decorators of a function that are plain names."""
+    return {decorator.id for decorator in function.decorator_list if isinstance(decorator, ast.Name)}
