@@ -30,7 +30,9 @@ from sim.history.books import check
 from sim.history.history import History, Period
 from sim.scenario.schema import Scenario
 
-ENGINES: dict[str, type[Compiled] | type[Reference]] = {engine.name: engine for engine in (Compiled, Reference)}
+ENGINES: dict[str, type[Compiled] | type[Reference]] = {
+    engine.name: engine for engine in (Compiled, Reference)
+}
 
 
 def periods(scenario: Scenario, days: int) -> Iterator[Period]:
@@ -67,7 +69,8 @@ class CityModel(mesa.Model):
         self.city, self.days = city, days
         self.scenario = timeline[0][1]
         self._reforms = {(day - city.start).days: scenario for day, scenario in timeline[1:]}
-        self._levers, self._crews, self._kinds = dict(city.levers), dict(city.crew_steps), dict(city.kind_steps)
+        self._levers = dict(city.levers)
+        self._crews, self._kinds = dict(city.crew_steps), dict(city.kind_steps)
         self._period = 0
         self.units = city.units
         self.hall, self.everyone = CityHall(self), Units(self)
@@ -96,7 +99,8 @@ class CityModel(mesa.Model):
     def uniform(self, who: np.ndarray, purpose: Block, visit: int) -> np.ndarray:
         """A draw for a decision of each of `who` in this period, float64[n] in (0, 1)."""
         levers = self._levers[0][0]
-        return uniforms(int(levers["seed"]), int(levers["replication"]), who, int(purpose), self._period, visit)
+        seed, replication = int(levers["seed"]), int(levers["replication"])
+        return uniforms(seed, replication, who, int(purpose), self._period, visit)
 
     def run(self, progress: Callable[[float], None] = lambda share: None) -> None:
         """Simulate all periods; `progress` is told the share of days done."""
@@ -175,7 +179,9 @@ class CityModel(mesa.Model):
             deadlines=[deadline.name for deadline in self.scenario.deadlines],
             body=self.units["body"].copy(),
             district=self.units["district"].copy(),
-            officers=np.bincount(city.crews["unit"], city.crews["officers"], len(self.units)).astype(np.int64),
+            officers=np.bincount(city.crews["unit"], city.crews["officers"], len(self.units)).astype(
+                np.int64
+            ),
             population=city.unit_population,
             periods=self.periods,
             tallies=self.tallies,

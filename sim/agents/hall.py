@@ -67,13 +67,20 @@ class CityHall(Agent):
         now = streets["governed"] > 0
         streets["governed"][now] += 1
         out = now & leaves(
-            governed, streets["governed"], volume, streets["entry_volume"], streets["score"], streets["entry_score"]
+            governed,
+            streets["governed"],
+            volume,
+            streets["entry_volume"],
+            streets["score"],
+            streets["entry_score"],
         )
         streets["governed"][out] = 0
         free = governed.number - int((streets["governed"] > 0).sum())
         draw = self.model.uniform(self.streets, Block.AGENT, 1)
         population = self.model.city.unit_population[self.streets]
-        fresh = chosen(governed, (streets["governed"] == 0) & ~out, free, volume, population, streets["score"], draw)
+        fresh = chosen(
+            governed, (streets["governed"] == 0) & ~out, free, volume, population, streets["score"], draw
+        )
         streets["governed"][fresh] = 1
         streets["entry_volume"][fresh] = volume[fresh]
         streets["entry_score"][fresh] = np.nan_to_num(streets["score"][fresh])

@@ -26,14 +26,17 @@ class Neighbourhoods(Agent):
         communities["voice"] = model.scenario.citizens.voice
         communities["help"] = model.scenario.collaboration.coproduction.start
         numbers = np.arange(len(communities))
-        self.chance = {what: model.uniform(numbers, Block.AGENT, visit) for what, visit in (("grid", 3), ("table", 4))}
+        visits = {"grid": 3, "table": 4}
+        self.chance = {what: model.uniform(numbers, Block.AGENT, visit) for what, visit in visits.items()}
         self.street = communities["street"]
         self.patrol()
 
     def patrol(self) -> None:
         """Which communities the grid patrols."""
         grid = self.model.scenario.prevention.grid
-        self.model.city.communities["patrol"] = np.where(self.chance["grid"] < grid.communities, grid.found, 0.0)
+        self.model.city.communities["patrol"] = np.where(
+            self.chance["grid"] < grid.communities, grid.found, 0.0
+        )
 
     def revise(self, seconds: int) -> None:
         """After a period: people speak up as the answers deserve, take part as it helps, and causes are removed."""
@@ -44,7 +47,9 @@ class Neighbourhoods(Agent):
             satisfied = np.where(answers > 0, tally["satisfied"] / answers, np.nan)[self.street]
             solved = np.where(tally["closed"] > 0, tally["solved"] / tally["closed"], 0.0)[self.street]
         communities["voice"] = voice_after(scenario.citizens, communities["voice"], satisfied, seconds)
-        communities["help"] = help_after(scenario.collaboration.coproduction, communities["help"], solved, seconds / 86400)
+        communities["help"] = help_after(
+            scenario.collaboration.coproduction, communities["help"], solved, seconds / 86400
+        )
         self.patrol()
         self._prevent()
 
@@ -52,7 +57,8 @@ class Neighbourhoods(Agent):
         """A policy unlocks a category: that share of its causes ends."""
         cells = np.arange(len(self.causes))
         draw = self.model.uniform(cells, Block.AGENT, 9)
-        self.causes[:, category] -= removed_by_share(self.causes[:, category], share, draw).astype(self.causes.dtype)
+        removed = removed_by_share(self.causes[:, category], share, draw)
+        self.causes[:, category] -= removed.astype(self.causes.dtype)
 
     def _prevent(self) -> None:
         """Remove causes, and charge the streets' time for it: what is removed this period is paid for in the next."""
@@ -94,5 +100,7 @@ class Neighbourhoods(Agent):
         for street in np.unique(self.street):
             rows = np.flatnonzero(self.street == street)
             cells = self.causes[rows]
-            taken = removed_by_time(cells.ravel(), float(budget[street]), prevention.forecast, draw[rows].ravel())
+            taken = removed_by_time(
+                cells.ravel(), float(budget[street]), prevention.forecast, draw[rows].ravel()
+            )
             self.causes[rows] -= taken.reshape(cells.shape).astype(self.causes.dtype)

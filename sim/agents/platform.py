@@ -1,4 +1,4 @@
-"""The platform: the dispatchers' and the machine's accuracy grows with cases, and processes are walked and shortened."""
+"""The platform: clerks and machine learn to dispatch rightly, and processes are walked and shortened."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class Platform(Agent):
         self.days = 0.0
 
     def learn(self, levers: np.ndarray, seconds: int) -> np.ndarray:
-        """New levers after a period: fewer wrong dispatches, shorter processes. The old record is left as it is, because
-        callers on the line still hear by it."""
+        """New levers after a period: fewer wrong dispatches, shorter processes. The old record is left as it is,
+        because callers on the line still hear by it."""
         learning, dispatch = self.model.scenario.learning, self.model.scenario.dispatch
         self.days += seconds / 86400
         cases = float(self.model.world.book["raised"][0]) / self.model.city.scale

@@ -48,7 +48,9 @@ class Units(Agent):
         )
         units["fatigue"] = fatigue_after(learning.fatigue, units["fatigue"], busy, days)
         units["effort"] = np.clip(units["confidence"] + np.where(self.street, units["push"], 0.0), 0.0, 1.0)
-        units["readiness"] = readiness_after(scenario.collaboration.readiness, units["readiness"], units["effort"])
+        units["readiness"] = readiness_after(
+            scenario.collaboration.readiness, units["readiness"], units["effort"]
+        )
         if learning.practices.number:
             self._adopt(days)
         self.choose_discipline()

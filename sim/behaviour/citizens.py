@@ -170,11 +170,12 @@ def leaves_cause(levers, outcome, number):
 
 
 def voice_after(citizens: Citizens, voice: np.ndarray, satisfied: np.ndarray, seconds: float) -> np.ndarray:
-    """A community's voice after a period, float64[communities]: dv/dt = v·(v_most·s − v)/τ, by its closed form (logistic).
+    """A community's voice after a period, float64[communities]: dv/dt = v·(v_most·s − v)/τ (logistic, closed form).
 
-    satisfied: share of answers in the community's street that satisfied (nan: none, the voice stays). People speak up where
-    speaking up is seen to help (Hirschman 1970), and hear of it from those who did (imitation, as in Bass 1969): Beijing's
-    contacts grew by the same factor in 2020 and in 2021, which a fixed share of the gap closed a year would not give.
+    satisfied: share of answers in the community's street that satisfied (nan: none, the voice stays). People speak
+    up where speaking up is seen to help (Hirschman 1970), and hear of it from those who did (imitation, as in Bass
+    1969): Beijing's contacts grew by the same factor in 2020 and in 2021, which a fixed share of the gap closed a
+    year would not give.
     """
     if citizens.voice_time == 0:
         return voice

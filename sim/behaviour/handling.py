@@ -15,12 +15,12 @@ class Handling(Section):
     """The work on a petition.
 
     work: officer's time by grade of difficulty (the catalogue's grades index this list); contact_delay: from arrival
-    until the first contact with the citizen, by those who do contact; solve_low, solve_high: chance to solve a petition
-    of reference difficulty at no and at full effort; contact_low, contact_high: chance to contact the citizen; speed_low:
-    speed of work at no effort, relative to full effort; paper: chance that a petition whose deadline is out of reach is
-    closed on paper (target gaming: Bevan & Hood 2006); paper_effort: share of that which full effort avoids; explain: chance that what is not solved is explained to the
-    citizen; load_gain, load_onset: how much faster officers work when the queue per officer reaches the onset
-    (Kc & Terwiesch 2009).
+    until the first contact with the citizen, by those who do contact; solve_low, solve_high: chance to solve a
+    petition of reference difficulty at no and at full effort; contact_low, contact_high: chance to contact the
+    citizen; speed_low: speed of work at no effort, relative to full effort; paper: chance that a petition whose
+    deadline is out of reach is closed on paper (target gaming: Bevan & Hood 2006); paper_effort: share of that which
+    full effort avoids; explain: chance that what is not solved is explained to the citizen; load_gain, load_onset:
+    how much faster officers work when the queue per officer reaches the onset (Kc & Terwiesch 2009).
     """
 
     work: list[Distribution] = Field(min_length=1, max_length=20)
@@ -57,7 +57,9 @@ def is_contacted(chance, number):
 
 
 @rule
-def outcome(levers, solve, hardness, locked, unreasonable, helped, is_owner, reach, explain, u_solve, u_explain):
+def outcome(
+    levers, solve, hardness, locked, unreasonable, helped, is_owner, reach, explain, u_solve, u_explain
+):
     """The `Outcome` of a petition that was handled.
 
     solve: the unit's chance for reference difficulty; hardness multiplies the chance of failure; locked, unreasonable:

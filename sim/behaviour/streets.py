@@ -17,7 +17,10 @@ def speed(
     tired: share of speed lost to fatigue; elsewhere: share of time that goes to causes instead of cases.
     """
     return np.asarray(
-        capability * (handling.speed_low + (1.0 - handling.speed_low) * effort) * (1.0 - tired) * (1.0 - elsewhere)
+        capability
+        * (handling.speed_low + (1.0 - handling.speed_low) * effort)
+        * (1.0 - tired)
+        * (1.0 - elsewhere)
     )
 
 

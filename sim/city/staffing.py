@@ -69,7 +69,8 @@ def workload(
     return np.concatenate(
         [
             by_street * of(Body.STREET).sum(),
-            by_district * (of(Body.DISTRICT).sum() + strayed(scenario, layout, work) + (inside if inner == 0 else 0.0)),
+            by_district
+            * (of(Body.DISTRICT).sum() + strayed(scenario, layout, work) + (inside if inner == 0 else 0.0)),
             np.outer(by_district, departments).ravel(),
             of(Body.MUNICIPAL) + from_outer[: layout.municipals],
             of(Body.UTILITY) + from_outer[layout.municipals :],
@@ -79,10 +80,12 @@ def workload(
 
 
 def strayed(scenario: Scenario, layout: Layout, work: np.ndarray) -> float:
-    """Seconds of work a year that districts do for others: what the desk sends them wrongly and they keep, and what goes
-    higher after a failure. work: float64[K], of all petitions."""
+    """Seconds of work a year that districts do for others: what the desk sends them wrongly and they keep, and what
+    goes higher after a failure. work: float64[K], of all petitions."""
     dispatch, citizens, handling = scenario.dispatch, scenario.citizens, scenario.handling
-    wrong = 1.0 - (dispatch.machine * dispatch.accuracy_machine + (1.0 - dispatch.machine) * dispatch.accuracy_clerk)
+    wrong = 1.0 - (
+        dispatch.machine * dispatch.accuracy_machine + (1.0 - dispatch.machine) * dispatch.accuracy_clerk
+    )
     kept = 1.0 - dispatch.refusal.other * (1.0 - dispatch.refusal.first_receiver)
     failed = 1.0 - handling.solve_low - (handling.solve_high - handling.solve_low) * scenario.incentive.start
     higher = failed * citizens.repeat_unsolved * citizens.goes_higher

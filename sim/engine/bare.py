@@ -53,7 +53,9 @@ def prefetch(typing: Any, array: Any, row: Any) -> Any:
         for offset in range(0, size, LINE):
             where = builder.gep(first, [ir.Constant(ir.IntType(64), offset)])
             # to be written, to stay in all caches, data
-            builder.call(fetch, [where, ir.Constant(number, 1), ir.Constant(number, 3), ir.Constant(number, 1)])
+            builder.call(
+                fetch, [where, ir.Constant(number, 1), ir.Constant(number, 3), ir.Constant(number, 1)]
+            )
         return context.get_dummy_value()
 
     return types.void(array, row), generate

@@ -1,7 +1,7 @@
 """The calendar of the compiled engine: one bucket a second in a ring, rows chained through the petitions' table.
 
-A petition has exactly one pending event, so its row is the event. Rows further ahead than the ring is long stay in their
-bucket and are passed over until their time has come.
+A petition has exactly one pending event, so its row is the event. Rows further ahead than the ring is long stay in
+their bucket and are passed over until their time has come.
 
 Lapses have a ring of their own: nearly all of them are taken back, and where deadlines end at midnight thousands share
 a bucket, so these are chained both ways (through the fields that list an officer's work once it has begun).
@@ -105,8 +105,8 @@ def length(petitions, ring, lapses, wants, firsts, now):
 
 @rule
 def take(petitions, ring, lapses, wants, firsts, now, keys, slots):
-    """Move this second's events into keys and slots, in order; returns how many. A contact of the day has no row yet: its
-    place is ~i for entry i of `wants`."""
+    """Move this second's events into keys and slots, in order; returns how many. A contact of the day has no row
+    yet: its place is ~i for entry i of `wants`."""
     count = 0
     want = firsts[now % DAY]
     while want != NIL:

@@ -30,8 +30,8 @@ _OPEN, _RAISED = int(EventKind.OPEN), int(State.RAISED)
 
 @step
 def look_ahead(e, now):
-    """Have the rows of coming seconds fetched, so that nobody waits for memory: first those at the head of a second, then,
-    when they are here, those behind them and the citizens they speak of."""
+    """Have the rows of coming seconds fetched, so that nobody waits for memory: first those at the head of a second,
+    then, when they are here, those behind them and the citizens they speak of."""
     first = e.ring[(now + FAR) & MASK]
     if first != NIL:
         prefetch(e.petitions, first)
@@ -177,7 +177,8 @@ class Compiled:
                 self._pool()
             else:
                 self._records()
-        self.world.book["open"] = self.world.book["starting"] + self.world.book["raised"] - self.world.book["closed"]
+        book = self.world.book
+        book["open"] = book["starting"] + book["raised"] - book["closed"]
 
     def _wants(self, day: int) -> int:
         """Take in the day's contacts; how many there are."""

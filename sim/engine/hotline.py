@@ -1,7 +1,8 @@
 """The hotline of the compiled engine: one heap of seats, ordered by (idle since, seat).
 
-Callers are served in order of arrival, so the wait of a caller is known on arrival: nobody who comes later can change it.
-The seat that becomes free first is the caller's, or, when that is later than the patience allows, nobody's.
+Callers are served in order of arrival, so the wait of a caller is known on arrival: nobody who comes later can
+change it. The seat that becomes free first is the caller's, or, when that is later than the patience allows,
+nobody's.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ def sink(since, seat):
         if child >= size:
             break
         if child + 1 < size and (
-            since[child + 1] < since[child] or (since[child + 1] == since[child] and seat[child + 1] < seat[child])
+            since[child + 1] < since[child]
+            or (since[child + 1] == since[child] and seat[child + 1] < seat[child])
         ):
             child += 1
         if time < since[child] or (time == since[child] and number < seat[child]):
@@ -59,7 +61,8 @@ def answered_at(seats, since, seat, now, patience, talk):
 def seat_heap(seats: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The heap at the start: every seat idle since its first duty. Two arrays, int64[seats] and int32[seats]."""
     since = np.array(
-        [next_on(int(s["on"]), int(s["off"]), int(s["since"]), int(s["until"]), 0) for s in seats], dtype=np.int64
+        [next_on(int(s["on"]), int(s["off"]), int(s["since"]), int(s["until"]), 0) for s in seats],
+        dtype=np.int64,
     )
     order = np.lexsort((np.arange(len(seats)), since))
     return since[order], order.astype(np.int32)

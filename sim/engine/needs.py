@@ -36,7 +36,7 @@ def drawn_kind(mixes, mix, low, high, number):
 
 @rule
 def guided_kind(mixes, guide, mix, number):
-    """The kind at a number among all kinds, as `drawn_kind` gives it; a guide table leaves it two or three to choose from."""
+    """The kind at a number among all kinds, as `drawn_kind` gives it; a guide leaves it two or three to choose from."""
     part = number >> (32 - GUIDE_BITS)
     target = uniform(number)
     low, high = guide[mix, part], guide[mix, part + 1]

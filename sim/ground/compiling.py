@@ -11,6 +11,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,8 @@ def cache_folder() -> Path:
     """The folder for compiled code of exactly this source; created, writable."""
     base = os.environ.get("PETITION_CACHE") or os.environ.get("XDG_CACHE_HOME")
     candidates = [Path(base)] if base else []
-    candidates += [Path.home() / ".cache"] if os.path.expanduser("~") != "~" else []
+    with suppress(RuntimeError):  # some accounts have no home
+        candidates.append(Path.home() / ".cache")
     for candidate in candidates:
         folder = candidate / "petition-sim" / f"numba-{source_hash()}"
         try:

@@ -102,7 +102,9 @@ KIND = _layout(
 chance of failure; joint, outside: share that needs other units, or belongs to an owner outside the city's reach;
 locked: share that cannot be solved case by case; unreasonable: share that can only be explained."""
 
-COMMUNITY = _layout(street="i4", district="i4", first="i8", citizens="i8", need="f8", voice="f8", help="f8", patrol="f8")
+COMMUNITY = _layout(
+    street="i4", district="i4", first="i8", citizens="i8", need="f8", voice="f8", help="f8", patrol="f8"
+)
 """A community. first, citizens: its rows in the citizens' table; need: contacts a day it would raise if every need
 were voiced; voice: chance that it is, at mean trust; help: what co-production adds to the chance to solve; patrol:
 share found before anyone calls."""

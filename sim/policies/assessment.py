@@ -23,12 +23,18 @@ class Assessment(Section):
     def _whole(self) -> Assessment:
         total = self.response + self.resolution + self.satisfaction
         if abs(total - 1) > 1e-6:
-            raise ValueError(f"the weights response, resolution and satisfaction must sum to 1; they sum to {total:g}")
+            raise ValueError(
+                f"the weights response, resolution and satisfaction must sum to 1; they sum to {total:g}"
+            )
         return self
 
 
 def score(
-    assessment: Assessment, contacted: np.ndarray, solved: np.ndarray, satisfied: np.ndarray, asked: np.ndarray
+    assessment: Assessment,
+    contacted: np.ndarray,
+    solved: np.ndarray,
+    satisfied: np.ndarray,
+    asked: np.ndarray,
 ) -> np.ndarray:
     """Weighted three rates in 0…1 per unit; nan for a unit nobody was asked about. All int64[units]."""
     with np.errstate(invalid="ignore", divide="ignore"):

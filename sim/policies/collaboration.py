@@ -20,8 +20,8 @@ OUTER = 0.2  # share of helpers that are bodies of the whole city, where a distr
 class ThreeParty(Section):
     """Government, petitioner and the party complained about at one table (SEED).
 
-    share: of petitions that get one; solve: added to the chance to solve; what stays unsolved is at least explained. The
-    table takes the time of one more unit.
+    share: of petitions that get one; solve: added to the chance to solve; what stays unsolved is at least explained.
+    The table takes the time of one more unit.
     """
 
     share: Share
@@ -54,8 +54,8 @@ class Coproduction(Section):
 
 
 class RoundTable(Section):
-    """Neighbours' round tables: share of communities that have one, share of their causes it ends in a period, and officer's
-    hours each cause costs the street."""
+    """Neighbours' round tables: share of communities that have one, share of their causes it ends in a period, and
+    officer's hours each cause costs the street."""
 
     communities: Share
     removal: Share
@@ -63,8 +63,8 @@ class RoundTable(Section):
 
 
 class Readiness(Section):
-    """How readily units come when called: start, relative to the reference; least and most; responds: share of the gap to
-    what effort calls for that is closed in a period."""
+    """How readily units come when called: start, relative to the reference; least and most; responds: share of the
+    gap to what effort calls for that is closed in a period."""
 
     start: float = Field(gt=0, le=100)
     least: float = Field(gt=0, le=100)

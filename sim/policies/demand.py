@@ -31,9 +31,9 @@ class Demand(Section):
     """Needs of the whole city.
 
     needs_per_year: needs a year for the city's whole population, voiced or not; consultations: share of contacts
-    that only ask; months, weekdays, hours, hours_weekend: relative weights (any scale; Monday first); holiday: factor on
-    public holidays; dispersion: index of dispersion (variance over mean) of the city's daily counts at full scale;
-    community_spread: standard deviation of the logarithm of need per head between communities.
+    that only ask; months, weekdays, hours, hours_weekend: relative weights (any scale; Monday first); holiday:
+    factor on public holidays; dispersion: index of dispersion (variance over mean) of the city's daily counts at
+    full scale; community_spread: standard deviation of the logarithm of need per head between communities.
     """
 
     needs_per_year: float = Field(ge=0)

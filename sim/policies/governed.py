@@ -14,10 +14,10 @@ from sim.policies.base import Section
 class Governed(Section):
     """Which streets the city governs itself.
 
-    choice: "none"; "largest" by the period's petitions, or with more than `population` people (SEED); "worst" by score;
-    "random"; number: how many may be governed at a time; officers: share of officers added; push: effort that supervision
-    adds; stay: least number of periods; leave_volume: a street leaves when its petitions have fallen to this share of those
-    when it was chosen, leave_score: or when its score has risen by so much.
+    choice: "none"; "largest" by the period's petitions, or with more than `population` people (SEED); "worst" by
+    score; "random"; number: how many may be governed at a time; officers: share of officers added; push: effort that
+    supervision adds; stay: least number of periods; leave_volume: a street leaves when its petitions have fallen to
+    this share of those when it was chosen, leave_score: or when its score has risen by so much.
     """
 
     choice: Literal["none", "largest", "worst", "random"]

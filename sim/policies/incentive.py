@@ -100,9 +100,10 @@ class Improvement(Policy):
 class Lists(Section):
     """The honour and the shame list of each period.
 
-    shame, honour: how many streets are on them (0: no list); push: effort that the shame list adds to the one just below its
-    line; relax: effort that the one just above the honour line lets go; reach: distance in score at which both have
-    fallen to 1/e: whoever is far from the line is left cold (goal gradient: Kivetz, Urminsky & Zheng 2006).
+    shame, honour: how many streets are on them (0: no list); push: effort that the shame list adds to the one just
+    below its line; relax: effort that the one just above the honour line lets go; reach: distance in score at which
+    both have fallen to 1/e: whoever is far from the line is left cold (goal gradient: Kivetz, Urminsky & Zheng
+    2006).
     """
 
     shame: int = Field(ge=0, le=100_000)
@@ -154,9 +155,9 @@ class Campaign(Section):
 class Incentive(Section):
     """How confidence and effort move.
 
-    response: which effort confidence tends to at what is measured; target: what is measured; time: in which time confidence
-    closes all but 1/e of the gap; start: confidence at the start; accountability: whether the city looks at all streets
-    together, or every district at its own.
+    response: which effort confidence tends to at what is measured; target: what is measured; time: in which time
+    confidence closes all but 1/e of the gap; start: confidence at the start; accountability: whether the city looks
+    at all streets together, or every district at its own.
     """
 
     response: Annotated[GiveUp | UShape | Flat, Field(discriminator="kind")]
@@ -171,10 +172,13 @@ class Incentive(Section):
     campaigns: list[Campaign]
 
 
-def confidence_after(incentive: Incentive, confidence: np.ndarray, measured: np.ndarray, seconds: float) -> np.ndarray:
-    """Confidence after a period: dE/dt = (G(S) − E)/τ, solved exactly over the period; where nothing was measured it stays.
+def confidence_after(
+    incentive: Incentive, confidence: np.ndarray, measured: np.ndarray, seconds: float
+) -> np.ndarray:
+    """Confidence after a period: dE/dt = (G(S) − E)/τ, solved exactly over the period.
 
-    confidence, measured: float64[units]; seconds: length of the period.
+    confidence, measured: float64[units], where nothing was measured (nan) confidence stays; seconds: length of the
+    period.
     """
     share = 1.0 - np.exp(-seconds / incentive.time)
     aim = incentive.response.aim(np.nan_to_num(measured))

@@ -38,8 +38,8 @@ class Intake(Section):
     or answers a question; redial: share of those who gave up that call again, at most most_calls times; web: share
     that comes by web or app; web_delay: until a web petition is accepted; self_service: share of questions that
     people answer for themselves on a map of answers; assistant: share of calls a machine takes without a seat;
-    other_lines: share of contacts that first reach another of the city's lines (64 of them before they were merged into one
-    number): other_lost of these end there, the others come over after other_delay.
+    other_lines: share of contacts that first reach another of the city's lines (64 of them before they were merged
+    into one number): other_lost of these end there, the others come over after other_delay.
     """
 
     shifts: list[Shift]

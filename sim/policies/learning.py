@@ -12,9 +12,9 @@ from sim.policies.base import Section
 class Capability(Section):
     """What a unit can do, relative to a usual one, between least and most.
 
-    gain, loss: a day; the unit gains by effort and slack, and forgets (Repenning & Sterman 2002: working harder crowds out
-    working smarter). turnover: share of officers who leave in a year, at no fatigue; fled: further share at full fatigue;
-    memory: share of what they knew that stays in the institution.
+    gain, loss: a day; the unit gains by effort and slack, and forgets (Repenning & Sterman 2002: working harder
+    crowds out working smarter). turnover: share of officers who leave in a year, at no fatigue; fled: further share
+    at full fatigue; memory: share of what they knew that stays in the institution.
     """
 
     start: float = Field(gt=0, le=10)
@@ -29,7 +29,9 @@ class Capability(Section):
     @model_validator(mode="after")
     def _ordered(self) -> Capability:
         if not self.least <= self.start <= self.most:
-            raise ValueError(f"start {self.start:g} must lie between least {self.least:g} and most {self.most:g}")
+            raise ValueError(
+                f"start {self.start:g} must lie between least {self.least:g} and most {self.most:g}"
+            )
         return self
 
 
@@ -65,9 +67,9 @@ class Practices(Section):
 class Learning(Section):
     """All that is learnt.
 
-    experience: petitions after which the share of wrong dispatches begins to fall (0: no learning); exponent: of the learning
-    curve (−log₂ 0.8 = 0.322 for an 80 % curve: Wright 1936); walk: share of a process's delays that officials who walk it
-    themselves find and remove in a year; floor: share that cannot be removed.
+    experience: petitions after which the share of wrong dispatches begins to fall (0: no learning); exponent: of the
+    learning curve (−log₂ 0.8 = 0.322 for an 80 % curve: Wright 1936); walk: share of a process's delays that
+    officials who walk it themselves find and remove in a year; floor: share that cannot be removed.
     """
 
     capability: Capability
@@ -92,9 +94,14 @@ def process_after(learning: Learning, years: float) -> float:
 
 
 def capability_after(
-    capability: Capability, value: np.ndarray, effort: np.ndarray, slack: np.ndarray, fatigue: np.ndarray, days: float
+    capability: Capability,
+    value: np.ndarray,
+    effort: np.ndarray,
+    slack: np.ndarray,
+    fatigue: np.ndarray,
+    days: float,
 ) -> np.ndarray:
-    """Capability after a period: dK/dt = γ·E·slack·(K_max − K) − (δ + flow·(1 − memory))·(K − K_min), by its closed form.
+    """Capability after a period: dK/dt = γ·E·slack·(K_max − K) − (δ + flow·(1 − memory))·(K − K_min), closed form.
 
     All float64[units]; slack: free share of officers' time.
     """

@@ -12,8 +12,8 @@ from sim.policies.base import Section
 class Topic(Section):
     """The topic of the month: the city's bodies remove causes of a few categories everywhere.
 
-    categories: how many are chosen each period, those with the most causes (0: no topic); removal: share of their causes
-    that is removed in a period; hours: officer's hours a cause costs each street.
+    categories: how many are chosen each period, those with the most causes (0: no topic); removal: share of their
+    causes that is removed in a period; hours: officer's hours a cause costs each street.
     """
 
     categories: int = Field(ge=0, le=1000)
@@ -31,8 +31,8 @@ class Grid(Section):
 
 
 class EarlyWarning(Section):
-    """Early warning of group petitions: where a community has at least `threshold` causes of one category, `removal` of them
-    are dealt with at once; hours: officer's hours a cause. A threshold of 0 means no warning."""
+    """Early warning of group petitions: where a community has at least `threshold` causes of one category, `removal`
+    of them are dealt with at once; hours: officer's hours a cause. A threshold of 0 means no warning."""
 
     threshold: int = Field(ge=0, le=100_000)
     removal: Share
@@ -40,8 +40,8 @@ class EarlyWarning(Section):
 
 
 class Unlock(Section):
-    """A policy that makes a kind of problem solvable: `share` of what was locked in a category is solvable from now on, and
-    the same share of its causes ends (principles that unlock: 21.9万 homes got their deeds)."""
+    """A policy that makes a kind of problem solvable: `share` of what was locked in a category is solvable from now
+    on, and the same share of its causes ends (principles that unlock: 21.9万 homes got their deeds)."""
 
     category: str
     share: Share
@@ -66,8 +66,8 @@ class Prevention(Section):
 def removed_by_time(causes: np.ndarray, budget: float, forecast: bool, uniform: np.ndarray) -> np.ndarray:
     """How many causes of each cell a street removes: int64[cells].
 
-    causes: int64[cells]; budget: causes its time is enough for; forecast: the largest cells first, otherwise in proportion;
-    uniform: float64[cells] in (0, 1), which round fractions fairly.
+    causes: int64[cells]; budget: causes its time is enough for; forecast: the largest cells first, otherwise in
+    proportion; uniform: float64[cells] in (0, 1), which round fractions fairly.
     """
     total = int(causes.sum())
     if total == 0 or budget <= 0:

@@ -19,8 +19,8 @@ from sim.policies.deadline import DeadlineClass
 from sim.policies.demand import Demand
 from sim.policies.discipline import Discipline, Triage
 from sim.policies.dispatch import Dispatch
-from sim.policies.incentive import Incentive
 from sim.policies.governed import Governed
+from sim.policies.incentive import Incentive
 from sim.policies.intake import Intake
 from sim.policies.learning import Learning
 from sim.policies.prevention import Prevention
@@ -30,8 +30,8 @@ from sim.scenario.provenance import Provenance
 
 
 class Time(Section):
-    """start, end: first day, and first day after the run; period: of assessment, "month" or a number of whole days ("30d");
-    tick: every duration is rounded up to whole ticks, and needs arise on ticks (coarse ticks force ties).
+    """start, end: first day, and first day after the run; period: of assessment, "month" or a number of whole days
+    ("30d"); tick: every duration is rounded up to whole ticks, and needs arise on ticks (coarse ticks force ties).
     holidays: "none", or the name of a list of public holidays and make-up working days shipped with the package.
     """
 
