@@ -7,10 +7,10 @@ BIN := $(VENV)/bin
 SCENARIO ?= beijing-2021
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format docs constraints clean
+.PHONY: help run test check format pages docs install-check constraints clean
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' Makefile | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' Makefile | expand -t 20
 
 run: $(VENV)/installed-test ## set up, then run a year of Beijing (another: make run SCENARIO=hamlet)
 	$(BIN)/petition run $(SCENARIO)
@@ -28,8 +28,14 @@ format: $(VENV)/installed-test ## put the code into the house style
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-docs: $(VENV)/installed-docs ## the documentation as pages, in docs/_build/html
+pages: $(VENV)/installed-docs ## the parts of the documentation that are made from the code, in place
+	$(BIN)/python docs/_tools
+
+docs: pages ## the documentation as pages, in docs/_build/html
 	$(BIN)/sphinx-build -q -W --keep-going docs docs/_build/html
+
+install-check: $(VENV)/installed-docs ## the wheel in an empty environment of every Python that is here
+	$(BIN)/python docs/_tools/install.py
 
 constraints: ## resolve every dependency anew into constraints.txt (with the oldest Python supported)
 	rm -rf build/resolve

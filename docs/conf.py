@@ -10,10 +10,12 @@ author = "petition-sim developers"
 copyright = "2026, petition-sim developers"
 release = tomllib.loads(project_file.read_text(encoding="utf-8"))["project"]["version"]
 
-extensions = ["myst_parser", "sphinx.ext.mathjax"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.mathjax"]
+autodoc_typehints = "signature"
+autodoc_member_order = "bysource"
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
 myst_heading_anchors = 3
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "_tools"]
 
 html_theme = "furo"
 html_title = "petition-sim"

@@ -1,0 +1,90 @@
+"""Parts of pages read off the code: docstrings of rules, columns of tables, members of enumerations."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import itertools
+import re
+from enum import IntEnum
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+from tables import table
+
+import sim
+
+PACKAGE = Path(sim.__file__).parent
+
+
+def rules(*modules: str) -> str:
+    """The rules of some modules and the alternatives of policies, as their docstrings tell them."""
+    parts = []
+    for name in modules:
+        module = importlib.import_module(name)
+        parts.append(f"**`{name.replace('.', '/')}.py`.** {_text(module.__doc__ or '')}")
+        parts.append("\n".join(f"- {line}" for line in _told(module)))
+    return "\n\n".join(parts)
+
+
+def _told(module: Any) -> list[str]:
+    found = []
+    for node in ast.parse(inspect.getsource(module)).body:
+        if not isinstance(node, ast.FunctionDef | ast.ClassDef) or node.name.startswith("_"):
+            continue
+        text = _text(ast.get_docstring(node) or "")
+        if isinstance(node, ast.FunctionDef):
+            found.append(f"`{node.name}`: {text}")
+        elif (
+            (what := getattr(module, node.name))
+            and issubclass(what, BaseModel)
+            and "kind" in what.model_fields
+        ):
+            found.append(f"`{what.model_fields['kind'].default}`: {text}")
+    return found
+
+
+def columns(*names: str) -> str:
+    """The columns of the tables both engines read and write, with what is said of them."""
+    tables = importlib.import_module("sim.ground.tables")
+    about = _after(PACKAGE / "ground" / "tables.py")
+    return "\n\n".join(
+        f"**`{name}`.** {_text(about[name])}\n\nColumns: "
+        + ", ".join(f"`{column}`" for column in getattr(tables, name).names)
+        + "."
+        for name in names
+    )
+
+
+def members(module: str, name: str) -> str:
+    """The members of an enumeration, with the comment behind each."""
+    kinds: type[IntEnum] = getattr(importlib.import_module(module), name)
+    source = inspect.getsource(kinds)
+    said = dict(re.findall(r"^\s+(\w+) = \d+  # (.*)$", source, re.MULTILINE))
+    return table(
+        ("number", "name", "what"), [(str(int(kind)), kind.name, said.get(kind.name, "")) for kind in kinds]
+    )
+
+
+def _after(file: Path) -> dict[str, str]:
+    """Texts that stand below assignments."""
+    body = ast.parse(file.read_text(encoding="utf-8")).body
+    return {
+        one.targets[0].id: text.value.value
+        for one, text in itertools.pairwise(body)
+        if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name)
+        and isinstance(text, ast.Expr) and isinstance(text.value, ast.Constant)
+    }  # fmt: skip
+
+
+def _text(doc: str) -> str:
+    """A docstring on one line; nothing in it is taken for markup."""
+    text = " ".join(doc.split())
+    return re.sub(r"(?<!`)([*_|$<])(?!`)", r"\\\1", text) if "`" not in text else _outside_code(text)
+
+
+def _outside_code(text: str) -> str:
+    parts = text.split("`")
+    return "`".join(part if n % 2 else re.sub(r"([*_|$<])", r"\\\1", part) for n, part in enumerate(parts))
