@@ -93,8 +93,10 @@ def _findings(details: ErrorDetails, model: type[BaseModel], draft: Draft, below
         words = _words(context.get("expected", ""))
         yield _Finding(path, _UNKNOWN, None, alternatives(words), _meant(path[-1], words))
     elif kind == "extra_forbidden":
-        words = names(model, path[len(below) : -1], at(draft.data, (*path[:-1], "kind")))
-        hint = _meant(path[-1], words) or _elsewhere(draft, path)
+        which = at(draft.data, (*path[:-1], "kind"))
+        words = names(model, path[len(below) : -1], which)
+        # A key that this kind does not take is no stray from another table.
+        hint = _meant(path[-1], words) or (_elsewhere(draft, path) if which is None else None)
         yield _Finding(path, _UNKNOWN, None, None if hint else alternatives(words), hint)
     elif kind == "missing":
         hint = 'extends = "base" takes what is not written from base.toml' if len(path) == 1 else None

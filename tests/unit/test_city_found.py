@@ -71,7 +71,7 @@ def test_all_of_a_year_scales(beijing):
         assert len(small.seats) == pytest.approx(scale * len(whole.seats), abs=4)
         assert (small.day_level == whole.day_level).all()
         assert len(small.kinds) == len(whole.kinds)
-    assert whole.communities["need"].sum() * 365 == pytest.approx(21_200_000)
+    assert whole.communities["need"].sum() * 365 == pytest.approx(load("beijing-2019").demand.needs_per_year)
     assert [city.layout.streets for city in (whole, tenth, hundredth)] == [343, 34, 3]
     assert [city.layout.municipals for city in (whole, tenth, hundredth)] == [40, 4, 1]
 

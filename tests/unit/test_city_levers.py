@@ -14,7 +14,9 @@ from sim.scenario.load import load
 from sim.scenario.reforms import timeline
 
 LAYOUT = Layout(streets=3, districts=1, departments=2, municipals=1, utilities=1, others=1)
-TABLES_OF_ROWS = {"discipline_weights", "allowance", "working_days", "preempts", "t_desk", "helpers_up_to"}
+TABLES_OF_ROWS = set(
+    "discipline_weights allowance working_days preempts t_desk class_work helpers_up_to".split()
+)
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +60,7 @@ def test_classes_in_their_order(hamlet):
     assert row["classes"] == 4
     assert row["allowance"][:4].tolist() == [7200, 86400, 7 * 86400, 15 * 86400]
     assert row["preempts"].tolist() == [1, 1, 0, 0, 0, 0]
+    assert row["class_work"][:4].tolist() == [deadline.work for deadline in hamlet.deadlines]
     assert (tables.table()[row["t_desk"][2]] == hamlet.deadlines[2].desk.table()).all()
 
 

@@ -84,7 +84,7 @@ BROKEN = [
     ("intake.talk = { kind = 'uniform', low = '3min', high = '1min' }", "intake.talk", 1, ["low must not be above"]),
     # Missing.
     ("[[city.districts]]\nname = 'A'\nstreets = 3", "city.districts.A.population", 1, ["is missing"]),
-    ("[[deadlines]]\nname = 'slow'\nallowance = '2h'\ndispatch = '1h'\npreempts = false", "deadlines.slow.desk", 1, ["is missing"]),
+    ("[[deadlines]]\nname = 'slow'\nallowance = '2h'\ndispatch = '1h'\npreempts = false\nwork = 1.0", "deadlines.slow.desk", 1, ["is missing"]),
     # Provenance.
     ("seed = { value = 7, source = 'X', assumption = 'y' }", "seed", 1, ["both a source and an assumption"]),
     ("seed = { value = 7, source = 'SEDE' }", "seed", 1, ["[sources]", 'mean "SEED"']),
