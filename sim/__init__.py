@@ -9,14 +9,12 @@ Nothing heavy is loaded before it is asked for (PEP 562).
 
 from __future__ import annotations
 
-import sys
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.errors import PetitionError as PetitionError
-    from sim.run import Run as Run
-    from sim.run import run as run
+    from sim.runner import Run as Run
+    from sim.runner import run as run
     from sim.scenario.load import load as load
     from sim.scenario.schema import Scenario as Scenario
 
@@ -26,22 +24,11 @@ __all__ = ["PetitionError", "Run", "Scenario", "__version__", "load", "run"]
 
 _HOMES = {
     "PetitionError": "sim.errors",
-    "Run": "sim.run",
+    "Run": "sim.runner",
     "Scenario": "sim.scenario.schema",
     "load": "sim.scenario.load",
-    "run": "sim.run",
+    "run": "sim.runner",
 }
-
-
-class _Face(ModuleType):
-    """Keeps the function `sim.run` from being hidden when the module of that name is imported."""
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if not (name in _HOMES and isinstance(value, ModuleType)):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Face
 
 
 def __getattr__(name: str) -> Any:

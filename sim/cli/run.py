@@ -69,7 +69,7 @@ def run(
 ) -> None:
     """Run a scenario: print a summary, and leave tables and figures in a folder."""
     from sim.cli.progress import bar
-    from sim.run import run
+    from sim.runner import run
     from sim.scenario.load import assignments, load
 
     overrides = assignments(changes or [])

@@ -37,7 +37,7 @@ class Task:
 
 def replicate(task: Task) -> bytes:
     """Run a replication: its outcome, packed. Raises PetitionError if this is another version of the program."""
-    from sim.run import run
+    from sim.runner import run
     from sim.study.outcome import Outcome
 
     if task.source != source():

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-from sim.run import run
+from sim.runner import run
 from sim.scenario.levers import Lever, chosen
 
 UNTIL = date(2021, 3, 15)

@@ -11,7 +11,7 @@ import pytest
 from sim.history.measures import summary
 from sim.history.petition_measures import backlog_ages, spans
 from sim.history.query import query
-from sim.run import Run, run
+from sim.runner import Run, run
 
 
 @pytest.fixture(scope="module")

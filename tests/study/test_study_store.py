@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.run import run
+from sim.runner import run
 from sim.study.outcome import Outcome
 from sim.study.replications import replications
 from sim.study.store import Store

@@ -11,7 +11,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-
 from sim.errors import PetitionError, nearest
 from sim.history.history import History
 from sim.scenario.load import load
@@ -48,44 +47,44 @@ def run(
     """Run a scenario.
 
     scenario: a built-in name, a TOML file, or a loaded scenario. engine: "compiled" or "simpy". scale: share of the
-    city that is simulated (whole streets; above 1 every street is larger). seed: instead of the scenario's. replication:
-    another independent world of the same seed. until: the first day not simulated, instead of the scenario's end.
-    out: folder for the results; petitions: whether every petition is written there. overrides: dotted keys and values.
-    progress: told the stage ("compile", "city", "days", "write") and its share done. Raises PetitionError for whatever
-    the user can mend.
+    city that is simulated (whole streets; above 1 every street is larger). seed: instead of the scenario's.
+    replication: another independent world of the same seed. until: the first day not simulated, instead of the
+    scenario's end. out: folder for the results; petitions: whether every petition is written there. overrides: dotted
+    keys and values. progress: told the stage ("compile", "city", "days", "write") and its share done. Raises
+    PetitionError for whatever the user can mend.
     """
     began, started = time.perf_counter(), datetime.now(UTC)
     scenario = _resolved(scenario, overrides, seed, until)
     if not 0 < scale <= 100:
-        raise PetitionError(f"a scale of {scale:g} is no city", key="scale", expected="above 0, and at most 100")
+        raise PetitionError(
+            f"a scale of {scale:g} is no city", key="scale", expected="above 0, and at most 100"
+        )
     if not 0 <= replication < 2**32:
-        raise PetitionError(f"replication {replication} does not exist", key="replication", expected="0 … 4294967295")
+        raise PetitionError(
+            f"replication {replication} does not exist", key="replication", expected="0 … 4294967295"
+        )
     with results(out) as folder:
-        _compile(engine, progress)
-        history, labels = _simulate(scenario, engine, scale, replication, folder if petitions else None, progress)
+        _prepare(engine, progress)
+        history = _simulate(scenario, engine, scale, replication, folder if petitions else None, progress)
         progress("write", 0.0)
         summary = _summary(scenario, history, engine, scale, out)
         if folder is not None:
-            from sim.history import provenance, tables
-            from sim.scenario.write import to_toml
-
-            tables.write(folder, history)
-            (folder / "scenario.toml").write_text(to_toml(scenario), encoding="utf-8")
-            where = provenance.provenance(
-                seed=scenario.seed, replication=replication, scale=scale, engine=engine, started=started,
-                ended=datetime.now(UTC),
-            )  # fmt: skip
-            provenance.write_json(folder / PROVENANCE, where)
+            _write(folder, scenario, history, engine, scale, replication, started)
         summary["wall_seconds"] = time.perf_counter() - began
         summary["peak_memory_bytes"] = peak_memory()
         if folder is not None:
-            provenance.write_json(folder / "summary.json", summary)
+            from sim.history.provenance import write_json
+
+            write_json(folder / "summary.json", summary)
         progress("write", 1.0)
     return Run(scenario, history, summary, Path(out) if out is not None else None)
 
 
 def _resolved(
-    scenario: str | Path | Scenario, overrides: Mapping[str, object] | None, seed: int | None, until: date | None
+    scenario: str | Path | Scenario,
+    overrides: Mapping[str, object] | None,
+    seed: int | None,
+    until: date | None,
 ) -> Scenario:
     """The scenario with what the caller changes."""
     if isinstance(scenario, Scenario):
@@ -102,21 +101,26 @@ def _resolved(
         start, end = changed.time.start, changed.time.end
         if not start < until <= end:
             raise PetitionError(
-                f"the run cannot end on {until}", key="until", expected=f"a day after {start}, {end} at the latest"
+                f"the run cannot end on {until}",
+                key="until",
+                expected=f"a day after {start}, {end} at the latest",
             )
         changed = changed.renewed(time=changed.time.model_copy(update={"end": until}))
     return changed
 
 
-def _compile(engine: str, progress: Progress) -> None:
-    """Import the engines; the first time on a machine their machine code is made now, and kept."""
+def _prepare(engine: str, progress: Progress) -> None:
+    """Refuse an engine nobody knows; tell if machine code must be made first, once on a machine."""
     from sim.ground.compiling import is_compiled
 
     known = ("compiled", "simpy")
     if engine not in known:
         hint = nearest(engine, known)
         raise PetitionError(
-            f'there is no engine "{engine}"', key="engine", expected=" or ".join(known), hint=hint and f"{hint}?"
+            f'there is no engine "{engine}"',
+            key="engine",
+            expected=" or ".join(known),
+            hint=hint and f"{hint}?",
         )
     if not is_compiled():
         progress("compile", 0.0)
@@ -124,7 +128,7 @@ def _compile(engine: str, progress: Progress) -> None:
 
 def _simulate(
     scenario: Scenario, engine: str, scale: float, replication: int, folder: Path | None, progress: Progress
-) -> tuple[History, Any]:
+) -> History:
     """Found the city and run both loops; petitions go to `folder` if there is one."""
     from sim.city.found import found
     from sim.history.labels import Labels
@@ -149,12 +153,36 @@ def _simulate(
     raised = int(history.book["starting"][0] + history.book["raised"][0])
     if recorder.rows != raised:
         raise PetitionError(f"{raised} petitions were raised, but {recorder.rows} are in the history")
-    return history, labels
+    return history
+
+
+def _write(
+    folder: Path,
+    scenario: Scenario,
+    history: History,
+    engine: str,
+    scale: float,
+    replication: int,
+    started: datetime,
+) -> None:
+    """The tables of a run, the scenario as resolved, and where it all came from."""
+    from sim.history.provenance import provenance, write_json
+    from sim.history.tables import write
+    from sim.scenario.write import to_toml
+
+    write(folder, history)
+    (folder / "scenario.toml").write_text(to_toml(scenario), encoding="utf-8")
+    where = provenance(
+        seed=scenario.seed, replication=replication, scale=scale, engine=engine, started=started,
+        ended=datetime.now(UTC),
+    )  # fmt: skip
+    write_json(folder / PROVENANCE, where)
 
 
 def _summary(
     scenario: Scenario, history: History, engine: str, scale: float, out: str | Path | None
 ) -> dict[str, Any]:
+    """What a run comes to; its time and memory are not known yet."""
     from sim.history import measures
 
     return {
@@ -182,13 +210,17 @@ def results(out: str | Path | None) -> Iterator[Path | None]:
     place = Path(out)
     if place.exists() and not (place / PROVENANCE).is_file() and (not place.is_dir() or any(place.iterdir())):
         raise PetitionError(
-            f"{place} exists and is no run of this program", key="out", expected="a new name, or an earlier run's folder"
+            f"{place} exists and is no run of this program",
+            key="out",
+            expected="a new name, or an earlier run's folder",
         )
     partial = place.with_name(f".{place.name}.{time.time_ns():x}.partial")
     try:
         partial.mkdir(parents=True)
     except OSError as error:
-        raise PetitionError(f"cannot write {place}: {error.strerror}", key="out", expected="a folder I may create") from error
+        raise PetitionError(
+            f"cannot write {place}: {error.strerror}", key="out", expected="a folder I may create"
+        ) from error
     try:
         yield partial
         if place.exists():
@@ -199,7 +231,9 @@ def results(out: str | Path | None) -> Iterator[Path | None]:
         else:
             partial.rename(place)
     except OSError as error:
-        raise PetitionError(f"cannot write {place}: {error.strerror or error}; nothing was left behind", key="out") from error
+        raise PetitionError(
+            f"cannot write {place}: {error.strerror or error}; nothing was left behind", key="out"
+        ) from error
     finally:
         shutil.rmtree(partial, ignore_errors=True)
 
@@ -211,6 +245,3 @@ def peak_memory() -> int:
 
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024
-
-
-
