@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli import check, compare, levers, query, run, scenarios, schema
+from sim.cli import check, compare, experiment, levers, query, run, scenarios, schema
 from sim.errors import PetitionError
 
 COMMANDS = (
@@ -38,6 +38,7 @@ app = typer.Typer(
 )
 for command in COMMANDS:
     app.command()(command)
+app.add_typer(experiment.app, name="experiment")
 
 
 def _version(asked: bool) -> None:

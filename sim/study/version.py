@@ -8,20 +8,18 @@ from importlib.metadata import version
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent.parent
-PARTS = (
-    "ground", "policies", "behaviour", "scenario", "city", "engine", "history", "data", "model.py", "run.py",
-    "study/outcome.py",
-)  # fmt: skip
-"""Below these stands everything that computes; the command line, the figures and the rest of studies do not count."""
+APART = ("cli", "web", "report", "exchange", "study")
+"""Parts of the program that no outcome depends on: they run it, or tell of it."""
 LIBRARIES = ("numpy", "numba", "scipy")
 """Of these the last digits of numbers may depend."""
 
 
 @cache
 def source() -> str:
-    """SHA-256 over the files of `PARTS`, names included, and the versions of `LIBRARIES`; 64 hex digits."""
+    """SHA-256 over the package without what is `APART`, names included, and the versions of `LIBRARIES`."""
     digest = hashlib.sha256()
-    for path in sorted(path for part in PARTS for path in _files(PACKAGE / part)):
+    outcome = PACKAGE / "study" / "outcome.py"
+    for path in sorted([*_files(), outcome]):
         digest.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0")
         digest.update(path.read_bytes() + b"\0")
     for library in LIBRARIES:
@@ -29,7 +27,6 @@ def source() -> str:
     return digest.hexdigest()
 
 
-def _files(part: Path) -> list[Path]:
-    if part.is_file():
-        return [part]
-    return [path for path in part.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+def _files() -> list[Path]:
+    found = (path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return [path for path in found if path.relative_to(PACKAGE).parts[0] not in APART]

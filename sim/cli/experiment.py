@@ -1,0 +1,132 @@
+"""petition experiment: the experiments that come with the program, and those of your own."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.cli import studies
+
+RESULTS = Path("results")
+app = typer.Typer(no_args_is_help=True, help="List, run and verify experiments: a question, arms, a verdict.")
+Name = Annotated[
+    str | None,
+    typer.Argument(metavar="NAME", help="An experiment's name, or its folder.", show_default=False),
+]
+Everything = Annotated[bool, typer.Option("--all", help="All experiments that come with the program.")]
+Results = Annotated[
+    Path, typer.Option("--results", metavar="DIR", help="Where results stand, a folder each.")
+]
+
+
+@app.command("list")
+def show(as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list.")] = False) -> None:
+    """List the experiments, and what became of those that have been run here."""
+    from sim.study.experiment import built_in, locate, read
+
+    rows = []
+    for name in built_in():
+        experiment = read(locate(name))
+        verdict = RESULTS / name / "verdict.json"
+        found = json.loads(verdict.read_text(encoding="utf-8"))["verdict"] if verdict.is_file() else None
+        told = {"name": name, "title": experiment.title, "experiences": experiment.experiences}
+        runs = len(experiment.arms) * len(experiment.variants) * experiment.size.replications
+        rows.append(told | {"replications": runs, "verdict": found})
+    if as_json:
+        typer.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    from sim.report.wording import NOTHING
+
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for heading in ("name", "title", "runs", "verdict"):
+        table.add_column(heading, no_wrap=heading == "name", justify="right" if heading == "runs" else "left")
+    for row in rows:
+        table.add_row(
+            str(row["name"]), str(row["title"]), str(row["replications"]), str(row["verdict"] or NOTHING)
+        )
+    Console().print(table)
+
+
+@app.command()
+def run(
+    name: Name = None,
+    everything: Everything = False,
+    full: Annotated[
+        bool,
+        typer.Option("--full", help="Also test the conclusion at the full size that the experiment states."),
+    ] = False,
+    results: Results = RESULTS,
+    jobs: studies.Jobs = None,
+    cluster: studies.Cluster = None,
+    store: studies.StoreFolder = studies.STORE,
+    force: studies.Force = False,
+    as_json: studies.AsJson = False,
+) -> None:
+    """Run an experiment: tables, figures, provenance and a verdict in results/NAME; says what moved."""
+    from sim.study.conduct import conduct
+    from sim.study.page import figure
+
+    told = []
+    with studies.means(jobs, cluster, store, force) as means:
+        for folder in _folders(name, everything):
+            done = conduct(folder, results / folder.name, means, full=full)
+            told.append({"name": folder.name, "verdict": done.findings.verdict, "moved": done.moved})
+            if as_json:
+                continue
+            typer.echo(f"{folder.name}: {done.findings.verdict}")
+            for one in done.findings.judged:
+                under = f" ({one.variant})" if one.variant else ""
+                ends = f"{figure(one.estimate.low)} … {figure(one.estimate.high)}"
+                typer.echo(
+                    f"  {one.verdict}: {one.hypothesis.claim}{under}: {figure(one.estimate.mean)}, {ends}"
+                )
+            for change in done.moved:
+                typer.echo(f"  {change}")
+            typer.echo(f"  results in {done.folder}")
+    if as_json:
+        typer.echo(json.dumps(told, ensure_ascii=False))
+
+
+@app.command()
+def verify(
+    name: Name = None,
+    everything: Everything = False,
+    results: Results = RESULTS,
+    jobs: studies.Jobs = None,
+    cluster: studies.Cluster = None,
+    as_json: studies.AsJson = False,
+) -> None:
+    """Run an experiment again at its small size, and check that the results that stand are reproduced."""
+    from sim.study.conduct import verify as check
+
+    told = []
+    for folder in _folders(name, everything):
+        with (
+            tempfile.TemporaryDirectory() as fresh,
+            studies.means(jobs, cluster, Path(fresh), False) as means,
+        ):
+            found = check(folder, results / folder.name, means)
+        told.append({"name": folder.name, "holds": found.holds, "how": found.how})
+        if not as_json:
+            typer.echo(f"{folder.name}: {'holds' if found.holds else 'DOES NOT HOLD'}")
+            for line in found.how:
+                typer.echo(f"  {line}")
+    if as_json:
+        typer.echo(json.dumps(told, ensure_ascii=False))
+    if not all(one["holds"] for one in told):
+        raise typer.Exit(2)
+
+
+def _folders(name: str | None, everything: bool) -> list[Path]:
+    from sim.study.experiment import built_in, locate
+
+    if (name is None) == (not everything):
+        raise typer.BadParameter("name an experiment, or ask for --all")
+    return [locate(one) for one in (built_in() if everything else [str(name)])]

@@ -1,0 +1,210 @@
+"""Conduct an experiment: run it, write its results, and say what moved; or verify results that stand."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sim.errors import PetitionError
+from sim.history.files import writing
+from sim.report.contrasts import draw
+from sim.study import results
+from sim.study.crate import crate
+from sim.study.experiment import FILE, Experiment, Size, read
+from sim.study.findings import Findings, judge, made, observe
+from sim.study.page import page
+from sim.study.replications import Replications
+from sim.study.version import source
+
+
+@dataclass(frozen=True)
+class Conducted:
+    """An experiment that has been run: its findings, where they stand, and what moved since the results before."""
+
+    experiment: Experiment
+    findings: Findings
+    folder: Path
+    moved: list[str]
+
+
+@dataclass(frozen=True)
+class Verified:
+    """Results that have been looked at. holds: whether they do; how: in words, one line a check."""
+
+    holds: bool
+    how: list[str]
+
+
+def conduct(folder: Path, out: Path, means: Replications, *, full: bool = False) -> Conducted:
+    """Run the experiment of a folder and write its results to `out`, in place of those that stood there.
+
+    full: also at the size at which the conclusion is tested once; otherwise what an earlier run found there is kept.
+    Raises PetitionError if `out` holds something else, or the disk refuses.
+    """
+    experiment = read(folder)
+    if out.exists() and not (out / results.VERDICT).is_file() and any(out.iterdir()):
+        raise PetitionError(
+            f"{out} exists and holds no results", key="out", expected="a new name, or earlier results"
+        )
+    if full and experiment.full is None:
+        raise PetitionError(
+            f"{folder.name} states no full size", key="full", expected="[full] in experiment.toml"
+        )
+    started, began = datetime.now(UTC), time.perf_counter()
+    rows = observe(experiment, experiment.size, means)
+    small = observe(experiment, experiment.small, means)
+    texts = {results.ROWS: results.rows_text(rows), results.SMALL: results.rows_text(small)}
+    if full and experiment.full is not None:
+        texts[results.FULL] = results.rows_text(observe(experiment, experiment.full, means))
+    elif (out / results.FULL).is_file() and experiment.full is not None:
+        texts[results.FULL] = (out / results.FULL).read_text(encoding="utf-8")
+    seconds = time.perf_counter() - began
+    partial = out.with_name(f".{out.name}.partial")
+    with writing(out):
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir(parents=True)
+    try:
+        findings = _write(experiment, folder, partial, texts)
+        provenance = _provenance(experiment, started, seconds, means)
+        _text(partial / results.PROVENANCE, results.json_text(provenance))
+        told = crate(folder.name, experiment, partial, provenance, datetime.now(UTC).date())
+        _text(partial / results.CRATE, results.json_text(told))
+        moved = changes(out, partial) if out.exists() else []
+        with writing(out):
+            if out.exists():
+                shutil.rmtree(out)
+            partial.rename(out)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    return Conducted(experiment, findings, out, moved)
+
+
+def _write(experiment: Experiment, folder: Path, out: Path, texts: dict[str, str]) -> Findings:
+    """Everything that depends on the experiment and the source alone."""
+    for name, text in texts.items():
+        _text(out / name, text)
+    findings = judge(experiment, results.read_rows(out / results.ROWS))
+    full = judge(experiment, results.read_rows(out / results.FULL)) if results.FULL in texts else None
+    drawn = draw(experiment, findings, out / "figures")
+    _text(out / FILE, (folder / FILE).read_text(encoding="utf-8"))
+    _text(out / results.ARMS, results.arms_text(findings))
+    _text(out / results.CONTRASTS, results.contrasts_text(findings))
+    _text(out / results.VERDICT, results.json_text(results.verdict_of(experiment, findings, full)))
+    _text(out / results.PAGE, page(experiment, findings, full, drawn))
+    return findings
+
+
+def _provenance(
+    experiment: Experiment, started: datetime, seconds: float, means: Replications
+) -> dict[str, Any]:
+    from sim.history.provenance import provenance
+
+    arms = made(experiment, experiment.size)
+    seed = next(iter(arms.values())).scenario.seed
+    told = provenance(
+        seed=seed,
+        replication=0,
+        scale=experiment.size.scale,
+        engine="compiled",
+        started=started,
+        ended=datetime.now(UTC),
+    )
+    del told["replication"]
+    digests = {one.name: one.digest for one in arms.values()}
+    cost = {"wall_seconds": round(seconds, 1), "computed": means.computed, "from_store": means.found}
+    return told | {"source": source(), "arms": digests, "cost": cost}
+
+
+def _text(path: Path, text: str) -> None:
+    with writing(path):
+        path.write_text(text, encoding="utf-8")
+
+
+def changes(old: Path, new: Path) -> list[str]:
+    """Which files of results differ, were added or are gone, those left out that say when they were made."""
+    names = {
+        path.relative_to(folder).as_posix()
+        for folder in (old, new)
+        for path in folder.rglob("*")
+        if path.is_file() and path.name not in results.DATED
+    }
+    found = []
+    for name in sorted(names):
+        one, other = old / name, new / name
+        if not one.exists():
+            found.append(f"{name} is new")
+        elif not other.exists():
+            found.append(f"{name} is gone")
+        elif one.read_bytes() != other.read_bytes():
+            found.append(f"{name} moved")
+    return found
+
+
+def verify(folder: Path, out: Path, means: Replications) -> Verified:
+    """Whether the results in `out` are what the experiment of a folder gives.
+
+    They are of this experiment.toml; their tables follow from their rows, byte by byte; and what is run again at the
+    small size is the same, byte by byte where source, libraries and machine are the same, and otherwise within the
+    intervals. means: with a store of its own, so that nothing is taken from an earlier run.
+    """
+    experiment = read(folder)
+    rows = results.read_rows(out / results.ROWS)
+    how, holds = [], True
+
+    def note(well: bool, words: str) -> None:
+        nonlocal holds
+        holds = holds and well
+        how.append(words)
+
+    same = (out / FILE).is_file() and (out / FILE).read_bytes() == (folder / FILE).read_bytes()
+    note(same, f"{FILE} is {'as' if same else 'not as'} it was run")
+    findings = judge(experiment, rows)
+    full = (
+        judge(experiment, results.read_rows(out / results.FULL)) if (out / results.FULL).is_file() else None
+    )
+    told = {
+        results.ARMS: results.arms_text(findings),
+        results.CONTRASTS: results.contrasts_text(findings),
+        results.VERDICT: results.json_text(results.verdict_of(experiment, findings, full)),
+    }
+    for name, text in told.items():
+        well = (out / name).is_file() and (out / name).read_text(encoding="utf-8") == text
+        note(well, f"{name} {'follows' if well else 'does not follow'} from the replications")
+    note(*_again(experiment, experiment.small, out, means))
+    return Verified(holds, how)
+
+
+def _again(experiment: Experiment, size: Size, out: Path, means: Replications) -> tuple[bool, str]:
+    """The small size run again, beside what stands."""
+    rows = observe(experiment, size, means)
+    before = results.read_rows(out / results.SMALL)
+    count = f"{len(rows)} replications at scale {size.scale:g}"
+    if results.rows_text(rows) == (out / results.SMALL).read_text(encoding="utf-8"):
+        return True, f"{count} gave the same bytes"
+    if _promised(out):
+        return False, f"{count} gave other bytes from the same source, libraries and machine"
+    was, now = judge(experiment, before).contrasts, judge(experiment, rows).contrasts
+    beyond = [
+        f"{one.name}, {one.statistic}"
+        for one, other in zip(was, now, strict=True)
+        if other.estimate.low > one.estimate.high or other.estimate.high < one.estimate.low
+    ]
+    if beyond:
+        return False, f"{count} from another source lie outside the intervals of: {'; '.join(beyond)}"
+    return True, f"{count} from another source lie within the intervals"
+
+
+def _promised(out: Path) -> bool:
+    """Whether the same bytes are promised: same source and libraries, same sort of machine."""
+    import json
+
+    try:
+        told = json.loads((out / results.PROVENANCE).read_text(encoding="utf-8"))
+        return bool(told["source"] == source() and told["machine"] == platform.machine())
+    except (OSError, ValueError, KeyError) as error:
+        raise PetitionError(f"no provenance: {error}", file=str(out / results.PROVENANCE)) from error

@@ -1,0 +1,160 @@
+"""What the replications of an experiment say: means of arms, contrasts, and a verdict on every hypothesis."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from sim.study.arm import Arm, arm
+from sim.study.experiment import Experiment, Hypothesis, Size
+from sim.study.intervals import Estimate, estimate, holm, variance_saved
+from sim.study.replications import Replications
+from sim.study.statistics import value
+
+Verdict = Literal["supported", "not supported", "undecided"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """The statistics of one replication of an arm under a variant, by name."""
+
+    variant: str
+    arm: str
+    replication: int
+    values: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Found:
+    """An estimate of a statistic: of an arm, or of a contrast (then with p corrected and the variance saved)."""
+
+    variant: str
+    name: str
+    statistic: str
+    estimate: Estimate
+    p: float = math.nan
+    saved: float = math.nan
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A hypothesis under a variant: the estimate it is judged by, and the verdict."""
+
+    hypothesis: Hypothesis
+    variant: str
+    estimate: Estimate
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Everything an experiment found, computed from its rows alone."""
+
+    arms: list[Found]
+    contrasts: list[Found]
+    judged: list[Judged]
+
+    @property
+    def verdict(self) -> Verdict:
+        """Of the experiment: supported if all its hypotheses are, not supported if one is not, else undecided."""
+        verdicts = {one.verdict for one in self.judged}
+        if "not supported" in verdicts:
+            return "not supported"
+        return "undecided" if "undecided" in verdicts else "supported"
+
+
+def made(experiment: Experiment, size: Size) -> dict[tuple[str, str], Arm]:
+    """The arms of an experiment by variant and name, all of one seed."""
+    found: dict[tuple[str, str], Arm] = {}
+    seed = experiment.seed
+    for variant, varied in experiment.variants.items():
+        for name, changed in experiment.arms.items():
+            one = arm(
+                experiment.scenario,
+                name=f"{variant} {name}".strip(),
+                overrides=experiment.common | varied | changed,
+                seed=seed,
+                until=size.until,
+                scale=size.scale,
+            )
+            seed = one.scenario.seed
+            found[variant, name] = one
+    return found
+
+
+def observe(experiment: Experiment, size: Size, means: Replications) -> list[Row]:
+    """Run what is missing, and read the statistics of every replication, in order of variant, arm and number."""
+    arms = made(experiment, size)
+    numbers = range(size.replications)
+    means.complete((one, number) for number in numbers for one in arms.values())
+    first = next(iter(experiment.arms))
+    rows = []
+    for number in numbers:
+        for variant in experiment.variants:
+            reference = means.outcome(arms[variant, first], number)
+            for name in experiment.arms:
+                outcome = reference if name == first else means.outcome(arms[variant, name], number)
+                values = {one.name: value(one, outcome, reference) for one in experiment.statistics}
+                rows.append(Row(variant, name, number, values))
+    variants, names = list(experiment.variants), list(experiment.arms)
+    return sorted(rows, key=lambda row: (variants.index(row.variant), names.index(row.arm), row.replication))
+
+
+def judge(experiment: Experiment, rows: Sequence[Row]) -> Findings:
+    """Estimates and verdicts from rows.
+
+    The intervals of a statistic's contrasts hold together within a variant (Bonferroni); a hypothesis is supported if
+    the whole interval lies where it is expected, not supported if none of it does, and undecided otherwise.
+    """
+    arms: list[Found] = []
+    contrasts: list[Found] = []
+    compared = experiment.compared
+    for variant in experiment.variants:
+        for statistic in (one.name for one in experiment.statistics):
+            columns = {name: _column(rows, variant, name, statistic) for name in experiment.arms}
+            arms += [Found(variant, name, statistic, estimate(column)) for name, column in columns.items()]
+            sums = [
+                np.sum([weight * columns[name] for name, weight in contrast.sum.items()], axis=0)
+                for contrast in compared
+            ]
+            estimates = [estimate(one, together=len(compared)) for one in sums]
+            corrected = holm([one.p for one in estimates])
+            for contrast, one, p in zip(compared, estimates, corrected, strict=True):
+                pair = [columns[name] for name in contrast.sum]
+                saved = variance_saved(pair[0], pair[1]) if len(pair) == 2 else math.nan
+                contrasts.append(Found(variant, contrast.name, statistic, one, p, saved))
+    return Findings(arms, contrasts, _judged(experiment, arms, contrasts))
+
+
+def _judged(experiment: Experiment, arms: Sequence[Found], contrasts: Sequence[Found]) -> list[Judged]:
+    judged = []
+    for hypothesis in experiment.hypotheses:
+        among = arms if hypothesis.contrast is None else contrasts
+        name = hypothesis.arm if hypothesis.contrast is None else hypothesis.contrast
+        for variant in hypothesis.variants or experiment.variants:
+            found = next(
+                one
+                for one in among
+                if (one.variant, one.name, one.statistic) == (variant, name, hypothesis.statistic)
+            )
+            judged.append(
+                Judged(hypothesis, variant, found.estimate, verdict(found.estimate, *hypothesis.bounds))
+            )
+    return judged
+
+
+def verdict(found: Estimate, low: float, high: float) -> Verdict:
+    """Where an interval lies: wholly within [low, high], wholly outside, or neither."""
+    if math.isnan(found.mean) or math.isinf(found.low):
+        return "undecided"
+    if low <= found.low and found.high <= high:
+        return "supported"
+    return "not supported" if found.high < low or found.low > high else "undecided"
+
+
+def _column(rows: Sequence[Row], variant: str, arm: str, statistic: str) -> np.ndarray:
+    return np.array([row.values[statistic] for row in rows if (row.variant, row.arm) == (variant, arm)])

@@ -1,0 +1,255 @@
+"""Experiments: understood or refused, judged by their intervals, written whole, verified."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.errors import PetitionError
+from sim.study.conduct import conduct, verify
+from sim.study.experiment import FILE, Contrast, Statistic, Units, built_in, locate, read
+from sim.study.findings import verdict
+from sim.study.intervals import Estimate
+from sim.study.replications import replications
+from sim.study.results import read_rows
+from sim.study.statistics import by_unit, chosen, value, window
+
+TINY = """
+title = "Does a better start help?"
+question = "Does effort at the start show in what is solved a month later?"
+experiences = [5]
+scenario = "hamlet"
+[size]
+scale = 1.0
+replications = 3
+until = 2021-03-01
+[small]
+scale = 1.0
+replications = 2
+until = 2021-02-01
+[full]
+scale = 1.5
+replications = 2
+until = 2021-02-01
+[set]
+"incentive.time" = "30d"
+[variants.short]
+"staffing.level" = 0.8
+[variants.long]
+"staffing.level" = 1.5
+[arms.low]
+"incentive.start" = 0.1
+[arms.high]
+"incentive.start" = 0.9
+[[statistics]]
+name = "solved"
+label = "truly solved"
+measure = "solved_share"
+units = { body = "street" }
+[[statistics]]
+name = "worst"
+label = "streets below one half"
+measure = "resolution_rate"
+over = "below"
+threshold = 0.5
+units = { body = "street", most = 2 }
+[[hypotheses]]
+claim = "Effort solves more"
+source = "model"
+statistic = "solved"
+contrast = "high − low"
+above = 0.0
+[[figures]]
+title = "Solved against the worst"
+x = "worst"
+y = "solved"
+"""
+
+
+@pytest.fixture
+def tiny(tmp_path) -> Path:
+    """The folder of a small experiment."""
+    folder = tmp_path / "tiny"
+    folder.mkdir()
+    (folder / FILE).write_text(TINY, encoding="utf-8")
+    return folder
+
+
+def test_an_experiment_is_run_rerun_and_verified(tiny, tmp_path, shared, files) -> None:
+    out = tmp_path / "results" / "tiny"
+    with replications(jobs=1, store=shared) as means:
+        done = conduct(tiny, out, means)
+        first = files(out)
+        again = conduct(tiny, out, means)
+    assert done.findings.verdict == "supported" and not done.moved and not again.moved
+    dated = {"provenance.json", "ro-crate-metadata.json"}
+    assert {name: content for name, content in files(out).items() if name not in dated} == {
+        name: content for name, content in first.items() if name not in dated
+    }
+    assert {"report.md", "replications.csv", "figures/contrasts.svg", "figures/figure-1.png"} <= set(first)
+    told = json.loads(first["verdict.json"])
+    assert [one["variant"] for one in told["hypotheses"]] == ["short", "long"]
+    crate = json.loads(first["ro-crate-metadata.json"])
+    listed = {part["@id"] for part in crate["@graph"] if part["@type"] == "File"}
+    assert listed == set(first) - {"ro-crate-metadata.json"}
+    with replications(jobs=1, store=tmp_path / "fresh") as means:
+        found = verify(tiny, out, means)
+    assert found.holds, found.how
+    assert "the same bytes" in found.how[-1]
+
+
+def test_what_does_not_hold_is_found(tiny, tmp_path, shared) -> None:
+    out = tmp_path / "results" / "tiny"
+    with replications(jobs=1, store=shared) as means:
+        conduct(tiny, out, means)
+        (out / "verdict.json").write_text(
+            (out / "verdict.json").read_text().replace("supported", "undecided")
+        )
+        assert not verify(tiny, out, means).holds
+        assert conduct(tiny, out, means).moved == ["verdict.json moved"]
+        # Other numbers from the same source break the promise; from another source they may lie within the intervals.
+        rows = (out / "small.csv").read_text().splitlines()
+        head, *cells = rows[1].split(",")
+        rows[1] = ",".join([head, *cells[:-2], "0.4999", cells[-1]])
+        (out / "small.csv").write_text("\n".join(rows) + "\n")
+        assert not verify(tiny, out, means).holds
+        told = json.loads((out / "provenance.json").read_text())
+        (out / "provenance.json").write_text(json.dumps(told | {"source": "an older one"}))
+        found = verify(tiny, out, means)
+        assert found.holds and "within the intervals" in found.how[-1]
+        (tiny / FILE).write_text(TINY.replace("0.9", "0.8"))
+        assert not verify(tiny, out, means).holds
+
+
+def test_the_full_size_is_run_when_asked_and_kept(tiny, tmp_path, shared) -> None:
+    out = tmp_path / "results" / "tiny"
+    with replications(jobs=1, store=shared) as means:
+        conduct(tiny, out, means, full=True)
+        kept = (out / "full.csv").read_bytes()
+        conduct(tiny, out, means)
+    assert (out / "full.csv").read_bytes() == kept
+    assert "full" in json.loads((out / "verdict.json").read_text())
+    assert len(read_rows(out / "full.csv")) == 8
+
+
+def test_a_folder_of_something_else_is_left_alone(tiny, tmp_path, shared) -> None:
+    other = tmp_path / "thesis"
+    other.mkdir()
+    (other / "chapter").write_text("years of work")
+    with replications(jobs=1, store=shared) as means, pytest.raises(PetitionError, match="holds no results"):
+        conduct(tiny, other, means)
+    assert (other / "chapter").read_text() == "years of work"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('statistic = "solved"', 'statistic = "sloved"', "did you mean"),
+        ('contrast = "high − low"', 'contrast = "low − high"', "contrast"),
+        ("above = 0.0", "above = 0.0\nbelow = 1.0", "one of below, above, within"),
+        ('source = "model"', "", "source"),
+        ("threshold = 0.5", "", "threshold"),
+        ('x = "worst"', 'x = "best"', "best"),
+        ("replications = 3", "replications = 1", "replications"),
+        ("[set]", "[sett]", "sett"),
+        ("[set]", "[[set", "TOML"),
+    ],
+)
+def test_what_is_not_understood_is_refused(tiny, old, new, message) -> None:
+    (tiny / FILE).write_text(TINY.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(PetitionError, match=message):
+        read(tiny)
+
+
+@pytest.mark.parametrize("name", built_in())
+def test_every_experiment_that_comes_along_is_in_order(name) -> None:
+    from sim.study.findings import made
+
+    folder = locate(name)
+    experiment = read(folder)
+    assert "**Hypothesis.**" in (folder / "README.md").read_text(encoding="utf-8")
+    for size in (experiment.size, experiment.small, experiment.full or experiment.size):
+        assert len(made(experiment, size)) == len(experiment.arms) * len(experiment.variants)
+
+
+def test_an_unknown_experiment_names_the_nearest() -> None:
+    with pytest.raises(PetitionError, match="no experiment") as error:
+        locate("overlaod")
+    assert error.value.hint == 'did you mean "overload"?'
+
+
+def estimated(low: float, high: float) -> Estimate:
+    return Estimate((low + high) / 2, low, high, 1.0, 5, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected", "said"),
+    [
+        (0.1, 0.2, (0.0, math.inf), "supported"),
+        (-0.2, -0.1, (0.0, math.inf), "not supported"),
+        (-0.1, 0.2, (0.0, math.inf), "undecided"),
+        (-0.01, 0.01, (-0.02, 0.02), "supported"),
+        (-0.03, 0.01, (-0.02, 0.02), "undecided"),
+        (0.03, 0.04, (-0.02, 0.02), "not supported"),
+    ],
+)
+def test_verdicts(low, high, expected, said) -> None:
+    assert verdict(estimated(low, high), *expected) == said
+
+
+def test_verdicts_need_an_interval() -> None:
+    assert verdict(Estimate(0.5, -math.inf, math.inf, math.nan, 1, math.nan), 0.0, math.inf) == "undecided"
+
+
+def test_weights_and_pairs_are_the_same_contrast() -> None:
+    pair = Contrast(name="x", arm="b", against="a")
+    assert pair.sum == {"b": 1.0, "a": -1.0}
+    assert Contrast(name="y", weights={"b": 1, "a": -1}).sum == pair.sum
+
+
+def test_units_are_chosen_by_body_district_name_and_place(month, shared) -> None:
+    with replications(jobs=1, store=shared) as means:
+        outcome = means.outcome(month("hamlet")[0], 0)
+    streets = chosen(Units(body="street"), outcome)
+    assert [outcome.units[i] for i in np.flatnonzero(streets)] == [
+        "Mill Street",
+        "Church Street",
+        "Bridge Street",
+    ]
+    assert chosen(Units(district="Hamlet", body="street"), outcome).sum() == 3
+    assert chosen(Units(names=["Mill Street"]), outcome).sum() == 1
+    accepted = by_unit(outcome, "accepted", 0, 1)
+    for units, best in ((Units(body="street", most=1), max), (Units(body="street", least=1), min)):
+        (only,) = np.flatnonzero(chosen(units, outcome))
+        assert accepted[only] == best(accepted[streets])
+    for wrong in (Units(district="Hamlit"), Units(names=["Mil Street"]), Units(body="street", names=["x"])):
+        with pytest.raises(PetitionError):
+            chosen(wrong, outcome)
+
+
+def test_statistics_over_units(month, shared) -> None:
+    with replications(jobs=1, store=shared) as means:
+        outcome = means.outcome(month("hamlet")[0], 0)
+    rates = by_unit(outcome, "resolution_rate", 0, 1)[outcome.body == 0]
+    of = Statistic(name="x", label="x", measure="resolution_rate", over="mean", units=Units(body="street"))
+    assert value(of, outcome, outcome) == pytest.approx(rates.mean())
+    for over, expected in (("below", (rates < 0.45).mean()), ("above", (rates > 0.45).mean())):
+        told = of.model_copy(update={"over": over, "threshold": 0.45})
+        assert value(told, outcome, outcome) == pytest.approx(expected)
+    assert value(of.model_copy(update={"over": "spread"}), outcome, outcome) == pytest.approx(rates.std())
+    assert by_unit(outcome, "effort", 0, 1) == pytest.approx(outcome.states["effort"][0], nan_ok=True)
+    with pytest.raises(PetitionError, match='no "resolved"'):
+        value(of.model_copy(update={"measure": "resolved"}), outcome, outcome)
+
+
+def test_windows() -> None:
+    assert window((0, None), 12) == (0, 12)
+    assert window((-3, None), 12) == (9, 12)
+    assert window((3, -1), 12) == (3, 11)
+    for wrong in ((5, 5), (0, 13), (-13, None)):
+        with pytest.raises(PetitionError, match="periods"):
+            window(wrong, 12)
