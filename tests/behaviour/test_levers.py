@@ -13,14 +13,14 @@ import pytest
 from sim.runner import run
 from sim.scenario.levers import Lever, chosen
 
-UNTIL = date(2021, 3, 15)
-"""Two reviews, and what follows from them."""
+UNTIL = date(2021, 2, 8)
+"""Three reviews of ten days each, and what follows from them."""
 LEVERS = chosen([])
 
 
 def turned(lever: Lever) -> dict[str, object]:
     """What the hamlet is given: the lever on, or off where base.toml has it on."""
-    return lever.overrides("off" if lever.base == "on" else "on")
+    return {**lever.overrides("off" if lever.base == "on" else "on"), "time.period": "10d"}
 
 
 def ended(folder: Path, engine: str, overrides: dict[str, object]) -> tuple[Any, np.ndarray, np.ndarray]:
