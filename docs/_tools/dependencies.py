@@ -66,16 +66,19 @@ def vulnerabilities(audited: Sequence[Mapping[str, Any]] | str) -> str:
     """What is known against the pinned versions."""
     if isinstance(audited, str):
         return f"The advisory service could not be reached when this page was written: {audited}"
+    skipped = [one["skip_reason"] for one in audited if "skip_reason" in one]
+    known = len(audited) - len(skipped)
+    told = f"Of {len(audited)} pinned versions {known} were audited."
+    if skipped:
+        told += f" Of the others the advisory service knew nothing where this page was made; the first: *{skipped[0]}*."
     bad = [(one["name"], one["version"], what) for one in audited for what in one.get("vulns", [])]
     if not bad:
-        return f"None known against the {len(audited)} pinned versions."
-    return table(
-        ("package", "version", "advisory", "mended in"),
-        [
-            (name, version, what["id"], ", ".join(what["fix_versions"]) or "not yet")
-            for name, version, what in bad
-        ],
-    )
+        return f"{told} No vulnerability is known of these." if known else told
+    found = [
+        (name, version, what["id"], ", ".join(what["fix_versions"]) or "not yet")
+        for name, version, what in bad
+    ]
+    return f"{told}\n\n{table(('package', 'version', 'advisory', 'mended in'), found)}"
 
 
 def bold(text: str, wanted: bool) -> str:

@@ -119,6 +119,13 @@ def check(folder: Path, wheel: Path, python: str, number: str) -> dict[str, obje
     listed = environment.petition("scenarios", cwd=outside, settings=settings)
     if unknown := [name for name in built_in if name not in listed]:
         sys.exit(f"Python {number} does not list {', '.join(unknown)}")
+    experiments = json.loads(
+        environment.petition("experiment", "list", "--json", cwd=outside, settings=settings)
+    )
+    if {one["name"] for one in experiments} != {
+        file.parent.name for file in tracked("experiments") if file.name == "experiment.toml"
+    }:
+        sys.exit(f"Python {number} lists other experiments than there are")
     environment.petition("check", *built_in, cwd=outside, settings=settings)
     summary = json.loads(
         environment.petition("run", "hamlet", "--json", "--out", "hamlet", cwd=outside, settings=settings)
