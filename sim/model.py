@@ -109,6 +109,8 @@ class CityModel(mesa.Model):
         began = thread_time()
         self.engine.end()
         self.engine_seconds += thread_time() - began
+        # Mesa numbers agents in a table that holds on to every model ever made, and so to its whole city.
+        mesa.Agent._ids.pop(self, None)
 
     def step(self, progress: Callable[[float], None] = lambda share: None) -> None:
         """One assessment period: its days, the books, the scores, and what everybody makes of them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -150,6 +151,8 @@ def _simulate(
         model = CityModel(steps, city, days, engine, recorder.write)
         model.run(lambda share: progress("days", share))
     history = model.history()
+    del model, city
+    gc.collect()  # model and agents hold each other: without this a study keeps every city it has founded
     raised = int(history.book["starting"][0] + history.book["raised"][0])
     if recorder.rows != raised:
         raise PetitionError(f"{raised} petitions were raised, but {recorder.rows} are in the history")
