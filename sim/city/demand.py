@@ -163,7 +163,7 @@ def _mixes(
     table = np.stack(weights)
     level = table.sum(axis=1)
     shares = np.where(level[:, None] > 0, table, total)[:, category] * within
-    mixes = np.cumsum(shares, axis=1)
+    mixes = np.ascontiguousarray(np.cumsum(shares, axis=1))
     mixes /= mixes[:, -1:]
     return mixes, level, mix
 

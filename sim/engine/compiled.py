@@ -25,16 +25,19 @@ from sim.ground.working_time import DAY
 DONE, MORE_ROWS, MORE_POOL, MORE_RECORDS = 0, 1, 2, 3
 PLENTY = 4096
 FAR, NEAR = 24, 12  # seconds ahead
-_OPEN, _RAISED = int(EventKind.OPEN), int(State.RAISED)
+_OPEN, _FINISH, _RAISED = int(EventKind.OPEN), int(EventKind.FINISH), int(State.RAISED)
 
 
 @step
 def look_ahead(e, now):
     """Have the rows of coming seconds fetched, so that nobody waits for memory: first those at the head of a second,
-    then, when they are here, those behind them and the citizens they speak of."""
+    then, when they are here, those behind them, the citizens they speak of, and who is next when an officer is done."""
     first = e.ring[(now + FAR) & MASK]
     if first != NIL:
         prefetch(e.petitions, first)
+    want = e.firsts[(now + FAR) % DAY]
+    if want != NIL:
+        prefetch(e.wants, want)
     for ahead in (NEAR, NEAR // 2):
         slot = e.ring[(now + ahead) & MASK]
         if ahead != NEAR and slot != NIL:
@@ -42,6 +45,10 @@ def look_ahead(e, now):
         if slot != NIL:
             p = e.petitions[slot]
             prefetch(e.world.citizens, p.citizen)
+            if p.event == _FINISH:
+                unit = e.world.units[p.unit]
+                if unit.size > 0:
+                    prefetch(e.petitions, e.pool[unit.heap].slot)
             if p.next != NIL:
                 prefetch(e.petitions, p.next)
 

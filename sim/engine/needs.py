@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.behaviour.citizens import is_voiced, petitioner
+from sim.engine.bare import prefetch
 from sim.engine.world import World
 from sim.errors import PetitionError
 from sim.ground.compiling import kernel, rule
@@ -16,6 +17,7 @@ from sim.ground.tables import WANT
 from sim.ground.working_time import DAY
 
 _DAY, _NEED = int(Block.DAY), int(Block.NEED)
+HALF = 1 << 31  # brings a 32-bit number into an int32 field
 _FROM_NEED, _FROM_CAUSE = int(Origin.NEED), int(Origin.CAUSE)
 
 
@@ -60,12 +62,39 @@ def drawn_category(causes, community, total, number):
     return causes.shape[1] - 1
 
 
+@rule
+def voiced(world, wants, first, count, origin, mix, causes):
+    """Of the needs first … count − 1 keep those that are voiced, and say what they are about; returns how many `wants`
+    then holds. All are of one community and origin, and their last two fields hold the numbers drawn for this."""
+    levers = world.levers[0]
+    kept = first
+    for i in range(first, count):
+        want, keep = wants[i], wants[kept]
+        community = world.communities[want.community]
+        citizen = world.citizens[want.citizen]
+        if not is_voiced(levers, community.voice, citizen.trust, want.next + HALF):
+            continue
+        citizen.history = min(citizen.history + 1, 65535)
+        kept += 1
+        number = want.kind + HALF
+        keep.time, keep.id, keep.citizen, keep.community = want.time, want.id, want.citizen, want.community
+        if origin == _FROM_NEED:
+            keep.kind = guided_kind(world.mixes, world.guide, mix, number)
+        else:
+            # one number picks the category, its low bits the kind within
+            category = drawn_category(world.causes, keep.community, causes, number)
+            low, high = world.category_first[category], world.category_first[category + 1]
+            keep.kind = drawn_kind(world.mixes, mix, low, high, (number * 2654435761) & 0xFFFFFFFF)
+    return kept
+
+
 @kernel
 def voiced_needs(world, day, wants):
-    """Fill `wants` (WANT[n]) with the contacts of a day, by community; returns how many there are.
+    """Fill `wants` (WANT[n]) with the contacts of a day, by community.
 
-    A result above n means that the table was too small and nothing can be relied on; -1 that a community has more
-    needs a day than an identity can hold. Needs that arose, voiced or not, are counted in `hours`.
+    Returns how many there are, and how many places are needed: if these are more than n, the contacts are not complete;
+    -1 if a community has more needs a day than an identity can hold. Needs that arose, voiced or not, are counted in
+    `hours`, contacts in their citizens' history.
     """
     levers = world.levers[0]
     seed, replication = levers.seed, levers.replication
@@ -77,58 +106,55 @@ def voiced_needs(world, day, wants):
         causes = 0
         for category in range(world.causes.shape[1]):
             causes += world.causes[m, category]
-        surely = community.voice * (1.0 - levers.voice_trust / 2.0)
         at_most = community.voice * (1.0 + levers.voice_trust / 2.0)
         for origin in (_FROM_NEED, _FROM_CAUSE):
             if origin == _FROM_CAUSE:
                 mean = causes * levers.cause_need * world.day_level[day]
             needs = poisson(mean, seed, replication, identity(origin, day, m, 0), _DAY, 0)
             if needs >= MOST_PER_DAY:
-                return -1
+                return count, -1
+            if count + needs > wants.shape[0]:
+                return count, count + needs
+            first = count
             for k in range(needs):
                 who = identity(origin, day, m, k)
                 second, citizen, kind, voice = block(seed, replication, who, _NEED, 0, 0)
                 time = quantile(world.seconds, world.day_profile[day], second) // levers.tick * levers.tick
                 world.hours[day * 24 + time // 3600].needs += 1
-                u = uniform(voice)
-                if u >= at_most:
+                if uniform(voice) >= at_most:
                     continue
                 if community.patrol > 0.0:
                     if uniform(block(seed, replication, who, _NEED, 0, 1)[0]) < community.patrol:
                         world.tally[community.street].patrolled += 1
                         continue
-                row = petitioner(community.first, community.citizens, levers.propensity_power, citizen)
-                # The citizen's trust is far away in memory: look only when it can decide.
-                if u >= surely and not is_voiced(levers, community.voice, world.citizens[row].trust, voice):
-                    continue
-                if count < wants.shape[0]:
-                    history = world.citizens[row].history
-                    world.citizens[row].history = min(history + 1, 65535)
-                    want = wants[count]
-                    want.time = day * DAY + time
-                    want.id = who
-                    want.citizen = row
-                    want.community = m
-                    if origin == _FROM_NEED:
-                        want.kind = guided_kind(world.mixes, world.guide, mix, kind)
-                    else:
-                        # one number picks the category, its low bits the kind within
-                        category = drawn_category(world.causes, m, causes, kind)
-                        low, high = world.category_first[category], world.category_first[category + 1]
-                        want.kind = drawn_kind(world.mixes, mix, low, high, (kind * 2654435761) & 0xFFFFFFFF)
+                want = wants[count]
+                want.time = day * DAY + time
+                want.id = who
+                want.citizen = petitioner(
+                    community.first, community.citizens, levers.propensity_power, citizen
+                )
+                want.community = m
+                want.kind = kind - HALF
+                want.next = voice - HALF
+                # The citizen is far away in memory: called for now, asked when the others are drawn.
+                prefetch(world.citizens, want.citizen)
                 count += 1
-    return count
+            count = voiced(world, wants, first, count, origin, mix, causes)
+    return count, count
 
 
 def day_of_needs(world: World, day: int, wants: np.ndarray) -> tuple[np.ndarray, int]:
     """The contacts of a day, in a table that is `wants` or, if that is too small, a larger one; and how many."""
     patrolled = world.tally["patrolled"].copy()
-    while (count := voiced_needs(world, day, wants)) > len(wants):
+    while True:
+        count, places = voiced_needs(world, day, wants)
+        if places <= len(wants):
+            break
         world.hours["needs"][24 * day : 24 * (day + 1)] = 0
         world.tally["patrolled"] = patrolled
-        np.subtract.at(world.citizens["history"], wants["citizen"], 1)
-        wants = np.zeros(count + count // 4, WANT)
-    if count < 0:
+        np.subtract.at(world.citizens["history"], wants["citizen"][:count], 1)
+        wants = np.zeros(2 * places, WANT)
+    if places < 0:
         raise PetitionError(
             "too many needs in one community on one day", key="demand.needs_per_year",
             expected=f"fewer than {MOST_PER_DAY} a day and community: more communities, or fewer needs",
