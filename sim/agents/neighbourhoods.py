@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.agents.agent import Agent
+from sim.agents.hours import office_seconds
 from sim.behaviour.citizens import voice_after
 from sim.ground.draws import Block
 from sim.ground.tables import Body
@@ -51,7 +52,7 @@ class Neighbourhoods(Agent):
             scenario.collaboration.coproduction, communities["help"], solved, seconds / 86400
         )
         self.patrol()
-        self._prevent()
+        self._prevent(seconds)
 
     def unlock(self, category: int, share: float) -> None:
         """A policy unlocks a category: that share of its causes ends."""
@@ -60,10 +61,10 @@ class Neighbourhoods(Agent):
         removed = removed_by_share(self.causes[:, category], share, draw)
         self.causes[:, category] -= removed.astype(self.causes.dtype)
 
-    def _prevent(self) -> None:
+    def _prevent(self, seconds: int) -> None:
         """Remove causes, and charge the streets' time for it: what is removed this period is paid for in the next."""
         model, prevention = self.model, self.model.scenario.prevention
-        units, tally = model.units, model.tally
+        units, tally, office = model.units, model.tally, self._office(seconds)
         hours = prevention.grid.hours * tally["patrolled"].astype(float)
         table = model.scenario.collaboration.round_table
         if prevention.topic.categories:
@@ -78,9 +79,9 @@ class Neighbourhoods(Agent):
             seated = np.broadcast_to((self.chance["table"] < table.communities)[:, None], self.causes.shape)
             hours += self._remove(seated, table.removal, 7) * table.hours
         if prevention.share:
-            self._work_on_causes()
+            self._work_on_causes(office)
         with np.errstate(invalid="ignore", divide="ignore"):
-            charged = np.where(tally["duty"] > 0, hours * 3600 / tally["duty"], 0.0)
+            charged = np.where(office > 0, hours * 3600 / office, 0.0)
         street = units["body"] == Body.STREET
         units["prevention"] = np.where(street, np.clip(prevention.share + charged, 0.0, 0.9), 0.0)
 
@@ -92,11 +93,19 @@ class Neighbourhoods(Agent):
         self.causes -= taken.astype(self.causes.dtype)
         return np.bincount(self.street, taken.sum(axis=1), len(self.model.units))
 
-    def _work_on_causes(self) -> None:
+    def _office(self, seconds: int) -> np.ndarray:
+        """Seconds officers had for petitions and causes, float64[units]: without the watch and other duties."""
+        crews = self.model.city.crews
+        general = crews["officers"] * (crews["urgent_only"] == 0)
+        whole = np.bincount(crews["unit"], general, len(self.model.units))
+        own = np.bincount(crews["unit"], general / crews["stretch"], len(self.model.units))
+        return np.asarray(office_seconds(self.model, seconds) * own / np.maximum(whole, 1))
+
+    def _work_on_causes(self, office: np.ndarray) -> None:
         """Every street spends its share of officers' time on the causes of its communities."""
-        prevention, units, tally = self.model.scenario.prevention, self.model.units, self.model.tally
+        prevention, units = self.model.scenario.prevention, self.model.units
         draw = self.model.uniform(np.arange(self.causes.size), Block.AGENT, 8).reshape(self.causes.shape)
-        budget = prevention.share * tally["duty"] / 3600 / prevention.hours * units["capability"]
+        budget = prevention.share * office / 3600 / prevention.hours * units["capability"]
         for street in np.unique(self.street):
             rows = np.flatnonzero(self.street == street)
             cells = self.causes[rows]

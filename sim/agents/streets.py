@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.agents.agent import Agent
+from sim.agents.hours import office_seconds
 from sim.behaviour.streets import set_work
 from sim.ground.draws import Block
 from sim.ground.tables import Body
@@ -36,7 +37,8 @@ class Units(Agent):
         units, scenario, days = self.model.units, self.model.scenario, seconds / 86400
         tally, learning = self.model.tally, scenario.learning
         with np.errstate(invalid="ignore", divide="ignore"):
-            busy = np.where(tally["duty"] > 0, tally["busy"] / tally["duty"], 0.0)
+            office = office_seconds(self.model, seconds)
+            busy = np.where(office > 0, np.minimum(tally["busy"] / office, 1.0), 0.0)
         for sort in (self.street, ~self.street):
             measured = scenario.incentive.target.measured(units["score"][sort], units["last_score"][sort])
             units["confidence"][sort] = confidence_after(

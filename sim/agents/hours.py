@@ -1,0 +1,27 @@
+"""Officers' hours of a period: those that may go to any petition, without the watch kept for urgent ones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.ground.working_time import DAY
+
+if TYPE_CHECKING:
+    from sim.model import CityModel
+
+
+def office_seconds(model: CityModel, seconds: int) -> np.ndarray:
+    """Seconds of officers on duty in the last `seconds`, float64[units], without crews that take urgent petitions only.
+
+    A watch around the clock is mostly idle: counted in, no unit would ever look busy.
+    """
+    city, crews = model.city, model.city.crews
+    last = int(model.world.book["second"][0] + 1) // DAY
+    days = slice(last - seconds // DAY, last)
+    is_open = city.opens[:, days] >= 0
+    hours = np.where(is_open, city.closes[:, days] - city.opens[:, days], 0).sum(axis=1)
+    watch = crews["officers"] * (1.0 - crews["leave"]) * hours[crews["calendar"]] * (crews["urgent_only"] > 0)
+    kept = np.bincount(crews["unit"], watch, len(model.units))
+    return np.asarray(np.maximum(model.tally["duty"] - kept, 0.0))
