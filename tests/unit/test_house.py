@@ -40,10 +40,14 @@ def test_an_installed_package_reads_its_own_data(package: Path) -> None:
 
 
 PROJECT = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-ASKED = {
-    re.split(r"[\[<>=]", requirement)[0].lower()
-    for requirement in itertools.chain(PROJECT["dependencies"], *PROJECT["optional-dependencies"].values())
-} - {PROJECT["name"]}
+EXTRAS = PROJECT["optional-dependencies"]
+
+
+def asked(*extras: str) -> set[str]:
+    """The libraries that an installation with these extras asks for."""
+    requirements = itertools.chain(PROJECT["dependencies"], *(EXTRAS[extra] for extra in extras))
+    return {re.split(r"[\[<>=]", requirement)[0].lower() for requirement in requirements} - {PROJECT["name"]}
+
 
 PARTS = {"llvmlite", "pydantic_core"}  # of libraries that are asked for and choose their version
 
@@ -51,16 +55,17 @@ PARTS = {"llvmlite", "pydantic_core"}  # of libraries that are asked for and cho
 def test_every_dependency_is_pinned() -> None:
     pins = (TOP / "constraints.txt").read_text(encoding="utf-8").split()
     assert all(re.fullmatch(r"[\w.-]+==[\w.]+", pin) for pin in pins)
-    assert {pin.split("==")[0].lower().replace("_", "-") for pin in pins} >= ASKED
+    assert {pin.split("==")[0].lower().replace("_", "-") for pin in pins} >= asked(*EXTRAS)
 
 
-def test_every_imported_library_is_asked_for() -> None:
+@pytest.mark.parametrize(("folder", "extras"), [("sim", tuple(EXTRAS)), ("tests", ("test", "cluster"))])
+def test_every_imported_library_is_asked_for(folder: str, extras: tuple[str, ...]) -> None:
     """A library that only happens to be installed is missing on the next machine."""
-    foreign = imported(TOP / "sim") - set(sys.stdlib_module_names) - {"sim"} - PARTS
+    ours = {"sim"} | {place.name for place in (TOP / folder).iterdir()}
+    foreign = imported(TOP / folder) - set(sys.stdlib_module_names) - ours - PARTS
     sources = packages_distributions()
-    assert {
-        name for name in foreign if not ASKED & {source.lower() for source in sources.get(name, [])}
-    } == set()
+    libraries = asked(*extras)
+    assert {name for name in foreign if not libraries & {s.lower() for s in sources.get(name, [])}} == set()
 
 
 def imported(folder: Path) -> set[str]:
@@ -86,7 +91,7 @@ def test_only_what_is_compiled_goes_without_types() -> None:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
         if isinstance(node, ast.FunctionDef) and node.returns is None and not COMPILERS & names(node)
     ]
-    assert [function for function in untyped if not function.endswith(": __init__")] == []
+    assert untyped == []
 
 
 def names(function: ast.FunctionDef) -> set[str]:
