@@ -86,7 +86,7 @@ class Office:
 
     def complete(self, job: Job, now: int) -> None:
         """The officer is done with the job, and looks for the next one."""
-        self.world.tally[self.number]["busy"] += job.remaining
+        self._worked(job, job.remaining)
         self._let_go(job)
         self._refill(job.crew, now)
 
@@ -122,6 +122,12 @@ class Office:
         job.finish = self.clock.at(job.finishes, EventKind.FINISH, job.id)
         job.turn.succeed()
 
+    def _worked(self, job: Job, seconds: int) -> None:
+        tally = self.world.tally[self.number]
+        tally["busy"] += seconds
+        if self.world.crews[job.crew]["urgent_only"]:
+            tally["watched"] += seconds
+
     def _let_go(self, job: Job) -> None:
         self.in_hand[job.crew].remove(job)
         self.world.crews[job.crew]["busy"] -= 1
@@ -130,7 +136,7 @@ class Office:
         w = self.world
         calendar = int(w.crews[job.crew]["calendar"])
         rest = left(w.opens, w.closes, calendar, now, job.finishes, job.remaining)
-        w.tally[self.number]["busy"] += job.remaining - rest
+        self._worked(job, job.remaining - rest)
         w.tally[self.number]["preemptions"] += 1
         job.remaining = rest
         job.preemptions = min(job.preemptions + 1, 127)
@@ -178,4 +184,6 @@ class Office:
         row["on_duty"] = row["officers"] - away
         hours = w.closes[row["calendar"], day] - w.opens[row["calendar"], day]
         w.tally[self.number]["duty"] += row["on_duty"] * hours
+        if row["urgent_only"]:
+            w.tally[self.number]["watch"] += row["on_duty"] * hours
         self._refill(crew, now)

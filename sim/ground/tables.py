@@ -123,9 +123,11 @@ TALLY = _layout(
     due=("i8", (CLASSES,)), on_time=("i8", (CLASSES,)), asked="i8", answered="i8", said_contacted="i8",
     said_solved="i8", satisfied="i8", excluded="i8", repeats="i8", tasks="i8", preemptions="i8", busy="i8",
     duty="i8", wait="i8", started="i8", sojourn="i8", tardiness="i8", late="i8", disputed="i8", patrolled="i8",
+    watch="i8", watched="i8",
 )  # fmt: skip
 """What a unit did in one assessment period. due, on_time: closed, and closed on time, by deadline class; patrolled:
-needs found before anyone called; busy: seconds of officers' work ended; duty: seconds of officers on duty; wait,
+needs found before anyone called; busy: seconds of officers' work ended; duty: seconds of officers on duty; watch, watched: of
+these, those of crews for urgent petitions only; wait,
 sojourn, tardiness: sums in seconds."""
 
 HOUR = _layout(

@@ -8,7 +8,7 @@ from sim.engine.steps.closing import close, judged, lapse, part_done
 from sim.engine.steps.contacts import raise_again, raise_want, reached
 from sim.engine.steps.dispatching import send
 from sim.engine.steps.receiving import arrive
-from sim.engine.steps.working import leave, open_crew, refill
+from sim.engine.steps.working import leave, open_crew, refill, worked
 from sim.ground.compiling import step
 from sim.ground.order import EventKind
 from sim.ground.tables import Outcome
@@ -32,7 +32,7 @@ def act(e, slot, event, now):
         else:
             p = e.petitions[slot]
             c = p.crew
-            e.world.tally[p.unit].busy += p.remaining
+            worked(e, p, p.remaining)
             leave(e, slot)
         refill(e, c, now)
     if event == _FINISH or event == _LAPSES:

@@ -162,13 +162,22 @@ def leave(e, slot):
 
 
 @step
+def worked(e, p, seconds):
+    """An officer's work in the unit's books."""
+    tally = e.world.tally[p.unit]
+    tally.busy += seconds
+    if e.world.crews[p.crew].urgent_only:
+        tally.watched += seconds
+
+
+@step
 def interrupt(e, slot, now):
     """A more urgent petition takes the officer; this one goes back to its place in the queue with what is left."""
     w = e.world
     p = e.petitions[slot]
     tally = w.tally[p.unit]
     rest = left(w.opens, w.closes, w.crews[p.crew].calendar, now, p.time, p.remaining)
-    tally.busy += p.remaining - rest
+    worked(e, p, p.remaining - rest)
     tally.preemptions += 1
     p.remaining = rest
     if p.preemptions < 127:
@@ -225,4 +234,7 @@ def open_crew(e, c, now):
     crew = w.crews[c]
     day = now // DAY
     crew.on_duty = crew.officers - absent(crew.officers, crew.leave, levers.seed, levers.replication, c, day)
-    w.tally[crew.unit].duty += crew.on_duty * (w.closes[crew.calendar, day] - w.opens[crew.calendar, day])
+    seconds = crew.on_duty * (w.closes[crew.calendar, day] - w.opens[crew.calendar, day])
+    w.tally[crew.unit].duty += seconds
+    if crew.urgent_only:
+        w.tally[crew.unit].watch += seconds
