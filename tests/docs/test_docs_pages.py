@@ -18,7 +18,11 @@ DOCS = TOP / "docs"
 BLOCK = re.compile(r"^```([\w{}-]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PAGES = [
     str(page.relative_to(DOCS))
-    for page in [*sorted((DOCS / "how-to").glob("*.md")), DOCS / "reference" / "python.md"]
+    for page in [
+        DOCS / "tutorial.md",
+        *sorted((DOCS / "how-to").glob("*.md")),
+        DOCS / "reference" / "python.md",
+    ]
     if BLOCK.search(page.read_text("utf-8"))
 ]
 
