@@ -14,12 +14,13 @@ from typing import Annotated
 
 import typer
 
-from sim.cli import check, compare, experiment, levers, query, run, scenarios, schema
+from sim.cli import check, compare, design, experiment, levers, query, run, scenarios, schema
 from sim.errors import PetitionError
 
 COMMANDS = (
     run.run,
     compare.compare,
+    design.design,
     scenarios.scenarios,
     levers.levers,
     check.check,

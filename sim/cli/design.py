@@ -1,0 +1,143 @@
+"""petition design: run a scenario over the ranges of its levers and assumptions."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli import studies
+
+if TYPE_CHECKING:
+    from sim.study.survey import Survey
+
+
+def design(
+    kind: Annotated[
+        str,
+        typer.Argument(
+            metavar="KIND", help="factorial, latin, sobol, morris or indices.", show_default=False
+        ),
+    ],
+    scenario: Annotated[
+        str,
+        typer.Argument(
+            metavar="SCENARIO", help="A built-in scenario's name, or a TOML file.", show_default=False
+        ),
+    ],
+    factor: Annotated[
+        list[str],
+        typer.Option(
+            metavar="KEY[=LOW..HIGH]",
+            help="What to turn: over the range beside it, a range given, or values, KEY=[a, b]; dispatch.* takes every "
+            "assumption below. Repeatable.",
+            show_default=False,
+        ),
+    ],
+    measure: Annotated[
+        list[str] | None,
+        typer.Option(metavar="MEASURE", help="What to look at. Repeatable.", show_default="three"),
+    ] = None,
+    size: Annotated[int, typer.Option("--size", "-n", help="Points; of morris trajectories.")] = 32,
+    changes: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="Change the scenario at every point."),
+    ] = None,
+    reform: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KEY=VALUE",
+            help="Run every point with and without this change, and look at the difference.",
+        ),
+    ] = None,
+    claim: Annotated[
+        str | None,
+        typer.Option(
+            metavar="MEASURE>NUMBER",
+            help="Find the box of assumptions in which this fails.",
+            show_default=False,
+        ),
+    ] = None,
+    replications: Annotated[
+        int, typer.Option("--replications", help="Of each point, on the same worlds.")
+    ] = 2,
+    start_up: Annotated[
+        int, typer.Option(metavar="PERIODS", help="Leave out so many periods at the start.")
+    ] = 0,
+    scale: studies.Scale = 1.0,
+    seed: studies.Seed = None,
+    until: studies.Until = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder for tables and figures.", show_default=False)
+    ] = None,
+    jobs: studies.Jobs = None,
+    cluster: studies.Cluster = None,
+    store: studies.StoreFolder = studies.STORE,
+    force: studies.Force = False,
+    as_json: studies.AsJson = False,
+) -> None:
+    """Run a scenario at the points of a design: which levers and assumptions matter, and which break a claim."""
+    from sim.scenario.load import assignments, load
+    from sim.study import design as designs
+    from sim.study.factors import factors
+    from sim.study.survey import Claim, survey, write
+
+    common = assignments(changes or [])
+    claimed = None if claim is None else Claim.read(claim)
+    loaded = load(scenario, common)
+    if seed is not None:
+        common = common | {"seed": seed}
+    laid = designs.design(kind, factors(loaded, factor), size, loaded.seed if seed is None else seed)  # type: ignore[arg-type]
+    measures = measure or ["resolution_rate", "satisfaction_rate", "on_time_share"]
+    if claimed is not None and claimed.measure not in measures:
+        measures = [*measures, claimed.measure]
+    with studies.means(jobs, cluster, store, force) as means:
+        responses = designs.respond(
+            laid, scenario, measures, means, common=common, reform=assignments(reform) if reform else None,
+            replications=replications, start=start_up, scale=scale, until=until,
+        )  # fmt: skip
+    found = survey(responses, claimed)
+    if out is not None:
+        write(found, out)
+    if as_json:
+        typer.echo(json.dumps(found.told(), ensure_ascii=False, allow_nan=False))
+    else:
+        _show(found, out)
+
+
+def _show(found: Survey, out: Path | None) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    from sim.study.page import figure
+
+    console = Console(highlight=False, markup=False)
+    console.print(f"{len(found.responses.design.points)} points, {found.responses.of}")
+    for measure, one in found.sensitivities.items():
+        table = Table(box=None, padding=(0, 2, 0, 0), title=measure, title_justify="left")
+        table.add_column("factor")
+        for name in one.values:
+            table.add_column(name, justify="right", no_wrap=True)
+        for place in one.order:
+            cells = (
+                figure(float(column[place]))
+                + (f" ± {figure(float(one.reach[name][place]))}" if name in one.reach else "")
+                for name, column in one.values.items()
+            )
+            table.add_row(one.keys[place], *cells)
+        console.print()
+        console.print(table)
+        console.print(one.index, soft_wrap=True)
+    told = found.told().get("claim")
+    if told:
+        console.print(f"\n{told['claim']} fails at {told['fails']} of {told['of']} points", soft_wrap=True)
+        for key, (low, high) in told["box"].items():
+            console.print(f"  {key}: {low} … {high}", soft_wrap=True)
+        console.print(
+            f"  in this box at {100 * told['density']:.0f} %; it holds {100 * told['coverage']:.0f} % of the failures",
+            soft_wrap=True,
+        )
+    if out is not None:
+        console.print(f"\ntables and figures in {out}", soft_wrap=True)

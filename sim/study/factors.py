@@ -1,0 +1,123 @@
+"""Factors: what a design turns, a lever or an assumption, each over its range."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sim.errors import PetitionError, nearest
+from sim.ground.quantities import magnitude, write_seconds
+from sim.scenario.keys import at, find, read_key
+from sim.scenario.schema import Scenario
+
+
+@dataclass(frozen=True)
+class Factor:
+    """A key of the scenario, and what it may be.
+
+    low, high: as numbers (seconds for durations); whole: whole numbers only; duration: written as one. levels: the
+    values to take instead of a range.
+    """
+
+    key: str
+    low: float = 0.0
+    high: float = 1.0
+    whole: bool = False
+    duration: bool = False
+    levels: tuple[Any, ...] = ()
+
+    def at(self, share: float) -> Any:
+        """The value at a share 0…1 of the range, or of the levels."""
+        if self.levels:
+            return self.levels[min(int(share * len(self.levels)), len(self.levels) - 1)]
+        value = self.low + share * (self.high - self.low)
+        if self.duration:
+            return write_seconds(round(value))
+        return round(value) if self.whole else value
+
+
+def factor(scenario: Scenario, text: str) -> Factor:
+    """A factor as a command line gives it.
+
+    "staffing.level" takes the range that stands beside the value in the scenario; "staffing.level=0.7..1.5" and
+    "incentive.time=30d..180d" give one; "discipline.kind=[first-come, easy-first]" gives values.
+    Raises PetitionError for unknown keys, and for numbers that have neither a range nor get one.
+    """
+    key, equals, given = (part.strip() for part in text.partition("="))
+    data = scenario.model_dump(mode="json")
+    place = find(data, read_key(key))
+    now = at(data, place)
+    if now is None:
+        known = list(scenario.register)
+        near = nearest(key, known)
+        raise PetitionError(f'there is no "{key}"', key=key, hint=f'did you mean "{near}"?' if near else None)
+    if given.startswith("["):
+        return Factor(key, levels=_levels(key, given))
+    kind = at(scenario.model_dump(), place)
+    if isinstance(kind, bool | str) or magnitude(now) is None:
+        raise PetitionError(f"{key} is no number", key=key, expected=f"values, such as {key}=[a, b]")
+    what = scenario.register.get(key)
+    ends: Sequence[Any] | None = given.split("..") if equals else what.range if what else None
+    if ends is None or len(ends) != 2:
+        raise PetitionError(
+            f"{key} has no range", key=key, expected=f"one beside it in the scenario, or {key}=LOW..HIGH"
+        )
+    low, high = (_number(key, end) for end in ends)
+    if not low < high:
+        raise PetitionError(f"the range of {key} is empty", key=key, expected="low below high")
+    duration = isinstance(now, str)
+    return Factor(key, low, high, whole=isinstance(kind, int) and not duration, duration=duration)
+
+
+def factors(scenario: Scenario, texts: Sequence[str]) -> list[Factor]:
+    """Several of them; a text that ends in ".*" stands for every assumption below that table that has a range."""
+    found: dict[str, Factor] = {}
+    for text in texts:
+        if not text.endswith("*"):
+            one = factor(scenario, text)
+            found[one.key] = one
+            continue
+        below = text.removesuffix("*")
+        keys = [key for key, what in scenario.register.items() if key.startswith(below) and what.bounds]
+        if not keys:
+            raise PetitionError(f'no assumption is below "{text}"', key=text)
+        for key in keys:
+            if (
+                magnitude(at(scenario.model_dump(mode="json"), find(scenario.model_dump(), read_key(key))))
+                is not None
+            ):
+                found[key] = factor(scenario, key)
+    if not found:
+        raise PetitionError("a design needs a factor", key="factor", expected="a key of the scenario")
+    return list(found.values())
+
+
+def overrides(chosen: Sequence[Factor], shares: np.ndarray) -> dict[str, Any]:
+    """What a point float64[factors] of shares 0…1 sets."""
+    return {one.key: one.at(float(share)) for one, share in zip(chosen, shares, strict=True)}
+
+
+def _levels(key: str, text: str) -> tuple[Any, ...]:
+    try:
+        levels = tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        levels = [part.strip() for part in text.strip("[]").split(",") if part.strip()]
+    if len(levels) < 2:
+        raise PetitionError(f"{key} has fewer than two values", key=key, expected=f"{key}=[a, b]")
+    return tuple(levels)
+
+
+def _number(key: str, text: Any) -> float:
+    value = magnitude(text)
+    if value is None and isinstance(text, str):
+        try:
+            value = float(text)
+        except ValueError as error:
+            raise PetitionError(
+                f'"{text}" is no quantity', key=key, expected="such as 0.7..1.5 or 30d..180d"
+            ) from error
+    return float(value or 0.0)
