@@ -166,6 +166,6 @@ def _show_effects(found: Effects) -> None:
     console = Console(highlight=False, markup=False)
     console.print(table)
     console.print(
-        "against off, in points; backlog, repeats and contacts in percent; * 95 % interval without zero",
+        "against off, in points; backlog, sojourn, repeats, contacts in percent; * 95 % interval without zero",
         soft_wrap=True,
     )

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 MADE = "<!-- made by `petition levers --out docs/reference`; edit sim/data/levers.toml instead -->\n"
 COLUMNS = {
     "response_rate": "response", "resolution_rate": "resolution", "satisfaction_rate": "satisfaction",
-    "on_time_share": "on time", "backlog": "backlog", "repeats": "repeats", "contacts": "contacts",
+    "on_time_share": "on time", "backlog": "backlog", "mean_sojourn": "sojourn", "repeats": "repeats",
+    "contacts": "contacts",
     "street_effort": "effort", "trapped": "trapped",
 }  # fmt: skip
 """Measures of the table of effects, with their headings."""
@@ -80,10 +81,10 @@ def effects_page(found: Effects, experiences: Iterable[Experience]) -> str:
         "",
         "Every cell is the difference from the arm that is off: in points (hundredths) for the three rates, the",
         "share on time, streets' mean effort, and the share of streets whose effort ends below 0.2 (trapped); in",
-        "percent of off for backlog at the end, repeats and contacts. Below it stands the 95 % interval from the",
-        "paired differences. It holds for both arms of a lever at once, not over all cells: where nothing happens,",
-        "one cell in twenty looks as if. **Bold** are differences whose interval leaves out zero; a bare 0 means",
-        "that no replication differed at all.",
+        "percent of off for backlog at the end, the mean time from raising to closing (sojourn), repeats and",
+        "contacts. Below it stands the 95 % interval from the paired differences. It holds for both arms of a",
+        "lever at once, not over all cells: where nothing happens, one cell in twenty looks as if. **Bold** are",
+        "differences whose interval leaves out zero; a bare 0 means that no replication differed at all.",
         "",
         "These are effects in a made-up city at assumed strengths, not findings about Beijing. They show the sign, the",
         "order of size, and what a lever does not touch.",

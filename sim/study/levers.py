@@ -27,7 +27,7 @@ POINTS = (
     "trapped",
 )
 """Measures whose difference is told in hundredths; `trapped`: share of streets whose effort ends below `LOW`."""
-RELATIVE = ("backlog", "repeats", "contacts")
+RELATIVE = ("backlog", "mean_sojourn", "repeats", "contacts")
 """Measures whose difference is told as a share of the arm that is off."""
 LOW = 0.2
 
