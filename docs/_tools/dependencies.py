@@ -51,12 +51,18 @@ def starts(checked: Sequence[Mapping[str, Any]]) -> str:
 
 
 def packages(found: Sequence[Mapping[str, Any]]) -> str:
-    """Every package that comes along, the largest first; what the project asks for itself in bold."""
+    """Every package that comes along, the largest first, and whether the project asks for it itself."""
     others = [one for one in found if one["name"] != "petition-sim"]
     return table(
-        ("package", "version", "licence", "installed"),
+        ("package", "version", "licence", "installed", "asked for"),
         [
-            (bold(one["name"], one["direct"]), one["version"], one["licence"], megabytes(one["bytes"]))
+            (
+                one["name"],
+                one["version"],
+                one["licence"],
+                megabytes(one["bytes"]),
+                "yes" if one["direct"] else "",
+            )
             for one in sorted(others, key=lambda one: -one["bytes"])
         ],
     )
@@ -79,11 +85,6 @@ def vulnerabilities(audited: Sequence[Mapping[str, Any]] | str) -> str:
         for name, version, what in bad
     ]
     return f"{told}\n\n{table(('package', 'version', 'advisory', 'mended in'), found)}"
-
-
-def bold(text: str, wanted: bool) -> str:
-    """A text that stands out if it should."""
-    return f"**{text}**" if wanted else text
 
 
 def megabytes(size: int) -> str:
