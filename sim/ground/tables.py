@@ -126,9 +126,8 @@ TALLY = _layout(
     watch="i8", watched="i8",
 )  # fmt: skip
 """What a unit did in one assessment period. due, on_time: closed, and closed on time, by deadline class; patrolled:
-needs found before anyone called; busy: seconds of officers' work ended; duty: seconds of officers on duty; watch, watched: of
-these, those of crews for urgent petitions only; wait,
-sojourn, tardiness: sums in seconds."""
+needs found before anyone called; busy: seconds of officers' work ended; duty: seconds of officers on duty; watch,
+watched: of these, those of crews for urgent petitions only; wait, sojourn, tardiness: sums in seconds."""
 
 HOUR = _layout(
     phone="i8", web="i8", answered="i8", prompt="i8", abandoned="i8", redialled="i8", consultations="i8",

@@ -12,8 +12,8 @@ from sim.history.shares import Seconds, share
 
 
 def utilisation(tally: np.ndarray) -> np.ndarray:
-    """(busy − watched) / (duty − watch): share of officers' time on duty spent at work, without the watch kept for urgent
-    petitions, which is mostly idle. Work counts when it ends, so a short period may be a little above 1."""
+    """(busy − watched) / (duty − watch): share of officers' time on duty spent at work, without the watch kept for
+    urgent petitions, which is mostly idle. Work counts when it ends, so a short period may be a little above 1."""
     return share(tally["busy"] - tally["watched"], tally["duty"] - tally["watch"])
 
 
