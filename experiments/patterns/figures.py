@@ -1,0 +1,188 @@
+"""The figures of the patterns, from the numbers in results/patterns."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from experiments.patterns import theory
+
+STYLE = {
+    "svg.hashsalt": "patterns",
+    "font.size": 9,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.titlesize": 10,
+    "axes.titlelocation": "left",
+    "figure.dpi": 110,
+    "savefig.bbox": "tight",
+    "legend.frameon": False,
+}
+INK, BLUE, RED, GREY = "#222222", "#0b6fa4", "#c0392b", "#8a8a8a"
+
+
+def draw(part: str, found: dict[str, Any], folder: Path) -> None:
+    """Draw a part's figures, each as SVG and PNG."""
+    import matplotlib as mpl
+
+    mpl.use("Agg")
+    mpl.rcParams.update(STYLE)
+    for name, made in {"trap": _trap, "others": _others}[part](found).items():
+        for kind in ("svg", "png"):
+            made.savefig(folder / f"{name}.{kind}", metadata={"Date": None} if kind == "svg" else {})
+
+
+def _panels(rows: int, columns: int, size: tuple[float, float]) -> tuple[Any, Any]:
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots(rows, columns, figsize=size, layout="constrained", squeeze=False)
+    return figure, axes.ravel()
+
+
+def _trap(found: dict[str, Any]) -> dict[str, Any]:
+    figure, (fates, ramps) = _panels(1, 2, (9.5, 3.8))
+    loads = np.round(np.arange(0.40, 0.901, 0.005), 3)
+    points = [
+        (load, effort, stable) for load in loads for effort, stable in theory.equilibria(load, steps=1500)
+    ]
+    for stable, colour, label in ((True, INK, "closed form, at rest"), (False, GREY, "closed form, tipping")):
+        x, y = zip(
+            *[(load, effort) for load, effort, is_stable in points if is_stable == stable], strict=True
+        )
+        fates.plot(x, y, ".", color=colour, markersize=2.5, label=label)
+    spread = np.linspace(-0.008, 0.008, found["streets"])
+    for start, colour, label in (
+        (0.02, RED, "streets that began low"),
+        (0.98, BLUE, "streets that began high"),
+    ):
+        rows = [row for row in found["fates"] if row["start"] == start]
+        x = np.concatenate([row["load"] + spread + (0.009 if start > 0.5 else -0.009) for row in rows])
+        fates.plot(x, np.concatenate([row["effort"] for row in rows]), "o", color=colour, markersize=2.5, alpha=0.5,
+                   label=label)  # fmt: skip
+    fates.set(
+        xlabel="load",
+        ylabel=f"effort after {found['years']:g} years",
+        title="Where streets end",
+        ylim=(-0.03, 1.03),
+    )
+    fates.legend(loc="center left", markerscale=2, fontsize=8)
+    for leg, style in ((10, "-"), (100, ":")):
+        for arm, colour in (("loop", BLUE), ("cut", GREY)):
+            row = next(r for r in found["ramps"] if r["leg"] == leg and r["arm"] == arm)
+            for way in ("up", "down"):
+                ramps.plot(row["loads"], row[way], style, color=colour, linewidth=1.2,
+                           label=f"{leg} years a leg, {'effort follows the score' if arm == 'loop' else 'loop cut'}"
+                           if way == "up" else None)  # fmt: skip
+    ramps.set(xlabel="load", ylabel="score", title="A slow ramp of the load, up and down", ylim=(0, 1))
+    ramps.legend(loc="lower left", fontsize=8)
+    pulses, axes = _panels(1, 2, (9.5, 3.4))
+    for row in found["surges"]["ten days"]:
+        rising = row["factor"] < 1
+        if (row["factor"], row["months"]) in ((1.2, 12), (1.5, 3), (1.5, 4), (2.0, 1), (2.0, 2)) or rising:
+            years = (np.arange(len(row["effort"])) + 1) * 10 / 365.25
+            label = (
+                f"to {row['load']:.2f}, {row['months']} months"
+                if rising
+                else f"×{row['factor']:g}, {row['months']} months"
+            )
+            axes[int(rising)].plot(years, row["effort"], linewidth=1.3, label=label)
+    axes[0].set(
+        title="Surges at a load of 0.68, from high", xlabel="years", ylabel="mean effort", ylim=(0, 1)
+    )
+    axes[1].set(title="Relief at a load of 0.66, from low", xlabel="years", ylim=(0, 1))
+    for axis in axes:
+        axis.axvline(3, color=GREY, linewidth=0.8, linestyle="--")
+        axis.legend(fontsize=8, loc="upper left" if axis is axes[1] else "lower left")
+    return {"trap": figure, "trap-surges": pulses}
+
+
+def _others(found: dict[str, Any]) -> dict[str, Any]:
+    return {"overload": _overload(found["overload"]), "lists": _lists(found["lists"]),
+            "remedies": _remedies(found["remedies"]), "rules": _rules(found["rules"])}  # fmt: skip
+
+
+def _overload(found: dict[str, Any]) -> Any:
+    figure, axes = _panels(1, 3, (10.5, 3.2))
+    for arm, colour, label in (("closes", BLUE, "closes on paper"), ("never", RED, "never closes on paper")):
+        curve = found[arm]
+        for axis, key in zip(axes, ("on_time", "growth", "paper"), strict=True):
+            axis.plot(curve["load"], curve[key], "o-", color=colour, markersize=3, label=label)
+    axes[2].plot(
+        found["closes"]["load"], found["closes"]["repeats"], "s--", color=GREY, markersize=3, label="repeats"
+    )
+    for axis, title in zip(axes, ("Share closed on time", "Growth of the backlog a year,\nas a share of petitions",
+                                  "Share closed on paper, and repeats"), strict=True):  # fmt: skip
+        axis.set(title=title, xlabel="load: work expected over officers' time")
+        axis.axvline(1, color=GREY, linewidth=0.8, linestyle="--")
+    axes[0].legend(fontsize=8, loc="lower left")
+    axes[2].legend(fontsize=8, loc="upper left")
+    return figure
+
+
+def _lists(found: dict[str, Any]) -> Any:
+    figure, axes = _panels(1, 3, (10.5, 3.2))
+    for axis, end in zip(axes, ("shame", "honour"), strict=False):
+        for arm, colour in (("on", RED), ("off", GREY)):
+            bins, (jump, error) = found[arm]["bins"][end], found[arm][end]
+            axis.plot(100 * np.array(bins["gap"]), 100 * np.array(bins["change"]), "o", color=colour, markersize=4,
+                      label=f"lists {arm}: jump {100 * jump:+.1f} ± {196 * error:.1f}")  # fmt: skip
+        axis.axvline(0, color=INK, linewidth=0.8)
+        axis.set(
+            title=f"The {end} line",
+            xlabel="score less the line, points",
+            ylabel="next month's change, points",
+        )
+        axis.set_ylim(top=axis.get_ylim()[1] * 1.5)
+        axis.legend(fontsize=8, loc="upper right")
+    stays = 100 * np.array(found["off"]["stays"])
+    axes[2].bar(range(len(stays)), stays, color=BLUE)
+    axes[2].axhline(10, color=INK, linewidth=0.8, linestyle="--", label="by lot")
+    axes[2].set(title="Months among the last tenth, %", xlabel="streets, in order")
+    axes[2].legend(fontsize=8, loc="upper left")
+    return figure
+
+
+def _remedies(found: dict[str, Any]) -> Any:
+    figure, axes = _panels(1, 2, (9.5, 3.4))
+    pairs = ((axes[0], (("prevented", BLUE), ("nothing to prevent", GREY)), 1),
+             (axes[1], (("tired", RED), ("fresh", GREY)), 100))  # fmt: skip
+    for axis, arms, factor in pairs:
+        for arm, colour in arms:
+            runs = factor * np.array(found[arm])[:, : 24 if arm in ("tired", "fresh") else 48]
+            months = np.arange(1, runs.shape[1] + 1)
+            axis.fill_between(
+                months, runs.min(axis=0), runs.max(axis=0), color=colour, alpha=0.2, linewidth=0
+            )
+            axis.plot(months, runs.mean(axis=0), color=colour, label=arm)
+        axis.axhline(0, color=INK, linewidth=0.8)
+        axis.legend(fontsize=8, loc="lower left")
+    axes[0].set(title="Prevention: backlog against none", xlabel="month", ylabel="petitions")
+    axes[1].axvline(6.5, color=GREY, linewidth=0.8, linestyle="--")
+    axes[1].set(
+        title="Overwork: petitions handled, % against steady pace", xlabel="month (surge from the seventh on)"
+    )
+    return figure
+
+
+def _rules(found: dict[str, Any]) -> Any:
+    figure, axes = _panels(1, 4, (12, 3.2))
+    response = {name: np.mean(hours) for name, hours in found["response"].items()}
+    axes[0].bar(list(response), list(response.values()), color=[BLUE, GREY], width=0.5)
+    axes[0].set(title="Hours to the first contact\n(median)")
+    shares = [float(share) for share in found["refusals"]]
+    axes[1].plot(shares, list(found["refusals"].values()), "o-", color=BLUE, markersize=4)
+    axes[1].set(
+        title="Refusals a hundred petitions", xlabel="share under the first receiver's rule", ylim=(0, None)
+    )
+    volume = {name: 100 * np.array(runs)[:, 0] for name, runs in found["governed"].items()}
+    axes[2].bar(list(volume), [v.mean() for v in volume.values()], color=[BLUE, GREY], width=0.5)
+    axes[2].axhline(0, color=INK, linewidth=0.8)
+    axes[2].set(title="Governed streets: change of\nvolume against the others, %")
+    for name, colour in (("answered", BLUE), ("poorly", RED), ("deaf", GREY)):
+        label = {"answered": "good answers", "poorly": "no effort", "deaf": "voice fixed"}[name]
+        axes[3].plot([1, 2, 3], found["contacts"][name], "o-", color=colour, markersize=4, label=label)
+    axes[3].set(title="Contacts a day, needs constant", xlabel="year", xticks=[1, 2, 3], ylim=(0, None))
+    axes[3].legend(fontsize=8, loc="lower right")
+    return figure

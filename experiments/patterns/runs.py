@@ -1,0 +1,60 @@
+"""A run for an experiment: a built-in scenario with changes, no petition written, one row a period and street left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+
+from sim import run
+from sim.ground.tables import Body
+from sim.history.history import History
+from sim.scenario.load import load
+
+Changes = Mapping[str, Any]
+"""What an arm changes in a scenario, by dotted key."""
+NOTHING: Changes = {}
+
+
+def history(
+    scenario: str, changes: Changes = NOTHING, *, years: float, scale: float = 1.0, replication: int = 0
+) -> History:
+    """The history of `years` years of a built-in scenario from its start on; changes: by dotted key."""
+    start = load(scenario).time.start
+    until = after(start, years)
+    whole = {"time.end": until, **changes}
+    return run(load(scenario, whole), scale=scale, replication=replication, petitions=False).history
+
+
+def after(start: date, years: float) -> date:
+    """The day so many years later."""
+    return start + timedelta(days=round(365.25 * years))
+
+
+def streets(history: History, column: str) -> np.ndarray:
+    """A column of the streets, [periods, streets]: of their tally, or else of the units as a period ended."""
+    here = np.flatnonzero(history.body == Body.STREET)
+    table = history.tallies if column in (history.tallies.dtype.names or ()) else history.snapshots
+    return np.asarray(table[:, here][column])
+
+
+def days(history: History) -> np.ndarray:
+    """The day after each period, int64[periods]."""
+    return np.array([period.last for period in history.periods])
+
+
+def surge(
+    start: date, begin: float, months: float, factor: float, districts: Sequence[str] = ()
+) -> dict[str, Any]:
+    """A shock of some months, `begin` years after the start: needs are `factor` times as many."""
+    first = after(start, begin)
+    return {
+        "title": f"times {factor:g}",
+        "start": first,
+        "end": first + timedelta(days=round(30.4375 * months)),
+        "factor": factor,
+        "categories": [],
+        "districts": list(districts),
+    }

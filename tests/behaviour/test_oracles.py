@@ -1,0 +1,363 @@
+"""Every published rule a second time, in plain Python from the formula of its source, against the simulator."""
+
+from __future__ import annotations
+
+import math
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.behaviour import citizens, handling
+from sim.behaviour.streets import between, speed
+from sim.ground.draws import uniform
+from sim.policies import call_back, collaboration, discipline, dispatch, learning, prevention
+from sim.policies.assessment import ranks, score
+from sim.policies.governed import chosen, leaves
+from sim.policies.incentive import (
+    GiveUp,
+    Improvement,
+    Lists,
+    Relative,
+    UShape,
+    attention_push,
+    campaign_push,
+    confidence_after,
+    last_ones,
+    list_push,
+    most_improved,
+)
+from sim.scenario.load import load
+
+BASE = load("base")
+share = st.floats(0.0, 1.0)
+some = st.floats(0.01, 5.0)
+numbers = st.integers(0, 2**32 - 1)
+states = st.integers(0, 255)
+
+
+def one(value: float) -> np.ndarray:
+    return np.array([value], dtype=float)
+
+
+def steps(rate, value: float, days: float, count: int = 20_000) -> float:
+    """An equation dx/dt = rate(x) by many small steps of Heun's, as its source writes it."""
+    h = days / count
+    for _ in range(count):
+        first = rate(value)
+        value += h * (first + rate(value + h * first)) / 2
+    return value
+
+
+# --- streets -------------------------------------------------------------------------------------------------------
+
+
+@given(share, st.floats(0.2, 0.9), st.floats(0.02, 0.3))
+def test_effort_that_gives_up_is_logistic_in_the_score(s, middle, width):
+    rule = GiveUp(middle=middle, width=width)
+    assert rule.aim(one(s))[0] == pytest.approx(1 / (1 + math.e ** ((middle - s) / width)), rel=1e-12)
+
+
+@given(share, st.floats(0.2, 0.9), st.floats(0.1, 1.0), share)
+def test_effort_of_the_u_shape_is_least_in_the_middle_and_full_at_both_ends(s, middle, width, low):
+    rule = UShape(middle=middle, width=width, low=low)
+    away = abs(s - middle)
+    expected = 1.0 if away >= width else low + (1 - low) * (away / width) ** 2
+    assert rule.aim(one(s))[0] == pytest.approx(expected, abs=1e-12)
+
+
+@pytest.mark.parametrize(("confidence", "seen", "days"), [(0.1, 0.9, 10), (0.9, 0.3, 30), (0.5, 0.7, 365)])
+def test_confidence_follows_its_differential_equation(confidence, seen, days):
+    rule = BASE.incentive
+    tau = rule.time / 86400
+    aim = 1 / (1 + math.exp(-(seen - rule.response.middle) / rule.response.width))
+    expected = steps(lambda e: (aim - e) / tau, confidence, days)
+    assert confidence_after(rule, one(confidence), one(seen), days * 86400)[0] == pytest.approx(
+        expected, abs=1e-7
+    )
+
+
+@pytest.mark.parametrize("days", [10, 31, 365])
+@pytest.mark.parametrize(
+    ("value", "effort", "slack", "fatigue"), [(1.0, 0.9, 0.3, 0.0), (1.15, 0.2, 0.0, 0.8)]
+)
+def test_capability_follows_its_differential_equation(value, effort, slack, fatigue, days):
+    rule = BASE.learning.capability.model_copy(update={"gain": 0.012, "loss": 0.004, "memory": 0.4})
+
+    def rate(k: float) -> float:
+        leaving = (rule.turnover + rule.fled * fatigue) / 365 * (1 - rule.memory)
+        return rule.gain * effort * slack * (rule.most - k) - (rule.loss + leaving) * (k - rule.least)
+
+    found = learning.capability_after(rule, one(value), one(effort), one(slack), one(fatigue), days)[0]
+    assert found == pytest.approx(steps(rate, value, days), abs=1e-7)
+
+
+@pytest.mark.parametrize(("value", "busy"), [(0.0, 1.0), (0.4, 0.95), (0.8, 0.2), (0.2, 0.85)])
+def test_fatigue_follows_its_differential_equation(value, busy):
+    rule = BASE.learning.fatigue.model_copy(update={"rise": 0.004, "rest": 0.02})
+    over = max(busy - rule.onset, 0) / (1 - rule.onset)
+    expected = steps(lambda f: rule.rise * over - rule.rest * f, value, 60)
+    assert learning.fatigue_after(rule, one(value), one(busy), 60)[0] == pytest.approx(expected, abs=1e-7)
+
+
+@given(share, some, share, share)
+def test_speed_is_capability_times_effort_less_what_tires_and_what_goes_elsewhere(
+    effort, able, tired, elsewhere
+):
+    slowest = BASE.handling.speed_low
+    expected = able * (slowest + (1 - slowest) * effort) * (1 - tired) * (1 - elsewhere)
+    found = speed(BASE.handling, one(effort), one(able), one(tired), one(elsewhere))[0]
+    assert found == pytest.approx(expected, rel=1e-12)
+    assert between(0.55, 0.95, one(effort))[0] == pytest.approx(0.55 + 0.4 * effort)
+
+
+@given(st.integers(0, 1_000_000))
+def test_wrong_dispatches_fall_by_a_fifth_at_each_doubling(cases):
+    rule = BASE.learning.model_copy(update={"experience": 1000.0, "exponent": -math.log2(0.8)})
+    doublings = math.log2(1 + cases / 1000)
+    assert learning.error_after(rule, 0.12, cases) == pytest.approx(0.12 * 0.8**doublings, rel=1e-9)
+
+
+@given(share, st.floats(1, 400))
+def test_practices_spread_by_the_hazard_of_bass(seen, days):
+    rule = BASE.learning.practices
+    left = (1 - (rule.invent + rule.copy_rate * seen) / 365 / 1000) ** (days * 1000)
+    assert learning.adoption_chance(rule, one(seen), days)[0] == pytest.approx(1 - left, abs=1e-6)
+
+
+def test_processes_that_are_walked_lose_what_can_be_lost():
+    rule = BASE.learning.model_copy(update={"walk": 0.5, "floor": 0.4})
+    assert learning.process_after(rule, 0.0) == 1.0
+    assert learning.process_after(rule, 3.0) == pytest.approx(
+        steps(lambda x: -0.5 * (x - 0.4), 1.0, 3.0), abs=1e-7
+    )
+
+
+# --- the hall ------------------------------------------------------------------------------------------------------
+
+scores_of_a_city = st.lists(st.floats(0, 1), min_size=3, max_size=30)
+
+
+@given(scores_of_a_city)
+def test_score_and_ranks(values):
+    table = np.array(values)
+    place = [1 + sum(other > mine for other in values) for mine in values]
+    assert ranks(table).tolist() == place
+    asked = np.full(len(values), 1000)
+    counts = [np.floor(table * 1000).astype(int) for _ in range(3)]
+    w = BASE.assessment
+    expected = [(w.response * c + w.resolution * c + w.satisfaction * c) / 1000 for c in counts[0].tolist()]
+    assert score(w, *counts, asked) == pytest.approx(expected)
+
+
+@given(scores_of_a_city)
+def test_a_tournament_looks_only_at_places(values):
+    found = Relative().measured(np.array(values), np.array(values))
+    for mine, place in zip(values, found, strict=True):
+        worse = sum(other < mine for other in values)
+        equal = sum(other == mine for other in values)
+        assert place == pytest.approx((worse + equal / 2) / len(values))
+
+
+@given(share, share)
+def test_improvement_looks_only_at_the_change(now, before):
+    rule = Improvement(gain=3.0)
+    assert rule.measured(one(now), one(before))[0] == pytest.approx(min(max(0.5 + 3 * (now - before), 0), 1))
+
+
+@given(st.lists(st.floats(0, 1), min_size=6, max_size=30, unique=True))
+def test_lists_press_the_last_and_relax_the_first_most_at_the_line(values):
+    rule = Lists(shame=2, honour=2, push=0.3, relax=0.1, reach=0.05)
+    up = sorted(values)
+    low, high = (up[1] + up[2]) / 2, (up[-3] + up[-2]) / 2
+    found = list_push(rule, np.array(values))
+    for mine, push in zip(values, found, strict=True):
+        expected = 0.0
+        if mine in up[:2]:
+            expected += 0.3 * math.exp(-(low - mine) / 0.05)
+        if mine in up[-2:]:
+            expected -= 0.1 * math.exp(-(mine - high) / 0.05)
+        assert push == pytest.approx(expected)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.floats(0, 1)), min_size=1, max_size=30, unique_by=lambda x: x[1])
+)
+def test_summons_and_prizes(units):
+    district, value = np.array([d for d, _ in units]), np.array([v for _, v in units])
+    called = last_ones(value, district, 3, "district")
+    for d, v, is_called in zip(district, value, called, strict=True):
+        assert is_called == (sum(other < v for o, other in units if o == d) < 3)
+    won = most_improved(value, np.full(len(value), 0.5), 2)
+    for v, has_won in zip(value, won, strict=True):
+        assert has_won == (v > 0.5 and sum(other > v for other in value) < 2)
+
+
+def test_attention_is_a_budget():
+    rule = BASE.incentive.attention.model_copy(update={"budget": 0.05})
+    value, volume = np.linspace(0.3, 0.9, 40), np.arange(40)
+    for to, expected in (("all", range(40)), ("worst", range(4)), ("largest", range(36, 40))):
+        push = attention_push(rule.model_copy(update={"to": to}), value, volume)
+        assert np.flatnonzero(push).tolist() == list(expected)
+        assert push.sum() == pytest.approx(0.05 * 40)
+    assert campaign_push([], BASE.time.start) == 0
+
+
+def test_governed_streets_are_the_largest_and_leave_when_better():
+    rule = BASE.governed.model_copy(update={"choice": "largest", "population": 200_000.0})
+    volume, people = np.array([50, 90, 10, 70]), np.array([1e5, 1e5, 3e5, 1e5])
+    found = chosen(rule, np.ones(4, bool), 2, volume, people, np.zeros(4), np.zeros(4))
+    assert found.tolist() == [2, 1], "above 200 000 people first, then by volume"
+    stay, entry = np.array([6, 6, 5, 6]), np.full(4, 100.0)
+    out = leaves(
+        rule, stay, np.array([80, 81, 10, 90]), entry, np.array([0.5, 0.5, 0.9, 0.6]), np.full(4, 0.5)
+    )
+    assert out.tolist() == [True, False, False, True]
+
+
+# --- citizens ------------------------------------------------------------------------------------------------------
+
+
+def levers(**values: float) -> SimpleNamespace:
+    return SimpleNamespace(**values)
+
+
+PLAIN = {name: getattr(rule, "py_func", rule) for name, rule in vars(citizens).items() if callable(rule)}
+
+
+@given(states, states, st.booleans(), share)
+def test_trust_moves_by_disconfirmation_and_expectation_towards_what_was_met(
+    trust, expectation, satisfied, step
+):
+    met = 255 if satisfied else 0
+    found = PLAIN["trust_after"](levers(trust_step=step), trust, expectation, satisfied)
+    assert found == pytest.approx(min(max(trust + step * (met - expectation), 0), 255), abs=0.5000001)
+    found = PLAIN["expectation_after"](levers(expectation_step=step), expectation, satisfied)
+    assert found == pytest.approx(expectation + step * (met - expectation), abs=0.5000001)
+
+
+@given(st.integers(1, 4), st.booleans(), st.booleans(), states, states, numbers)
+def test_satisfaction_is_expectation_and_disconfirmation(
+    outcome, late, contacted, trust, expectation, number
+):
+    rule = BASE.citizens.satisfaction
+    of = {1: rule.solved, 2: rule.explained, 3: rule.unsolved, 4: rule.unsolved}[outcome]
+    chance = of - rule.late * late + rule.contacted * contacted
+    chance += rule.trust * (trust / 255 - 0.5) - rule.expectation * (expectation / 255 - 0.5)
+    given_ = levers(**{f"satisfied_{name}": value for name, value in rule})
+    found = PLAIN["is_satisfied"](given_, outcome, int(late), int(contacted), trust, expectation, 0.0, number)
+    u = uniform(number)
+    assert found == (u < chance) or abs(u - chance) < 1e-12
+
+
+@given(st.integers(1, 4), st.booleans(), states, st.integers(0, 2), numbers)
+def test_who_comes_back(outcome, satisfied, patience, temper, number):
+    rule = BASE.citizens
+    chance = {1: 0.0 if satisfied else rule.repeat_dissatisfied, 2: rule.repeat_explained}.get(
+        outcome, rule.repeat_unsolved
+    )
+    chance = rule.repeat_malicious if temper == 2 else chance * (1.5 - patience / 255)
+    record = levers(
+        most_generations=21, repeat_malicious=rule.repeat_malicious, repeat_dissatisfied=rule.repeat_dissatisfied,
+        repeat_explained=rule.repeat_explained, repeat_unsolved=rule.repeat_unsolved,
+    )  # fmt: skip
+    u = uniform(number)
+    assert PLAIN["repeats"](record, outcome, satisfied, patience, temper, 0, number) == (u < chance)
+    assert not PLAIN["repeats"](record, outcome, satisfied, patience, temper, 20, number)
+
+
+@pytest.mark.parametrize(("voice", "satisfied"), [(0.3, 0.9), (0.8, 0.1)])
+def test_voice_follows_its_differential_equation(voice, satisfied):
+    rule = BASE.citizens.model_copy(update={"voice_time": 200 * 86400})
+    expected = steps(lambda v: v * (rule.voice_most * satisfied - v) / 200, voice, 31)
+    assert citizens.voice_after(rule, one(voice), one(satisfied), 31 * 86400)[0] == pytest.approx(
+        expected, abs=1e-7
+    )
+
+
+# --- handling, dispatch, disciplines, prevention -------------------------------------------------------------------
+
+
+@given(st.integers(1, 100_000), st.floats(0.5, 2), st.floats(0.2, 2), st.integers(0, 200), st.integers(1, 9))
+def test_a_full_queue_speeds_work_up_by_at_most_the_gain(base, difficulty, pace, waiting, officers):
+    work = (
+        handling.work_seconds.py_func if hasattr(handling.work_seconds, "py_func") else handling.work_seconds
+    )
+    faster = 1 + 0.15 * min(waiting / (20 * officers), 1)
+    expected = max(math.floor(base * difficulty / (pace * faster) + 0.5), 1)
+    assert abs(work(base, difficulty, pace, 0.15, 20.0, waiting, officers, 1) - expected) <= 1
+
+
+@given(share, st.floats(0, 2), share, share, st.floats(0, 0.2), st.booleans(), share, numbers, numbers)
+def test_how_a_petition_ends(solve, hard, locked, unreasonable, helped, own, explain, first, second):
+    chance = max(0.0, min(1.0, 1 - (1 - solve) * hard)) * (1 - locked) * (1 - unreasonable) + helped
+    chance *= 1.0 if own else 0.6
+    u, v = uniform(first), uniform(second)
+    told = unreasonable + (1 - unreasonable) * explain
+    expected = 1 if u < chance else 2 if v < told else 3
+    rule = getattr(handling.outcome, "py_func", handling.outcome)
+    record = levers(solve_misplaced=0.6)
+    found = rule(record, solve, hard, locked, unreasonable, helped, own, 1.0, explain, first, second)
+    assert found == expected or min(abs(u - chance), abs(v - told)) < 1e-12
+
+
+def test_disciplines_order_as_their_authors_say():
+    key = getattr(discipline.key, "py_func", discipline.key)
+    # now, due, class, work, usual work
+    jobs = {
+        "a": (0, 900, 2, 50, 60),
+        "b": (10, 500, 2, 90, 30),
+        "c": (20, 700, 0, 10, 80),
+        "d": (30, 5, 1, 70, 20),
+    }
+    order = {
+        "first-come": "abcd", "last-come": "dcba", "earliest-due": "dbca", "least-slack": "dbca",
+        "class-priority": "cdab", "easy-first": "cadb",
+    }  # fmt: skip
+    for number, (name, expected) in enumerate(order.items()):
+        found = sorted(jobs, key=lambda job: key(number, [1.0] * 6, *jobs[job]))
+        assert "".join(found) == expected, name
+    chased = sorted(jobs, key=lambda job: key(6, [650.0] * 6, *jobs[job]))
+    assert "".join(chased) == "bcad", "in time and near first, then far ones, then what is late"
+
+
+@given(st.integers(0, 3), st.booleans(), numbers)
+def test_first_receiver_and_arbitration(visits, disputed, number):
+    rule = getattr(dispatch.must_keep, "py_func", dispatch.must_keep)
+    record = levers(most_visits=3, first_receiver=0.4)
+    assert rule(record, visits, 0, disputed, number) == (disputed or visits >= 3 or uniform(number) < 0.4)
+
+
+@given(st.booleans(), numbers)
+def test_call_back(solved, number):
+    says = getattr(call_back.says_solved, "py_func", call_back.says_solved)
+    left_out = getattr(call_back.is_excluded, "py_func", call_back.is_excluded)
+    u = uniform(number)
+    assert says(levers(recall_error=0.02), solved, number) == (solved != (u < 0.02))
+    assert left_out(levers(exclusion=0.1), solved, number) == (not solved and u < 0.1)
+
+
+@pytest.mark.parametrize(("value", "solved"), [(0.0, 0.9), (0.08, 0.1)])
+def test_coproduction_follows_its_differential_equation(value, solved):
+    rule = BASE.collaboration.coproduction.model_copy(update={"grow": 0.5})
+    expected = steps(lambda h: (rule.grow * solved * (rule.most - h) - rule.fade * h) / 365, value, 90)
+    assert collaboration.help_after(rule, one(value), one(solved), 90)[0] == pytest.approx(expected, abs=1e-7)
+
+
+@given(st.lists(st.integers(0, 50), min_size=1, max_size=12), st.floats(0, 200), st.booleans())
+def test_prevention_removes_what_its_time_allows(causes, budget, forecast):
+    table = np.array(causes)
+    taken = prevention.removed_by_time(table, budget, forecast, np.full(len(causes), 0.5))
+    assert ((taken >= 0) & (taken <= table)).all()
+    assert abs(taken.sum() - min(budget, table.sum())) <= 0.5 * len(causes)
+    if forecast and budget < table.sum():
+        partly = [left for left, gone in zip(table - taken, taken, strict=True) if gone]
+        untouched = [size for size, gone in zip(table, taken, strict=True) if not gone]
+        assert not partly or not untouched or max(untouched) <= max(table[taken > 0]), (
+            "the largest come first"
+        )
+    assert prevention.removed_by_share(table, 0.5, np.full(len(causes), 0.25)).tolist() == [
+        c // 2 for c in causes
+    ]
