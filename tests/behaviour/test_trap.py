@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import numpy as np
 import pytest
 
+import sim
 from experiments.patterns import theory
 from experiments.patterns.trap import (
     AIMS,
@@ -96,6 +99,18 @@ def test_a_ramp_does_not_close_until_the_loop_is_cut():
     whole, cut = (area(*ramp(10, changes, scale=0.04)) for changes in ({}, CUT))
     assert 0.17 < whole < 0.45
     assert cut < 0.03
+
+
+def test_both_engines_take_a_street_the_same_way():
+    start = sim.load("trap").time.start
+    runs = [
+        run("trap", engine=engine, scale=0.02, until=start + timedelta(days=60), petitions=False,
+            overrides={"incentive.start": LOW}).history
+        for engine in ("compiled", "simpy")
+    ]  # fmt: skip
+    assert runs[0].tallies.tobytes() == runs[1].tallies.tobytes()
+    for column in ("confidence", "capability", "score", "backlog"):
+        assert np.array_equal(runs[0].snapshots[column], runs[1].snapshots[column], equal_nan=True)
 
 
 @pytest.mark.slow
