@@ -1,0 +1,29 @@
+"""Both engines, and the compiled one's source uncompiled, on the instants that never come up by chance."""
+
+from __future__ import annotations
+
+import pytest
+from rig.cases import CASES, discipline
+from rig.outcome import differences
+from rig.plain import plain
+from rig.small import Small
+from sim.engine.compiled import Compiled
+from sim.engine.reference import Reference
+
+SHORT_RING = plain(("engine.calendar", "RING = 1 << 22", "RING = 1 << 12"))
+"""Uncompiled, with a calendar of little more than an hour: nearly every event lies laps ahead."""
+SMALL = [case() for case in CASES.values()] + [discipline(code) for code in range(7)]
+NAMES = [*CASES, *(f"discipline {code}" for code in range(7))]
+
+
+@pytest.mark.parametrize("small", SMALL, ids=NAMES)
+def test_compiled_and_reference_agree(small: Small) -> None:
+    assert differences(small.run(Compiled), small.run(Reference)) == []
+
+
+@pytest.mark.parametrize(
+    "small",
+    [pytest.param(small, id=name) for small, name in zip(SMALL, NAMES, strict=True) if small.days < 10],
+)
+def test_the_source_agrees_uncompiled(small: Small) -> None:
+    assert differences(small.run(SHORT_RING), small.run(Reference)) == []

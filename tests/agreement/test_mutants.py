@@ -1,0 +1,108 @@
+"""Damage done on purpose to the compiled engine: each must show in the comparison, or the comparison proves nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+from rig import cases
+from rig.outcome import Outcome, differences
+from rig.plain import Damage, plain
+from rig.small import Small
+from rig.whole import REFERENCE, simulate
+from sim.engine.reference import Reference
+
+WHOLE: dict[str, object] = {
+    "demand.needs_per_year": 60_000, "staffing.level": 2.0, "deadlines.ordinary.preempts": True, "handling.paper": 1.0,
+    "deadlines.ordinary.allowance": "12h", "dispatch.refusal.own": 0.3, "dispatch.refusal.delay": {"kind": "fixed", "value": "1h"},
+    "dispatch.refusal.arbitration": {"kind": "fixed", "value": "1h"}, "intake.redial": 0.9, "call_back.delay": {"kind": "fixed", "value": "1h"},
+    "citizens.repeat_delay": {"kind": "fixed", "value": "3h"}, "intake.patience": {"kind": "exponential", "mean": "1min"},
+    "causes.start": 100.0, "causes.left": 0.5,
+}  # fmt: skip
+DAYS = 3
+SHORT_RING: Damage = ("engine.calendar", "RING = 1 << 22", "RING = 1 << 12")
+
+Case = Callable[[], Small] | None
+MUTANTS: dict[str, tuple[Damage | tuple[Damage, ...], Case]] = {
+    "ties go to the greatest identity": (
+        ("engine.waiting", "p.key == key and p.id < who", "p.key == key and p.id > who"), cases.ties),
+    "the last in the queue is served first": (
+        ("engine.waiting", "return a.key < b.key or", "return a.key > b.key or"), lambda: cases.discipline(0)),
+    "events of a second in reverse": (
+        ("engine.calendar", "keys[j - gap] > key", "keys[j - gap] < key"), cases.ties),
+    "due is a second earlier": (
+        ("engine.steps.closing", "if now <= p.due:", "if now < p.due:"), cases.due),
+    "the closing second is open": (
+        ("ground.working_time", "<= now < closes", "<= now <= closes"), cases.arrives_at_closing),
+    "the closing second is no second to finish in": (
+        ("ground.working_time", "if seconds <= room:", "if seconds < room:"), cases.done_at_closing),
+    "a refusal is not counted": (
+        ("engine.steps.receiving", "    tally.refused += 1\n", ""), cases.refused),
+    "a refused petition forgets that it was refused": (
+        ("engine.steps.receiving", "    p.refusals += 1\n", ""), cases.refused),
+    "a refused petition goes back at once": (
+        ("engine.steps.receiving", "return now + int(delay * levers.process)", "return now"), cases.refused),
+    "duty officers take what is not urgent": (
+        ("engine.steps.working", "if crew.urgent_only and", "if False and"), cases.waits_at_night),
+    "only the idle are asked, nobody is interrupted": (
+        ("engine.steps.working", "if crew == NIL and p.level < levers.classes:", "if False:"), cases.interrupted),
+    "interrupted work starts from scratch": (
+        ("engine.steps.working", "    p.remaining = rest\n", ""), cases.interrupted),
+    "the first started is interrupted": (
+        ("engine.steps.working", "if p.started > v.started:", "if p.started < v.started:"), cases.interrupts_the_last_started),
+    "resting work is interrupted": (
+        ("engine.steps.working", "if not is_open(w.opens, w.closes, crew.calendar, now):\n            continue", "if False:\n            continue"),
+        cases.waits_at_night),
+    "what lapses stays in the queue": (
+        ("engine.steps.closing", "    p.stamp += 1\n", ""), cases.lapses_out_of_the_middle),
+    "what is begun in the second of its lapse lapses all the same": (
+        ("engine.compiled", "if p.time != now or p.event != event:", "if False:"), cases.lapses_and_finishes),
+    "helpers are not waited for": (
+        ("engine.steps.closing", "if q.pending == 0:", "if lead == slot:"), cases.joint),
+    "helpers come at once": (
+        ("engine.steps.receiving", "if delay < 1:", "if True:"), lambda: cases.joint(hand_over=600)),
+    "a repeat loses its generation": (
+        ("engine.steps.calling_back", "    p.generation += 1\n", ""), cases.comes_back),
+    "patience ends before a seat that is free in the same second": (
+        ("engine.hotline", "if start - now > patience:", "if start - now >= patience:"), cases.patience_ends_as_a_seat_is_free),
+    "of seats idle equally long the last is taken": (
+        ("engine.hotline", "np.lexsort((np.arange(len(seats)), since))", "np.lexsort((-np.arange(len(seats)), since))"),
+        cases.seats_of_two_shifts),
+    "a seat of a shift that is over answers": (
+        ("engine.hotline", "if idle == since[0]:", "if True:"), cases.shift_over_midnight),
+    "crews keep the hours of the first day": (
+        ("engine.compiled", "opening = w.opens[w.crews[c].calendar, day]", "opening = w.opens[c, day]"), cases.reform_of_opening),
+    "what is laps ahead comes to pass in this one": (
+        (SHORT_RING, ("engine.calendar", "following = p.next\n        if p.time == now:", "following = p.next\n        if True:")),
+        cases.done_at_closing),
+    "trust is not moved by an answer": (
+        ("engine.steps.calling_back", "citizen.trust = trust_after(", "trust_after("), None),
+    "causes stay when they are removed": (
+        ("engine.steps.calling_back", "w.causes[p.community, category] -= 1", "pass"), None),
+    "who is closed on paper has been called": (
+        ("engine.steps.closing", "p.contacted = NIL if how == _PAPER else now", "p.contacted = now"), None),
+    "a caller has the same patience each time": (
+        ("engine.steps.contacts", "if calls > 0:", "if False:"), None),
+    "an arbiter may be overruled": (
+        ("engine.steps.receiving", "        p.disputes = 1\n", ""), None),
+}  # fmt: skip
+
+
+@cache
+def whole() -> Outcome:
+    return simulate(REFERENCE, "hamlet", WHOLE, days=DAYS)
+
+
+def test_the_source_agrees_uncompiled() -> None:
+    assert differences(simulate(plain(), "hamlet", WHOLE, days=DAYS), whole()) == []
+
+
+@pytest.mark.parametrize(("damage", "case"), MUTANTS.values(), ids=MUTANTS)
+def test_every_mutant_is_caught(damage: Damage | tuple[Damage, ...], case: Case) -> None:
+    damages: tuple[Damage, ...] = (damage,) if isinstance(damage[0], str) else damage  # type: ignore[assignment]
+    mutant = plain(*damages)
+    if case is None:
+        assert differences(simulate(mutant, "hamlet", WHOLE, days=DAYS), whole())
+    else:
+        assert differences(case().run(mutant), case().run(Reference))

@@ -1,0 +1,192 @@
+"""Both engines, the same scenario: every petition, every column, every table, to the last bit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from rig.outcome import Outcome, differences
+from rig.whole import COMPILED, REFERENCE, simulate
+
+SOON = "15min"
+DISCIPLINES: dict[str, dict[str, Any]] = {
+    "first-come": {}, "last-come": {}, "earliest-due": {}, "least-slack": {}, "class-priority": {},
+    "easy-first": {"knows_work": True}, "rank-chasing": {"horizon": "3d"},
+}  # fmt: skip
+PRE_EMPTIVE = {"deadlines.ordinary.preempts": True, "staffing.level": 0.6}
+OVERLOAD = {"staffing.level": 0.5, "demand.needs_per_year": 30_000}
+NIGHT = {"name": "night", "seats": 1, "on": "21:30", "off": "06:15"}
+DAY = {"name": "day", "seats": 1, "on": "09:00", "off": "12:00"}
+EVERYTHING: dict[str, object] = {
+    "intake.other_lines": 0.2, "citizens.voice_time": "60d", "triage.share": 0.5, "handling.paper_effort": 0.5,
+    "collaboration.readiness.responds": 0.5, "collaboration.three_party.share": 0.3, "collaboration.outside.joint": 0.5,
+    "collaboration.coproduction.grow": 0.5, "collaboration.round_table.communities": 0.5, "incentive.lists.shame": 1,
+    "incentive.lists.honour": 1, "incentive.summons.last": 1, "incentive.prize.top": 1, "incentive.attention.budget": 0.2,
+    "governed.choice": "largest", "governed.number": 1, "learning.experience": 10, "learning.walk": 1.0,
+    "learning.capability.gain": 0.02, "learning.fatigue.rise": 0.05, "learning.practices.number": 3,
+    "prevention.share": 0.1, "prevention.topic.categories": 1, "prevention.grid.communities": 0.5,
+    "prevention.early_warning.threshold": 3, "time.period": "5d",
+}  # fmt: skip
+
+
+def agreed(overrides: Mapping[str, object], days: int = 10, **more: Any) -> Outcome:
+    """What both engines make of a hamlet; fails where they differ."""
+    return same("hamlet", overrides, days=days, **more)
+
+
+def same(scenario: str, overrides: Mapping[str, object], **more: Any) -> Outcome:
+    one, other = (simulate(engine, scenario, overrides, **more) for engine in (COMPILED, REFERENCE))
+    assert differences(one, other) == []
+    assert len(one.rows) > 50
+    return one
+
+
+@pytest.mark.parametrize("kind", DISCIPLINES)
+def test_every_discipline(kind: str) -> None:
+    settings = {f"discipline.{name}": value for name, value in DISCIPLINES[kind].items()}
+    agreed({"discipline.kind": kind, "handling.paper": 0.2, **settings, **OVERLOAD})
+
+
+def test_easy_first_by_what_is_usual() -> None:
+    agreed({"discipline.kind": "easy-first", "discipline.knows_work": False, **OVERLOAD})
+
+
+@pytest.mark.parametrize("machine", [0.0, 1.0])
+def test_every_route(machine: float) -> None:
+    direct = agreed({"dispatch.machine": machine})
+    ladder = agreed({
+        "dispatch.machine": machine, "dispatch.route.kind": "ladder",
+        "dispatch.route.district": {"kind": "exponential", "mean": "6h"},
+    })  # fmt: skip
+    assert set(direct["machine"]) == {int(machine)}
+    assert (ladder.rows["arrived"] - ladder.rows["dispatched"]).sum() > (
+        direct.rows["arrived"] - direct.rows["dispatched"]
+    ).sum()
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize("arbitration_after", [1, 3])
+def test_refusals_first_receivers_and_arbitration(share: float, arbitration_after: int) -> None:
+    run = agreed({
+        "dispatch.refusal.own": 0.4, "dispatch.refusal.first_receiver": share,
+        "dispatch.refusal.arbitration_after": arbitration_after, "dispatch.refusal.most_visits": 6,
+        "dispatch.refusal.delay": {"kind": "exponential", "mean": "1h"},
+        "dispatch.refusal.arbitration": {"kind": "exponential", "mean": "1h"},
+    })  # fmt: skip
+    assert (max(run["refusals"]) == 0) == (share == 1.0)
+    assert (max(run["disputes"]) == 0) == (share == 1.0)
+
+
+@pytest.mark.parametrize("tick", ["1h", "6h"])
+def test_coarse_ticks_force_ties(tick: str) -> None:
+    run = agreed({"time.tick": tick, **PRE_EMPTIVE})
+    instants = run.rows["closed"][run.rows["closed"] >= 0]
+    assert len(set(instants)) < 0.8 * len(instants)
+
+
+def test_a_given_backlog() -> None:
+    run = agreed({"start.backlog": 300, "start.age": "15d"}, days=3)
+    assert sum(second < 0 for second in run["raised"]) == 300
+
+
+def test_paper_closing() -> None:
+    run = agreed({"handling.paper": 1.0, "deadlines.ordinary.allowance": "1d", **OVERLOAD})
+    assert run.total("tallies", "paper") > 50
+
+
+@pytest.mark.parametrize("hand_over", ["0s", SOON])
+def test_joint_handling(hand_over: str) -> None:
+    run = agreed({
+        "collaboration.joint": 4.0, "collaboration.hand_over": {"kind": "fixed", "value": hand_over},
+        "collaboration.helpers": [0.2, 0.3, 0.5], "collaboration.helpers_come": "first",
+    })  # fmt: skip
+    assert max(run["helpers"]) == 3
+
+
+def test_three_levels_of_pre_emption() -> None:
+    busy = {"demand.needs_per_year": 80_000, "deadlines.danger.work": 3.0, "deadlines.utilities.work": 3.0}
+    run = agreed({**PRE_EMPTIVE, **busy}, days=6)
+    assert max(run["preemptions"]) > 1
+    assert {2, 3} <= set(run.rows["deadline"][run.rows["preemptions"] > 0])
+
+
+def test_several_crews_and_calendars() -> None:
+    crews = [
+        {"name": "early", "bodies": ["street", "department"], "calendar": "early", "share": 0.4, "at_least": 1,
+         "urgent_only": False, "leave": 0.2},
+        {"name": "late", "bodies": ["street", "utility"], "calendar": "late", "share": 0.4, "at_least": 1,
+         "urgent_only": False, "leave": 0.0},
+        {"name": "rest", "bodies": ["district", "municipal", "other"], "calendar": "office", "share": 1.0, "at_least": 1,
+         "urgent_only": False, "leave": 0.1},
+        {"name": "clock", "bodies": ["street", "utility"], "calendar": "clock", "share": 0.0, "at_least": 1,
+         "urgent_only": True, "leave": 0.0},
+    ]  # fmt: skip
+    calendars = {
+        "early": {"on": "06:00", "off": "14:00", "weekends": True, "holidays": False},
+        "late": {"on": "13:30", "off": "24:00", "weekends": False, "holidays": True},
+        "office": {"on": "09:00", "off": "17:00", "weekends": False, "holidays": False},
+        "clock": {"on": "00:00", "off": "24:00", "weekends": True, "holidays": True},
+    }
+    agreed({"staffing.crews": crews, "staffing.calendars": calendars})
+
+
+def test_dated_reforms() -> None:
+    """The first receiver's rule and a better machine in July; and, three days before, other hours and other kinds."""
+    reform = {
+        "date": "2021-06-28", "title": "Nights, and every petition a joint one", "assumption": "a test",
+        "set": {"collaboration.joint": 4.0, "staffing.crews": [
+            {"name": "office", "bodies": ["district", "department", "municipal", "other"], "calendar": "clock", "share": 1.0,
+             "at_least": 1, "urgent_only": False, "leave": 0.0},
+            {"name": "street office", "bodies": ["street"], "calendar": "daily", "share": 1.0, "at_least": 1,
+             "urgent_only": False, "leave": 0.0},
+            {"name": "utility", "bodies": ["utility"], "calendar": "clock", "share": 1.0, "at_least": 1,
+             "urgent_only": False, "leave": 0.0},
+        ]},
+    }  # fmt: skip
+    run = agreed({"time.start": "2021-06-21", "reform": [reform]}, days=16)
+    late = run.rows["raised"] > 8 * 86400
+    assert run.rows["helpers"][late].mean() > 2 * run.rows["helpers"][~late].mean()
+
+
+def test_the_hamlets_own_reform() -> None:
+    run = agreed({"time.start": "2021-06-25", "time.period": "7d"}, days=14)
+    assert run.rows["kept"][run.rows["raised"] > 6 * 86400].sum() > 0
+
+
+@pytest.mark.parametrize("patience", ["20s", "10min"])
+def test_an_overloaded_hotline_with_shifts_over_midnight(patience: str) -> None:
+    run = agreed({
+        "intake.shifts": [NIGHT, DAY], "intake.redial": 0.9, "intake.most_calls": 6, "intake.web": 0.05,
+        "intake.talk": {"kind": "exponential", "mean": "30min"}, "intake.patience": {"kind": "exponential", "mean": patience},
+        "demand.needs_per_year": 60_000,
+    })  # fmt: skip
+    assert run.total("hours", "abandoned") > 100 and run.total("hours", "redialled") > 50
+    assert run.total("book", "lost") > 10
+
+
+def test_callers_in_line_while_periods_end_and_the_machine_learns() -> None:
+    agreed({
+        "intake.talk": {"kind": "fixed", "value": "40min"}, "intake.patience": {"kind": "fixed", "value": "8h"},
+        "demand.needs_per_year": 60_000, "time.period": "1d", "learning.experience": 1,
+    }, days=6)  # fmt: skip
+
+
+def test_everything_at_once() -> None:
+    agreed({**EVERYTHING, **PRE_EMPTIVE}, days=20)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_other_seeds(seed: int) -> None:
+    agreed({"seed": seed, **PRE_EMPTIVE}, replication=seed)
+
+
+def test_a_hundredth_of_beijing_for_some_days() -> None:
+    run = same("beijing-2021", {}, days=5, scale=0.01)
+    assert len(run.rows) > 1000
+
+
+@pytest.mark.slow
+def test_a_hundredth_of_beijing_for_a_year() -> None:
+    run = same("beijing-2021", {}, days=365, scale=0.01)
+    assert len(run.rows) > 50_000

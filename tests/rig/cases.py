@@ -1,0 +1,283 @@
+"""Instants at which procedures go wrong by one second, one event or one officer: small cities, petitions placed by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rig.small import DEPARTMENTS, HOUR_LONG, MINUTE, NINE, SIX, Crew, Deadline, Petition, Small
+from sim.ground.working_time import DAY
+
+FIRST_COME, LAST_COME, EARLIEST_DUE, LEAST_SLACK, CLASS_PRIORITY, EASY_FIRST, RANK_CHASING = range(7)
+URGENT, ORDINARY = 0, 1
+DANGER, UTILITIES, USUAL = range(3)
+RING = 1 << 22  # seconds the compiled engine's calendar looks ahead
+
+
+def done_at_closing() -> Small:
+    """Two petitions for one officer: the first takes the last hour before six, so the second waits for the morning."""
+    return Small([Petition(SIX - HOUR_LONG), Petition(SIX - HOUR_LONG + 1)], days=2)
+
+
+def over_at_closing() -> Small:
+    """A second more than what is left of the day."""
+    return Small([Petition(SIX - HOUR_LONG, work=HOUR_LONG + 1)], days=2)
+
+
+def arrives_at_closing() -> Small:
+    """In the last open second, and in the second of closing."""
+    return Small([Petition(SIX - 1), Petition(SIX, street=1)], streets=2, crews=[Crew(0), Crew(1)], days=2)
+
+
+def arrives_at_opening() -> Small:
+    """In the second before nine, and at nine."""
+    return Small([Petition(NINE - 1), Petition(NINE, street=1)], streets=2, crews=[Crew(0), Crew(1)])
+
+
+def due() -> Small:
+    """Closed in the very second of being due, and a second later."""
+    return Small(
+        [Petition(NINE, deadline=0), Petition(NINE, deadline=1, street=1)],
+        streets=2,
+        crews=[Crew(0), Crew(1)],
+        deadlines=[Deadline(HOUR_LONG + 1), Deadline(HOUR_LONG)],
+    )
+
+
+def lapses_and_finishes(later: int = 0) -> Small:
+    """The officer is free for the second petition in the second it would be closed on paper, or so much later."""
+    second = Petition(NINE + 10, deadline=1)
+    allowance = HOUR_LONG + later - 9  # since it is raised a second before it arrives
+    return Small([Petition(NINE, work=HOUR_LONG + later), second], deadlines=[Deadline(), Deadline(allowance - later)],
+                 chances={"paper": 1.0})  # fmt: skip
+
+
+def lapses_when_it_arrives() -> Small:
+    """What arrives late already has a second's grace; what arrives at midnight lapses with all others of its day."""
+    late = [Petition(SIX + 10 + n, deadline=1) for n in range(3)]
+    return Small([*late, Petition(SIX + 20, deadline=2)], days=2, deadlines=[Deadline(), Deadline(0), Deadline(DAY - SIX - 19)],
+                 chances={"paper": 1.0})  # fmt: skip
+
+
+def lapses_out_of_the_middle() -> Small:
+    """Of petitions that lapse in one second, one is begun just before; later ones find its place in the queue stale."""
+    waiting = [Petition(NINE + n, deadline=1, work=MINUTE) for n in range(1, 6)]
+    return Small([Petition(NINE, work=HOUR_LONG), *waiting, Petition(NINE + 10, work=MINUTE)],
+                 deadlines=[Deadline(), Deadline(HOUR_LONG + 30)], chances={"paper": 1.0})  # fmt: skip
+
+
+def finishes_as_another_arrives() -> Small:
+    """The officer is free again in the second of an arrival: what waits goes first, what arrives waits."""
+    return Small([Petition(NINE), Petition(NINE + 5, work=MINUTE), Petition(NINE + HOUR_LONG, work=MINUTE)],
+                 discipline=LAST_COME)  # fmt: skip
+
+
+def free_as_another_arrives() -> Small:
+    """Nobody waits: what arrives in the second in which the officer is free starts at once."""
+    return Small([Petition(NINE), Petition(NINE + HOUR_LONG)])
+
+
+def ties() -> Small:
+    """Petitions of one second, put down in no order: served by identity, on two streets and by two officers."""
+    return Small([Petition(NINE + 1, street=n % 2, work=MINUTE) for n in (1, 0, 0, 1, 1, 0, 0, 1)], streets=2,
+                 crews=[Crew(0, officers=2), Crew(1)])  # fmt: skip
+
+
+def interrupted() -> Small:
+    """An urgent petition interrupts; what was interrupted goes on where it stopped."""
+    return Small([Petition(NINE, deadline=ORDINARY), Petition(NINE + 10 * MINUTE, work=5 * MINUTE, deadline=URGENT)],
+                 deadlines=[Deadline(preempts=True), Deadline()])  # fmt: skip
+
+
+def interrupted_three_levels() -> Small:
+    """Each more urgent than the one before, all of one officer, and all go on in the order of urgency."""
+    levels = ((USUAL, 0), (UTILITIES, 10), (DANGER, 20))
+    return Small([Petition(NINE + minute * MINUTE, deadline=level) for level, minute in levels],
+                 deadlines=[Deadline(preempts=True), Deadline(preempts=True), Deadline()])  # fmt: skip
+
+
+def interrupts_the_last_started() -> Small:
+    """Of two ordinary petitions in work, the one that was started last is interrupted; of two started together the one
+    with the greater identity."""
+    both = [Petition(NINE, deadline=ORDINARY), Petition(NINE + 1, deadline=ORDINARY)]
+    same = [Petition(NINE, deadline=ORDINARY, street=1), Petition(NINE, deadline=ORDINARY, street=1)]
+    urgent = [Petition(NINE + MINUTE, deadline=URGENT), Petition(NINE + MINUTE, deadline=URGENT, street=1)]
+    return Small([*both, *same, *urgent], streets=2, crews=[Crew(0, officers=2), Crew(1, officers=2)],
+                 deadlines=[Deadline(preempts=True), Deadline()])  # fmt: skip
+
+
+def interrupted_after_the_night() -> Small:
+    """Work begun on Monday afternoon is interrupted on Tuesday morning, and twice."""
+    return Small([Petition(SIX - HOUR_LONG, work=2 * HOUR_LONG, deadline=ORDINARY),
+                  Petition(DAY + NINE + 30 * MINUTE, work=10 * MINUTE, deadline=URGENT),
+                  Petition(DAY + NINE + 45 * MINUTE, work=10 * MINUTE, deadline=URGENT)],
+                 days=2, deadlines=[Deadline(preempts=True), Deadline()])  # fmt: skip
+
+
+def waits_at_night() -> Small:
+    """At night the duty officer takes only what is urgent; work that rests until the morning is not interrupted."""
+    return Small([Petition(SIX - HOUR_LONG, work=2 * HOUR_LONG, deadline=ORDINARY),
+                  Petition(SIX + HOUR_LONG, deadline=ORDINARY, work=MINUTE),
+                  Petition(SIX + 2 * HOUR_LONG, deadline=URGENT), Petition(SIX + 2 * HOUR_LONG + 1, deadline=URGENT)],
+                 crews=[Crew(), Crew(on=0, off=DAY, urgent_only=True)], days=2,
+                 deadlines=[Deadline(preempts=True), Deadline()])  # fmt: skip
+
+
+def urgent_first() -> Small:
+    """Of what waits, the urgent comes first whatever the discipline, also for the officer who takes all."""
+    return Small([Petition(NINE - 30, deadline=ORDINARY, work=MINUTE), Petition(NINE - 20, deadline=ORDINARY, work=MINUTE),
+                  Petition(NINE - 10, deadline=URGENT, work=MINUTE)],
+                 deadlines=[Deadline(preempts=True), Deadline()])  # fmt: skip
+
+
+def off_days() -> Small:
+    """Work that is not done on Friday goes on on Monday."""
+    return Small([Petition(SIX - HOUR_LONG, work=2 * HOUR_LONG), Petition(DAY + NINE, work=MINUTE)], crews=[Crew(days=(0, 3))],
+                 days=4)  # fmt: skip
+
+
+def around_the_clock() -> Small:
+    """Work over midnight, and work that ends exactly then, by officers who are always there."""
+    return Small([Petition(DAY - HOUR_LONG, work=2 * HOUR_LONG), Petition(DAY - HOUR_LONG, street=1), Petition(DAY, street=1)],
+                 streets=2, crews=[Crew(0, on=0, off=DAY), Crew(1, on=0, off=DAY)], days=2)  # fmt: skip
+
+
+def beyond_the_calendar() -> Small:
+    """Work, a call-back and a deadline further ahead than the compiled engine's calendar reaches, and in the same bucket as
+    something near."""
+    far = Petition(NINE, work=RING)
+    return Small([far, Petition(NINE + HOUR_LONG, deadline=1), Petition(NINE + RING % DAY, street=1)], streets=2, days=110,
+                 crews=[Crew(0, on=0, off=DAY), Crew(1, on=0, off=DAY)],
+                 deadlines=[Deadline(), Deadline(RING + HOUR_LONG + DAY)], chances={"paper": 1.0},
+                 durations={"t_call": RING + 1})  # fmt: skip
+
+
+def joint(hand_over: int = 0) -> Small:
+    """A lead of an hour and a helper of two, who comes at once or after a while, and has work of its own."""
+    return Small([Petition(NINE, joint=True), Petition(NINE, joint=True)], crews=[Crew(0, officers=2), *_departments()],
+                 durations={"t_help": hand_over}, chances={"helper_work": 2.0})  # fmt: skip
+
+
+def joint_finishing_together() -> Small:
+    """Lead and helpers finish in the same second; the last of them closes the petition, once."""
+    return Small([Petition(NINE, joint=True)], crews=[Crew(0), *_departments()], helpers=3)
+
+
+def _departments() -> list[Crew]:
+    return [Crew(2 + number) for number in range(DEPARTMENTS)]
+
+
+def refused() -> Small:
+    """Refused until the third unit must keep it, an hour's way each time."""
+    return Small([Petition(NINE)], crews=[Crew(0, on=0, off=DAY)], days=2, durations={"t_refusal": HOUR_LONG},
+                 chances={"refuse": 1.0, "most_visits": 3})  # fmt: skip
+
+
+def comes_back() -> Small:
+    """Nothing is ever solved: the citizen comes back twice, and each time counts anew."""
+    return Small([Petition(NINE, work=MINUTE), Petition(NINE, work=MINUTE, deadline=1)], days=4,
+                 deadlines=[Deadline(), Deadline(10)], chances={"solve": 0.0, "repeat_unsolved": 1.0, "most_generations": 3,
+                 "paper": 1.0}, durations={"t_call": HOUR_LONG, "t_repeat": 20 * HOUR_LONG})  # fmt: skip
+
+
+def patience_ends_as_a_seat_is_free(later: int = 0) -> Small:
+    """A call of 100 seconds, and a caller who waits exactly until it ends, or a second less."""
+    return Small([Petition(calls=NINE), Petition(calls=NINE + 40 - later)], seats=[(0, 0)],
+                 durations={"t_talk": 100, "t_patience": 60})  # fmt: skip
+
+
+def seats_in_turn() -> Small:
+    """Three seats, the one idle longest first; of seats free in one second the first; callers in line in order."""
+    calls = [0, 1, 2, 101, 103, 300, 301, 302, 303, 303, 303, 304]
+    return Small([Petition(calls=NINE + call) for call in calls], seats=[(0, 0)] * 3,
+                 durations={"t_talk": 100, "t_patience": 90})  # fmt: skip
+
+
+def shift_ends() -> Small:
+    """A call begun in the last second of a shift is finished; the next caller waits for a seat that is there, hangs up
+    before the shift begins, or gets the first second of it."""
+    calls = (SIX - 1, SIX, DAY + NINE - 601, DAY + NINE - 600, DAY + NINE - 1)
+    return Small([Petition(calls=call) for call in calls], seats=[(NINE, SIX)], days=2,
+                 durations={"t_talk": 100, "t_patience": 600})  # fmt: skip
+
+
+def seats_of_two_shifts() -> Small:
+    """Two seats idle since nine, of which the first leaves at noon: whoever calls just before gets it, and the other is
+    there for who calls at noon."""
+    noon = 12 * HOUR_LONG
+    return Small([Petition(calls=noon - 1), Petition(calls=noon)], seats=[(NINE, noon), (NINE, SIX)],
+                 durations={"t_talk": 100, "t_patience": 10})  # fmt: skip
+
+
+def shift_over_midnight() -> Small:
+    """A shift from ten in the evening until six: on duty at midnight, idle since the evening."""
+    six, ten = 6 * HOUR_LONG, 22 * HOUR_LONG
+    calls = (six - 1, six, ten - 1, DAY - 50, DAY, DAY + 40, DAY + six - 1, DAY + six)
+    return Small([Petition(calls=call) for call in calls], seats=[(ten, six), (NINE, SIX), (ten, six)], days=2,
+                 durations={"t_talk": 100, "t_patience": 300})  # fmt: skip
+
+
+def redials() -> Small:
+    """Nobody is there: three calls, each as long as patience lasts, an hour apart; then lost. The last waits at the end."""
+    return Small([Petition(calls=NINE), Petition(calls=DAY - 30)], seats=[], durations={"t_patience": 60, "t_redial": HOUR_LONG},
+                 chances={"redial": 1.0, "most_calls": 3})  # fmt: skip
+
+
+def waits_in_line_at_the_end() -> Small:
+    """The run ends while callers are in line: what will become of them is known, since nobody can overtake them."""
+    calls = (DAY - 200, DAY - 150, DAY - 140, DAY - 60)
+    return Small([Petition(calls=call) for call in calls], seats=[(0, 0)], durations={"t_talk": 200, "t_patience": 160},
+                 chances={"redial": 1.0, "most_calls": 3})  # fmt: skip
+
+
+def reform_on_the_line() -> Small:
+    """At midnight kinds need helpers; who called before keeps what was so."""
+
+    def reform(day: int, engine: Any) -> None:
+        engine.world.kinds["joint"] = float(day > 0)
+
+    return Small([Petition(calls=DAY - 100), Petition(calls=DAY - 60), Petition(calls=DAY - 20)], seats=[(0, 0)], days=2,
+                 crews=[Crew(0, officers=3), *_departments()], durations={"t_talk": 70, "t_patience": 600},
+                 each_day=reform)  # fmt: skip
+
+
+def _around_the_clock_from_day_one(day: int, engine: Any) -> None:
+    if day == 1:
+        engine.world.crews["calendar"][0] = 1
+
+
+def reform_of_opening() -> Small:
+    """What came in the evening waits for midnight, from when on the office is open around the clock."""
+    return Small([Petition(SIX + HOUR_LONG)], crews=[Crew(), Crew(officers=0, on=0, off=DAY)], days=2,
+                 each_day=_around_the_clock_from_day_one)  # fmt: skip
+
+
+def reform_of_hours() -> Small:
+    """The same; but at one an urgent petition interrupts what would rest until nine."""
+    return Small([Petition(SIX - HOUR_LONG, work=3 * HOUR_LONG, deadline=ORDINARY),
+                  Petition(DAY + HOUR_LONG, work=MINUTE, deadline=URGENT),
+                  Petition(DAY + 2 * HOUR_LONG, work=MINUTE, deadline=ORDINARY)],
+                 crews=[Crew(), Crew(officers=0, on=0, off=DAY)], days=3, deadlines=[Deadline(preempts=True), Deadline()],
+                 each_day=_around_the_clock_from_day_one)  # fmt: skip
+
+
+def discipline(code: int) -> Small:
+    """Six petitions that differ in arrival, due, class and work, all in the queue before the office opens."""
+    waiting = [
+        Petition(NINE - 60, work=50 * MINUTE, deadline=1),
+        Petition(NINE - 50, work=20 * MINUTE, deadline=2),
+        Petition(NINE - 40, work=10 * MINUTE, deadline=0),
+        Petition(NINE - 30, work=40 * MINUTE, deadline=2),
+        Petition(NINE - 20, work=30 * MINUTE, deadline=1),
+        Petition(NINE - 10, work=30 * MINUTE, deadline=0),
+    ]
+    allowed = [Deadline(30), Deadline(2 * HOUR_LONG), Deadline(2 * HOUR_LONG + 1)]
+    weights = {EASY_FIRST: (1.0,), RANK_CHASING: (2.0 * HOUR_LONG,)}.get(code, ())
+    return Small(waiting, deadlines=allowed, discipline=code, weights=weights)
+
+
+CASES = {
+    name: case
+    for name, case in vars().copy().items()
+    if callable(case) and not name.startswith("_") and case.__module__ == __name__ and name != "discipline"
+}
+"""Every city above that needs no argument, by name."""

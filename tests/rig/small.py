@@ -1,0 +1,231 @@
+"""A city built by hand: petitions reach units at given seconds, work takes given seconds, and chance has no part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from unittest import mock
+
+import numpy as np
+
+from rig.outcome import Outcome
+from sim.engine.world import HOURS_OF_WAIT, World
+from sim.ground.guide import guide
+from sim.ground.levers import LEVERS
+from sim.ground.order import Origin, identity
+from sim.ground.quantiles import LENGTH
+from sim.ground.seats import NEVER
+from sim.ground.tables import (
+    BOOK,
+    CITIZEN,
+    COMMUNITY,
+    CREW,
+    HOUR,
+    KIND,
+    SEAT,
+    TALLY,
+    UNIT,
+    WANT,
+    Body,
+)
+from sim.ground.working_time import DAY
+
+MINUTE, HOUR_LONG, NINE, SIX = 60, 3600, 9 * 3600, 18 * 3600
+BEYOND = 100  # days the calendars reach behind the run
+DEPARTMENTS = 3
+
+
+@dataclass(frozen=True)
+class Crew:
+    """Officers of a unit, at work from `on` to `off` on the days given (all, if none are)."""
+
+    unit: int = 0
+    officers: int = 1
+    on: int = NINE
+    off: int = SIX
+    days: tuple[int, ...] = ()
+    urgent_only: bool = False
+
+
+@dataclass(frozen=True)
+class Petition:
+    """It reaches its street at `arrives` (or calls the hotline at `calls`) and takes `work` seconds."""
+
+    arrives: int = -1
+    work: int = HOUR_LONG
+    deadline: int = 0
+    street: int = 0
+    calls: int = -1
+    joint: bool = False
+
+    @property
+    def raised(self) -> int:
+        """What comes by web is with the unit a second later."""
+        return self.calls if self.calls >= 0 else self.arrives - 1
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A class: what it allows from the second of being raised, and whether it interrupts."""
+
+    allowance: int = 7 * DAY
+    preempts: bool = False
+
+
+@dataclass(frozen=True)
+class Small:
+    """A district of some streets and three departments; levers that are not named here are zero.
+
+    petitions: their identities follow their order within a day. durations: seconds by the lever's name.
+    chances: levers by name, and of units `paper`, `refuse`, `solve`.
+    """
+
+    petitions: Sequence[Petition]
+    crews: Sequence[Crew] = (Crew(),)
+    deadlines: Sequence[Deadline] = (Deadline(),)
+    days: int = 1
+    streets: int = 1
+    discipline: int = 0
+    weights: Sequence[float] = ()
+    seats: Sequence[tuple[int, int]] = ()
+    helpers: int = 1
+    durations: dict[str, int] = field(default_factory=dict)
+    chances: dict[str, float] = field(default_factory=dict)
+    each_day: Callable[[int, Any], None] = lambda day, engine: None
+
+    def run(self, engine: Callable[..., Any]) -> Outcome:
+        """What an engine (a class) makes of it."""
+        written: list[np.ndarray] = []
+        running = engine(self.world(), lambda records: written.append(records.copy()))
+        # The engines look up the day's needs in their own modules; here they find what was placed by hand.
+        with mock.patch.dict(engine.day.__globals__, day_of_needs=self._placed):
+            for day in range(self.days):
+                self.each_day(day, running)
+                running.day(day)
+        running.end()
+        return Outcome.of(written, running.world)
+
+    def _placed(self, world: World, day: int, wants: np.ndarray) -> tuple[np.ndarray, int]:
+        today = [n for n, petition in enumerate(self.petitions) if petition.raised // DAY == day]
+        wants = np.zeros(len(today), WANT)
+        for k, number in enumerate(today):
+            want, petition = wants[k], self.petitions[number]
+            want["time"], want["community"] = petition.raised, petition.street
+            want["id"] = identity(int(Origin.NEED), day, petition.street, k)
+            want["citizen"] = want["kind"] = number
+        return wants, len(today)
+
+    def world(self) -> World:
+        """The tables, as founding would make them."""
+        seconds = _Seconds()
+        units, crews = self._units(), self._crews()
+        opens, closes = self._calendars()
+        count = max(len(self.petitions), 1)
+        kinds = np.zeros(count, KIND)
+        for kind, petition in zip(kinds, self.petitions, strict=False):
+            kind["body"], kind["deadline"], kind["joint"] = Body.STREET, petition.deadline, petition.joint
+            kind["work"] = seconds.row(petition.work)
+            kind["difficulty"] = kind["hardness"] = 1.0
+        communities = np.zeros(self.streets, COMMUNITY)
+        communities["street"] = np.arange(self.streets)
+        communities["citizens"] = count
+        citizens = np.zeros(count, CITIZEN)
+        citizens["trust"] = citizens["expectation"] = citizens["patience"] = 128
+        return World(
+            levers=self._levers(seconds),
+            units=units,
+            crews=crews,
+            kinds=kinds,
+            category_first=np.array([0, count]),
+            communities=communities,
+            citizens=citizens,
+            mixes=np.ones((1, count)),
+            guide=guide(np.ones((1, count))),
+            mix_level=np.ones(1),
+            day_mix=np.zeros((self.days + BEYOND, 1), np.int64),
+            day_level=np.ones(self.days + BEYOND),
+            seconds=np.zeros((1, LENGTH), np.int64),
+            day_profile=np.zeros(self.days + BEYOND, np.int64),
+            opens=opens,
+            closes=closes,
+            working_day=np.arange(self.days + BEYOND + 1),
+            durations=seconds.table(),
+            seats=np.array([(on, off, 0, NEVER) for on, off in self.seats], SEAT),
+            causes=np.zeros((self.streets, 1), np.int32),
+            tally=np.zeros(len(units), TALLY),
+            hours=np.zeros(24 * (self.days + 1), HOUR),
+            waits=np.zeros(HOURS_OF_WAIT + 1, np.int64),
+            book=np.zeros(1, BOOK),
+        )
+
+    def _units(self) -> np.ndarray:
+        units = np.zeros(self.streets + 1 + DEPARTMENTS, UNIT)
+        units["body"] = [Body.STREET] * self.streets + [Body.DISTRICT] + [Body.DEPARTMENT] * DEPARTMENTS
+        units["speed"] = units["readiness"] = units["load_onset"] = 1.0
+        units["solve"] = self.chances.get("solve", 1.0)
+        units["paper"] = self.chances.get("paper", 0.0)
+        units["refuse"] = self.chances.get("refuse", 0.0)
+        units["discipline"] = self.discipline
+        number = np.array([crew.unit for crew in self.crews], np.int64)
+        assert (np.diff(number) >= 0).all(), "the crews of a unit stand together"
+        units["first_crew"] = np.searchsorted(number, np.arange(len(units)))
+        units["crews"] = np.bincount(number, minlength=len(units))
+        return units
+
+    def _crews(self) -> np.ndarray:
+        crews = np.zeros(len(self.crews), CREW)
+        crews["unit"] = [crew.unit for crew in self.crews]
+        crews["calendar"] = np.arange(len(crews))
+        crews["officers"] = [crew.officers for crew in self.crews]
+        crews["urgent_only"] = [crew.urgent_only for crew in self.crews]
+        crews["stretch"] = 1.0
+        crews["running"] = -1
+        return crews
+
+    def _calendars(self) -> tuple[np.ndarray, np.ndarray]:
+        midnights = np.arange(self.days + BEYOND) * DAY
+        opens = np.array([midnights + crew.on for crew in self.crews])
+        closes = np.array([midnights + crew.off for crew in self.crews])
+        for number, crew in enumerate(self.crews):
+            if crew.days:
+                off = ~np.isin(np.arange(self.days + BEYOND), crew.days)
+                opens[number, off] = closes[number, off] = -1
+        return opens, closes
+
+    def _levers(self, seconds: _Seconds) -> np.ndarray:
+        levers = np.zeros(1, LEVERS)
+        numbers = {
+            "seed": 1, "tick": 1, "streets": self.streets, "first_district": self.streets,
+            "first_department": self.streets + 1, "departments_per_district": DEPARTMENTS, "most_calls": 1,
+            "first_municipal": self.streets + 1 + DEPARTMENTS, "classes": len(self.deadlines), "kinds": len(self.petitions),
+            "most_visits": 100, "arbitration_after": 100, "most_generations": 1, "categories": 1,
+            "accuracy_clerk": 1.0, "accuracy_machine": 1.0, "accuracy_complex": 1.0, "helper_work": 1.0,
+            "propensity_power": 1.0, "process": 1.0, "class_work": 1.0, "web": float(all(petition.calls < 0 for petition in self.petitions)),
+            "paper_on": "paper" in self.chances,
+        }  # fmt: skip
+        for name, value in {**numbers, **self.chances}.items():
+            if name not in ("solve", "paper", "refuse"):
+                levers[name] = value
+        for name in LEVERS.names or ():
+            if name.startswith("t_"):
+                levers[name] = seconds.row(self.durations.get(name, DAY if name == "t_call" else 0))
+        levers["helpers_up_to"] = [float(count >= self.helpers) for count in (1, 2, 3)]
+        for number, deadline in enumerate(self.deadlines):
+            levers["allowance"][0, number] = deadline.allowance
+            levers["preempts"][0, number] = deadline.preempts
+        levers["discipline_weights"][0, self.discipline, : len(self.weights)] = self.weights
+        return levers
+
+
+class _Seconds:
+    """Durations that are always the same, a row each."""
+
+    def __init__(self) -> None:
+        self._rows: dict[int, int] = {}
+
+    def row(self, value: int) -> int:
+        return self._rows.setdefault(value, len(self._rows))
+
+    def table(self) -> np.ndarray:
+        return np.repeat(np.array(list(self._rows), np.int64)[:, None], LENGTH, axis=1)

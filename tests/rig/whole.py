@@ -1,0 +1,53 @@
+"""Whole scenarios: founded, run day by day with either engine, and everything kept that came out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import numpy as np
+
+import sim.model
+from rig.outcome import OWN, Outcome
+from sim.city.city import City
+from sim.city.found import found
+from sim.scenario.load import load
+from sim.scenario.reforms import timeline
+from sim.scenario.schema import Scenario
+
+COMPILED, REFERENCE = "compiled", "simpy"
+
+
+def simulate(
+    engine: str | type,
+    scenario: str | Path | Scenario,
+    overrides: Mapping[str, object] | None = None,
+    *,
+    days: int,
+    scale: float = 1.0,
+    replication: int = 0,
+    prepare: Callable[[City], None] = lambda city: None,
+) -> Outcome:
+    """The first days of a scenario. engine: a name, or a class with the engines' face; prepare: changes the city first."""
+    steps = timeline(scenario if isinstance(scenario, Scenario) else load(scenario, overrides))
+    city = found(steps, scale, replication)
+    prepare(city)
+    written: list[np.ndarray] = []
+    name = engine if isinstance(engine, str) else "another"
+    with mock.patch.dict(sim.model.ENGINES, {} if isinstance(engine, str) else {name: engine}):
+        model = sim.model.CityModel(steps, city, days, name, lambda records: written.append(records.copy()))
+        model.run()
+    return outcome(model, written)
+
+
+def outcome(model: Any, written: list[np.ndarray]) -> Outcome:
+    """What a model has come to."""
+    snapshots = model.snapshots.copy()
+    for column in OWN["units"]:
+        snapshots[column] = 0
+    return Outcome.of(
+        written, model.world, tallies=model.tallies, snapshots=snapshots, ranks=model.ranks,
+        communities=model.city.communities, levers=model.world.levers,
+    )  # fmt: skip

@@ -1,0 +1,278 @@
+"""Instants at which a procedure goes wrong by one second, one event or one officer: both engines, worked out by hand."""
+
+from __future__ import annotations
+
+import pytest
+from rig import cases
+from rig.cases import (
+    CLASS_PRIORITY,
+    EARLIEST_DUE,
+    EASY_FIRST,
+    FIRST_COME,
+    LAST_COME,
+    LEAST_SLACK,
+    RANK_CHASING,
+    RING,
+)
+from rig.small import HOUR_LONG, MINUTE, NINE, SIX
+from sim.engine.compiled import Compiled
+from sim.engine.reference import Reference
+from sim.ground.tables import Outcome
+from sim.ground.working_time import DAY
+
+EVERY = pytest.mark.parametrize("engine", [Compiled, Reference], ids=["compiled", "reference"])
+SOLVED, UNSOLVED, PAPER = int(Outcome.SOLVED), int(Outcome.UNSOLVED), int(Outcome.PAPER)
+pytestmark = EVERY
+
+
+def test_work_may_end_in_the_second_of_closing_and_nothing_starts_then(engine: type) -> None:
+    run = cases.done_at_closing().run(engine)
+    assert run["closed"] == [SIX, DAY + NINE + HOUR_LONG]
+    assert run["started"] == [SIX - HOUR_LONG, DAY + NINE]
+    assert run.total("tally", "busy") == 2 * HOUR_LONG
+    assert run.total("tally", "duty") == 2 * 9 * HOUR_LONG
+
+
+def test_a_second_too_much_waits_for_the_morning(engine: type) -> None:
+    assert cases.over_at_closing().run(engine)["closed"] == [DAY + NINE + 1]
+
+
+def test_the_closing_second_is_not_open_and_the_one_before_is(engine: type) -> None:
+    run = cases.arrives_at_closing().run(engine)
+    assert run["started"] == [SIX - 1, DAY + NINE]
+    assert run["closed"] == [DAY + NINE + HOUR_LONG - 1, DAY + NINE + HOUR_LONG]
+
+
+def test_the_opening_second_is_open_and_the_one_before_is_not(engine: type) -> None:
+    assert cases.arrives_at_opening().run(engine)["started"] == [NINE, NINE]
+
+
+def test_closed_in_the_very_second_of_being_due_is_on_time(engine: type) -> None:
+    run = cases.due().run(engine)
+    assert run["closed"] == [NINE + HOUR_LONG] * 2
+    assert run["due"] == [NINE + HOUR_LONG, NINE + HOUR_LONG - 1]
+    assert run.total("tally", "on_time") == 1
+    assert run.total("tally", "late") == run.total("tally", "tardiness") == 1
+
+
+def test_what_is_begun_in_the_second_of_its_lapse_is_not_closed_on_paper(engine: type) -> None:
+    run = cases.lapses_and_finishes().run(engine)
+    assert run["outcome"] == [SOLVED, SOLVED]
+    assert run["started"][1] == run["due"][1] == NINE + HOUR_LONG
+
+
+def test_a_second_later_it_is(engine: type) -> None:
+    run = cases.lapses_and_finishes(later=1).run(engine)
+    assert run["outcome"] == [SOLVED, PAPER]
+    assert run["closed"][1] == run["due"][1] == NINE + HOUR_LONG
+    assert run["started"][1] == -1
+
+
+def test_what_arrives_too_late_has_one_second(engine: type) -> None:
+    run = cases.lapses_when_it_arrives().run(engine)
+    assert run["outcome"] == [PAPER] * 4
+    assert run["closed"] == [SIX + 11, SIX + 12, SIX + 13, DAY]
+
+
+def test_stale_places_in_a_queue_are_passed_over(engine: type) -> None:
+    run = cases.lapses_out_of_the_middle().run(engine)
+    assert run["outcome"] == [SOLVED, SOLVED, PAPER, PAPER, PAPER, PAPER, SOLVED]
+    assert run["started"][-1] == NINE + HOUR_LONG + MINUTE
+    assert run.total("units", "waiting") == run.total("units", "backlog") == 0
+
+
+def test_what_waits_goes_before_what_arrives_in_the_second_of_a_finish(engine: type) -> None:
+    run = cases.finishes_as_another_arrives().run(engine)
+    assert run["started"] == [NINE, NINE + HOUR_LONG, NINE + HOUR_LONG + MINUTE]
+
+
+def test_an_officer_free_in_a_second_takes_what_arrives_in_it(engine: type) -> None:
+    assert cases.free_as_another_arrives().run(engine)["started"] == [NINE, NINE + HOUR_LONG]
+
+
+def test_ties_go_to_the_least_identity(engine: type) -> None:
+    run = cases.ties().run(engine)
+    assert run["started"] == [NINE + 1 + MINUTE * turn for turn in (0, 0, 1, 1, 0, 1, 2, 3)]
+
+
+def test_interrupted_work_goes_on_where_it_stopped(engine: type) -> None:
+    run = cases.interrupted().run(engine)
+    assert run["closed"] == [NINE + HOUR_LONG + 5 * MINUTE, NINE + 15 * MINUTE]
+    assert run["preemptions"] == [1, 0]
+    assert run["work"] == [HOUR_LONG, 5 * MINUTE]
+    assert run.total("tally", "busy") == HOUR_LONG + 5 * MINUTE
+
+
+def test_three_levels_of_urgency(engine: type) -> None:
+    run = cases.interrupted_three_levels().run(engine)
+    last, middle, first = run["closed"]
+    assert first == NINE + 20 * MINUTE + HOUR_LONG
+    assert middle == first + 50 * MINUTE
+    assert last == middle + 50 * MINUTE
+    assert run["preemptions"] == [1, 1, 0]
+
+
+def test_the_last_started_is_interrupted(engine: type) -> None:
+    assert cases.interrupts_the_last_started().run(engine)["preemptions"] == [0, 1, 0, 0, 1, 0]
+
+
+def test_work_paused_overnight_is_interrupted_by_the_working_seconds_left(engine: type) -> None:
+    run = cases.interrupted_after_the_night().run(engine)
+    assert run["closed"][0] == DAY + NINE + HOUR_LONG + 20 * MINUTE
+    assert run["preemptions"] == [2, 0, 0]
+
+
+def test_at_night_only_the_urgent_is_taken_and_resting_work_is_left_in_peace(engine: type) -> None:
+    run = cases.waits_at_night().run(engine)
+    night = SIX + 2 * HOUR_LONG
+    assert run["started"] == [SIX - HOUR_LONG, DAY + NINE + HOUR_LONG, night, night + HOUR_LONG]
+    assert run["preemptions"] == [0, 0, 0, 0]
+
+
+def test_the_urgent_is_first_in_every_queue(engine: type) -> None:
+    assert cases.urgent_first().run(engine)["started"] == [NINE + MINUTE, NINE + 2 * MINUTE, NINE]
+
+
+def test_days_off_are_no_working_time(engine: type) -> None:
+    run = cases.off_days().run(engine)
+    assert run["closed"] == [3 * DAY + NINE + HOUR_LONG, 3 * DAY + NINE + HOUR_LONG + MINUTE]
+    assert run.total("tally", "duty") == 2 * 9 * HOUR_LONG
+
+
+def test_midnight_is_no_boundary_for_who_is_always_there(engine: type) -> None:
+    run = cases.around_the_clock().run(engine)
+    assert run["started"] == [DAY - HOUR_LONG, DAY - HOUR_LONG, DAY]
+    assert run["closed"] == [DAY + HOUR_LONG, DAY, DAY + HOUR_LONG]
+
+
+def test_helpers_come_at_once_and_before_their_lead(engine: type) -> None:
+    run = cases.joint().run(engine)
+    assert run["started"] == [NINE, NINE]
+    assert sorted(run["closed"]) == [NINE + 2 * HOUR_LONG, NINE + 4 * HOUR_LONG]  # one department helped both
+    assert run.total("tally", "tasks") == 2 and run.total("tally", "busy") == 6 * HOUR_LONG
+
+
+def test_helpers_who_need_time_to_come_are_waited_for(engine: type) -> None:
+    run = cases.joint(hand_over=HOUR_LONG).run(engine)
+    assert sorted(run["closed"]) == [NINE + 3 * HOUR_LONG, NINE + 5 * HOUR_LONG]
+
+
+def test_a_petition_is_closed_once_by_the_last_of_its_helpers(engine: type) -> None:
+    run = cases.joint_finishing_together().run(engine)
+    assert run["helpers"] == [3]
+    assert run["closed"] == [NINE + 2 * HOUR_LONG]  # two of the three parts fell to one department
+    assert run.total("tally", "closed") == run.total("book", "closed") == 1
+
+
+def test_the_third_unit_must_keep_what_two_have_refused(engine: type) -> None:
+    run = cases.refused().run(engine)
+    assert run["arrived"] == [NINE + 2 * HOUR_LONG]
+    assert run["refusals"] == [2] and run["visits"] == [3]
+    assert run.total("tally", "arrived") == 3 and run.total("tally", "refused") == 2
+
+
+def test_a_repeat_keeps_its_identity_and_counts_generations(engine: type) -> None:
+    run = cases.comes_back().run(engine)
+    assert run["generation"] == [0, 1, 2, 0, 1, 2]
+    assert run["repeats"] == [1, 1, 0, 1, 1, 0]
+    assert len(set(run["id"])) == 2
+    assert run["outcome"] == [UNSOLVED] * 3 + [PAPER] * 3
+    assert run["raised"][1] == run["closed"][0] + 21 * HOUR_LONG
+    assert run.total("hours", "repeats") == run.total("tally", "repeats") == 4
+    assert run.total("citizens", "history") == 4  # first contacts are counted where needs arise
+
+
+def test_patience_may_end_in_the_second_a_seat_is_free(engine: type) -> None:
+    run = cases.patience_ends_as_a_seat_is_free().run(engine)
+    assert run["recorded"] == [NINE + 100, NINE + 200]
+    assert run.total("hours", "abandoned") == 0
+
+
+def test_but_not_a_second_before(engine: type) -> None:
+    run = cases.patience_ends_as_a_seat_is_free(later=1).run(engine)
+    assert run["recorded"] == [NINE + 100]
+    assert run.total("hours", "abandoned") == run.total("book", "lost") == 1
+
+
+def test_seats_serve_in_turn_and_callers_in_order(engine: type) -> None:
+    run = cases.seats_in_turn().run(engine)
+    assert [second - NINE for second in run["recorded"]] == [100, 101, 102, 201, 203, 400, 401, 402]
+    assert run.total("hours", "abandoned") == 4
+
+
+def test_a_call_begun_in_the_last_second_of_a_shift_is_finished(engine: type) -> None:
+    run = cases.shift_ends().run(engine)
+    assert run["raised"] == [SIX - 1, DAY + NINE - 600, DAY + NINE - 1]
+    assert run["recorded"] == [SIX + 99, DAY + NINE + 100, DAY + NINE + 200]
+    assert run.total("hours", "abandoned") == 2
+
+
+def test_of_seats_idle_equally_long_the_first_is_taken(engine: type) -> None:
+    run = cases.seats_of_two_shifts().run(engine)
+    assert run["recorded"] == [12 * HOUR_LONG + 99, 12 * HOUR_LONG + 100]
+
+
+def test_a_shift_over_midnight(engine: type) -> None:
+    run = cases.shift_over_midnight().run(engine)
+    six, ten = 6 * HOUR_LONG, 22 * HOUR_LONG
+    assert run["raised"] == [six - 1, ten - 1, DAY - 50, DAY, DAY + 40, DAY + six - 1]
+    assert run["recorded"] == [six + 99, ten + 100, DAY + 50, DAY + 100, DAY + 150, DAY + six + 99]
+    assert run.total("hours", "abandoned") == 2
+
+
+def test_callers_call_again_as_often_as_they_may(engine: type) -> None:
+    run = cases.redials().run(engine)
+    assert list(run.tables["hours"]["phone"].nonzero()[0]) == [9, 10, 11, 23]
+    assert run.total("hours", "phone") == run.total("hours", "abandoned") == 4
+    assert run.total("hours", "redialled") == 3 and run.total("book", "lost") == 1
+
+
+def test_what_becomes_of_callers_in_line_at_midnight_is_known(engine: type) -> None:
+    run = cases.waits_in_line_at_the_end().run(engine)
+    assert run["recorded"] == [DAY, DAY + 200]
+    assert run.total("hours", "abandoned") == run.total("hours", "redialled") == 2
+    assert run.total("book", "raised") == run.total("book", "open") == 2
+
+
+def test_who_called_before_a_reform_keeps_the_old_rules(engine: type) -> None:
+    assert cases.reform_on_the_line().run(engine)["helpers"] == [0, 0, 0]
+
+
+def test_a_crew_with_new_hours_opens_by_them_at_once(engine: type) -> None:
+    run = cases.reform_of_opening().run(engine)
+    assert run["started"] == [DAY]
+    assert run.total("tally", "duty") == 9 * HOUR_LONG + DAY
+
+
+def test_interrupted_work_is_never_more_than_all_whatever_the_hours_are_now(engine: type) -> None:
+    run = cases.reform_of_hours().run(engine)
+    ordinary, urgent, waiting = run["closed"]
+    assert urgent == DAY + HOUR_LONG + MINUTE
+    assert ordinary == urgent + 3 * HOUR_LONG
+    assert waiting == ordinary + MINUTE
+    assert run.total("tally", "duty") == 9 * HOUR_LONG + 2 * DAY
+
+
+@pytest.mark.parametrize(
+    ("code", "order"),
+    [
+        (FIRST_COME, "123456"),
+        (LAST_COME, "654321"),
+        (EARLIEST_DUE, "361245"),
+        (LEAST_SLACK, "631452"),
+        (CLASS_PRIORITY, "361524"),
+        (EASY_FIRST, "325641"),
+        (RANK_CHASING, "361245"),
+    ],
+)
+def test_disciplines(engine: type, code: int, order: str) -> None:
+    started = cases.discipline(code).run(engine)["started"]
+    by_start = sorted(range(6), key=lambda number: started[number])
+    assert "".join(str(number + 1) for number in by_start) == order
+
+
+def test_events_further_ahead_than_the_calendar_reaches(engine: type) -> None:
+    run = cases.beyond_the_calendar().run(engine)
+    assert run["closed"] == [NINE + RING, NINE + RING + HOUR_LONG, NINE + RING % DAY + HOUR_LONG]
+    assert run["called"] == [-1, -1, -1]
+    assert run.total("tally", "asked") == 0 and run.total("units", "backlog") == 0
