@@ -7,6 +7,7 @@ from rig.cases import CASES, discipline
 from rig.outcome import differences
 from rig.plain import plain
 from rig.small import Small
+
 from sim.engine.compiled import Compiled
 from sim.engine.reference import Reference
 

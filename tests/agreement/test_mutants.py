@@ -11,6 +11,7 @@ from rig.outcome import Outcome, differences
 from rig.plain import Damage, plain
 from rig.small import Small
 from rig.whole import REFERENCE, simulate
+
 from sim.engine.reference import Reference
 
 WHOLE: dict[str, object] = {

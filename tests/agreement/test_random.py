@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rig.outcome import differences
 from rig.small import HOUR_LONG, MINUTE, NINE, SIX, Crew, Deadline, Petition, Small
+
 from sim.engine.compiled import Compiled
 from sim.engine.reference import Reference
 from sim.ground.working_time import DAY

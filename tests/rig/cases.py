@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rig.small import DEPARTMENTS, HOUR_LONG, MINUTE, NINE, SIX, Crew, Deadline, Petition, Small
+
 from sim.ground.working_time import DAY
 
 FIRST_COME, LAST_COME, EARLIEST_DUE, LEAST_SLACK, CLASS_PRIORITY, EASY_FIRST, RANK_CHASING = range(7)

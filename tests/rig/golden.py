@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-
 from rig.whole import COMPILED, simulate
+
 from sim.runner import run
 
 PINNED = Path(__file__).parents[1] / "golden" / "hamlet.json"

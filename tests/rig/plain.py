@@ -18,7 +18,6 @@ from unittest import mock
 import numpy as np
 from numba.core.dispatcher import Dispatcher
 
-import sim.engine.compiled
 from sim.ground import compiling
 
 SHARED = ("sim.engine.needs", "sim.engine.world")

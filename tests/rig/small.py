@@ -8,8 +8,8 @@ from typing import Any
 from unittest import mock
 
 import numpy as np
-
 from rig.outcome import Outcome
+
 from sim.engine.world import HOURS_OF_WAIT, World
 from sim.ground.guide import guide
 from sim.ground.levers import LEVERS

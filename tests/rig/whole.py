@@ -8,9 +8,9 @@ from typing import Any
 from unittest import mock
 
 import numpy as np
+from rig.outcome import OWN, Outcome
 
 import sim.model
-from rig.outcome import OWN, Outcome
 from sim.city.city import City
 from sim.city.found import found
 from sim.scenario.load import load

@@ -15,6 +15,7 @@ from rig.cases import (
     RING,
 )
 from rig.small import HOUR_LONG, MINUTE, NINE, SIX
+
 from sim.engine.compiled import Compiled
 from sim.engine.reference import Reference
 from sim.ground.tables import Outcome

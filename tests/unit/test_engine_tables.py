@@ -9,6 +9,7 @@ import pytest
 from rig.outcome import differences
 from rig.small import HOUR_LONG, MINUTE, NINE, Crew, Deadline, Petition, Small
 from rig.whole import COMPILED, simulate
+
 from sim.engine import compiled
 from sim.engine.compiled import Compiled
 from sim.engine.reference import Reference

@@ -9,7 +9,7 @@ import pytest
 
 from sim.errors import PetitionError
 from sim.ground.quantities import magnitude
-from sim.report.lever_pages import devices_page, levers_page
+from sim.report.lever_pages import devices_page, levers_page, turned
 from sim.scenario.keys import find, read_key
 from sim.scenario.levers import Lever, chosen, devices, experiences, provenance
 from sim.scenario.load import load
@@ -89,3 +89,12 @@ def test_the_list_is_printed_for_people() -> None:
 
     reply = CliRunner().invoke(app, ["levers"])
     assert all(lever.name in reply.stdout for lever in LEVERS)
+
+
+def test_the_page_of_effects_tells_of_every_lever_as_it_is() -> None:
+    """`petition levers --measure --out docs/reference` makes it; new strengths ask for new measurements."""
+    page = (DOCS / "lever-effects.md").read_text(encoding="utf-8")
+    for lever in LEVERS:
+        assert turned(lever) in page, lever.name
+        for arm in lever.arms[1:]:
+            assert f"| {lever.name} | {arm} |" in page
