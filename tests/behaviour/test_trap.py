@@ -13,6 +13,7 @@ from experiments.patterns.trap import (
     AIMS,
     CUT,
     HIGH,
+    LAGGED,
     LOW,
     RELIEVED,
     RESPONSES,
@@ -24,6 +25,7 @@ from experiments.patterns.trap import (
     share,
 )
 from experiments.patterns.trap_study import study
+from tests.behaviour import daily
 
 SMALL = {"scale": 0.1, "before": 2.0, "later": 2.0}
 
@@ -101,10 +103,32 @@ def test_a_ramp_does_not_close_until_the_loop_is_cut():
     assert cut < 0.03
 
 
+@pytest.mark.parametrize(
+    ("factor", "months", "start"), [(1.5, 3, HIGH), (1.5, 4, HIGH), (2.0, 2, HIGH), (0.44 / 0.66, 12, LOW)]
+)
+def test_marginal_shares_are_those_of_an_independent_program_of_daily_steps(factor, months, start):
+    base = SURGED if start == HIGH else RELIEVED
+    found = pulse(base, factor, months, start, scale=0.2, before=2.0, later=1.5)[-1]
+    loads = daily.pulse(base, base * factor, months, before=2.0, later=1.5)
+    expected = daily.efforts(loads, start, streets=300)
+    one, other = (share(effort, high=start == LOW) for effort in (found, expected))
+    error = np.sqrt(max(other * (1 - other), 0.02) * (1 / len(found) + 1 / 300))
+    assert abs(one - other) < 3 * error
+
+
+def test_a_score_that_lags_thirty_days_makes_surges_trap_less_in_both_programs():
+    loads = daily.pulse(SURGED, 1.5 * SURGED, 4, before=2.0, later=1.5)
+    swift, slow = (
+        share(daily.efforts(loads, HIGH, streets=300, carry=c), high=False) for c in (0.0, 0.7165313)
+    )
+    lagged = pulse(SURGED, 1.5, 4, HIGH, LAGGED, scale=0.1, before=2.0, later=1.5)[-1]
+    assert swift > slow + 0.3 and share(lagged, high=False) < swift - 0.2
+
+
 def test_both_engines_take_a_street_the_same_way():
     start = sim.load("trap").time.start
     runs = [
-        run("trap", engine=engine, scale=0.02, until=start + timedelta(days=60), petitions=False,
+        sim.run("trap", engine=engine, scale=0.02, until=start + timedelta(days=60), petitions=False,
             overrides={"incentive.start": LOW}).history
         for engine in ("compiled", "simpy")
     ]  # fmt: skip
