@@ -10,6 +10,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 from rig.golden import PINNED, hamlet, moved
+
 from sim.engine import compiled
 from sim.history import recorder
 from sim.runner import run

@@ -105,7 +105,7 @@ FAMILIES = (
     Family(
         (Preemptive(3, (1.0, 0.8, 0.5)), Preemptive(), Preemptive(1, (0.2, 0.1, 0.2), (1.0, 2.0, 0.5))),
         small=Preemptive(1, (0.1, 0.2, 0.2)),
-        wrong=Preemptive(3, (1.0, 0.85, 0.5)),
+        wrong=Preemptive(3, (1.0, 0.95, 0.5)),
     ),
     Family(
         (
@@ -196,7 +196,7 @@ FAMILIES = (
         wrong=Paper(1, 0.8, allowed=5.3),
     ),
     Family((BusyPeriod(), BusyPeriod(1, 0.7)), small=BusyPeriod(1, 0.3), wrong=BusyPeriod(1, 0.52)),
-    Family((Diffusion(), Diffusion(1.0, 2.0)), small=Diffusion(1.0, 4.0), wrong=Diffusion(0.3, 5.0)),
+    Family((Diffusion(), Diffusion(1.0, 2.0)), small=Diffusion(1.0, 4.0), wrong=Diffusion(0.3, 8.0)),
     Family((HotStove(), HotStove(0.6, 0.45)), small=HotStove(0.6), wrong=HotStove(0.4, 0.48)),
     Family((Ranks(0.9), Ranks(0.3), Ranks(0.0)), small=Ranks(0.3, 1.0, number=20), wrong=Ranks(0.8)),
     Family(
