@@ -1,4 +1,4 @@
-"""Instants at which procedures go wrong by one second, one event or one officer: small cities, petitions placed by hand."""
+"""Instants at which procedures go wrong by one second, one event or one officer: small cities, set up by hand."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ def lapses_and_finishes(later: int = 0) -> Small:
 def lapses_when_it_arrives() -> Small:
     """What arrives late already has a second's grace; what arrives at midnight lapses with all others of its day."""
     late = [Petition(SIX + 10 + n, deadline=1) for n in range(3)]
-    return Small([*late, Petition(SIX + 20, deadline=2)], days=2, deadlines=[Deadline(), Deadline(0), Deadline(DAY - SIX - 19)],
-                 chances={"paper": 1.0})  # fmt: skip
+    return Small([*late, Petition(SIX + 20, deadline=2)], days=2, chances={"paper": 1.0},
+                 deadlines=[Deadline(), Deadline(0), Deadline(DAY - SIX - 19)])  # fmt: skip
 
 
 def lapses_out_of_the_middle() -> Small:
@@ -125,29 +125,31 @@ def waits_at_night() -> Small:
 
 def urgent_first() -> Small:
     """Of what waits, the urgent comes first whatever the discipline, also for the officer who takes all."""
-    return Small([Petition(NINE - 30, deadline=ORDINARY, work=MINUTE), Petition(NINE - 20, deadline=ORDINARY, work=MINUTE),
+    return Small([Petition(NINE - 30, deadline=ORDINARY, work=MINUTE),
+                  Petition(NINE - 20, deadline=ORDINARY, work=MINUTE),
                   Petition(NINE - 10, deadline=URGENT, work=MINUTE)],
                  deadlines=[Deadline(preempts=True), Deadline()])  # fmt: skip
 
 
 def off_days() -> Small:
     """Work that is not done on Friday goes on on Monday."""
-    return Small([Petition(SIX - HOUR_LONG, work=2 * HOUR_LONG), Petition(DAY + NINE, work=MINUTE)], crews=[Crew(days=(0, 3))],
-                 days=4)  # fmt: skip
+    return Small([Petition(SIX - HOUR_LONG, work=2 * HOUR_LONG), Petition(DAY + NINE, work=MINUTE)],
+                 crews=[Crew(days=(0, 3))], days=4)  # fmt: skip
 
 
 def around_the_clock() -> Small:
     """Work over midnight, and work that ends exactly then, by officers who are always there."""
-    return Small([Petition(DAY - HOUR_LONG, work=2 * HOUR_LONG), Petition(DAY - HOUR_LONG, street=1), Petition(DAY, street=1)],
+    return Small([Petition(DAY - HOUR_LONG, work=2 * HOUR_LONG), Petition(DAY - HOUR_LONG, street=1),
+                  Petition(DAY, street=1)],
                  streets=2, crews=[Crew(0, on=0, off=DAY), Crew(1, on=0, off=DAY)], days=2)  # fmt: skip
 
 
 def beyond_the_calendar() -> Small:
-    """Work, a call-back and a deadline further ahead than the compiled engine's calendar reaches, and in the same bucket as
-    something near."""
+    """Work, a call-back and a deadline further ahead than the compiled engine's calendar reaches, and in the same
+    bucket as something near."""
     far = Petition(NINE, work=RING)
-    return Small([far, Petition(NINE + HOUR_LONG, deadline=1), Petition(NINE + RING % DAY, street=1)], streets=2, days=110,
-                 crews=[Crew(0, on=0, off=DAY), Crew(1, on=0, off=DAY)],
+    return Small([far, Petition(NINE + HOUR_LONG, deadline=1), Petition(NINE + RING % DAY, street=1)],
+                 streets=2, days=110, crews=[Crew(0, on=0, off=DAY), Crew(1, on=0, off=DAY)],
                  deadlines=[Deadline(), Deadline(RING + HOUR_LONG + DAY)], chances={"paper": 1.0},
                  durations={"t_call": RING + 1})  # fmt: skip
 
@@ -176,8 +178,9 @@ def refused() -> Small:
 def comes_back() -> Small:
     """Nothing is ever solved: the citizen comes back twice, and each time counts anew."""
     return Small([Petition(NINE, work=MINUTE), Petition(NINE, work=MINUTE, deadline=1)], days=4,
-                 deadlines=[Deadline(), Deadline(10)], chances={"solve": 0.0, "repeat_unsolved": 1.0, "most_generations": 3,
-                 "paper": 1.0}, durations={"t_call": HOUR_LONG, "t_repeat": 20 * HOUR_LONG})  # fmt: skip
+                 deadlines=[Deadline(), Deadline(10)],
+                 chances={"solve": 0.0, "repeat_unsolved": 1.0, "most_generations": 3, "paper": 1.0},
+                 durations={"t_call": HOUR_LONG, "t_repeat": 20 * HOUR_LONG})  # fmt: skip
 
 
 def patience_ends_as_a_seat_is_free(later: int = 0) -> Small:
@@ -218,8 +221,9 @@ def shift_over_midnight() -> Small:
 
 
 def redials() -> Small:
-    """Nobody is there: three calls, each as long as patience lasts, an hour apart; then lost. The last waits at the end."""
-    return Small([Petition(calls=NINE), Petition(calls=DAY - 30)], seats=[], durations={"t_patience": 60, "t_redial": HOUR_LONG},
+    """Nobody is there: three calls, each as long as patience lasts, an hour apart; then lost. One waits at the end."""
+    return Small([Petition(calls=NINE), Petition(calls=DAY - 30)], seats=[],
+                 durations={"t_patience": 60, "t_redial": HOUR_LONG},
                  chances={"redial": 1.0, "most_calls": 3})  # fmt: skip
 
 
@@ -236,7 +240,7 @@ def reform_on_the_line() -> Small:
     def reform(day: int, engine: Any) -> None:
         engine.world.kinds["joint"] = float(day > 0)
 
-    return Small([Petition(calls=DAY - 100), Petition(calls=DAY - 60), Petition(calls=DAY - 20)], seats=[(0, 0)], days=2,
+    return Small([Petition(calls=DAY - before) for before in (100, 60, 20)], seats=[(0, 0)], days=2,
                  crews=[Crew(0, officers=3), *_departments()], durations={"t_talk": 70, "t_patience": 600},
                  each_day=reform)  # fmt: skip
 
@@ -257,8 +261,8 @@ def reform_of_hours() -> Small:
     return Small([Petition(SIX - HOUR_LONG, work=3 * HOUR_LONG, deadline=ORDINARY),
                   Petition(DAY + HOUR_LONG, work=MINUTE, deadline=URGENT),
                   Petition(DAY + 2 * HOUR_LONG, work=MINUTE, deadline=ORDINARY)],
-                 crews=[Crew(), Crew(officers=0, on=0, off=DAY)], days=3, deadlines=[Deadline(preempts=True), Deadline()],
-                 each_day=_around_the_clock_from_day_one)  # fmt: skip
+                 crews=[Crew(), Crew(officers=0, on=0, off=DAY)], days=3,
+                 deadlines=[Deadline(preempts=True), Deadline()], each_day=_around_the_clock_from_day_one)  # fmt: skip
 
 
 def discipline(code: int) -> Small:

@@ -1,7 +1,7 @@
 """The compiled engine's own source, run as ordinary Python: to be covered line by line, and to be damaged on purpose.
 
-Nothing is compiled anew: the engine's modules are executed a second time with decorators that do nothing, rows of tables
-answer to attributes as numba's do, and the rules the engine calls stay as they are.
+Nothing is compiled anew: the engine's modules are executed a second time with decorators that do nothing, rows of
+tables answer to attributes as numba's do, and the rules the engine calls stay as they are.
 """
 
 from __future__ import annotations
@@ -56,6 +56,7 @@ class Table:
 
 def plain(*damages: Damage) -> type:
     """The class `Compiled`, uncompiled, with this damage done to its source."""
+    importlib.import_module("sim.engine.compiled")  # for the first time, if nobody has
     finder = _Finder(damages)
     with _second_time(finder):
         found: type = importlib.import_module("sim.engine.compiled").Compiled
@@ -66,7 +67,7 @@ def plain(*damages: Damage) -> type:
                 setattr(module, name, _called(value))
         if hasattr(
             module, "look_ahead"
-        ):  # it only warms the processor's caches, and that takes most of an empty second
+        ):  # it only warms the processor's caches, but takes most of an empty second
             module.look_ahead = lambda engine, now: None
     unused = {f"sim.{name}" for name, _, _ in damages} - {module.__name__ for module in modules}
     assert not unused, f"the engine does not use {unused}"
@@ -112,9 +113,8 @@ class _Finder(PathFinder):
             return None
         spec = PathFinder.find_spec(name, path, target)
         assert spec is not None and spec.origin is not None
-        spec.loader = _Loader(
-            name, spec.origin, [(old, new) for module, old, new in self.damages if name == f"sim.{module}"]
-        )
+        replaced = [(old, new) for module, old, new in self.damages if name == f"sim.{module}"]
+        spec.loader = _Loader(name, spec.origin, replaced)
         return spec
 
 

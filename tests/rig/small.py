@@ -198,10 +198,11 @@ class Small:
         numbers = {
             "seed": 1, "tick": 1, "streets": self.streets, "first_district": self.streets,
             "first_department": self.streets + 1, "departments_per_district": DEPARTMENTS, "most_calls": 1,
-            "first_municipal": self.streets + 1 + DEPARTMENTS, "classes": len(self.deadlines), "kinds": len(self.petitions),
-            "most_visits": 100, "arbitration_after": 100, "most_generations": 1, "categories": 1,
-            "accuracy_clerk": 1.0, "accuracy_machine": 1.0, "accuracy_complex": 1.0, "helper_work": 1.0,
-            "propensity_power": 1.0, "process": 1.0, "class_work": 1.0, "web": float(all(petition.calls < 0 for petition in self.petitions)),
+            "first_municipal": self.streets + 1 + DEPARTMENTS, "classes": len(self.deadlines),
+            "kinds": len(self.petitions), "most_visits": 100, "arbitration_after": 100, "most_generations": 1,
+            "categories": 1, "accuracy_clerk": 1.0, "accuracy_machine": 1.0, "accuracy_complex": 1.0,
+            "helper_work": 1.0, "propensity_power": 1.0, "process": 1.0, "class_work": 1.0,
+            "web": float(all(petition.calls < 0 for petition in self.petitions)),
             "paper_on": "paper" in self.chances,
         }  # fmt: skip
         for name, value in {**numbers, **self.chances}.items():

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 from unittest import mock
 
 import numpy as np
 from rig.outcome import OWN, Outcome
 
 import sim.model
-from sim.city.city import City
 from sim.city.found import found
 from sim.scenario.load import load
 from sim.scenario.reforms import timeline
@@ -28,22 +26,15 @@ def simulate(
     days: int,
     scale: float = 1.0,
     replication: int = 0,
-    prepare: Callable[[City], None] = lambda city: None,
 ) -> Outcome:
-    """The first days of a scenario. engine: a name, or a class with the engines' face; prepare: changes the city first."""
+    """The first days of a scenario. engine: a name, or a class with the engines' face."""
     steps = timeline(scenario if isinstance(scenario, Scenario) else load(scenario, overrides))
     city = found(steps, scale, replication)
-    prepare(city)
     written: list[np.ndarray] = []
     name = engine if isinstance(engine, str) else "another"
     with mock.patch.dict(sim.model.ENGINES, {} if isinstance(engine, str) else {name: engine}):
         model = sim.model.CityModel(steps, city, days, name, lambda records: written.append(records.copy()))
         model.run()
-    return outcome(model, written)
-
-
-def outcome(model: Any, written: list[np.ndarray]) -> Outcome:
-    """What a model has come to."""
     snapshots = model.snapshots.copy()
     for column in OWN["units"]:
         snapshots[column] = 0

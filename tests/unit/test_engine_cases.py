@@ -1,4 +1,4 @@
-"""Instants at which a procedure goes wrong by one second, one event or one officer: both engines, worked out by hand."""
+"""Instants at which a procedure goes wrong by one second, one event or one officer, worked out by hand."""
 
 from __future__ import annotations
 

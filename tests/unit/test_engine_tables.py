@@ -14,8 +14,12 @@ from sim.engine import compiled
 from sim.engine.compiled import Compiled
 from sim.engine.reference import Reference
 
-WAITING = Small([Petition(NINE - 400 + n, work=MINUTE, joint=n % 3 == 0) for n in range(200)], crews=[Crew(0), Crew(2), Crew(3), Crew(4)],
-                helpers=3, durations={"t_call": HOUR_LONG})  # fmt: skip
+WAITING = Small(
+    [Petition(NINE - 400 + n, work=MINUTE, joint=n % 3 == 0) for n in range(200)],
+    crews=[Crew(0), Crew(2), Crew(3), Crew(4)],
+    helpers=3,
+    durations={"t_call": HOUR_LONG},
+)
 """Two hundred petitions in a queue, a third of them with helpers."""
 
 
