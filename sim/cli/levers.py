@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from sim.scenario.levers import Experience
     from sim.study.levers import Effects
 
+WIDE = 132
+"""Columns that a table of effects needs; a narrow terminal had better break lines than figures."""
+
 
 def levers(
     names: Annotated[
@@ -157,13 +160,14 @@ def _show_effects(found: Effects) -> None:
     table.add_column("lever", no_wrap=True)
     table.add_column("arm")
     for heading in COLUMNS.values():
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", no_wrap=True)
     for effect in found.effects:
         cells = ((effect.differences[name]) for name in COLUMNS)
         table.add_row(
             effect.lever.name, effect.arm, *(figure(one) + ("*" if is_sure(one) else " ") for one in cells)
         )
     console = Console(highlight=False, markup=False)
+    console.width = max(console.width, WIDE)
     console.print(table)
     console.print(
         "against off, in points; backlog, sojourn, repeats, contacts in percent; * 95 % interval without zero",

@@ -99,12 +99,23 @@ def effects_page(found: Effects, experiences: Iterable[Experience]) -> str:
             continue
         lines += ["", f"## {experience.number}. {experience.name}", ""]
         for lever in experience.levers:
-            lines += [f"- **{_capital(lever.name)}**: {lever.mechanism} {_arms(lever)}"]
+            lines += [f"- **{_capital(lever.name)}**: {lever.mechanism} {turned(lever)}"]
         lines += ["", f"| lever | arm | {' | '.join(COLUMNS.values())} |", "|---" * (len(COLUMNS) + 2) + "|"]
         for effect in rows:
             cells = " | ".join(cell(effect.differences[name]) for name in COLUMNS)
             lines += [f"| {effect.lever.name} | {effect.arm} | {cells} |"]
     return "\n".join(lines) + "\n"
+
+
+def turned(lever: Lever) -> str:
+    """What the arms set, in one line."""
+    return (
+        "; ".join(
+            f"`{key}` " + " → ".join(f"`{text(value)}`" for value in values)
+            for key, values in lever.keys.items()
+        )
+        + "."
+    )
 
 
 def is_sure(found: Estimate) -> bool:
@@ -147,17 +158,6 @@ def bounds(key: str) -> str:
     """The range of a key in base.toml, "" if it has none."""
     told = provenance(key)
     return "" if told is None or told.range is None else f"{told.range[0]} … {told.range[1]}"
-
-
-def _arms(lever: Lever) -> str:
-    """What the arms set, in one line."""
-    return (
-        "; ".join(
-            f"`{key}` " + " → ".join(f"`{text(value)}`" for value in values)
-            for key, values in lever.keys.items()
-        )
-        + "."
-    )
 
 
 def _place(device: Device) -> list[str]:
