@@ -73,7 +73,7 @@ class Citizens(Section):
     repeat_dissatisfied: Share
     repeat_malicious: Share
     repeat_delay: Distribution
-    most_repeats: int = Field(ge=0, le=60_000)
+    most_repeats: int = Field(ge=0, le=32_000)
     goes_higher: Share
     satisfaction: Satisfaction
 
