@@ -1,18 +1,16 @@
-"""Search continuous levers for what makes a measure best, with a library that is kept (scipy, or Optuna if asked)."""
+"""Search continuous levers for what makes a measure best, with a library that is kept (scipy)."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
 from sim.errors import PetitionError
 from sim.study.factors import Factor, overrides
-
-Method = Literal["direct", "optuna"]
 
 
 @dataclass(frozen=True)
@@ -29,14 +27,11 @@ def search(
     chosen: Sequence[Factor],
     *,
     budget: int,
-    method: Method = "direct",
-    seed: int = 0,
 ) -> Optimum:
     """The greatest `value` of overrides over the ranges of factors.
 
     On common random numbers the value is a function without noise, so that a deterministic method fits: DIRECT (Jones,
-    Perttunen and Stuckman 1993, scipy.optimize.direct); "optuna" takes its tree-structured estimator, which also knows
-    levels that have no order. budget: points tried at most. Raises PetitionError if Optuna is asked for and not there.
+    Perttunen and Stuckman 1993, scipy.optimize.direct). budget: points tried at most.
     """
     if budget < 1:
         raise PetitionError(f"{budget} points find nothing", key="budget", expected="1 or more")
@@ -48,35 +43,18 @@ def search(
             tried[key] = value(overrides(chosen, np.array(key)))
         return -tried[key]
 
-    if method == "optuna":
-        _optuna(loss, chosen, budget, seed)
-    else:
-        from scipy.optimize import Bounds, direct
+    from scipy.optimize import Bounds, direct
 
-        width = len(chosen)
-        direct(
-            loss,
-            Bounds(np.zeros(width), np.ones(width)),
-            maxfun=budget,
-            maxiter=10 * budget,
-            locally_biased=True,
-        )
+    width = len(chosen)
+    direct(
+        loss,
+        Bounds(np.zeros(width), np.ones(width)),
+        maxfun=budget,
+        maxiter=10 * budget,
+        locally_biased=True,
+    )
     known = {point: found for point, found in tried.items() if not math.isnan(found)}
     if not known:
         raise PetitionError("no point has a value", key="measure")
     best = max(known, key=lambda point: known[point])
     return Optimum(overrides(chosen, np.array(best)), known[best], len(tried))
-
-
-def _optuna(
-    loss: Callable[[Sequence[float]], float], chosen: Sequence[Factor], budget: int, seed: int
-) -> None:
-    try:
-        import optuna
-    except ImportError as missing:
-        raise PetitionError("this search needs Optuna", key="method", hint="pip install optuna") from missing
-    optuna.logging.set_verbosity(optuna.logging.WARNING)
-    study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=seed))
-    study.optimize(
-        lambda trial: loss([trial.suggest_float(one.key, 0, 1) for one in chosen]), n_trials=budget
-    )
