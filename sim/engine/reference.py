@@ -159,6 +159,8 @@ class Reference:
         while True:
             w, levers, now = self.world, self.world.levers[0], self.clock.now
             hour = w.hours[now // 3600]
+            if case.generation > 0 and case.calls == 0 and w.citizens[case.citizen]["history"] < 65535:
+                w.citizens[case.citizen]["history"] += 1
             detour = 0
             if levers["other_lines"] > 0:
                 other = case.draw(w, Block.REDIAL, ONCE)
@@ -171,8 +173,6 @@ class Reference:
             b = case.draw(w, Block.CONTACT)
             asks = is_consultation(levers, case.generation, origin_of(case.id) == Origin.NEED, b[1])
             case.channel = channel(levers, asks, b[0])
-            if case.generation > 0 and case.calls == 0 and w.citizens[case.citizen]["history"] < 65535:
-                w.citizens[case.citizen]["history"] += 1
             if case.channel == Channel.SELF_SERVICE:
                 hour["self_served"] += 1
                 return False
