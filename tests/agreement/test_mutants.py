@@ -20,7 +20,9 @@ WHOLE: dict[str, object] = {
     "dispatch.refusal.own": 0.3, "dispatch.refusal.delay": {"kind": "fixed", "value": "1h"},
     "dispatch.refusal.arbitration": {"kind": "fixed", "value": "1h"}, "intake.redial": 0.9,
     "call_back.delay": {"kind": "fixed", "value": "1h"}, "citizens.repeat_delay": {"kind": "fixed", "value": "3h"},
-    "intake.patience": {"kind": "exponential", "mean": "1min"},
+    "intake.patience": {"kind": "exponential", "mean": "1min"}, "intake.other_lines": 0.2,
+    "collaboration.three_party.share": 0.3, "collaboration.outside.joint": 0.5, "dispatch.route.kind": "ladder",
+    "dispatch.route.district": {"kind": "fixed", "value": "1h"},
 }  # fmt: skip
 DAYS = 3
 SHORT_RING: Damage = ("engine.calendar", "RING = 1 << 22", "RING = 1 << 12")

@@ -60,10 +60,11 @@ def lapses_when_it_arrives() -> Small:
 
 
 def lapses_out_of_the_middle() -> Small:
-    """Of petitions that lapse in one second, one is begun just before; later ones find its place in the queue stale."""
-    waiting = [Petition(NINE + n, deadline=1, work=MINUTE) for n in range(1, 6)]
-    return Small([Petition(NINE, work=HOUR_LONG), *waiting, Petition(NINE + 10, work=MINUTE)],
-                 deadlines=[Deadline(), Deadline(HOUR_LONG + 30)], chances={"paper": 1.0})  # fmt: skip
+    """Of five petitions that lapse in one second two are begun before, the third and the first; the places of the other
+    three are stale when one comes that does not lapse."""
+    waiting = [Petition(NINE + 1, deadline=1, work=30 if n == 2 else MINUTE) for n in range(5)]
+    return Small([Petition(NINE), *waiting, Petition(NINE + 10, work=MINUTE)], discipline=EASY_FIRST, weights=(1.0,),
+                 deadlines=[Deadline(), Deadline(HOUR_LONG + 45)], chances={"paper": 1.0})  # fmt: skip
 
 
 def finishes_as_another_arrives() -> Small:
@@ -98,12 +99,29 @@ def interrupted_three_levels() -> Small:
 
 def interrupts_the_last_started() -> Small:
     """Of two ordinary petitions in work, the one that was started last is interrupted; of two started together the one
-    with the greater identity."""
+    with the greater identity; what ends elsewhere in the second in which it would have ended is left alone."""
     both = [Petition(NINE, deadline=ORDINARY), Petition(NINE + 1, deadline=ORDINARY)]
     same = [Petition(NINE, deadline=ORDINARY, street=1), Petition(NINE, deadline=ORDINARY, street=1)]
+    elsewhere = Petition(NINE, deadline=ORDINARY, street=2)
     urgent = [Petition(NINE + MINUTE, deadline=URGENT), Petition(NINE + MINUTE, deadline=URGENT, street=1)]
-    return Small([*both, *same, *urgent], streets=2, crews=[Crew(0, officers=2), Crew(1, officers=2)],
+    return Small([*both, *same, elsewhere, *urgent], streets=3,
+                 crews=[Crew(0, officers=2), Crew(1, officers=2), Crew(2)],
                  deadlines=[Deadline(preempts=True), Deadline()])  # fmt: skip
+
+
+def interrupts_the_least_urgent() -> Small:
+    """Of two petitions in work the less urgent is interrupted, though the other was started last."""
+    return Small([Petition(NINE, deadline=USUAL), Petition(NINE + 1, deadline=UTILITIES),
+                  Petition(NINE + MINUTE, deadline=DANGER)], crews=[Crew(officers=2)],
+                 deadlines=[Deadline(preempts=True), Deadline(preempts=True), Deadline()])  # fmt: skip
+
+
+def interrupts_twice() -> Small:
+    """Two petitions started together are interrupted, and taken up again in the order of being due, the greater identity
+    first; a third urgent petition interrupts the greater identity again."""
+    urgent = [Petition(NINE + after, deadline=0, work=MINUTE) for after in (60, 61, 200)]
+    return Small([Petition(NINE, deadline=1), Petition(NINE, deadline=2), *urgent], crews=[Crew(officers=2)],
+                 deadlines=[Deadline(preempts=True), Deadline(), Deadline(DAY)], discipline=EARLIEST_DUE)  # fmt: skip
 
 
 def interrupted_after_the_night() -> Small:

@@ -77,8 +77,8 @@ def test_what_arrives_too_late_has_one_second(engine: type) -> None:
 
 def test_stale_places_in_a_queue_are_passed_over(engine: type) -> None:
     run = cases.lapses_out_of_the_middle().run(engine)
-    assert run["outcome"] == [SOLVED, SOLVED, PAPER, PAPER, PAPER, PAPER, SOLVED]
-    assert run["started"][-1] == NINE + HOUR_LONG + MINUTE
+    assert run["outcome"] == [SOLVED, SOLVED, PAPER, SOLVED, PAPER, PAPER, SOLVED]
+    assert [run["started"][number] - NINE - HOUR_LONG for number in (3, 1, 6)] == [0, 30, 90]
     assert run.total("units", "waiting") == run.total("units", "backlog") == 0
 
 
@@ -114,7 +114,17 @@ def test_three_levels_of_urgency(engine: type) -> None:
 
 
 def test_the_last_started_is_interrupted(engine: type) -> None:
-    assert cases.interrupts_the_last_started().run(engine)["preemptions"] == [0, 1, 0, 0, 1, 0]
+    run = cases.interrupts_the_last_started().run(engine)
+    assert run["preemptions"] == [0, 1, 0, 0, 1, 0, 0]
+    assert run["closed"][-1] == NINE + HOUR_LONG
+
+
+def test_the_least_urgent_is_interrupted(engine: type) -> None:
+    assert cases.interrupts_the_least_urgent().run(engine)["preemptions"] == [1, 0, 0]
+
+
+def test_work_started_together_is_interrupted_by_identity_whoever_took_it_up_last(engine: type) -> None:
+    assert cases.interrupts_twice().run(engine)["preemptions"] == [1, 2, 0, 0, 0]
 
 
 def test_work_paused_overnight_is_interrupted_by_the_working_seconds_left(engine: type) -> None:
