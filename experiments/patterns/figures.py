@@ -67,7 +67,7 @@ def _trap(found: dict[str, Any]) -> dict[str, Any]:
         title="Where streets end",
         ylim=(-0.03, 1.03),
     )
-    fates.legend(loc="center left", markerscale=2, fontsize=8)
+    fates.legend(loc="upper left", bbox_to_anchor=(0.0, 0.88), markerscale=2, fontsize=8)
     for leg, style in ((10, "-"), (100, ":")):
         for arm, colour in (("loop", BLUE), ("cut", GREY)):
             row = next(r for r in found["ramps"] if r["leg"] == leg and r["arm"] == arm)
@@ -85,7 +85,7 @@ def _trap(found: dict[str, Any]) -> dict[str, Any]:
             label = (
                 f"to {row['load']:.2f}, {row['months']} months"
                 if rising
-                else f"×{row['factor']:g}, {row['months']} months"
+                else f"×{row['factor']:g}, {row['months']} month{'s' * (row['months'] > 1)}"
             )
             axes[int(rising)].plot(years, row["effort"], linewidth=1.3, label=label)
     axes[0].set(
@@ -94,7 +94,7 @@ def _trap(found: dict[str, Any]) -> dict[str, Any]:
     axes[1].set(title="Relief at a load of 0.66, from low", xlabel="years", ylim=(0, 1))
     for axis in axes:
         axis.axvline(3, color=GREY, linewidth=0.8, linestyle="--")
-        axis.legend(fontsize=8, loc="upper left" if axis is axes[1] else "lower left")
+        axis.legend(fontsize=8, loc="center left" if axis is axes[1] else "lower left")
     return {"trap": figure, "trap-surges": pulses}
 
 
@@ -128,7 +128,7 @@ def _lists(found: dict[str, Any]) -> Any:
             bins, (jump, error) = found[arm]["bins"][end], found[arm][end]
             axis.plot(100 * np.array(bins["gap"]), 100 * np.array(bins["change"]), "o", color=colour, markersize=4,
                       label=f"lists {arm}: jump {100 * jump:+.1f} ± {196 * error:.1f}")  # fmt: skip
-        axis.axvline(0, color=INK, linewidth=0.8)
+        axis.axvline(0, ymax=0.78, color=INK, linewidth=0.8)
         axis.set(
             title=f"The {end} line",
             xlabel="score less the line, points",
