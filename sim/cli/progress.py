@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import typer
 
 STAGES = {"city": "founding the city", "days": "simulating", "write": "writing", "figures": "drawing"}
-COMPILING = "compiling the engine, once, about 30 s"
+COMPILING = "compiling the engine, once, about 40 s"
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.arguments import read_day
+from sim.cli.progress import COMPILING
 
 if TYPE_CHECKING:
     from sim.study.replications import Replications
@@ -72,7 +73,7 @@ def line() -> Iterator[Callable[[int, int, int], None]]:
     from sim.ground.compiling import is_compiled
 
     if not is_compiled():
-        typer.echo("compiling the engine, once, about 30 s", err=True)
+        typer.echo(COMPILING, err=True)
     if not sys.stderr.isatty():
         yield _tenths()
         return
