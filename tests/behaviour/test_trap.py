@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
+from behaviour import daily
 
 import sim
 from experiments.patterns import theory
@@ -25,7 +26,6 @@ from experiments.patterns.trap import (
     share,
 )
 from experiments.patterns.trap_study import study
-from tests.behaviour import daily
 
 SMALL = {"scale": 0.1, "before": 2.0, "later": 2.0}
 
