@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 SCENARIO ?= beijing-2021
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check reproduce format pages docs install-check constraints clean
+.PHONY: help run test check evidence reproduce format pages docs install-check constraints clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' Makefile | expand -t 20
@@ -42,6 +42,9 @@ constraints: ## resolve every dependency anew into constraints.txt (with the old
 	python3.11 -m venv build/resolve
 	build/resolve/bin/pip install -q '.[bench,cluster,docs,mining,test,web]'
 	build/resolve/bin/pip freeze --exclude petition-sim > constraints.txt
+
+evidence: $(VENV)/installed-test ## hold both engines against theory anew, and write the tables of docs/validation.md
+	cd tests && ../$(BIN)/python -m theory.report ../docs/validation.md
 
 reproduce: $(VENV)/installed-test ## set up, then run every experiment anew and say which committed result moved
 	$(BIN)/petition experiment run --all --force

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
+from zlib import crc32
 
 import numpy as np
 from theory import chains, formulas
@@ -225,7 +226,6 @@ class EarliestDue(Street):
     source: ClassVar = "a plain simulation (tests/theory/chains.py); there is no closed form"
     arrivals: float = 0.9
     allowed: Law = EVEN
-    seed: int = 1
 
     @property
     def longest(self) -> float:
@@ -251,7 +251,9 @@ class EarliestDue(Street):
         }
 
     def expected(self) -> dict[str, Value]:
-        share, error = chains.late_by_due(self.arrivals, self.allowed.quantile, 400_000, self.seed)
+        share, error = chains.late_by_due(
+            self.arrivals, self.allowed.quantile, 400_000, crc32(repr(self).encode())
+        )
         return {"late": Value(share, error=error)}
 
     def measured(self, seen: Seen) -> dict[str, Sample]:
@@ -268,7 +270,6 @@ class TwoAllowances(Priorities):
     rates: tuple[float, ...] = (0.18, 0.72)
     means: tuple[float, ...] = (1.0, 1.0)
     allowed: tuple[float, ...] = (4.0, 24.0)
-    seed: int = 2
 
     def rules(self) -> dict[str, object]:
         allowances = {
@@ -279,7 +280,7 @@ class TwoAllowances(Priorities):
     def expected(self) -> dict[str, Value]:
         first = self.rates[0] / self.arrivals
         share, error = chains.late_by_due(
-            self.arrivals, lambda u: np.where(u < first, *self.allowed), 400_000, self.seed
+            self.arrivals, lambda u: np.where(u < first, *self.allowed), 400_000, crc32(repr(self).encode())
         )
         return {"late": Value(share, error=error)}
 

@@ -22,9 +22,7 @@ class Diffusion(Case):
     """
 
     key: ClassVar = "V20"
-    title: ClassVar = (
-        "Practices spread as Bass has it: share of streets that have one, by time; the peak's share"
-    )
+    title: ClassVar = "Practices spread as Bass has it: share of streets that have one, by time; the smooth curve within 0.02"
     source: ClassVar = "Bass 1969"
     unit: ClassVar = DAY
     settle: ClassVar = 0.0
@@ -34,10 +32,11 @@ class Diffusion(Case):
     practices: ClassVar = 30
     invent: float = 0.3
     copies: float = 3.8
+    times: tuple[float, ...] = (0.3, 0.619, 0.9)  # years; the second is the peak of the first two
 
     def plan(self, size: Size) -> Plan:
         streets = 300 if size.arrivals < 1_000_000 else 1000
-        days = int(2 * formulas.bass_peak(self.invent, self.copies) * YEAR) // self.period * self.period
+        days = (max(self._periods.values()) + 1) * self.period
         return Plan(streets, days, 0, days * DAY)
 
     def rules(self) -> dict[str, object]:
@@ -51,27 +50,25 @@ class Diffusion(Case):
         }
 
     @cached_property
-    def _when(self) -> dict[str, int]:
-        """Periods that are looked at: fractions of the time of the peak."""
-        peak = formulas.bass_peak(self.invent, self.copies) * YEAR / self.period
-        return {f"at {part:g} of the peak": round(part * peak) for part in (0.5, 1.0, 1.5)}
+    def _periods(self) -> dict[str, int]:
+        """After how many periods the share is looked at."""
+        return {f"share after {time:g} years": round(time * YEAR / self.period) for time in self.times}
 
     def expected(self) -> dict[str, Value | float]:
-        steps = chains.bass_steps(self.invent, self.copies, self.period / YEAR, 200)
+        steps = chains.bass_steps(self.invent, self.copies, self.period / YEAR, 400)
         found: dict[str, Value | float] = {}
-        for name, period in self._when.items():
-            found[name] = steps[period]
-            found[f"{name}, about"] = Value(
-                formulas.bass(self.invent, self.copies, period * self.period / YEAR), band=0.02
-            )
+        for name, periods in self._periods.items():
+            found[name] = steps[periods]
+            smooth = formulas.bass(self.invent, self.copies, periods * self.period / YEAR)
+            found[f"{name}, about"] = Value(smooth, band=0.02)
         return found
 
     def measured(self, seen: Seen) -> dict[str, Sample]:
         known = seen.history.snapshots["practices"][:, : seen.plan.streets]
         found = {}
-        for name, period in self._when.items():
-            # What is known as a period ends has been taken up after the periods before it.
-            has = (known[period, :, None] >> np.arange(self.practices)) & 1
+        for name, periods in self._periods.items():
+            # What a street knows as a period ends was taken up at the end of those before it.
+            has = (known[periods, :, None] >> np.arange(self.practices)) & 1
             sample = Sample(has.sum(axis=0).astype(float), np.full(self.practices, float(seen.plan.streets)))
             found[name] = found[f"{name}, about"] = sample
         return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil, log
 from typing import ClassVar
 
 import numpy as np
@@ -22,11 +23,17 @@ class Ranks(Case):
     source: ClassVar = "Pearson 1907; Moran 1948"
     unit: ClassVar = DAY
     period: ClassVar = 10
-    settle: ClassVar = 250.0
     margin: ClassVar = 0.0
     carry: float = 0.3
     arrivals: float = 5.0
     number: int = 100  # of streets: the fewer, the lower their expected rank correlation
+
+    @property
+    def settle(self) -> float:
+        """The first score is wholly fresh, and so varies more than later ones: until nothing is left of it."""
+        return (
+            self.period * max(5, ceil(log(1e-4) / (2 * log(self.carry)))) if self.carry else 5.0 * self.period
+        )
 
     def plan(self, size: Size) -> Plan:
         """All the years there are, or a half of them; some periods are a batch."""

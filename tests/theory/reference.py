@@ -135,10 +135,11 @@ SIMULATED: dict[str, tuple[float, float, float, Callable[[np.ndarray], np.ndarra
 """Value, half of its 95 % interval, load, and times allowed by a number in (0, 1)."""
 
 NOT_BY_A_SCENARIO = {
+    "March 1991": "exploration against exploitation needs beliefs that can be wrong; practices here only ever help",
     "V10.": "processor sharing: an officer works on one petition at a time; slices of time are not in the model",
     "V13.EDF_HT": "a limit at load 1, far off at any load below; earliest due is checked against simulations instead",
     "V22.": "hot stove with a logistic choice between two: here one speaks up or not, linearly in trust; the same law is "
-    "checked in that form (hot stove, below)",
+    "checked in that form (hot stove, above)",
     "V23.": "effort in a tournament's equilibrium: streets answer to scores by a rule, they do not foresee and optimise",
     "V33.": "the bimodality coefficient of known distributions: a statistic, not a behaviour; the simulator does not use it",
 }

@@ -27,21 +27,21 @@ def row(family: Family) -> str:
     planted = max(map(abs, deviations(first, "compiled", SIZES["compiled"], family.wrong).values()))
     cells = (
         first.key, first.title, first.source, f"{len(family.points)} + 1", f"{compared} + {also}",
-        f"{fast:+.1f}", f"{slow:+.1f}", f"{family.error}: {planted:.1f}",
+        f"{fast:+.1f}", f"{slow:+.1f}", f"{family.error}: {planted:.1f}", f"`{type(first).__name__}`",
     )  # fmt: skip
     return "| " + " | ".join(cells) + " |"
 
 
 def lines() -> Iterator[str]:
     """The tables."""
-    yield "| key | what | against | cases | numbers | worst z, compiled | worst z, SimPy | planted error, and its z |"
-    yield "|---|---|---|---|---|---|---|---|"
+    yield "| key | what | against | cases | numbers | worst z, compiled | worst z, SimPy | planted error, and its z | `-k` |"
+    yield "|---|---|---|---|---|---|---|---|---|"
     yield from map(row, FAMILIES)
     yield ""
     yield (
         f"Cases: of the compiled engine ({SIZES['compiled'].arrivals:,} arrivals each) + of SimPy "
         f"({SIZES['simpy'].arrivals:,}). The formulas themselves give {len(EXACT)} published values to six digits, "
-        f"and agree with {len(SIMULATED)} simulations of others."
+        f"and agree with {len(SIMULATED)} simulations of others. One family alone: `pytest tests/theory -k …`."
     )
     yield ""
     yield "Not by a scenario:"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from theory.case import Case
 from theory.cases import FAMILIES, LONG, SIZES, Family, deviations
@@ -30,6 +32,13 @@ def test_the_reference_engine_agrees_with_theory(family: Family) -> None:
 def test_a_planted_error_is_found(family: Family) -> None:
     found = deviations(family.points[0], "compiled", SIZES["compiled"], theory=family.wrong)
     assert max(abs(z) for z in found.values()) > LIMIT, (family.error, found)
+
+
+def test_the_page_tells_of_every_family() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "validation.md").read_text("utf-8")
+    for family in FAMILIES:
+        assert f"| {family.points[0].key} | {family.points[0].title} |" in page, "run `make evidence`"
+        assert family.error in page
 
 
 @pytest.mark.slow
