@@ -23,7 +23,7 @@ NO_CAUSES = {"causes.start": 0.0, "causes.left": 0.0}
 PREVENT = {"prevention.share": 0.10}
 
 TIRED = {
-    "learning.fatigue.rise": 0.01,
+    "learning.fatigue.rise": 0.007,
     "learning.fatigue.rest": 0.005,
     "learning.fatigue.slows": 0.4,
     "learning.fatigue.onset": 0.97,

@@ -81,11 +81,13 @@ class Citizens(Section):
 class Causes(Section):
     """Unsolved causes, by community and category, that raise petitions until somebody removes them.
 
-    left: chance that an unsolved petition leaves a cause; need: petitions a day that one cause raises; start: causes
-    per 1000 citizens at the start.
+    left: chance that an unsolved petition leaves a cause; ends: chance that a solved petition which a cause raised ends
+    the cause, too, instead of the case alone; need: needs a day that one cause makes; start: causes per 1000 citizens
+    at the start.
     """
 
     left: Share
+    ends: Share
     need: float = Field(ge=0, le=10)
     start: float = Field(ge=0, le=1000)
 
@@ -167,6 +169,12 @@ def goes_higher(levers, number):
 def leaves_cause(levers, outcome, number):
     """Whether an answer leaves an unsolved cause behind."""
     return (outcome == 3 or outcome == 4) and uniform(number) < levers.cause_left
+
+
+@rule
+def ends_cause(levers, outcome, from_cause, number):
+    """Whether an answer ends the cause that raised the petition, and not its case alone."""
+    return outcome == 1 and from_cause and uniform(number) < levers.cause_ends
 
 
 def voice_after(citizens: Citizens, voice: np.ndarray, satisfied: np.ndarray, seconds: float) -> np.ndarray:

@@ -82,6 +82,7 @@ def _shares(scenario: Scenario) -> dict[str, float]:
         "repeat_malicious": citizens.repeat_malicious,
         "goes_higher": citizens.goes_higher,
         "cause_left": scenario.causes.left,
+        "cause_ends": scenario.causes.ends,
         "cause_need": scenario.causes.need,
         "propensity_power": citizens.propensity_power,
     }

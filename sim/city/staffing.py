@@ -44,7 +44,7 @@ def workload(
     seconds before difficulty. Helpers' work is spread evenly over the units that may be called.
     """
     joint = scenario.collaboration
-    petitions = scenario.staffing.contacts_per_year * (1 - scenario.demand.consultations) * scale
+    petitions = scenario.staffing.contacts_per_year * (1 - scenario.staffing.consultations) * scale
     class_work = np.array([deadline.work for deadline in scenario.deadlines])
     work = petitions * share * mean_work * kinds["difficulty"] * class_work[kinds["deadline"]]
     by_street = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.behaviour.citizens import (
+    ends_cause,
     expectation_after,
     goes_higher,
     is_satisfied,
@@ -93,7 +94,9 @@ def call_back(world: World, case: Case, now: int) -> tuple[np.void, int]:
     if leaves_cause(levers, case.outcome, j[3]):
         r["cause"] = 1
         world.causes[cell] += 1
-    elif solved and origin_of(case.id) == Origin.CAUSE and world.causes[cell] > 0:
+    elif (
+        ends_cause(levers, case.outcome, origin_of(case.id) == Origin.CAUSE, j[3]) and world.causes[cell] > 0
+    ):
         r["cause"] = -1
         world.causes[cell] -= 1
     patience, temper = int(citizen["patience"]), int(citizen["temper"])

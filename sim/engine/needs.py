@@ -15,8 +15,9 @@ from sim.ground.order import MOST_PER_DAY, Origin, identity
 from sim.ground.quantiles import quantile
 from sim.ground.tables import WANT
 from sim.ground.working_time import DAY
+from sim.policies.intake import is_consultation
 
-_DAY, _NEED = int(Block.DAY), int(Block.NEED)
+_DAY, _NEED, _CONTACT = int(Block.DAY), int(Block.NEED), int(Block.CONTACT)
 HALF = 1 << 31  # brings a 32-bit number into an int32 field
 _FROM_NEED, _FROM_CAUSE = int(Origin.NEED), int(Origin.CAUSE)
 
@@ -60,6 +61,15 @@ def drawn_category(causes, community, total, number):
         if target < 0:
             return category
     return causes.shape[1] - 1
+
+
+@rule
+def patrolled(levers, patrol, who, origin):
+    """Whether a patrol finds what is wrong before anyone calls. A question is nothing that could be found."""
+    contact = block(levers.seed, levers.replication, who, _CONTACT, 0, 0)
+    if is_consultation(levers, 0, origin == _FROM_NEED, contact[1]):
+        return False
+    return uniform(block(levers.seed, levers.replication, who, _NEED, 0, 1)[0]) < patrol
 
 
 @rule
@@ -123,10 +133,9 @@ def voiced_needs(world, day, wants):
                 world.hours[day * 24 + time // 3600].needs += 1
                 if uniform(voice) >= at_most:
                     continue
-                if community.patrol > 0.0:
-                    if uniform(block(seed, replication, who, _NEED, 0, 1)[0]) < community.patrol:
-                        world.tally[community.street].patrolled += 1
-                        continue
+                if community.patrol > 0.0 and patrolled(levers, community.patrol, who, origin):
+                    world.tally[community.street].patrolled += 1
+                    continue
                 want = wants[count]
                 want.time = day * DAY + time
                 want.id = who

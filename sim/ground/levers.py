@@ -15,7 +15,7 @@ _REAL = (
     "satisfied_solved satisfied_explained satisfied_unsolved satisfied_late satisfied_contacted "  # judgement
     "satisfied_expectation satisfied_trust trust_step expectation_step "
     "voice_trust repeat_unsolved repeat_explained repeat_dissatisfied repeat_malicious goes_higher "  # citizens
-    "cause_left cause_need propensity_power "  # causes
+    "cause_left cause_ends cause_need propensity_power "  # causes
     "process three_party three_party_solve outside_joint solve_outside_joint other_lines other_lost"
 ).split()
 _WHOLE = (

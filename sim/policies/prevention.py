@@ -22,8 +22,8 @@ class Topic(Section):
 
 
 class Grid(Section):
-    """Grid patrols (hotline + grid): share of communities patrolled, share of their needs that are found before anyone
-    calls, officer's hours each costs the street."""
+    """Grid patrols (hotline + grid): share of communities patrolled, share of their problems (never questions) that are
+    found before anyone calls, officer's hours each costs the street."""
 
     communities: Share
     found: Share

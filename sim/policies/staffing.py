@@ -45,14 +45,15 @@ class CrewPlan(Section):
 
 class Staffing(Section):
     """Officers are not published, so they are sized: every unit gets what the expected work of `contacts_per_year`
-    needs at `utilisation` (by body), and the whole is multiplied by `level`. officers: instead of sizing, exact
-    numbers by body or by the unit's name.
+    needs at `utilisation` (by body), and the whole is multiplied by `level`. consultations: share of these contacts
+    that only ask, repeats and causes included. officers: instead of sizing, exact numbers by body or by the unit's name.
 
     part_time: officers also have other duties, so that work is stretched to make the utilisation exact for small
     units; without it officers are rounded up and small units have slack.
     """
 
     contacts_per_year: float = Field(gt=0)
+    consultations: Share
     utilisation: dict[BodyName, float]
     level: float = Field(gt=0, le=100)
     part_time: bool

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.behaviour.citizens import (
+    ends_cause,
     expectation_after,
     goes_higher,
     is_satisfied,
@@ -69,7 +70,9 @@ def call_back(e, slot, now):
     if leaves_cause(levers, p.outcome, j[3]):
         r.cause = 1
         w.causes[p.community, category] += 1
-    elif solved and origin_of(p.id) == _CAUSE and w.causes[p.community, category] > 0:
+    elif (
+        ends_cause(levers, p.outcome, origin_of(p.id) == _CAUSE, j[3]) and w.causes[p.community, category] > 0
+    ):
         r.cause = -1
         w.causes[p.community, category] -= 1
     w.book[0].records += 1
