@@ -46,7 +46,7 @@ class CrewPlan(Section):
 class Staffing(Section):
     """Officers are not published, so they are sized: every unit gets what the expected work of `contacts_per_year`
     needs at `utilisation` (by body), and the whole is multiplied by `level`. consultations: share of these contacts
-    that only ask, repeats and causes included. officers: instead of sizing, exact numbers by body or by the unit's name.
+    that only ask, repeats and causes included. officers: instead of sizing, exact numbers by body or by a unit's name.
 
     part_time: officers also have other duties, so that work is stretched to make the utilisation exact for small
     units; without it officers are rounded up and small units have slack.
