@@ -56,7 +56,7 @@ def pressed(changes: dict[str, Any], *, years: float, scale: float, replication:
     """
     first = load("base").time.start + timedelta(days=181)
     surge = [{"title": "lasting", "start": first, "end": first + timedelta(days=3650), "factor": 1.6, "categories": [],
-              "districts": []}]  # fmt: skip
+              "places": []}]  # fmt: skip
 
     def handled(arm: dict[str, Any]) -> np.ndarray:
         both = {"demand.shocks": surge, **arm}

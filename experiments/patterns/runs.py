@@ -46,7 +46,7 @@ def days(history: History) -> np.ndarray:
 
 
 def surge(
-    start: date, begin: float, months: float, factor: float, districts: Sequence[str] = ()
+    start: date, begin: float, months: float, factor: float, places: Sequence[str] = ()
 ) -> dict[str, Any]:
     """A shock of some months, `begin` years after the start: needs are `factor` times as many."""
     first = after(start, begin)
@@ -56,5 +56,5 @@ def surge(
         "end": first + timedelta(days=round(30.4375 * months)),
         "factor": factor,
         "categories": [],
-        "districts": list(districts),
+        "places": list(places),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -73,11 +73,11 @@ def fates(
 
 def pulse(
     base: float, factor: float, months: float, start: float, changes: Changes = NOTHING, *, before: float = 3.0,
-    later: float = 5.0, scale: float, replication: int = 0, districts: tuple[str, ...] = (),
+    later: float = 5.0, scale: float, replication: int = 0, places: Sequence[str] = (),
 ) -> np.ndarray:  # fmt: skip
     """Effort of each street through a surge (or relief, below 1), float64[periods, streets]."""
     day = load("trap").time.start
-    shock = surge(day, before, months, factor, list(districts))
+    shock = surge(day, before, months, factor, places)
     past = history(
         "trap",
         needs(base) | {"incentive.start": start, "demand.shocks": [shock]} | dict(changes),
@@ -105,7 +105,7 @@ def ramp(
             "end": last,
             "factor": float(level / low),
             "categories": [],
-            "districts": [],
+            "places": [],
         }
         for first, last, level in zip(dates[:-1], dates[1:], both, strict=True)
     ]

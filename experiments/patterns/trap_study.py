@@ -91,9 +91,7 @@ def _histories(tell: Callable[[str], None], scale: float) -> list[dict[str, Any]
     """A surge in half of the streets, the same in all else; what is left of it eight years later."""
     rows = []
     for name, changes in RESPONSES.items():
-        effort = pulse(
-            SURGED, 2.0, 3, HIGH, changes, before=2, later=8, scale=scale / 2, districts=("Struck",)
-        )
+        effort = pulse(SURGED, 2.0, 3, HIGH, changes, before=2, later=8, scale=scale / 2, places=("Struck",))
         half = effort.shape[1] // 2
         struck, spared = effort[-12:, :half].mean(axis=0), effort[-12:, half:].mean(axis=0)
         error = 1.96 * np.sqrt((struck.var(ddof=1) + spared.var(ddof=1)) / half)

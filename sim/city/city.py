@@ -15,8 +15,8 @@ class City:
     """Everything a run starts from. Layouts of the records are in `sim.ground.tables` and `sim.ground.levers`.
 
     U units, C crews, K kinds, M communities, N citizens; D = days + 400, so that work may end after the run.
-    A need of community m arises on day d with mean communities.need[m] · day_level[d] · mix_level[day_mix[d, district]]
-    and is of a kind drawn from the cumulative shares mixes[day_mix[d, district]].
+    A need of community m arises on day d with mean communities.need[m] · day_level[d] · mix_level[day_mix[d, street]]
+    and is of a kind drawn from the cumulative shares mixes[day_mix[d, street]].
     """
 
     start: date
@@ -57,7 +57,7 @@ class City:
     mix_level: np.ndarray
     """float64[mixes]: how many times as many needs as without shocks."""
     day_mix: np.ndarray
-    """int64[D, districts]."""
+    """int64[D, streets]."""
     day_level: np.ndarray
     """float64[D]: needs of the day relative to a mean day of an ordinary year at the start."""
     seconds: np.ndarray

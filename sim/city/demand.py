@@ -56,11 +56,11 @@ def days(
     timeline: Sequence[tuple[date, Scenario]],
     count: int,
     kinds: Kinds,
-    district_names: Sequence[str],
+    places: Sequence[frozenset[str]],
     seed: int,
     replication: int,
 ) -> Days:
-    """`count` days from the first date of the timeline on."""
+    """`count` days from the first date of the timeline on. places: by street, what it and its district are called."""
     start, scenario = timeline[0]
     calendar = dates(start, count)
     sorts = day_sorts(calendar, scenario.time.holidays)
@@ -74,7 +74,7 @@ def days(
     for season in seasons:
         here = np.arange(season.first, season.last)
         level[here] *= _gamma(season.scenario, seed, replication, here)
-    mixes, mix_level, mix = _mixes(seasons, calendar, kinds, district_names)
+    mixes, mix_level, mix = _mixes(seasons, calendar, kinds, places)
     seconds, profile = _hours([season.scenario for season in seasons], firsts, sorts, scenario.time.tick)
     return Days(sorts, level, mixes, mix_level, mix, seconds, profile)
 
@@ -139,7 +139,7 @@ def _gamma(scenario: Scenario, seed: int, replication: int, days_here: np.ndarra
 
 
 def _mixes(
-    seasons: Sequence[_Season], calendar: np.ndarray, kinds: Kinds, district_names: Sequence[str]
+    seasons: Sequence[_Season], calendar: np.ndarray, kinds: Kinds, places: Sequence[frozenset[str]]
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Cumulative shares of the kinds, once for every combination of season and shocks that occurs."""
     category = kinds.table["category"]
@@ -148,15 +148,17 @@ def _mixes(
     within = np.where(total[category] > 0, kinds.share / np.where(total > 0, total, 1)[category], 0)
     rows: dict[bytes, int] = {}
     weights: list[np.ndarray] = []
-    mix = np.zeros((len(calendar), len(district_names)), dtype=np.int64)
+    mix = np.zeros((len(calendar), len(places)), dtype=np.int64)
     for season in seasons:
         here = slice(season.first, season.last)
         shocks = season.scenario.demand.shocks
         active = _active(shocks, calendar[here])
         factors = _factors(shocks, kinds.category_names)
         done: dict[bytes, np.ndarray] = {}
-        for number, name in enumerate(district_names):
-            local = np.array([not shock.districts or name in shock.districts for shock in shocks], dtype=bool)
+        for number, names in enumerate(places):
+            local = np.array(
+                [not shock.places or not names.isdisjoint(shock.places) for shock in shocks], dtype=bool
+            )
             if local.tobytes() not in done:
                 done[local.tobytes()] = _rows(season, active & local, factors, rows, weights)
             mix[here, number] = done[local.tobytes()]

@@ -60,7 +60,7 @@ def found(
     ]
 
     progress("days")
-    days = demand.days(timeline, count, kinds, ground.district_names, scenario.seed, replication)
+    days = demand.days(timeline, count, kinds, ground.places, scenario.seed, replication)
     calendar_names = list(dict.fromkeys(name for stage in stages for name in stage.staffing.calendars))
     opens, closes = calendars.openings(
         calendar_names,

@@ -27,6 +27,14 @@ class Geography:
     communities: np.ndarray
     community_names: list[str]
 
+    @property
+    def places(self) -> list[frozenset[str]]:
+        """By street, what it and its district are called."""
+        return [
+            frozenset((name, self.district_names[district]))
+            for name, district in zip(self.street_names, self.street_district, strict=True)
+        ]
+
 
 def geography(plan: CityPlan, seed: int, scale: float, needs_per_day: float, spread: float) -> Geography:
     """The ground of a plan. needs_per_day: of the city at this scale; spread: of need a head between communities.

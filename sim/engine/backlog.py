@@ -27,7 +27,7 @@ def backlog(world: World, scenario: Scenario, scale: float) -> np.ndarray:
     row = 0
     for m, count in enumerate(counts):
         community = world.communities[m]
-        mix = int(world.day_mix[0, community["district"]])
+        mix = int(world.day_mix[0, community["street"]])
         for k in range(count):
             who = identity(int(Origin.BACKLOG), 0, m, k)
             age, citizen, kind, _ = block(levers["seed"], levers["replication"], who, int(Block.NEED), 0, 0)

@@ -111,7 +111,7 @@ def voiced_needs(world, day, wants):
     count = 0
     for m in range(world.communities.shape[0]):
         community = world.communities[m]
-        mix = world.day_mix[day, community.district]
+        mix = world.day_mix[day, community.street]
         mean = community.need * world.day_level[day] * world.mix_level[mix]
         causes = 0
         for category in range(world.causes.shape[1]):

@@ -9,8 +9,8 @@ from sim.policies.base import Section
 
 
 class Shock(Section):
-    """A dated event: between two dates (the last one excluded) needs of some categories in some districts are `factor`
-    times as many. Empty lists mean all.
+    """A dated event: between two dates (the last one excluded) needs of some categories in some places (districts or
+    streets) are `factor` times as many. Empty lists mean all.
     """
 
     title: str
@@ -18,7 +18,7 @@ class Shock(Section):
     end: Date
     factor: float = Field(ge=0, le=1000)
     categories: list[str]
-    districts: list[str]
+    places: list[str]
 
     @model_validator(mode="after")
     def _ordered(self) -> Shock:

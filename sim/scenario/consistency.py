@@ -141,10 +141,11 @@ def _catalogue(scenario: Scenario) -> Iterator[str]:
 
 def _shocks(scenario: Scenario) -> Iterator[str]:
     categories = [category.name for category in scenario.catalogue.categories]
-    districts = places(scenario.city).districts
+    where = places(scenario.city)
+    names = [*where.districts, *where.street_names]
     for number, shock in enumerate(scenario.demand.shocks):
         yield from _known(f"demand.shocks.{number}.categories", shock.categories, categories, "a category")
-        yield from _known(f"demand.shocks.{number}.districts", shock.districts, districts, "a district")
+        yield from _known(f"demand.shocks.{number}.places", shock.places, names, "a district or a street")
 
 
 def _crews(scenario: Scenario) -> Iterator[str]:

@@ -143,7 +143,7 @@ class Small:
             mixes=np.ones((1, count)),
             guide=guide(np.ones((1, count))),
             mix_level=np.ones(1),
-            day_mix=np.zeros((self.days + BEYOND, 1), np.int64),
+            day_mix=np.zeros((self.days + BEYOND, self.streets), np.int64),
             day_level=np.ones(self.days + BEYOND),
             seconds=np.zeros((1, LENGTH), np.int64),
             day_profile=np.zeros(self.days + BEYOND, np.int64),

@@ -29,13 +29,13 @@ def calm():
     return changed(load("hamlet"), dispersion=1.0, shocks=[])
 
 
-def course(scenario, count=365, districts=("Hamlet",), replication=0, steps=None):
+def course(scenario, count=365, streets=(frozenset({"Hamlet"}),), replication=0, steps=None):
     steps = steps or [(scenario.time.start, scenario)]
-    return days(steps, count, kinds(scenario, SLOTS), districts, scenario.seed, replication)
+    return days(steps, count, kinds(scenario, SLOTS), streets, scenario.seed, replication)
 
 
 def daily(table, day):
-    """Shares of the kinds on a day in the first district."""
+    """Shares of the kinds on a day in the first street."""
     return np.diff(table.mixes[table.mix[day, 0]], prepend=0.0)
 
 
@@ -116,21 +116,21 @@ def test_replications_differ_in_their_days_only(calm):
     assert (one.level == course(scenario).level).all()
 
 
-def test_shocks_add_in_their_district_and_category_only(calm):
+def test_shocks_add_in_their_places_and_category_only(calm):
     storm = Shock(
         title="storm",
         start=date(2021, 3, 1),
         end=date(2021, 3, 3),
         factor=3.0,
         categories=["services"],
-        districts=["West"],
+        places=["West"],
     )
     everywhere = Shock(
-        title="heat", start=date(2021, 3, 2), end=date(2021, 3, 4), factor=2.0, categories=[], districts=[]
+        title="heat", start=date(2021, 3, 2), end=date(2021, 3, 4), factor=2.0, categories=[], places=[]
     )
     scenario = changed(calm, shocks=[storm, everywhere])
-    table = course(scenario, 70, districts=("East", "West"))
-    plain = course(calm, 70, districts=("East", "West"))
+    streets = [frozenset({"A", "East"}), frozenset({"B", "West"}), frozenset({"West", "East street"})]
+    table, plain = (course(one, 70, streets) for one in (scenario, calm))
     assert (table.level == plain.level).all()
     category = kinds(calm, SLOTS).table["category"]
     level = table.mix_level[table.mix]
@@ -140,7 +140,9 @@ def test_shocks_add_in_their_district_and_category_only(calm):
     assert level[first : last + 1, 1] == pytest.approx([1, 1 + 2 * base, 2 * (1 + 2 * base), 2, 1])
     west = np.diff(table.mixes[table.mix[59, 1]], prepend=0.0)
     assert np.bincount(category, west)[1] == pytest.approx(3 * base / (1 + 2 * base))
-    assert (table.mix[:58, 0] == table.mix[:58, 1]).all()
+    assert (table.mix[:58, 0] == table.mix[:58, 1]).all() and (table.mix[:, 2] == table.mix[:, 1]).all()
+    alone = course(changed(calm, shocks=[storm.model_copy(update={"places": ["B"]})]), 70, streets)
+    assert alone.mix_level[alone.mix[59]] == pytest.approx([1, 1 + 2 * base, 1])
 
 
 def test_mixes_are_whole_and_never_fall(calm):
@@ -153,7 +155,7 @@ def test_mixes_are_whole_and_never_fall(calm):
 
 def test_a_shock_that_silences_everything_leaves_numbers(calm):
     nothing = Shock(
-        title="n", start=date(2021, 1, 1), end=date(2021, 1, 3), factor=0.0, categories=[], districts=[]
+        title="n", start=date(2021, 1, 1), end=date(2021, 1, 3), factor=0.0, categories=[], places=[]
     )
     table = course(changed(calm, shocks=[nothing]), 10)
     assert table.mix_level[table.mix[:3, 0]].tolist() == pytest.approx([0, 0, 1])

@@ -53,7 +53,7 @@ def test_everything_points_where_it_should(beijing, scale):
     assert len(city.citizens) == city.communities["citizens"].sum() == round(scale * 21_893_095)
     assert city.unit_population.sum() == len(city.citizens)
     assert city.day_level.shape == city.day_profile.shape == (days,)
-    assert city.day_mix.shape == (days, layout.districts)
+    assert city.day_mix.shape == (days, layout.streets)
     assert city.opens.shape == city.closes.shape == (len(city.calendar_names), days)
     assert city.working_day.shape == (days + 1,)
     assert city.causes.shape == (len(city.communities), 45)

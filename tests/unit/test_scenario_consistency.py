@@ -49,13 +49,13 @@ MISFITS = [
     ({"catalogue.categories.order.name": "housing"}, "catalogue.categories", ['"housing"', "2 entries"]),
     ({"deadlines.complex.name": "danger"}, "deadlines", ['"danger"', "2 entries"]),
     (
-        {"demand.shocks": [{**SHOCK, "categories": ["servces"], "districts": []}]},
+        {"demand.shocks": [{**SHOCK, "categories": ["servces"], "places": []}]},
         "demand.shocks.0.categories",
         ['"servces" is not a category', 'mean "services"'],
     ),
     (
-        {"demand.shocks": [{**SHOCK, "categories": [], "districts": ["hamlet"]}]},
-        "demand.shocks.0.districts",
+        {"demand.shocks": [{**SHOCK, "categories": [], "places": ["hamlet"]}]},
+        "demand.shocks.0.places",
         ['"hamlet" is not a district', "Hamlet"],
     ),
     ({"staffing.officers": {"Mil Street": 3}}, "staffing.officers", ['"Mil Street"', 'mean "Mill Street"']),

@@ -49,7 +49,7 @@ def test_a_fault_in_a_parent_names_the_parents_file(tmp_path):
 def test_lists_replace_and_tables_merge(tmp_path):
     file = tmp_path / "mine.toml"
     file.write_text('extends = "hamlet"\n[[demand.shocks]]\ntitle = "x"\nstart = 2021-02-01\nend = 2021-03-01\n'
-                    "factor = 2.0\ncategories = []\ndistricts = []\n")  # fmt: skip
+                    "factor = 2.0\ncategories = []\nplaces = []\n")  # fmt: skip
     mine, hamlet = load(file), load("hamlet")
     assert [shock.title for shock in mine.demand.shocks] == ["x"]
     assert mine.demand.months == hamlet.demand.months
