@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.agents.agent import Agent
+from sim.city.apportion import apportion
 from sim.ground.draws import Block
 from sim.ground.tables import Body
 from sim.policies.assessment import ranks, score
@@ -92,6 +93,13 @@ class CityHall(Agent):
 
     def _staff(self) -> None:
         """Officers of every crew: those of the plan, and more where the city governs."""
-        crews, units = self.model.city.crews, self.model.units
-        more = self.model.scenario.governed.officers * (units["governed"][crews["unit"]] > 0)
-        crews["officers"] = self.officers + np.rint(self.officers * more).astype(np.int64)
+        crews, governed = self.model.city.crews, self.model.scenario.governed
+        under = self.officers * (self.model.units["governed"][crews["unit"]] > 0)
+        # A watch for urgent petitions is one of the same number everywhere.
+        ordinary = np.where(crews["urgent_only"] == 0, under, 0)
+        if governed.pool and ordinary.any():
+            streets = np.isin(crews["unit"], self.streets) & (crews["urgent_only"] == 0)
+            more = apportion(round(governed.pool * self.officers[streets].sum()), ordinary)
+        else:
+            more = np.rint(governed.officers * under).astype(np.int64)
+        crews["officers"] = self.officers + more

@@ -14,16 +14,19 @@ from sim.policies.base import Section
 class Governed(Section):
     """Which streets the city governs itself.
 
-    choice: "none"; "largest" by the period's petitions, or with more than `population` people (SEED); "worst" by
-    score; "random"; number: how many may be governed at a time; officers: share of officers added; push: effort that
-    supervision adds; stay: least number of periods; leave_volume: a street leaves when its petitions have fallen to
-    this share of those when it was chosen, leave_score: or when its score has risen by so much.
+    choice: "none"; "largest" by the period's petitions, or with more than `population` people (SEED); "populous", those
+    with more than `population` people alone; "worst" by score; "random"; number: how many may be governed at a time;
+    officers: share of officers added; pool: of all streets' officers so many more, shared out among the governed by
+    their size, instead of `officers` (0: not so); push: effort that supervision adds; stay: least number of periods;
+    leave_volume: a street leaves when its petitions have fallen to this share of those when it was chosen, leave_score:
+    or when its score has risen by so much.
     """
 
-    choice: Literal["none", "largest", "worst", "random"]
+    choice: Literal["none", "largest", "populous", "worst", "random"]
     number: int = Field(ge=0, le=100_000)
     population: float = Field(ge=0)
     officers: float = Field(ge=0, le=10)
+    pool: Share
     push: float = Field(ge=0, le=1)
     stay: int = Field(ge=0, le=10_000)
     leave_volume: Share
@@ -51,8 +54,11 @@ def chosen(
         return np.zeros(0, dtype=np.int64)
     value = {
         "largest": -(volume + np.where(population > governed.population, 1e12, 0.0)),
+        "populous": -population,
         "worst": np.nan_to_num(score, nan=np.inf),
         "random": uniform,
     }[governed.choice]
+    if governed.choice == "populous":
+        eligible = eligible & (population > governed.population)
     order = np.argsort(value, kind="stable")
     return np.asarray(order[eligible[order]][:free])

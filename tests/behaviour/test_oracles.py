@@ -210,6 +210,9 @@ def test_governed_streets_are_the_largest_and_leave_when_better():
     volume, people = np.array([50, 90, 10, 70]), np.array([1e5, 1e5, 3e5, 1e5])
     found = chosen(rule, np.ones(4, bool), 2, volume, people, np.zeros(4), np.zeros(4))
     assert found.tolist() == [2, 1], "above 200 000 people first, then by volume"
+    many = rule.model_copy(update={"choice": "populous"})
+    found = chosen(many, np.ones(4, bool), 2, volume, people, np.zeros(4), np.zeros(4))
+    assert found.tolist() == [2], "above 200 000 people alone"
     stay, entry = np.array([6, 6, 5, 6]), np.full(4, 100.0)
     out = leaves(
         rule, stay, np.array([80, 81, 10, 90]), entry, np.array([0.5, 0.5, 0.9, 0.6]), np.full(4, 0.5)
