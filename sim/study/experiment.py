@@ -44,7 +44,8 @@ class Statistic(Section):
     """One number of a replication.
 
     measure: of the summary, or of streets ("street_effort"); periods: [first, last), negative ones from the end (all,
-    if not given); units: some of the city's (all, if not given). over: "pooled" counts the units together; "mean",
+    if not given); since: less the same over these periods, so that it tells a change; units: some of the city's (all,
+    if not given). over: "pooled" counts the units together; "mean",
     "spread" (standard deviation), "below", "above" (share of units beyond `threshold`) look at each unit by itself.
     """
 
@@ -52,6 +53,7 @@ class Statistic(Section):
     label: str = Field(min_length=1)
     measure: str
     periods: tuple[int, int | None] = (0, None)
+    since: tuple[int, int | None] | None = None
     units: Units | None = None
     over: Literal["pooled", "mean", "spread", "below", "above"] = "pooled"
     threshold: float | None = None

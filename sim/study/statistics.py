@@ -23,8 +23,16 @@ def value(statistic: Statistic, outcome: Outcome, first_arm: Outcome) -> float:
     first_arm: the same replication of the first arm, by which units are chosen that come first in something.
     Raises PetitionError for measures, units or periods that are not there.
     """
-    first, last = window(statistic.periods, len(outcome.periods))
     units = None if statistic.units is None else chosen(statistic.units, first_arm)
+    now = _over(statistic, outcome, units, statistic.periods)
+    return now if statistic.since is None else now - _over(statistic, outcome, units, statistic.since)
+
+
+def _over(
+    statistic: Statistic, outcome: Outcome, units: np.ndarray | None, periods: tuple[int, int | None]
+) -> float:
+    """A statistic of some units over some periods."""
+    first, last = window(periods, len(outcome.periods))
     if statistic.over == "pooled":
         found = of_outcome(outcome, first, last, units)
         if statistic.measure not in found:

@@ -253,3 +253,16 @@ def test_windows() -> None:
     for wrong in ((5, 5), (0, 13), (-13, None)):
         with pytest.raises(PetitionError, match="periods"):
             window(wrong, 12)
+
+
+def test_a_change_is_told_since_an_earlier_window(month, shared) -> None:
+    with replications(jobs=1, store=shared) as means:
+        outcome = means.outcome(month("hamlet")[0], 0)
+    whole = Statistic(
+        name="x", label="x", measure="resolution_rate", periods=(0, 1), units=Units(body="street")
+    )
+    assert value(whole.model_copy(update={"since": (0, 1)}), outcome, outcome) == 0.0
+    count = len(outcome.periods)
+    last, first = (whole.model_copy(update={"periods": place}) for place in ((count - 1, count), (0, 1)))
+    changed = value(last, outcome, outcome) - value(first, outcome, outcome)
+    assert value(last.model_copy(update={"since": (0, 1)}), outcome, outcome) == changed
