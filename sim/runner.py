@@ -54,18 +54,18 @@ def run(
     keys and values. progress: told the stage ("compile", "city", "days", "write") and its share done. Raises
     PetitionError for whatever the user can mend.
     """
+    from sim.ground.compiling import is_compiled
+
     began, started = time.perf_counter(), datetime.now(UTC)
-    scenario = _resolved(scenario, overrides, seed, until)
-    if not 0 < scale <= 100:
-        raise PetitionError(
-            f"a scale of {scale:g} is no city", key="scale", expected="above 0, and at most 100"
-        )
+    scenario = resolved(scenario, overrides, seed, until)
+    check(engine, scale)
     if not 0 <= replication < 2**32:
         raise PetitionError(
             f"replication {replication} does not exist", key="replication", expected="0 … 4294967295"
         )
     with results(out) as folder:
-        _prepare(engine, progress)
+        if not is_compiled():
+            progress("compile", 0.0)
         history = _simulate(scenario, engine, scale, replication, folder if petitions else None, progress)
         progress("write", 0.0)
         summary = _summary(scenario, history, engine, scale, out)
@@ -81,13 +81,13 @@ def run(
     return Run(scenario, history, summary, Path(out) if out is not None else None)
 
 
-def _resolved(
+def resolved(
     scenario: str | Path | Scenario,
     overrides: Mapping[str, object] | None,
     seed: int | None,
     until: date | None,
 ) -> Scenario:
-    """The scenario with what the caller changes."""
+    """The scenario with what the caller changes. Raises PetitionError for whatever the user can mend."""
     if isinstance(scenario, Scenario):
         if overrides:
             raise PetitionError("a loaded scenario takes no overrides", hint="pass them to load")
@@ -110,10 +110,12 @@ def _resolved(
     return changed
 
 
-def _prepare(engine: str, progress: Progress) -> None:
-    """Refuse an engine nobody knows; tell if machine code must be made first, once on a machine."""
-    from sim.ground.compiling import is_compiled
-
+def check(engine: str, scale: float) -> None:
+    """Raise PetitionError for an engine nobody knows, and for a scale that makes no city."""
+    if not 0 < scale <= 100:
+        raise PetitionError(
+            f"a scale of {scale:g} is no city", key="scale", expected="above 0, and at most 100"
+        )
     known = ("compiled", "simpy")
     if engine not in known:
         hint = nearest(engine, known)
@@ -123,8 +125,6 @@ def _prepare(engine: str, progress: Progress) -> None:
             expected=" or ".join(known),
             hint=hint and f"{hint}?",
         )
-    if not is_compiled():
-        progress("compile", 0.0)
 
 
 def _simulate(

@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from sim.errors import PetitionError
+from sim.runner import check, resolved
 from sim.scenario.load import assignments, load
 from sim.scenario.schema import Scenario
 from sim.study.version import source
@@ -55,31 +56,8 @@ def arm(
 
     Raises PetitionError for whatever the user can mend.
     """
-    if isinstance(scenario, Scenario):
-        if overrides:
-            raise PetitionError("a loaded scenario takes no overrides", hint="pass them to load")
-        chosen = scenario
-    else:
-        chosen = load(scenario, overrides)
-    if not 0 < scale <= 100:
-        raise PetitionError(
-            f"a scale of {scale:g} is no city", key="scale", expected="above 0, and at most 100"
-        )
-    if engine not in ("compiled", "simpy"):
-        raise PetitionError(f'there is no engine "{engine}"', key="engine", expected="compiled or simpy")
-    if seed is not None:
-        if not 0 <= seed < 2**32:
-            raise PetitionError(f"seed {seed} is out of range", key="seed", expected="0 … 4294967295")
-        chosen = chosen.renewed(seed=seed)
-    if until is not None and until != chosen.time.end:
-        start, end = chosen.time.start, chosen.time.end
-        if not start < until <= end:
-            raise PetitionError(
-                f"no arm can end on {until}",
-                key="until",
-                expected=f"a day after {start}, {end} at the latest",
-            )
-        chosen = chosen.renewed(time=chosen.time.model_copy(update={"end": until}))
+    chosen = resolved(scenario, overrides, seed, until)
+    check(engine, scale)
     return Arm(name or chosen.name, chosen, scale, engine)
 
 

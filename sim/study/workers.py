@@ -6,7 +6,6 @@ number of the replication alone.
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
 import signal
@@ -38,7 +37,6 @@ class Task:
 
 def replicate(task: Task) -> bytes:
     """Run a replication: its outcome, packed. Raises PetitionError if this is another version of the program."""
-    from sim.agents.units import Unit
     from sim.runner import run
     from sim.study.outcome import Outcome
 
@@ -51,13 +49,7 @@ def replicate(task: Task) -> bytes:
     finished = run(
         arm.scenario, engine=arm.engine, scale=arm.scale, replication=task.replication, petitions=False
     )
-    packed = Outcome.of(finished.history, finished.summary).pack()
-    # Mesa counts agents in a table of the class by model, which keeps every model ever made, some 40 MB each; and
-    # model and agents know each other, so that they stay until the collector happens to come by.
-    Unit._ids.clear()
-    del finished
-    gc.collect()
-    return packed
+    return Outcome.of(finished.history, finished.summary).pack()
 
 
 class Workers(Protocol):
