@@ -21,21 +21,8 @@ def design(
             metavar="KIND", help="factorial, latin, sobol, morris or indices.", show_default=False
         ),
     ],
-    scenario: Annotated[
-        str,
-        typer.Argument(
-            metavar="SCENARIO", help="A built-in scenario's name, or a TOML file.", show_default=False
-        ),
-    ],
-    factor: Annotated[
-        list[str],
-        typer.Option(
-            metavar="KEY[=LOW..HIGH]",
-            help="What to turn: over the range beside it, a range given, or values, KEY=[a, b]; dispatch.* takes every "
-            "assumption below. Repeatable.",
-            show_default=False,
-        ),
-    ],
+    scenario: studies.Scenario,
+    factor: studies.Factors,
     measure: Annotated[
         list[str] | None,
         typer.Option(metavar="MEASURE", help="What to look at. Repeatable.", show_default="three"),
@@ -63,9 +50,7 @@ def design(
     replications: Annotated[
         int, typer.Option("--replications", help="Of each point, on the same worlds.")
     ] = 2,
-    start_up: Annotated[
-        int, typer.Option(metavar="PERIODS", help="Leave out so many periods at the start.")
-    ] = 0,
+    start_up: studies.StartUp = 0,
     scale: studies.Scale = 1.0,
     seed: studies.Seed = None,
     until: studies.Until = None,

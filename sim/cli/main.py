@@ -14,13 +14,27 @@ from typing import Annotated
 
 import typer
 
-from sim.cli import check, compare, design, experiment, levers, query, run, scenarios, schema
+from sim.cli import (
+    check,
+    compare,
+    design,
+    experiment,
+    levers,
+    query,
+    run,
+    scenarios,
+    schema,
+    search,
+    select,
+)
 from sim.errors import PetitionError
 
 COMMANDS = (
     run.run,
     compare.compare,
     design.design,
+    select.select,
+    search.search,
     scenarios.scenarios,
     levers.levers,
     check.check,

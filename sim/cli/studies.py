@@ -36,6 +36,24 @@ StoreFolder = Annotated[
     typer.Option("--store", metavar="DIR", help="Where finished replications are kept and found again."),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Run again what is in the store already.")]
+Scenario = Annotated[
+    str,
+    typer.Argument(
+        metavar="SCENARIO", help="A built-in scenario's name, or a TOML file.", show_default=False
+    ),
+]
+Factors = Annotated[
+    list[str],
+    typer.Option(
+        metavar="KEY[=LOW..HIGH]",
+        help="What to turn: over the range beside it, a range given, or values, KEY=[a, b]; dispatch.* takes every "
+        "assumption below. Repeatable.",
+        show_default=False,
+    ),
+]
+Measure = Annotated[str, typer.Option(metavar="MEASURE", help="What is to be best.")]
+Least = Annotated[bool, typer.Option("--least", help="Little of it is best, as of a backlog.")]
+StartUp = Annotated[int, typer.Option(metavar="PERIODS", help="Leave out so many periods at the start.")]
 Scale = Annotated[float, typer.Option(help="Share of the city to simulate.")]
 Seed = Annotated[int | None, typer.Option(help="Instead of the first scenario's seed.", show_default=False)]
 Engine = Annotated[str, typer.Option(metavar="compiled|simpy", help="The fast engine, or the readable one.")]

@@ -11,10 +11,10 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 
-from sim.errors import PetitionError, nearest
+from sim.errors import PetitionError
 from sim.study.arm import Arm, arm
 from sim.study.factors import Factor, overrides
-from sim.study.measures import of_outcome
+from sim.study.measures import expect, of_outcome
 from sim.study.replications import Replications
 
 Kind = Literal["factorial", "latin", "sobol", "morris", "indices"]
@@ -146,7 +146,7 @@ def respond(
     for row, (plain, reformed) in enumerate(pairs):
         for r in range(replications):
             found = of_outcome(means.outcome(plain, r), start)
-            _known(measures, found)
+            expect(measures, found)
             better = None if reformed is None else of_outcome(means.outcome(reformed, r), start)
             for measure in measures:
                 values[measure][row, r] = (
@@ -157,15 +157,3 @@ def respond(
 
 def _point(name: str, scenario: str, changed: Mapping[str, Any], scale: float, until: date | None) -> Arm:
     return arm(scenario, name=name, overrides=changed, scale=scale, until=until)
-
-
-def _known(measures: Sequence[str], found: Mapping[str, float]) -> None:
-    for measure in measures:
-        if measure not in found:
-            near = nearest(measure, found)
-            raise PetitionError(
-                f'there is no measure "{measure}"',
-                key="measure",
-                expected=", ".join(found),
-                hint=f'did you mean "{near}"?' if near else None,
-            )

@@ -6,11 +6,12 @@ class after a dot, "on_time.danger". Beside them stand the means and spreads ove
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
 
+from sim.errors import PetitionError, nearest
 from sim.ground.tables import HOUR, Body
 from sim.history import measures, ranks, rates
 from sim.history.groups import grouped, over_periods, seconds_of
@@ -115,3 +116,16 @@ def of_outcome_of_period(outcome: Outcome, period: int) -> Values:
 def _mean(values: np.ndarray) -> float:
     known = values[~np.isnan(values)]
     return float(known.mean()) if len(known) else float("nan")
+
+
+def expect(measures: Iterable[str], found: Mapping[str, float]) -> None:
+    """Raise PetitionError for a measure that was not found."""
+    for measure in measures:
+        if measure not in found:
+            near = nearest(measure, found)
+            raise PetitionError(
+                f'there is no measure "{measure}"',
+                key="measure",
+                expected=", ".join(found),
+                hint=f'did you mean "{near}"?' if near else None,
+            )

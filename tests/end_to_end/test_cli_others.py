@@ -132,3 +132,22 @@ def _plain(value):
     if isinstance(value, list):
         return [_plain(inner) for inner in value]
     return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def test_select_and_search_find_that_more_hands_are_better(petition, tmp_path):
+    common = ("--until", "2021-02-01", "--jobs", "1", "--store", str(tmp_path / "store"), "--json")
+    arms = [f"hamlet:staffing.level={level}" for level in (0.6, 0.8, 1.4)]
+    for how in (("--budget", "8"), ("--indifference", "86400")):
+        reply = petition(
+            "select", *arms, "--measure", "mean_sojourn", "--least", "--first", "2", *how, *common
+        )
+        found = json.loads(reply.out)
+        means = [one["mean"] for one in found["arms"]]
+        assert found["best"] == arms[2] and means[2] == min(means)
+        assert found["replications"] == sum(one["replications"] for one in found["arms"]) >= 6
+    reply = petition("search", "hamlet", "--factor", "staffing.level=0.6..1.4", "--measure", "mean_sojourn", "--least",
+                     "--budget", "5", "-n", "1", *common)  # fmt: skip
+    found = json.loads(reply.out)
+    assert found["best"]["staffing.level"] > 1.0 and found["points"] >= 3 and found["value"] < means[0]
+    for wrong in (("select", *arms, *common), ("search", "hamlet", "--factor", "staffing.levle", *common)):
+        assert petition(*wrong).code == 2

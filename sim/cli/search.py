@@ -1,0 +1,58 @@
+"""petition search: where in the ranges of continuous levers a measure is best."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+from sim.cli import studies
+
+
+def search(
+    scenario: studies.Scenario,
+    factor: studies.Factors,
+    measure: studies.Measure = "satisfaction_rate",
+    least: studies.Least = False,
+    budget: Annotated[int, typer.Option(metavar="N", help="Points to try, about.")] = 50,
+    replications: Annotated[
+        int, typer.Option("--replications", "-n", help="Of each point, on the same worlds.")
+    ] = 2,
+    changes: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="Change the scenario at every point."),
+    ] = None,
+    start_up: studies.StartUp = 0,
+    scale: studies.Scale = 1.0,
+    seed: studies.Seed = None,
+    until: studies.Until = None,
+    jobs: studies.Jobs = None,
+    cluster: studies.Cluster = None,
+    store: studies.StoreFolder = studies.STORE,
+    force: studies.Force = False,
+    as_json: studies.AsJson = False,
+) -> None:
+    """Search the ranges of levers for the point at which a measure is best, on the same worlds everywhere."""
+    from sim.scenario.load import assignments, load
+    from sim.study.factors import factors
+    from sim.study.objective import Objective, find
+
+    common = assignments(changes or [])
+    chosen = factors(load(scenario, common), factor)
+    if seed is not None:
+        common = common | {"seed": seed}
+    with studies.means(jobs, cluster, store, force) as means:
+        found = find(
+            scenario, chosen, Objective(measure, least, start_up), means, budget=budget, replications=replications,
+            common=common, scale=scale, until=until,
+        )  # fmt: skip
+    if as_json:
+        told = {"best": found.overrides, "measure": measure, "value": found.value, "points": found.tried}
+        typer.echo(json.dumps(told, ensure_ascii=False, allow_nan=False))
+        return
+    from sim.study.page import figure
+
+    typer.echo(f"{measure} {figure(found.value)}, the best of {found.tried} points, at")
+    for key, value in found.overrides.items():
+        typer.echo(f"  {key} = {figure(value) if isinstance(value, float) else value}")
