@@ -176,6 +176,11 @@ def test_every_experiment_that_comes_along_is_in_order(name) -> None:
         assert len(made(experiment, size)) == len(experiment.arms) * len(experiment.variants)
 
 
+def test_every_experience_has_its_experiment() -> None:
+    covered = {number for name in built_in() for number in read(locate(name)).experiences}
+    assert covered == set(range(1, 14)) and len(built_in()) >= 13
+
+
 def test_an_unknown_experiment_names_the_nearest() -> None:
     with pytest.raises(PetitionError, match="no experiment") as error:
         locate("overlaod")
