@@ -17,6 +17,11 @@ def experiments_folder() -> Path:
     return _folder("experiments")
 
 
+def benchmarks_folder() -> Path:
+    """The folder of the works that `petition bench` gives to this project and its peers."""
+    return _folder("benchmarks")
+
+
 def _folder(name: str) -> Path:
     installed = _PACKAGE / "data" / name
     return installed if installed.is_dir() else _PACKAGE.parent / name

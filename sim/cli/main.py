@@ -15,6 +15,7 @@ from typing import Annotated
 import typer
 
 from sim.cli import (
+    bench,
     check,
     compare,
     design,
@@ -40,6 +41,7 @@ COMMANDS = (
     check.check,
     schema.schema,
     query.query,
+    bench.bench,
 )
 """All commands, in the order of the help; a new command is a file beside this one and an entry here."""
 

@@ -20,6 +20,7 @@ from theory.sample import Sample, Value
 
 from sim import run
 from sim.history.history import History
+from sim.history.labels import BODIES
 
 NEUTRAL = Path(__file__).with_name("neutral.toml")
 DAY, YEAR = 86_400, 365
@@ -182,12 +183,13 @@ class Seen:
 
 
 COLUMNS = (
-    "id", "generation", "community", "deadline", "outcome", "visits", "kept", "raised", "recorded", "dispatched",
+    "id", "generation", "community", "body", "deadline", "outcome", "visits", "kept", "raised", "recorded", "dispatched",
     "arrived", "started", "due", "closed", "work",
 )  # fmt: skip
 
 
 OUTCOMES = ("open", "solved", "explained", "unsolved", "paper")
+WORDS: dict[str, tuple[str, ...]] = {"deadline": (), "outcome": OUTCOMES, "body": tuple(BODIES)}
 
 
 @cache
@@ -206,10 +208,10 @@ def see(case: Case, engine: str, size: Size) -> Seen:
     columns = {}
     for name in COLUMNS:
         column = table[name].combine_chunks()
-        if name in ("deadline", "outcome"):
-            # A class goes by its number, an outcome by its place in the list.
+        if name in WORDS:
+            # A class goes by its number, an outcome or a body by its place in the list.
             words = [
-                int(word) if word.isdigit() else OUTCOMES.index(word)
+                int(word) if word.isdigit() else WORDS[name].index(word)
                 for word in column.dictionary.to_pylist()
             ]
             columns[name] = np.array(words)[column.indices.to_numpy(zero_copy_only=False)]

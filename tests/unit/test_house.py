@@ -58,7 +58,9 @@ def test_every_dependency_is_pinned() -> None:
     assert {pin.split("==")[0].lower().replace("_", "-") for pin in pins} >= asked(*EXTRAS)
 
 
-@pytest.mark.parametrize(("folder", "extras"), [("sim", tuple(EXTRAS)), ("tests", ("test", "cluster"))])
+@pytest.mark.parametrize(
+    ("folder", "extras"), [("sim", tuple(EXTRAS)), ("tests", ("test", "bench", "cluster"))]
+)
 def test_every_imported_library_is_asked_for(folder: str, extras: tuple[str, ...]) -> None:
     """A library that only happens to be installed is missing on the next machine."""
     ours = {"sim", "tests", "experiments"} | {place.name for place in (TOP / folder).iterdir()}

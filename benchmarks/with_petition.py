@@ -1,0 +1,46 @@
+"""This project: the scenario of the work, through the same call and the same engine as a whole city."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from time import process_time
+from typing import Any
+
+import sim
+from sim.ground.tables import Body
+from sim.history.history import History
+
+NAME, VERSION = "petition-sim", sim.__version__
+
+FOLDER = Path(__file__).resolve().parent
+CITY, SCALE, START = "beijing-2021", 0.1, date(2021, 1, 1)
+
+
+def ran(case: str, days: int, seed: int, engine: str) -> History:
+    """A run's history. case: a work's name, or "city" for a tenth of Beijing with everything that happens there."""
+    scenario, scale = (CITY, SCALE) if case == "city" else (FOLDER / f"{case}.toml", 1.0)
+    until = START + timedelta(days=days)
+    done = sim.run(scenario, engine=engine, scale=scale, seed=seed, until=until, petitions=False)
+    return done.history
+
+
+# Machine code is made on the first run on a machine, and loaded on the first of a process.
+ran("station", 1, 1, "compiled")
+
+
+def carry_out(case: str, days: int, seed: int, engine: str = "compiled") -> dict[str, Any]:
+    """Do the work; what was seen, and how long the whole run and the engine alone took."""
+    began = process_time()
+    history = ran(case, days, seed, engine)
+    seconds = process_time() - began
+    tallies = history.tallies[:, history.body == Body.STREET]  # of each period and street
+    over = 0 if tallies.shape[1] > 1 else 1  # a street is a batch, or a day where there is only one
+    return {
+        "seconds": seconds,
+        "engine_seconds": history.engine_seconds,
+        "counts": tallies["started"].sum(axis=over).tolist(),
+        "waits": tallies["wait"].sum(axis=over).tolist(),
+        "closed": tallies["closed"].sum(axis=over).tolist(),
+        "late": tallies["late"].sum(axis=over).tolist(),
+    }
