@@ -22,7 +22,7 @@ from sim.report.style import (
     shares,
     sheet,
 )
-from sim.report.wording import count, many
+from sim.report.wording import NOT_REAL, count, many
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ def streets(history: History, scenario: Scenario, scale: float) -> Figure:
     chosen = chosen[np.argsort(-table["accepted"][chosen], kind="stable")]
     volume = table["accepted"][chosen] / len(history.periods)
     word = "month" if scenario.time.period == "month" else "period"
-    figure = sheet(9, 6, "Streets compared", _caption(history, chosen, volume, word))
+    caption = _caption(history, chosen, volume, word) + NOT_REAL * (scenario.city.geography == "beijing")
+    figure = sheet(9, 6, "Streets compared", caption)
     axes = figure.subplot_mosaic([["volumes", "top"], ["rates", "top"]])
     _volumes(axes["volumes"], volume, word)
     _rates(axes["rates"], table, chosen)

@@ -15,7 +15,7 @@ from sim.ground.tables import Body
 from sim.history.history import History
 from sim.history.measures import whole_run
 from sim.report.style import BLACK, shares, sheet
-from sim.report.wording import count
+from sim.report.wording import NOT_REAL, count
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def tile_map(history: History, scenario: Scenario, scale: float) -> Figure:
     caption = (
         f"{count(is_street.sum())} streets, each a tile, by district; a schematic map: tiles of a district stand in "
         "no order of place. Grey: nothing counted. Colours end at the 2 % and 98 % of the streets."
-    )
+    ) + NOT_REAL * (scenario.city.geography == "beijing")
     tiles, names = places(history)
     across, down = (max(place[side] for place in tiles.values()) + 1 for side in (0, 1))
     across = max(across, LEAST) + GAP

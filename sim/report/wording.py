@@ -7,6 +7,9 @@ import math
 NOTHING = "–"
 """Stands where nothing was counted."""
 
+NOT_REAL = " People by street are mostly assumed: these are not the real streets of these names."
+"""Said under every figure that shows single streets of Beijing."""
+
 
 def count(number: float | None) -> str:
     """A whole number, in groups of three: "14 858 000"."""
