@@ -111,7 +111,7 @@ class Hypothesis(Section):
 
     @property
     def bounds(self) -> tuple[float, float]:
-        """Between what the value is expected, ends included."""
+        """Between what the value is expected; of `within` the ends are included."""
         if self.within is not None:
             return self.within
         if self.below is not None:

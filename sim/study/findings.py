@@ -141,19 +141,25 @@ def _judged(experiment: Experiment, arms: Sequence[Found], contrasts: Sequence[F
                 for one in among
                 if (one.variant, one.name, one.statistic) == (variant, name, hypothesis.statistic)
             )
-            judged.append(
-                Judged(hypothesis, variant, found.estimate, verdict(found.estimate, *hypothesis.bounds))
-            )
+            judged.append(Judged(hypothesis, variant, found.estimate, verdict(found.estimate, hypothesis)))
     return judged
 
 
-def verdict(found: Estimate, low: float, high: float) -> Verdict:
-    """Where an interval lies: wholly within [low, high], wholly outside, or neither."""
+def verdict(found: Estimate, expected: Hypothesis) -> Verdict:
+    """Where an interval lies: wholly where it is expected, wholly elsewhere, or neither.
+
+    Above 0 does not hold 0, so that what is the same in all replications is no more than nothing; within holds its ends.
+    """
+    low, high = expected.bounds
     if math.isnan(found.mean) or math.isinf(found.low):
         return "undecided"
-    if low <= found.low and found.high <= high:
+    ends = expected.within is not None
+    if (low < found.low or (ends and low == found.low)) and (
+        found.high < high or (ends and found.high == high)
+    ):
         return "supported"
-    return "not supported" if found.high < low or found.low > high else "undecided"
+    beyond = (found.high < low or found.low > high) or (not ends and (found.high == low or found.low == high))
+    return "not supported" if beyond else "undecided"
 
 
 def _column(rows: Sequence[Row], variant: str, arm: str, statistic: str) -> np.ndarray:

@@ -11,7 +11,7 @@ import pytest
 
 from sim.errors import PetitionError
 from sim.study.conduct import conduct, verify
-from sim.study.experiment import FILE, Contrast, Statistic, Units, built_in, locate, read
+from sim.study.experiment import FILE, Contrast, Hypothesis, Statistic, Units, built_in, locate, read
 from sim.study.findings import verdict
 from sim.study.intervals import Estimate
 from sim.study.replications import replications
@@ -191,23 +191,35 @@ def estimated(low: float, high: float) -> Estimate:
     return Estimate((low + high) / 2, low, high, 1.0, 5, 0.5)
 
 
+def expecting(**bound: object) -> Hypothesis:
+    return Hypothesis(claim="c", source="s", statistic="x", arm="a", **bound)
+
+
 @pytest.mark.parametrize(
     ("low", "high", "expected", "said"),
     [
-        (0.1, 0.2, (0.0, math.inf), "supported"),
-        (-0.2, -0.1, (0.0, math.inf), "not supported"),
-        (-0.1, 0.2, (0.0, math.inf), "undecided"),
-        (-0.01, 0.01, (-0.02, 0.02), "supported"),
-        (-0.03, 0.01, (-0.02, 0.02), "undecided"),
-        (0.03, 0.04, (-0.02, 0.02), "not supported"),
+        (0.1, 0.2, {"above": 0.0}, "supported"),
+        (-0.2, -0.1, {"above": 0.0}, "not supported"),
+        (-0.1, 0.2, {"above": 0.0}, "undecided"),
+        (0.0, 0.0, {"above": 0.0}, "not supported"),
+        (0.0, 0.1, {"above": 0.0}, "undecided"),
+        (0.0, 0.0, {"below": 0.0}, "not supported"),
+        (-0.2, -0.1, {"below": 0.0}, "supported"),
+        (-0.01, 0.01, {"within": (-0.02, 0.02)}, "supported"),
+        (0.0, 0.0, {"within": (0.0, 0.02)}, "supported"),
+        (-0.03, 0.01, {"within": (-0.02, 0.02)}, "undecided"),
+        (0.03, 0.04, {"within": (-0.02, 0.02)}, "not supported"),
     ],
 )
 def test_verdicts(low, high, expected, said) -> None:
-    assert verdict(estimated(low, high), *expected) == said
+    assert verdict(estimated(low, high), expecting(**expected)) == said
 
 
 def test_verdicts_need_an_interval() -> None:
-    assert verdict(Estimate(0.5, -math.inf, math.inf, math.nan, 1, math.nan), 0.0, math.inf) == "undecided"
+    assert (
+        verdict(Estimate(0.5, -math.inf, math.inf, math.nan, 1, math.nan), expecting(above=0.0))
+        == "undecided"
+    )
 
 
 def test_weights_and_pairs_are_the_same_contrast() -> None:
