@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import gc
-import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from sim import memory
 from sim.errors import PetitionError, nearest
+from sim.history.files import writing
+from sim.history.folders import replacing_folder
 from sim.history.history import History
 from sim.scenario.load import load
 from sim.scenario.reforms import timeline
 from sim.scenario.schema import Scenario
 
 Progress = Callable[[str, float], None]
+Addition = Callable[[History, Scenario, Path], None]
 PROVENANCE = "provenance.json"
 
 
@@ -44,6 +47,7 @@ def run(
     petitions: bool = True,
     overrides: Mapping[str, object] | None = None,
     progress: Progress = lambda stage, share: None,
+    also: Addition | None = None,
 ) -> Run:
     """Run a scenario.
 
@@ -51,9 +55,10 @@ def run(
     city that is simulated (whole streets; above 1 every street is larger). seed: instead of the scenario's.
     replication: another independent world of the same seed. until: the first day not simulated, instead of the
     scenario's end. out: folder for the results; petitions: whether every petition is written there. overrides: dotted
-    keys and values. progress: told the stage ("compile", "city", "days", "write") and its share done. Raises
-    PetitionError for whatever the user can mend.
+    keys and values. progress: told the stage ("compile", "city", "days", "write") and its share done. also: writes more
+    into the folder, if there is one, before it takes its name. Raises PetitionError for whatever the user can mend.
     """
+    from sim.city import size
     from sim.ground.compiling import is_compiled
 
     began, started = time.perf_counter(), datetime.now(UTC)
@@ -63,21 +68,25 @@ def run(
         raise PetitionError(
             f"replication {replication} does not exist", key="replication", expected="0 … 4294967295"
         )
-    with results(out) as folder:
+    steps = timeline(scenario)
+    size.check(steps, scale, out is not None and petitions)
+    with results(out) as folder, size.within():
         if not is_compiled():
             progress("compile", 0.0)
-        history = _simulate(scenario, engine, scale, replication, folder if petitions else None, progress)
+        history = _simulate(steps, engine, scale, replication, folder if petitions else None, progress)
         progress("write", 0.0)
         summary = _summary(scenario, history, engine, scale, out)
         if folder is not None:
             _write(folder, scenario, history, engine, scale, replication, started)
         summary["wall_seconds"] = time.perf_counter() - began
-        summary["peak_memory_bytes"] = peak_memory()
+        summary["peak_memory_bytes"] = memory.peak()
         if folder is not None:
             from sim.history.provenance import write_json
 
             write_json(folder / "summary.json", summary)
         progress("write", 1.0)
+        if folder is not None and also is not None:
+            also(history, scenario, folder)
     return Run(scenario, history, summary, Path(out) if out is not None else None)
 
 
@@ -128,7 +137,12 @@ def check(engine: str, scale: float) -> None:
 
 
 def _simulate(
-    scenario: Scenario, engine: str, scale: float, replication: int, folder: Path | None, progress: Progress
+    steps: Sequence[tuple[date, Scenario]],
+    engine: str,
+    scale: float,
+    replication: int,
+    folder: Path | None,
+    progress: Progress,
 ) -> History:
     """Found the city and run both loops; petitions go to `folder` if there is one."""
     from sim.city.found import found
@@ -137,7 +151,7 @@ def _simulate(
     from sim.model import CityModel
 
     progress("city", 0.0)
-    steps = timeline(scenario)
+    scenario = steps[0][1]
     city = found(steps, scale, replication)
     progress("city", 1.0)
     days = (scenario.time.end - scenario.time.start).days
@@ -211,40 +225,14 @@ def results(out: str | Path | None) -> Iterator[Path | None]:
         yield None
         return
     place = Path(out)
-    if place.exists() and not (place / PROVENANCE).is_file() and (not place.is_dir() or any(place.iterdir())):
+    with writing(place):
+        run = (place / PROVENANCE).is_file() if place.is_dir() else not place.exists()
+        free = run or (place.is_dir() and not any(place.iterdir()))
+    if not free:
         raise PetitionError(
             f"{place} exists and is no run of this program",
             key="out",
             expected="a new name, or an earlier run's folder",
         )
-    partial = place.with_name(f".{place.name}.{time.time_ns():x}.partial")
-    try:
-        partial.mkdir(parents=True)
-    except OSError as error:
-        raise PetitionError(
-            f"cannot write {place}: {error.strerror}", key="out", expected="a folder I may create"
-        ) from error
-    try:
+    with replacing_folder(place) as partial:
         yield partial
-        if place.exists():
-            old = place.with_name(f"{partial.name}.old")
-            place.rename(old)
-            partial.rename(place)
-            shutil.rmtree(old)
-        else:
-            partial.rename(place)
-    except OSError as error:
-        raise PetitionError(
-            f"cannot write {place}: {error.strerror or error}; nothing was left behind", key="out"
-        ) from error
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
-
-
-def peak_memory() -> int:
-    """The most memory this process has used, in bytes."""
-    import resource
-    import sys
-
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024

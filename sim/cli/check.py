@@ -46,17 +46,21 @@ def _is_in_order(file: str) -> bool:
 
 
 def _described(scenario: Scenario) -> list[str]:
-    from sim.report.wording import count, many
+    from sim.city.size import memory
+    from sim.report.wording import count, many, size
     from sim.scenario.places import places
+    from sim.scenario.reforms import timeline
     from sim.scenario.unsourced import unsourced
 
     where, time = places(scenario.city), scenario.time
+    needed = sum(memory(timeline(scenario), (time.end - time.start).days, 1.0).values())
     lines = [
         scenario.title,
         f"{time.start} to {time.end}, {many((time.end - time.start).days, 'day')}",
         f"{many(len(where.districts), 'district')}, {many(len(where.street_names), 'street')}, "
         f"{count(sum(where.populations))} people, {len(scenario.catalogue.categories)} categories, "
         f"{count(scenario.staffing.contacts_per_year)} contacts a year",
+        f"a run takes about {size(needed)} of memory",
     ]
     lines += [f"reform of {reform.date}: {reform.title}" for reform in scenario.reforms]
     bare = unsourced(scenario)

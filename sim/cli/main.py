@@ -27,6 +27,7 @@ from sim.cli import (
     schema,
     search,
     select,
+    streams,
 )
 from sim.errors import PetitionError
 
@@ -79,43 +80,61 @@ def main() -> None:
     """Run the command that the arguments ask for, and leave with its exit code."""
     # As with Ctrl-C, what is half-written is taken away before leaving.
     signal.signal(signal.SIGTERM, _terminated)
+    streams.open_up()
+    sys.exit(_code())
+
+
+def _code() -> int:
+    """What the command comes to; whatever was wrong has been told."""
     try:
         app()
     except SystemExit as leaving:
-        if leaving.code == 130:
-            _say_interrupted()
-        raise
+        code = leaving.code if isinstance(leaving.code, int) else 0
+        if code == 1:  # typer and rich say so when a reader has gone away (`| head`), which is no fault
+            code = 0
     except KeyboardInterrupt:
-        _say_interrupted()
-        sys.exit(130)
+        code = 130
     except PetitionError as error:
-        typer.echo(f"petition: {error}", err=True)
-        sys.exit(2)
+        _say(f"petition: {error}")
+        code = 2
+    except (OSError, MemoryError) as error:
+        if os.environ.get("PETITION_DEBUG"):
+            raise
+        _say(f"petition: {_refusal(error)}\n  PETITION_DEBUG=1 shows where it happened")
+        code = 2
     except Exception as error:
         if os.environ.get("PETITION_DEBUG"):
             raise
-        typer.echo(
+        _say(
             f"petition: a fault of the program, {type(error).__name__}: {error}\n"
-            "  PETITION_DEBUG=1 shows where it happened; please report it",
-            err=True,
+            "  PETITION_DEBUG=1 shows where it happened; please report it"
         )
-        sys.exit(1)
-    finally:
-        _flush()
+        code = 1
+    if code == 130:
+        _say("interrupted; nothing half-written")
+    try:
+        streams.flush()
+    except OSError as error:
+        _say(f"petition: {_refusal(error)}")
+        code = code or 2
+    return code
 
 
-def _say_interrupted() -> None:
-    typer.echo("interrupted; nothing half-written", err=True)
+def _refusal(error: OSError | MemoryError) -> str:
+    """What the machine does not give: room on the disk, a file, memory."""
+    if isinstance(error, MemoryError):
+        return (
+            "there is not enough memory\n"
+            "  hint      a smaller --scale, a shorter --until, or fewer --jobs need less"
+        )
+    what = f" ({error.filename})" if error.filename else ""
+    return f"the machine refuses: {error.strerror or error}{what}"
+
+
+def _say(text: str) -> None:
+    with suppress(OSError):
+        typer.echo(text, err=True)
 
 
 def _terminated(number: int, frame: FrameType | None) -> None:
     sys.exit(128 + number)
-
-
-def _flush() -> None:
-    """Write out what is still in the buffer; a reader that has gone away (`| head`) is no fault."""
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        with suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

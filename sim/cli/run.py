@@ -13,6 +13,7 @@ import typer
 from sim.cli.arguments import read_day
 
 if TYPE_CHECKING:
+    from sim.history.history import History
     from sim.scenario.schema import Scenario
 
 RUNS = Path("runs")
@@ -76,6 +77,14 @@ def run(
     chosen = load(scenario, overrides)
     folder = out or RUNS / _name(chosen, engine, scale, seed, until, overrides)
     with bar() as progress:
+
+        def draw_all(history: History, ran: Scenario, folder: Path) -> None:
+            from sim.report.figures import draw
+
+            progress("figures", 0.0)
+            draw(history, ran, folder / "figures", scale=scale)
+            progress("figures", 1.0)
+
         finished = run(
             chosen,
             engine=engine,
@@ -85,13 +94,8 @@ def run(
             out=folder,
             petitions=petitions,
             progress=progress,
+            also=draw_all if figures else None,
         )
-        if figures:
-            from sim.report.figures import draw
-
-            progress("figures", 0.0)
-            draw(finished.history, finished.scenario, folder / "figures", scale=scale)
-            progress("figures", 1.0)
     if as_json:
         typer.echo(json.dumps(finished.summary, ensure_ascii=False, allow_nan=False))
     else:

@@ -14,13 +14,15 @@ from sim.scenario.schema import Scenario
 
 
 def backlog(world: World, scenario: Scenario, scale: float) -> np.ndarray:
-    """The starting backlog as WANT[n]: shared out over the communities by need, raised up to `start.age` ago.
+    """The starting backlog as WANT[n]: shared out over the communities by need (where nobody needs anything, by
+    citizens), raised up to `start.age` ago.
 
     The whole is exact: each community gets the difference of the rounded cumulative shares.
     """
     levers = world.levers[0]
     total = round(scenario.start.backlog * scale)
-    shares = np.cumsum(world.communities["need"])
+    need = world.communities["need"]
+    shares = np.cumsum(need if need.any() else world.communities["citizens"])
     edges = np.rint(total * shares / shares[-1]).astype(int)
     counts = np.diff(edges, prepend=0)
     wants = np.zeros(total, WANT)

@@ -2,13 +2,15 @@
 
 numba's on-disk cache looks only at the file of the function itself, so an edit in a rule that another file
 calls would silently keep the old machine code. The cache folder is therefore named by a hash of all
-source that is compiled. A machine without a writable cache folder compiles into a temporary one.
+source that is compiled. A machine without a writable cache folder keeps it in the folder for temporary files.
 """
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -39,15 +41,30 @@ def cache_folder() -> Path:
     candidates = [Path(base)] if base else []
     with suppress(RuntimeError):  # some accounts have no home
         candidates.append(Path.home() / ".cache")
+    candidates.append(Path(tempfile.gettempdir()) / f"petition-sim-{_user()}")
     for candidate in candidates:
         folder = candidate / "petition-sim" / f"numba-{source_hash()}"
         try:
+            if candidate == candidates[-1]:  # code of others, in a place where all may write, must not be run
+                candidate.mkdir(mode=0o700, exist_ok=True)
+                if (
+                    candidate.is_symlink()
+                    or candidate.stat().st_uid != _user()
+                    or candidate.stat().st_mode & 0o022
+                ):
+                    continue
             folder.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryFile(dir=folder):
                 return folder
         except OSError:
             continue
-    return Path(tempfile.mkdtemp(prefix="petition-sim-"))
+    passing = tempfile.mkdtemp(prefix="petition-sim-")
+    atexit.register(shutil.rmtree, passing, ignore_errors=True)
+    return Path(passing)
+
+
+def _user() -> int:
+    return os.getuid() if hasattr(os, "getuid") else 0
 
 
 numba.config.CACHE_DIR = str(cache_folder())  # type: ignore[attr-defined]

@@ -22,7 +22,7 @@ def is_open(opens, closes, calendar, now):
 def finish(opens, closes, calendar, now, seconds):
     """The first moment at which `seconds` > 0 of working time have passed since `now`.
 
-    Work that would end beyond the tables ends at their end, which lies far behind the run's.
+    Beyond the tables, which end far behind the run, all is open, so that work too long for them has an end too.
     """
     days = opens.shape[1]
     day = now // DAY
@@ -34,16 +34,16 @@ def finish(opens, closes, calendar, now, seconds):
                 return start + seconds
             seconds -= room
         day += 1
-    return days * DAY - 1
+    return days * DAY + seconds
 
 
 @rule
 def worked(opens, closes, calendar, first, last):
-    """Seconds of working time between two moments, first ≤ last."""
+    """Seconds of working time between two moments, first ≤ last, the first within the tables."""
     total = 0
     for day in range(first // DAY, min(last // DAY + 1, opens.shape[1])):
         total += max(min(closes[calendar, day], last) - max(opens[calendar, day], first), 0)
-    return total
+    return total + max(last - opens.shape[1] * DAY, 0)
 
 
 @rule

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,8 +22,14 @@ def writing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        message = f"cannot write {path.name}: {error.strerror or error}; nothing was left behind"
+        message = f"cannot write {path.name}: {reason(error)}; nothing was left behind"
         raise PetitionError(message, file=str(path)) from error
+
+
+def reason(error: OSError) -> str:
+    """What the machine says of an error, in its own words; Arrow puts the number into a text of its own."""
+    number = error.errno or next(map(int, re.findall(r"\[errno (\d+)\]", str(error))), 0)
+    return os.strerror(number) if number else str(error)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import locale
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -53,11 +54,16 @@ _SETTINGS: dict[Any, Any] = {
 
 @contextmanager
 def style() -> Iterator[None]:
-    """The settings of all figures, while in the block."""
+    """The settings of all figures, while in the block. Letters do not take the shapes of the machine's language."""
     from matplotlib import rc_context
 
-    with rc_context(_SETTINGS | {"font.family": [font()]}):
-        yield
+    before = locale.setlocale(locale.LC_CTYPE)
+    locale.setlocale(locale.LC_CTYPE, "C")
+    try:
+        with rc_context(_SETTINGS | {"font.family": [font()]}):
+            yield
+    finally:
+        locale.setlocale(locale.LC_CTYPE, before)
 
 
 def sheet(width: float, height: float, title: str, caption: str) -> Figure:

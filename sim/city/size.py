@@ -1,0 +1,130 @@
+"""How much memory a run will need, told before it begins: from the scenario alone, without founding the city."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+
+from sim.errors import PetitionError
+from sim.ground.tables import CITIZEN, ENTRY, HOUR, KIND, PETITION, TALLY, UNIT, WANT
+from sim.ground.working_time import DAY
+from sim.memory import available, used
+from sim.scenario.places import places, unit_names
+from sim.scenario.schema import Scenario
+
+PROGRAM = 330_000_000
+"""The interpreter, its libraries, machine code, and the engine's first tables."""
+WRITING = 110_000_000
+"""Two buffers of petitions, and what Parquet makes of one."""
+ROW_GROUP = 1 << 17
+"""Petitions that are written at once."""
+SPARE = 400
+"""Days beyond the run that calendars cover."""
+GROWTH = 3
+"""A table that grows is copied into one of twice its size."""
+
+
+def memory(
+    timeline: Sequence[tuple[date, Scenario]], days: int, scale: float, petitions: bool = True
+) -> dict[str, int]:
+    """Bytes that a run of so many days is expected to take at most, by what takes them. petitions: whether they are
+    written.
+
+    Close to what the scenarios that come along take (docs/background/resilience.md); how many petitions are open is a
+    guess from deadlines, load and shocks.
+    """
+    _, first = timeline[0]
+    plan = first.city
+    where = places(plan)
+    people = sum(where.populations) * scale
+    units = len(unit_names(plan)) - (1 - min(scale, 1)) * len(where.street_names)
+    categories, kinds = len(first.catalogue.categories), first.catalogue.third
+    period = 30 if first.time.period == "month" else first.time.period // DAY
+    calendars = {name for _, stage in timeline for name in stage.staffing.calendars}
+    every_day = 8 * (len(where.districts) + 2 * len(calendars) + 8) + 8 * categories
+    mixes = 12 * (1 + sum(1 + len(stage.demand.shocks) for _, stage in timeline))
+    start = timeline[0][0]
+    daily = scale * max(
+        _contacts(stage) * (1 + sum(more for more, _ in _shocks(stage, start, days))) for _, stage in timeline
+    )
+    open_ = scale * (first.start.backlog + max(_open(stage, start, days) for _, stage in timeline))
+    found = {
+        "the program": PROGRAM,
+        "writing petitions": min(1.0, days * daily / ROW_GROUP) * WRITING * petitions,
+        "citizens": people * (CITIZEN.itemsize + 2),
+        "communities": plan.communities * (100 + 4 * categories),
+        "kinds of petition": kinds * (KIND.itemsize * (2 + len(timeline)) + 8 * mixes * 2 + 200),
+        "days": (days + SPARE) * every_day * 2,
+        "hours of the hotline": 24 * days * HOUR.itemsize * 3,
+        "units by period": units * (days / period + 1) * (TALLY.itemsize + UNIT.itemsize + 8) * 3,
+        "open petitions": open_ * GROWTH * (PETITION.itemsize + ENTRY.itemsize + 12),
+        "contacts of a day": daily * 2 * (WANT.itemsize + 12),
+    }
+    return {what: int(size) for what, size in found.items()}
+
+
+def check(timeline: Sequence[tuple[date, Scenario]], scale: float, petitions: bool) -> None:
+    """Raise PetitionError if a run needs more memory than there is; PETITION_MEMORY=any lets it try."""
+    start, first = timeline[0]
+    needed = memory(timeline, (first.time.end - start).days, scale, petitions)
+    there = available() + used()
+    if (total := sum(needed.values())) <= there or os.environ.get("PETITION_MEMORY") == "any":
+        return
+    most, much = max(needed.items(), key=lambda part: part[1])
+    raise PetitionError(
+        f"about {_gigabytes(total)} of memory would be needed, {_gigabytes(much)} of it for {most}",
+        expected=f"at most the {_gigabytes(there)} that there are",
+        hint="a smaller scale or fewer days need less; PETITION_MEMORY=any tries all the same",
+    )
+
+
+@contextmanager
+def within() -> Iterator[None]:
+    """Tell that memory has run out all the same, as what the user can mend."""
+    try:
+        yield
+    except MemoryError as error:
+        raise PetitionError(
+            f"there is not enough memory; {_gigabytes(used())} were in use",
+            hint="a smaller scale or fewer days need less",
+        ) from error
+
+
+def _gigabytes(size: float) -> str:
+    return f"{size / 1e9:,.1f} GB".replace(",", " ")
+
+
+def _contacts(scenario: Scenario) -> float:
+    """Contacts of an ordinary day, repeats included."""
+    return 1.2 * scenario.demand.needs_per_year * scenario.citizens.voice / 365
+
+
+def _shocks(scenario: Scenario, start: date, days: int) -> Iterator[tuple[float, float]]:
+    """Of each shock of the run: how many times the usual contacts it adds to a day, and its share of the days."""
+    where = places(scenario.city)
+    people = dict(zip(where.districts, where.populations, strict=True))
+    shares = {one.name: one.share for one in scenario.catalogue.categories}
+    for shock in scenario.demand.shocks:
+        first, last = (min(max((day - start).days, 0), days) for day in (shock.start, shock.end))
+        part = sum(shares[name] for name in shock.categories or shares)
+        part *= sum(people[name] for name in shock.districts or people) / sum(people.values())
+        if first < last:
+            yield max(shock.factor - 1, 0) * part, (last - first) / days
+
+
+def _open(scenario: Scenario, start: date, days: int) -> float:
+    """Petitions in memory: those on their way through units and call-back, and those that too few officers leave."""
+    busy = 1 + sum(more * share for more, share in _shocks(scenario, start, days))
+    daily = _contacts(scenario) * (1 - scenario.demand.consultations)
+    allowed = {
+        one.name: one.allowance.seconds / DAY + 1.4 * one.allowance.working_days for one in scenario.deadlines
+    }
+    stay = sum(share * allowed[name] for name, share in scenario.catalogue.classes.items())
+    stay += scenario.call_back.delay.average / DAY
+    staffing = scenario.staffing
+    load = busy * 365 * _contacts(scenario) / staffing.contacts_per_year / staffing.level
+    load *= max(staffing.utilisation.values(), default=1)
+    left = days * max(0.0, 1 - 1 / load) if load > 0 else 0.0
+    return busy * daily * min(days, stay + left)
