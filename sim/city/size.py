@@ -104,12 +104,15 @@ def _contacts(scenario: Scenario) -> float:
 def _shocks(scenario: Scenario, start: date, days: int) -> Iterator[tuple[float, float]]:
     """Of each shock of the run: how many times the usual contacts it adds to a day, and its share of the days."""
     where = places(scenario.city)
+    whole = sum(where.populations)
     people = dict(zip(where.districts, where.populations, strict=True))
+    each = [people[where.districts[n]] // len(names) for n, names in enumerate(where.streets) for _ in names]
+    people |= dict(zip(where.street_names, each, strict=True))
     shares = {one.name: one.share for one in scenario.catalogue.categories}
     for shock in scenario.demand.shocks:
         first, last = (min(max((day - start).days, 0), days) for day in (shock.start, shock.end))
         part = sum(shares[name] for name in shock.categories or shares)
-        part *= sum(people[name] for name in shock.districts or people) / sum(people.values())
+        part *= min(1.0, sum(people[name] for name in shock.places) / whole) if shock.places else 1.0
         if first < last:
             yield max(shock.factor - 1, 0) * part, (last - first) / days
 
