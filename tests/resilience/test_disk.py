@@ -22,6 +22,12 @@ SHORT = ("run", "hamlet", "--until", "2021-02-01")
 NOBODY = 65534
 
 
+@pytest.fixture(autouse=True, scope="module")
+def compiled() -> None:
+    """Machine code must be there: it would not fit on the disks of these tests."""
+    sim.run("hamlet", until=date(2021, 1, 2))
+
+
 def limit(size: int) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
