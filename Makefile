@@ -45,6 +45,7 @@ constraints: ## resolve every dependency anew into constraints.txt (with the old
 
 evidence: $(VENV)/installed-test ## hold both engines against theory anew, and write the tables of docs/validation.md
 	cd tests && ../$(BIN)/python -m theory.report ../docs/validation.md
+	cd tests && ../$(BIN)/python -m rig.evidence ../docs/validation.md
 
 reproduce: $(VENV)/installed-test ## set up, then run every experiment anew and say which committed result moved
 	$(BIN)/petition experiment run --all --force

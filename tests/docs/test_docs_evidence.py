@@ -1,0 +1,23 @@
+"""The table of all kinds of evidence tells of tests that there are."""
+
+from __future__ import annotations
+
+import pytest
+from rig.evidence import BEGIN, END, KINDS, PAGE, TESTS, Kind, worst_of_theory
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_what_the_table_names_is_there(kind: Kind) -> None:
+    table = PAGE.read_text("utf-8").split(BEGIN)[1].split(END)[0]
+    assert f"| {kind.name} | {kind.what} |" in table, "run `make evidence`"
+    for place in (*kind.tests, *kind.planted):
+        file, *test = place.split("::")
+        assert (TESTS / file).exists(), place
+        for name in test:
+            assert f"def {name}(" in (TESTS / file).read_text("utf-8"), place
+            assert name in table
+
+
+def test_the_worst_of_theory_is_the_greatest_on_either_side() -> None:
+    page = "<!-- evidence: theory -->| -1.2 | +0.3 |\n| +0.1 | -2.5 | a → b: 7.1 |<!-- end of theory -->"
+    assert worst_of_theory(page) == "z -2.5 of 4 worsts"
