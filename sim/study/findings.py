@@ -148,7 +148,7 @@ def _judged(experiment: Experiment, arms: Sequence[Found], contrasts: Sequence[F
 def verdict(found: Estimate, expected: Hypothesis) -> Verdict:
     """Where an interval lies: wholly where it is expected, wholly elsewhere, or neither.
 
-    Above 0 does not hold 0, so that what is the same in all replications is no more than nothing; within holds its ends.
+    Above 0 leaves 0 out: what is the same in all replications is no more than nothing. Within has its ends in it.
     """
     low, high = expected.bounds
     if math.isnan(found.mean) or math.isinf(found.low):
