@@ -1,4 +1,4 @@
-"""The tables and the figure of docs/background/speed.md: `petition bench --json > FILE`, then `page.py FILE`."""
+"""The tables and the figure of docs/background/speed.md: `petition bench --json > FILE`, then `page.py FILE...`."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ from sim.report.style import BLUE, GREY, VERMILION, sheet, style
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 PAGE, FIGURE = DOCS / "background" / "speed.md", DOCS / "figures" / "speed.svg"
 ENGINE = "its engine alone"
+LIBRARIES = ("petition", "simpy", "ciw", "mesa", "salabim")
+OURS = ("petition", "engine", "reference")
 CAPTION = (
     "CPU time for each petition, by contender: from the faintest to the strongest dot the three sizes of the table. "
-    "Logarithmic scale. Red: this project; blue: others; grey: draws and tables only, nothing is simulated."
+    "Logarithmic scale. Squares: this project; circles: others; triangle: draws and tables only, nothing is simulated."
 )
 
 
@@ -62,7 +64,7 @@ def table(case: dict[str, Any]) -> str:
     ]
     for one in rows(case):
         last = list(one["seconds"])[-1]
-        cells = [f"{one['name']} {one['version']}".strip()]
+        cells = [f"{one['name']} {one['version']}" if one["key"] in LIBRARIES else one["name"]]
         cells += [f"{one['seconds'][days]:.3g}" if days in one["seconds"] else "" for days in petitions]
         bare = one["key"] in ("engine", "bound")
         cells += [
@@ -89,12 +91,13 @@ def figure(cases: list[dict[str, Any]]) -> None:
         for axes, case in zip(drawn.subplots(1, len(cases)), cases, strict=True):
             shown = sorted(rows(case), key=lambda one: -list(one["seconds"].values())[-1])
             for place, one in enumerate(shown):
-                colour = {"petition": VERMILION, "engine": VERMILION, "reference": VERMILION, "bound": GREY}
                 times = [1e6 * one["seconds"][days] / case["petitions"][days] for days in one["seconds"]]
-                chosen = colour.get(one["key"], BLUE)
+                chosen, marker = (VERMILION, "s") if one["key"] in OURS else (BLUE, "o")
+                if one["key"] == "bound":
+                    chosen, marker = GREY, "^"
                 axes.plot(times, [place] * len(times), color=chosen, linewidth=0.8, alpha=0.5)
                 for time, strength in zip(times, (0.3, 0.6, 1.0)[-len(times) :], strict=True):
-                    axes.plot(time, place, "o", color=chosen, alpha=strength)
+                    axes.plot(time, place, marker, color=chosen, alpha=strength)
             names = {"engine": "engine alone", "petition": "petition-sim", "reference": "reference engine"}
             axes.set_yticks(range(len(shown)), [names.get(one["key"], one["name"]) for one in shown])
             axes.set(xscale="log", xlabel="µs a petition", title=f"({case['case']}) {case['title']}")
@@ -104,7 +107,7 @@ def figure(cases: list[dict[str, Any]]) -> None:
 
 def main() -> None:
     """Put what a run found into the page and the figure."""
-    cases = json.loads(Path(sys.argv[1]).read_text("utf-8"))
+    cases = [case for file in sys.argv[1:] for case in json.loads(Path(file).read_text("utf-8"))]
     text = PAGE.read_text("utf-8")
     made = "\n\n".join(map(table, cases))
     PAGE.write_text(

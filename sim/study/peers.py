@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from statistics import median
-from typing import Any
 
 import numpy as np
 
@@ -13,7 +12,7 @@ from sim.study.contender import contenders
 
 OURS, BOUND = "petition", "bound"
 ALL = (OURS, "simpy", "ciw", "mesa", "salabim", "heapq", "cpp", "reference", BOUND)
-PATIENCE = 30.0
+PATIENCE = 10.0
 """CPU seconds after which a contender is asked for no more rounds of a size, and for no larger size."""
 LIMIT = 4.0
 """Standard errors between two means beyond which the work was not the same."""
@@ -41,7 +40,7 @@ CASES = (
         ("simpy", 25.0),
     ),
     Case(
-        "c", "city", "a tenth of Beijing, the whole flow", (7, 14, 28), (1, 2, 4), (OURS, "reference", BOUND), (),
+        "c", "city", "a tenth of Beijing, the whole flow", (2, 4, 8), (1, 2, 4), (OURS, "reference", BOUND), (),
         ("reference", 60.0),
     ),
 )  # fmt: skip
@@ -60,19 +59,20 @@ class Times:
 
 @dataclass
 class Part:
-    """What a contender did in a case: its times by size, and all batches it has seen."""
+    """What a contender did in a case: its times by size, and the batches it has seen by size and seed."""
 
     key: str
     name: str
     version: str
     absent: str | None
     sizes: dict[int, Times] = field(default_factory=dict)
-    seen: list[dict[str, Any]] = field(default_factory=list)
+    seen: dict[tuple[int, int], dict[str, list[float]]] = field(default_factory=dict)
 
-    def ratio(self, what: str, count: str) -> tuple[float, float]:
-        """A mean and its standard error, over batches: sums of `what` to counts."""
+    def ratio(self, what: str, count: str, sizes: Collection[int] | None = None) -> tuple[float, float]:
+        """A mean and its standard error, over batches of these sizes (or all): sums of `what` to counts."""
+        seen = [one for (days, _), one in self.seen.items() if sizes is None or days in sizes]
         sums, counts = (
-            np.concatenate([np.asarray(one[name], float) for one in self.seen] or [np.zeros(0)])
+            np.concatenate([np.asarray(one[name], float) for one in seen] or [np.zeros(0)])
             for name in (what, count)
         )
         if not counts.sum():
@@ -116,7 +116,7 @@ class Beside:
         if ours is None or theirs is None or key == BOUND:
             return None
         if key == "reference":
-            same = all(a == b for a, b in zip(ours.seen, theirs.seen, strict=False))
+            same = all(theirs.seen[key] == ours.seen[key] for key in set(theirs.seen) & set(ours.seen))
             return 0.0 if same else np.inf
         return distance(ours, theirs)
 
@@ -146,10 +146,12 @@ class Beside:
 
 
 def distance(one: Part, other: Part) -> float:
-    """Standard errors between two parts, the greater of mean wait and share late; nan if there are too few batches."""
+    """Standard errors between two parts, the greater of mean wait and share late, at the sizes of both; nan
+    if there are too few batches."""
     found = []
+    common = set(one.sizes) & set(other.sizes)
     for what, count in (("waits", "counts"), ("late", "closed")):
-        (a, error), (b, another) = one.ratio(what, count), other.ratio(what, count)
+        (a, error), (b, another) = (part.ratio(what, count, common) for part in (one, other))
         if not np.isnan(error) and not np.isnan(another):
             found.append(abs(a - b) / np.hypot(error, another))
     return float(max(found, default=np.nan))
@@ -187,7 +189,9 @@ def beside(
                     if "engine_seconds" in told:
                         times.engine.append(told["engine_seconds"])
                     times.memory = told["memory"]
-                    part.seen.append({name: told[name] for name in ("waits", "counts", "closed", "late")})
+                    part.seen[days, turn] = {
+                        name: told[name] for name in ("waits", "counts", "closed", "late")
+                    }
                     if one.key == OURS:
                         petitions[days] = int(sum(told["counts"]))
     parts += [Part(key, key, "", "too slow for --quick") for key in left_out]
