@@ -25,7 +25,11 @@ class Contender:
             [sys.executable, str(folder / "child.py"), key],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
-        told = self._answer()
+        try:
+            told = self._answer()
+        except BaseException:
+            self.close()
+            raise
         self.absent: str | None = told.get("absent")
         self.name: str = told.get("name", key)
         self.version: str = told.get("version", "")
