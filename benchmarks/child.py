@@ -12,7 +12,7 @@ from typing import Any
 
 from work import DAY, WORKS
 
-from sim.runner import peak_memory
+from sim import memory
 
 
 def carried_out(module: Any, case: str, days: int, seed: int) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def main() -> None:
         gc.collect()
         carry_out = getattr(module, "carry_out", None)
         told = carry_out(**request) if carry_out else carried_out(module, **request)
-        answer({"memory": peak_memory(), **told})
+        answer({"memory": memory.peak(), **told})
 
 
 if __name__ == "__main__":
