@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import resource
 import shutil
 import subprocess
-import sys
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -40,14 +38,14 @@ def carry_out(case: str, days: int, seed: int) -> dict[str, Any]:
     for of_class in zip(work.shares, work.allowed, strict=True):
         numbers.extend(of_class)
     done = subprocess.run([program(), *map(str, numbers)], capture_output=True, text=True, check=True)
-    seconds, *batches = done.stdout.splitlines()
+    first, *batches = done.stdout.splitlines()
+    seconds, memory = map(float, first.split())
     counts, waits, closed, late = zip(*(map(float, batch.split()) for batch in batches), strict=True)
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     return {
-        "seconds": float(seconds),
+        "seconds": seconds,
         "counts": counts,
         "waits": waits,
         "closed": closed,
         "late": late,
-        "memory": peak * (1 if sys.platform == "darwin" else 1024),
+        "memory": int(memory) * 1024,
     }
