@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import shutil
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from typing import Any
 
 from sim.errors import PetitionError
 from sim.history.files import writing
+from sim.history.folders import replacing_folder
 from sim.report.contrasts import draw
 from sim.study import results
 from sim.study.crate import crate
@@ -64,23 +64,13 @@ def conduct(folder: Path, out: Path, means: Replications, *, full: bool = False)
     elif (out / results.FULL).is_file() and experiment.full is not None:
         texts[results.FULL] = (out / results.FULL).read_text(encoding="utf-8")
     seconds = time.perf_counter() - began
-    partial = out.with_name(f".{out.name}.partial")
-    with writing(out):
-        shutil.rmtree(partial, ignore_errors=True)
-        partial.mkdir(parents=True)
-    try:
+    with replacing_folder(out) as partial:
         findings = _write(experiment, folder, partial, texts)
         provenance = _provenance(experiment, started, seconds, means)
         _text(partial / results.PROVENANCE, results.json_text(provenance))
         told = crate(folder.name, experiment, partial, provenance, datetime.now(UTC).date())
         _text(partial / results.CRATE, results.json_text(told))
         moved = changes(out, partial) if out.exists() else []
-        with writing(out):
-            if out.exists():
-                shutil.rmtree(out)
-            partial.rename(out)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
     return Conducted(experiment, findings, out, moved)
 
 
