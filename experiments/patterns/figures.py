@@ -20,7 +20,7 @@ STYLE = {
     "savefig.bbox": "tight",
     "legend.frameon": False,
 }
-INK, BLUE, RED, GREY = "#222222", "#0b6fa4", "#c0392b", "#8a8a8a"
+INK, BLUE, RED, GREEN, GREY = "#222222", "#0b6fa4", "#c0392b", "#2a9d6f", "#8a8a8a"
 
 
 def draw(part: str, found: dict[str, Any], folder: Path) -> None:
@@ -29,9 +29,44 @@ def draw(part: str, found: dict[str, Any], folder: Path) -> None:
 
     mpl.use("Agg")
     mpl.rcParams.update(STYLE)
-    for name, made in {"trap": _trap, "others": _others}[part](found).items():
+    for name, made in {"trap": _trap, "city": _city, "others": _others}[part](found).items():
         for kind in ("svg", "png"):
             made.savefig(folder / f"{name}.{kind}", metadata={"Date": None} if kind == "svg" else {})
+
+
+def _city(found: dict[str, Any]) -> dict[str, Any]:
+    figure, (fates, histories, ramps) = _panels(1, 3, (12, 3.6))
+    rows = [row for row in found["fates"] if row["standard"] == "strict"]
+    levels = list(dict.fromkeys(row["level"] for row in rows if row["level"] < 1))
+    for level, colour in zip(levels, (GREY, GREEN, BLUE, RED), strict=True):
+        for row in (row for row in rows if row["level"] == level):
+            low = row["start"] < 0.5
+            shares = [100 * (1.0 if low else 0.0), *(100 * count / row["streets"] for count in row["held"])]
+            fates.plot(range(len(shares)), shares, "o-" if low else "s--", color=colour, markersize=3, linewidth=1.2,
+                       label=f"{100 * level:.0f} % of the officers" if low else None)  # fmt: skip
+    fates.plot([], [], "k-o", markersize=3, label="all began low")
+    fates.plot([], [], "k--s", markersize=3, label="all began high")
+    fates.set(title="Streets held, %", xlabel="year", ylim=(-4, 104))
+    fates.legend(fontsize=6.5, loc="lower right", bbox_to_anchor=(1.0, 0.05))
+    names = [f"{row['response']}, {row['months']} months" for row in found["histories"]]
+    for place, (key, colour) in enumerate((("confidence", BLUE), ("score", RED))):
+        mean, error = np.array([row[key] for row in found["histories"]]).T
+        histories.errorbar(mean, np.arange(len(names)) + 0.2 * place, xerr=error, fmt="o", color=colour, markersize=4,
+                           capsize=2, label={"confidence": "effort", "score": "score"}[key])  # fmt: skip
+    histories.axvline(0, color=INK, linewidth=0.8)
+    histories.set(title="Eight years after a surge in half of the streets", xlabel="struck less spared",
+                  yticks=np.arange(len(names)) + 0.1, yticklabels=names)  # fmt: skip
+    histories.invert_yaxis()
+    histories.legend(fontsize=7, loc="lower left")
+    leg = max(row["leg"] for row in found["ramps"])
+    for arm, colour in (("strict", RED), ("fitted", BLUE), ("cut", GREY)):
+        row = next(row for row in found["ramps"] if row["leg"] == leg and row["arm"] == arm)
+        for way, style in (("up", "-"), ("down", "--")):
+            label = f"{arm}, {way}" if arm != "cut" else f"loop cut, {way}"
+            ramps.plot(row["levels"], row[way], style, color=colour, linewidth=1.2, label=label)
+    ramps.set(title=f"Ramp of needs, legs of {leg} years: score", xlabel="needs, times today's")
+    ramps.legend(fontsize=7)
+    return {"trap-city": figure}
 
 
 def _panels(rows: int, columns: int, size: tuple[float, float]) -> tuple[Any, Any]:

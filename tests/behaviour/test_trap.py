@@ -9,7 +9,7 @@ import pytest
 from behaviour import daily
 
 import sim
-from experiments.patterns import theory
+from experiments.patterns import theory, trap_city
 from experiments.patterns.trap import (
     AIMS,
     CUT,
@@ -155,3 +155,18 @@ def test_published_fates_at_full_size():
     assert areas[10, "cut"] < 0.03 and areas[100, "cut"] < 0.01
     kept = {row["response"]: row["difference"] for row in found["histories"]}
     assert kept["give-up"] < -0.8 and abs(kept["u-shape"]) < 0.05 and abs(kept["flat"]) < 0.05
+
+
+def test_the_trap_of_a_whole_city_needs_a_strict_standard_and_too_few_officers():
+    """Ten streets of Beijing with everything switched on: who is held after three years depends on all three."""
+    few = {"staffing.level": trap_city.TIGHT}
+    strict = trap_city.STRICT | few
+
+    def held_of(changes):
+        found = trap_city.fate(changes, years=3, scale=0.03)
+        return found["held"][-1] / found["streets"]
+
+    assert held_of(strict | {"incentive.start": LOW}) == 1.0
+    assert held_of(strict | {"incentive.start": HIGH}) == 0.0
+    assert held_of(trap_city.STRICT | {"incentive.start": LOW}) == 0.0, "with officers enough nobody is held"
+    assert held_of(few | {"incentive.start": LOW}) == 0.0, "nor under the standard fitted to 2019"
