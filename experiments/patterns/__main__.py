@@ -1,6 +1,7 @@
 """`python -m experiments.patterns`: every pattern at full size, numbers to results/patterns, figures to docs/figures.
 
-`python -m experiments.patterns draw` draws again what is in results/patterns; `… trap`, `… city` or `… others` runs one part.
+`python -m experiments.patterns draw` draws again what is in results/patterns; `… trap`, `… city` or
+`… others` runs one part.
 """
 
 from __future__ import annotations

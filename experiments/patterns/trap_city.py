@@ -1,18 +1,19 @@
 """The trap at full assumptions: Beijing of 2021 with all its kinds, departments, lists and causes, for ten years.
 
-Voice is fixed and the hotline answers everybody, so that the load is what an arm makes it. How many streets are held, for how long, and what tells them
-from streets that are merely overloaded: a surge that struck a random half of them long ago, and a ramp of the load.
+Voice is fixed and the hotline answers everybody, so that the load is what an arm makes it. How many streets are held, for
+how long, and what tells them from streets that are merely overloaded: a surge that struck a random half of them long ago,
+and a ramp of the load.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import numpy as np
 
-from experiments.patterns.runs import NOTHING, Changes, after, history, streets, surge
+from experiments.patterns.runs import Changes, after, history, streets, surge
 from experiments.patterns.trap import HIGH, LOW, RESPONSES, area
 from sim.history.history import History
 from sim.scenario.load import load
@@ -60,12 +61,13 @@ def fate(changes: Changes, *, years: float, scale: float) -> dict[str, Any]:
 def struck(
     changes: Changes, factor: float, months: float, *, later: float, scale: float, replication: int
 ) -> dict[str, Any]:
-    """A surge in a random half of the streets, `later` years on: effort and score of the struck less the spared, each less
-    the same street in a city without the surge, with 95 % half-widths."""
+    """A surge in a random half of the streets, `later` years on: effort and score of the struck less the spared, each
+    less the same street in a city without the surge, with 95 % half-widths."""
     city = load(CITY)
     calm = past(changes, years=1.0 + months / 12 + later, scale=scale, replication=replication)
     names = np.array(calm.units)[: streets(calm, "confidence").shape[1]]
-    lot = np.random.default_rng([20211124, replication]).permutation(len(names)) < len(names) // 2
+    # Which streets are struck is decided by the experimenter: no draw of the simulated world.
+    lot = np.random.default_rng([20211124, replication]).permutation(len(names)) < len(names) // 2  # noqa: TID251
     shock = surge(city.time.start, 1.0, months, factor, names[lot].tolist())
     shocks = [one.model_dump() for one in city.demand.shocks]
     hit = past({**changes, "demand.shocks": [*shocks, shock]}, years=1.0 + months / 12 + later, scale=scale,
@@ -80,7 +82,7 @@ def struck(
 
 
 def ramp(changes: Changes, *, leg: float, low: float, high: float, scale: float) -> dict[str, Any]:
-    """Needs rise from `low` to `high` times today's in half-years and fall again: mean score on both ways, and their area."""
+    """Needs rise from `low` to `high` times today's in half-years and fall again: mean score both ways, and the area."""
     day = load(CITY).time.start
     levels = np.linspace(low, high, round(2 * leg))
     both = np.concatenate([levels, levels[::-1]])
@@ -121,7 +123,7 @@ def _fates(tell: Callable[[str], None], scale: float) -> list[dict[str, Any]]:
 
 
 def _histories(tell: Callable[[str], None], scale: float) -> list[dict[str, Any]]:
-    """A surge of three times the needs in half of the streets for some months, eight years later, under each response."""
+    """A surge of three times the needs in half of the streets, eight years later, under each response."""
     rows = []
     arms = [("give-up, strict", STRICT, months) for months in (3, 6, 12)]
     arms += [("give-up, fitted", FITTED, 12), *((name, RESPONSES[name], 12) for name in ("u-shape", "flat"))]
