@@ -1,8 +1,8 @@
 """The trap at full assumptions: Beijing of 2021 with all its kinds, departments, lists and causes, for ten years.
 
-Voice is fixed and the hotline answers everybody, so that the load is what an arm makes it. How many streets are held, for
-how long, and what tells them from streets that are merely overloaded: a surge that struck a random half of them long ago,
-and a ramp of the load.
+Voice is fixed and the hotline answers everybody, so that the load is what an arm makes it. How many streets are held,
+for how long, and what tells them from streets that are merely overloaded: a surge that struck a random half of them
+long ago, and a ramp of the load.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def struck(
 
 
 def ramp(changes: Changes, *, leg: float, low: float, high: float, scale: float) -> dict[str, Any]:
-    """Needs rise from `low` to `high` times today's in half-years and fall again: mean score both ways, and the area."""
+    """Needs rise from `low` to `high` times today's by half-years and fall again: mean score both ways, and area."""
     day = load(CITY).time.start
     levels = np.linspace(low, high, round(2 * leg))
     both = np.concatenate([levels, levels[::-1]])
