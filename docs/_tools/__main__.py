@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import code_pages
+import experiment_pages
 import scenario_pages
 from dependencies import NEEDS_INSTALL
 
@@ -23,6 +24,8 @@ PARTS = {
     "reference": scenario_pages.reference,
     "assumptions": scenario_pages.assumptions,
     "sources": scenario_pages.sources,
+    "verdicts": experiment_pages.verdicts,
+    "surprises": experiment_pages.surprises,
 }
 
 
