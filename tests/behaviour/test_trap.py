@@ -90,7 +90,7 @@ def test_relief_frees_only_when_deep(load, least, most):
 def test_history_lasts_where_the_last_give_up_and_nowhere_else():
     left = {}
     for response, changes in RESPONSES.items():
-        effort = pulse(SURGED, 2.0, 3, HIGH, changes, scale=0.1, before=1.5, later=3.0, districts=("Struck",))
+        effort = pulse(SURGED, 2.0, 3, HIGH, changes, scale=0.1, before=1.5, later=3.0, places=("Struck",))
         half = effort.shape[1] // 2
         left[response] = effort[-12:, :half].mean() - effort[-12:, half:].mean()
     assert left["give-up"] < -0.8
