@@ -128,7 +128,7 @@ BROKEN = [
     ("[staffing]\ncrews = [{ name = 'a', bodies = ['street', 'district', 'department', 'municipal', 'utility', 'other'], calendar = 'offce', share = 1, at_least = 1, urgent_only = false, leave = 0 }]", "staffing.crews.a.calendar", 2, ["not a calendar", 'mean "office"']),
     ("[city]\ncommunities = 3", "city.communities", 2, ["3 are too few", "expected  at least one"]),
     ("[time]\nholidays = 'moon'", "time.holidays", 2, ["list of public holidays"]),
-    ("[[demand.shocks]]\ntitle='x'\nstart=2021-03-01\nend=2021-04-01\nfactor=2.0\ncategories=['housin']\ndistricts=[]", "demand.shocks.0.categories", 6, ["not a category", 'mean "housing"']),
+    ("[[demand.shocks]]\ntitle='x'\nstart=2021-03-01\nend=2021-04-01\nfactor=2.0\ncategories=['housin']\nplaces=[]", "demand.shocks.0.categories", 6, ["not a category", 'mean "housing"']),
     (REFORM + "[reform.set]\ncollaboration.helpers = [0.5, 0.4, 0.3]", "collaboration", 5, ["sum to 1", "2021-07-01"]),
     # Parents.
     ("extends = 'bas'", "extends", 1, ["no such scenario", '"base"']),
