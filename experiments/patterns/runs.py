@@ -58,3 +58,23 @@ def surge(
         "categories": [],
         "places": list(places),
     }
+
+
+def staircase(start: date, levels: Sequence[float], years: float) -> tuple[list[date], list[dict[str, Any]]]:
+    """Steps of equal length, on each of which needs are so many times as many: their edges, and the shocks."""
+    dates = [after(start, years * n / len(levels)) for n in range(len(levels) + 1)]
+    shocks = [
+        {"title": "step", "start": first, "end": last, "factor": float(level), "categories": [], "places": []}
+        for first, last, level in zip(dates[:-1], dates[1:], levels, strict=True)
+    ]
+    return dates, shocks
+
+
+def by_step(history: History, dates: Sequence[date]) -> np.ndarray:
+    """Mean score of all streets on each step of a staircase, float64[steps]."""
+    score = np.nanmean(streets(history, "score"), axis=1)
+    middle = np.array([(period.first + period.last) / 2 for period in history.periods])
+    edges = np.array([(day - dates[0]) / timedelta(days=1) for day in dates])
+    count = len(dates) - 1
+    step = np.clip(np.searchsorted(edges, middle, side="right") - 1, 0, count - 1)
+    return np.asarray(np.bincount(step, score, count) / np.maximum(np.bincount(step, minlength=count), 1))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 from typing import Any
 
 import numpy as np
 
 from experiments.patterns import theory
-from experiments.patterns.runs import NOTHING, Changes, after, history, streets, surge
+from experiments.patterns.runs import NOTHING, Changes, by_step, history, staircase, streets, surge
 from sim.scenario.load import load
 
 STREETS, A_DAY = 100, 40
@@ -97,18 +96,7 @@ def ramp(
     steps = round(12 * leg)
     levels = np.linspace(low, high, steps)
     both = np.concatenate([levels, levels[::-1]])
-    dates = [after(day, 2 * leg * n / len(both)) for n in range(len(both) + 1)]
-    shocks = [
-        {
-            "title": "ramp",
-            "start": first,
-            "end": last,
-            "factor": float(level / low),
-            "categories": [],
-            "places": [],
-        }
-        for first, last, level in zip(dates[:-1], dates[1:], both, strict=True)
-    ]
+    dates, shocks = staircase(day, both / low, 2 * leg)
     past = history(
         "trap",
         needs(low) | {"demand.shocks": shocks, "time.end": dates[-1]} | dict(changes),
@@ -116,11 +104,7 @@ def ramp(
         scale=scale,
         replication=replication,
     )
-    score = np.nanmean(streets(past, "score"), axis=1)
-    middle = np.array([(period.first + period.last) / 2 for period in past.periods])
-    edges = np.array([(date - day) / timedelta(days=1) for date in dates])
-    step = np.clip(np.searchsorted(edges, middle, side="right") - 1, 0, len(both) - 1)
-    mean = np.bincount(step, score, len(both)) / np.maximum(np.bincount(step, minlength=len(both)), 1)
+    mean = by_step(past, dates)
     return levels, mean[:steps], mean[steps:][::-1]
 
 

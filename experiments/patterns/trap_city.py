@@ -8,12 +8,11 @@ long ago, and a ramp of the load.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import numpy as np
 
-from experiments.patterns.runs import Changes, after, history, streets, surge
+from experiments.patterns.runs import Changes, by_step, history, staircase, streets, surge
 from experiments.patterns.trap import HIGH, LOW, RESPONSES, area
 from sim.history.history import History
 from sim.scenario.load import load
@@ -83,18 +82,11 @@ def struck(
 
 def ramp(changes: Changes, *, leg: float, low: float, high: float, scale: float) -> dict[str, Any]:
     """Needs rise from `low` to `high` times today's by half-years and fall again: mean score both ways, and area."""
-    day = load(CITY).time.start
     levels = np.linspace(low, high, round(2 * leg))
     both = np.concatenate([levels, levels[::-1]])
-    dates = [after(day, leg * n / len(levels)) for n in range(len(both) + 1)]
-    shocks = [{"title": "ramp", "start": first, "end": last, "factor": float(level), "categories": [], "places": []}
-              for first, last, level in zip(dates[:-1], dates[1:], both, strict=True)]  # fmt: skip
+    dates, shocks = staircase(load(CITY).time.start, both, 2 * leg)
     found = past({**changes, "demand.shocks": shocks, "time.end": dates[-1]}, years=2 * leg, scale=scale)
-    score = np.nanmean(streets(found, "score"), axis=1)
-    edges = np.array([(date - day) / timedelta(days=1) for date in dates])
-    middle = np.array([(period.first + period.last) / 2 for period in found.periods])
-    step = np.clip(np.searchsorted(edges, middle, side="right") - 1, 0, len(both) - 1)
-    mean = np.bincount(step, score, len(both)) / np.maximum(np.bincount(step, minlength=len(both)), 1)
+    mean = by_step(found, dates)
     up, down = mean[: len(levels)], mean[len(levels) :][::-1]
     return {
         "levels": levels.tolist(),

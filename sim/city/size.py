@@ -43,7 +43,7 @@ def memory(
     categories, kinds = len(first.catalogue.categories), first.catalogue.third
     period = 30 if first.time.period == "month" else first.time.period // DAY
     calendars = {name for _, stage in timeline for name in stage.staffing.calendars}
-    every_day = 8 * (len(where.districts) + 2 * len(calendars) + 8) + 8 * categories
+    every_day = 8 * (min(scale, 1) * len(where.street_names) + 2 * len(calendars) + 8) + 8 * categories
     mixes = 12 * (1 + sum(1 + len(stage.demand.shocks) for _, stage in timeline))
     start = timeline[0][0]
     daily = scale * max(

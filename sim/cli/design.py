@@ -28,10 +28,7 @@ def design(
         typer.Option(metavar="MEASURE", help="What to look at. Repeatable.", show_default="three"),
     ] = None,
     size: Annotated[int, typer.Option("--size", "-n", help="Points; of morris trajectories.")] = 32,
-    changes: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="KEY=VALUE", help="Change the scenario at every point."),
-    ] = None,
+    changes: studies.Changes = None,
     reform: Annotated[
         list[str] | None,
         typer.Option(

@@ -19,10 +19,7 @@ def search(
     replications: Annotated[
         int, typer.Option("--replications", "-n", help="Of each point, on the same worlds.")
     ] = 2,
-    changes: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="KEY=VALUE", help="Change the scenario at every point."),
-    ] = None,
+    changes: studies.Changes = None,
     start_up: studies.StartUp = 0,
     scale: studies.Scale = 1.0,
     seed: studies.Seed = None,

@@ -51,6 +51,10 @@ Factors = Annotated[
         show_default=False,
     ),
 ]
+Changes = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="KEY=VALUE", help="Change the scenario at every point."),
+]
 Measure = Annotated[str, typer.Option(metavar="MEASURE", help="What is to be best.")]
 Least = Annotated[bool, typer.Option("--least", help="Little of it is best, as of a backlog.")]
 StartUp = Annotated[int, typer.Option(metavar="PERIODS", help="Leave out so many periods at the start.")]

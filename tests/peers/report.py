@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 from peers.twins import OURS, THEIRS, TWINS
-
-BEGIN, END = "<!-- evidence: peers -->", "<!-- end of peers -->"
+from rig.page import tell
 
 
 def lines() -> Iterator[str]:
@@ -24,16 +21,5 @@ def lines() -> Iterator[str]:
     yield f"Of {OURS.arrivals:,} arrivals here and {THEIRS:,} there. One alone: `pytest tests/peers -k …`."
 
 
-def main() -> None:
-    """Print the table, or put it into a page between its marks."""
-    text = "\n".join(lines())
-    if len(sys.argv) == 1:
-        print(text)
-        return
-    page = Path(sys.argv[1])
-    before, rest = page.read_text("utf-8").split(BEGIN)
-    page.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{rest.split(END)[1]}", "utf-8")
-
-
 if __name__ == "__main__":
-    main()
+    tell("peers", "\n".join(lines()))

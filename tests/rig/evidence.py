@@ -12,10 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from rig.page import marks, tell
+
 TESTS = Path(__file__).parents[1]
 PAGE = TESTS.parent / "docs" / "validation.md"
-BEGIN, END = "<!-- evidence: kinds -->", "<!-- end of kinds -->"
-THEORY = ("<!-- evidence: theory -->", "<!-- end of theory -->")
+BEGIN, END = marks("kinds")
+THEORY = marks("theory")
 
 
 @dataclass(frozen=True)
@@ -121,17 +123,6 @@ def lines(page: str) -> Iterator[str]:
         yield "| " + " | ".join(cells) + " |"
 
 
-def main() -> None:
-    """Print the table, or put it into a page between its marks."""
-    page = PAGE if len(sys.argv) == 1 else Path(sys.argv[1])
-    text = page.read_text("utf-8")
-    table = "\n".join(lines(text))
-    if len(sys.argv) == 1:
-        print(table)
-        return
-    before, rest = text.split(BEGIN)
-    page.write_text(f"{before}{BEGIN}\n\n{table}\n\n{END}{rest.split(END)[1]}", "utf-8")
-
-
 if __name__ == "__main__":
-    main()
+    page = PAGE if len(sys.argv) == 1 else Path(sys.argv[1])
+    tell("kinds", "\n".join(lines(page.read_text("utf-8"))))

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
+from rig.page import tell
 from theory.case import Case
 from theory.cases import FAMILIES, SIZES, Family, deviations
 from theory.reference import EXACT, NOT_BY_A_SCENARIO, SIMULATED
-
-BEGIN, END = "<!-- evidence: theory -->", "<!-- end of theory -->"
 
 
 def worst(cases: tuple[Case, ...], engine: str) -> tuple[int, float]:
@@ -52,16 +49,5 @@ def lines() -> Iterator[str]:
         yield f"| {key.rstrip('.')} | {why} |"
 
 
-def main() -> None:
-    """Print the tables, or put them into a page between its marks."""
-    text = "\n".join(lines())
-    if len(sys.argv) == 1:
-        print(text)
-        return
-    page = Path(sys.argv[1])
-    before, rest = page.read_text("utf-8").split(BEGIN)
-    page.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{rest.split(END)[1]}", "utf-8")
-
-
 if __name__ == "__main__":
-    main()
+    tell("theory", "\n".join(lines()))
