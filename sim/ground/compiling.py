@@ -1,8 +1,9 @@
 """numba set-up: one decorator for rules, and a cache that notices every edit.
 
 numba's on-disk cache looks only at the file of the function itself, so an edit in a rule that another file
-calls would silently keep the old machine code. The cache folder is therefore named by a hash of all
-source that is compiled. A machine without a writable cache folder keeps it in the folder for temporary files.
+calls would silently keep the old machine code. The cache folder is therefore named by a hash of all source that is
+compiled, and of where it lies: numba does not share machine code between two places of the same source. A machine
+without a writable cache folder keeps it in the folder for temporary files.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import atexit
 import hashlib
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -36,14 +38,15 @@ def source_hash() -> str:
 
 @cache
 def cache_folder() -> Path:
-    """The folder for compiled code of exactly this source; created, writable."""
+    """The folder for compiled code of exactly this source in this place; created, writable."""
     base = os.environ.get("PETITION_CACHE") or os.environ.get("XDG_CACHE_HOME")
     candidates = [Path(base)] if base else []
     with suppress(RuntimeError):  # some accounts have no home
         candidates.append(Path.home() / ".cache")
     candidates.append(Path(tempfile.gettempdir()) / f"petition-sim-{_user()}")
+    place = hashlib.sha256(os.fsencode(PACKAGE)).hexdigest()[:8]
     for candidate in candidates:
-        folder = candidate / "petition-sim" / f"numba-{source_hash()}"
+        folder = candidate / "petition-sim" / f"numba-{source_hash()}-{place}"
         try:
             if candidate == candidates[-1]:  # code of others, in a place where all may write, must not be run
                 candidate.mkdir(mode=0o700, exist_ok=True)
@@ -86,5 +89,6 @@ def kernel(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def is_compiled() -> bool:
-    """Whether this source has been compiled on this machine before (then starting takes no compile)."""
-    return any(cache_folder().rglob("*.nbc"))
+    """Whether the engine has been compiled in this place before, by this Python (then starting takes no compile)."""
+    major, minor = sys.version_info[:2]
+    return any(cache_folder().rglob(f"compiled.advance-*.py{major}{minor}*.nbc"))
