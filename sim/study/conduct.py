@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import platform
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -55,18 +58,23 @@ def conduct(folder: Path, out: Path, means: Replications, *, full: bool = False)
         raise PetitionError(
             f"{folder.name} states no full size", key="full", expected="[full] in experiment.toml"
         )
-    started, began = datetime.now(UTC), time.perf_counter()
-    rows = observe(experiment, experiment.size, means)
-    small = observe(experiment, experiment.small, means)
+    started = datetime.now(UTC)
+    with _costing(means) as cost:
+        rows = observe(experiment, experiment.size, means)
+        small = observe(experiment, experiment.small, means)
     texts = {results.ROWS: results.rows_text(rows), results.SMALL: results.rows_text(small)}
+    tested: dict[str, Any] = {}
     if full and experiment.full is not None:
-        texts[results.FULL] = results.rows_text(observe(experiment, experiment.full, means))
+        with _costing(means) as of_full:
+            texts[results.FULL] = results.rows_text(observe(experiment, experiment.full, means))
+        tested = {"full": {"source": source(), "cost": of_full}}
     elif (out / results.FULL).is_file() and experiment.full is not None:
         texts[results.FULL] = (out / results.FULL).read_text(encoding="utf-8")
-    seconds = time.perf_counter() - began
+        before = _told(out)
+        tested = {"full": before["full"]} if "full" in before else {}
     with replacing_folder(out) as partial:
         findings = _write(experiment, folder, partial, texts)
-        provenance = _provenance(experiment, started, seconds, means)
+        provenance = _provenance(experiment, started) | {"cost": cost} | tested
         _text(partial / results.PROVENANCE, results.json_text(provenance))
         told = crate(folder.name, experiment, partial, provenance, datetime.now(UTC).date())
         _text(partial / results.CRATE, results.json_text(told))
@@ -89,9 +97,17 @@ def _write(experiment: Experiment, folder: Path, out: Path, texts: dict[str, str
     return findings
 
 
-def _provenance(
-    experiment: Experiment, started: datetime, seconds: float, means: Replications
-) -> dict[str, Any]:
+@contextmanager
+def _costing(means: Replications) -> Iterator[dict[str, Any]]:
+    """What the block costs, known at its end: seconds by the clock, replications run and found, workers."""
+    cost: dict[str, Any] = {}
+    began, computed, found = time.perf_counter(), means.computed, means.found
+    yield cost
+    cost["wall_seconds"] = round(time.perf_counter() - began, 1)
+    cost |= {"computed": means.computed - computed, "from_store": means.found - found, "jobs": means.jobs}
+
+
+def _provenance(experiment: Experiment, started: datetime) -> dict[str, Any]:
     from sim.history.provenance import provenance
 
     arms = made(experiment, experiment.size)
@@ -106,8 +122,7 @@ def _provenance(
     )
     del told["replication"]
     digests = {one.name: one.digest for one in arms.values()}
-    cost = {"wall_seconds": round(seconds, 1), "computed": means.computed, "from_store": means.found}
-    return told | {"source": source(), "arms": digests, "cost": cost}
+    return told | {"source": source(), "arms": digests}
 
 
 def _text(path: Path, text: str) -> None:
@@ -191,10 +206,16 @@ def _again(experiment: Experiment, size: Size, out: Path, means: Replications) -
 
 def _promised(out: Path) -> bool:
     """Whether the same bytes are promised: same source and libraries, same sort of machine."""
-    import json
+    told = _told(out)
+    return bool(told["source"] == source() and told["machine"] == platform.machine())
 
+
+def _told(out: Path) -> dict[str, Any]:
+    """The provenance that stands. Raises PetitionError if there is none."""
     try:
-        told = json.loads((out / results.PROVENANCE).read_text(encoding="utf-8"))
-        return bool(told["source"] == source() and told["machine"] == platform.machine())
-    except (OSError, ValueError, KeyError) as error:
+        told: dict[str, Any] = json.loads((out / results.PROVENANCE).read_text(encoding="utf-8"))
+        if missing := {"source", "machine"} - told.keys():
+            raise ValueError(f"it lacks {' and '.join(sorted(missing))}")
+    except (OSError, ValueError, AttributeError) as error:
         raise PetitionError(f"no provenance: {error}", file=str(out / results.PROVENANCE)) from error
+    return told

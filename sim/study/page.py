@@ -19,12 +19,7 @@ def page(experiment: Experiment, findings: Findings, full: Findings | None, figu
         f"**{findings.verdict.capitalize()}.** {_how(experiment)}",
     ]
     parts.append(_hypotheses(findings.judged))
-    if full is not None and experiment.full is not None:
-        agrees = "It agrees" if full.verdict == findings.verdict else "**It does not agree**"
-        parts.append(f"## At full size\n\n{agrees}: {full.verdict}, with {_size(experiment.full)}.")
-        parts.append(_hypotheses(full.judged))
-    elif experiment.size.scale < 1:
-        parts.append("The conclusion has not been tested at full size yet.")
+    parts += _at_full_size(experiment, findings, full)
     parts += [f"![{name}](figures/{name}.svg)" for name in figures]
     labels = {one.name: one.label for one in experiment.statistics}
     parts.append(
@@ -39,6 +34,35 @@ def page(experiment: Experiment, findings: Findings, full: Findings | None, figu
         "worlds, against independent seeds."
     )
     return "\n\n".join(parts) + "\n"
+
+
+def _at_full_size(experiment: Experiment, findings: Findings, full: Findings | None) -> list[str]:
+    """Whether the conclusion stands at full size, and which of its claims do not."""
+    if full is None or experiment.full is None:
+        whole = experiment.full is None and experiment.size.scale >= 1
+        return [
+            "## At full size\n\nWhat is above is at full size."
+            if whole
+            else "The conclusion has not been tested at full size yet."
+        ]
+    agrees = "It agrees" if full.verdict == findings.verdict else "**It does not agree**"
+    told = [f"## At full size\n\n{agrees}: {full.verdict}, with {_size(experiment.full)}."]
+    if others := _moved(findings, full):
+        lines = (
+            f"- {now.hypothesis.claim}{f' ({now.variant})' if now.variant else ''}: {now.verdict}, "
+            f"where it was {was.verdict}"
+            for was, now in others
+        )
+        told.append("\n".join([f"Of {len(full.judged)} claims these come out otherwise:\n", *lines]))
+    else:
+        told.append(f"Of {many(len(full.judged), 'claim')} none comes out otherwise.")
+    return [*told, _hypotheses(full.judged)]
+
+
+def _moved(findings: Findings, full: Findings) -> list[tuple[Judged, Judged]]:
+    """The claims whose verdict at full size is another, with what was found before."""
+    pairs = zip(findings.judged, full.judged, strict=True)
+    return [(was, now) for was, now in pairs if was.verdict != now.verdict]
 
 
 def _how(experiment: Experiment) -> str:

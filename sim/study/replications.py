@@ -22,12 +22,14 @@ Told = Callable[[int, int, int], None]
 class Replications:
     """All replications of a study; made by `replications`.
 
-    asked: different ones asked for so far; found: of them in the store already; computed: run now.
+    asked: different ones asked for so far; found: of them in the store already; computed: run now. jobs: processes on
+    this machine, None on a cluster.
     """
 
     store: Store
     progress: Told
     force: bool
+    jobs: int | None
     _open: Callable[[], Workers]
     _hands: Workers | None = None
     _seen: set[str] = field(default_factory=set)
@@ -98,9 +100,10 @@ def replications(
     Raises PetitionError if the cluster cannot be reached.
     """
     kept = store if isinstance(store, Store) else Store(store)
+    count = None if cluster is not None else cores() if jobs is None else jobs
     with ExitStack() as stack:
 
         def hands() -> Workers:
-            return stack.enter_context(workers(cores() if jobs is None else jobs, cluster))
+            return stack.enter_context(workers(1 if count is None else count, cluster))
 
-        yield Replications(kept, progress, force, hands)
+        yield Replications(kept, progress, force, count, hands)

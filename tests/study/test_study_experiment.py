@@ -130,10 +130,33 @@ def test_the_full_size_is_run_when_asked_and_kept(tiny, tmp_path, shared) -> Non
     with replications(jobs=1, store=shared) as means:
         conduct(tiny, out, means, full=True)
         kept = (out / "full.csv").read_bytes()
+        told = json.loads((out / "provenance.json").read_text())
         conduct(tiny, out, means)
     assert (out / "full.csv").read_bytes() == kept
+    # What the full size cost is told apart, so that the costs of what is run every time can be added up.
+    assert told["full"]["cost"]["computed"] + told["full"]["cost"]["from_store"] == 8
+    assert told["cost"]["computed"] + told["cost"]["from_store"] == 20
+    assert json.loads((out / "provenance.json").read_text())["full"] == told["full"]
     assert "full" in json.loads((out / "verdict.json").read_text())
     assert len(read_rows(out / "full.csv")) == 8
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "full", "said"),
+    [
+        ("", "", False, "has not been tested at full size"),
+        ("", "", True, "Of 2 claims none comes out otherwise"),
+        ("above = 0.0", "above = 0.33", True, "- Effort solves more (short): undecided, where it was supported"),
+        ("[full]\nscale = 1.5\nreplications = 2\nuntil = 2021-02-01", "", False, "What is above is at full size"),
+    ],
+)  # fmt: skip
+def test_the_page_says_what_full_size_changed(tiny, tmp_path, shared, old, new, full, said) -> None:
+    (tiny / FILE).write_text(TINY.replace(old, new), encoding="utf-8")
+    with replications(jobs=1, store=shared) as means:
+        conduct(tiny, tmp_path / "out", means, full=full)
+    page = (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
+    print(page)
+    assert said in page
 
 
 def test_a_folder_of_something_else_is_left_alone(tiny, tmp_path, shared) -> None:
