@@ -31,15 +31,32 @@ def used() -> int:
     return int(psutil.Process().memory_info().rss)
 
 
-def available() -> int:
-    """What this process may still take, in bytes: free on the machine, within its container and its own limits."""
+def children() -> int:
+    """The memory that the processes which this one began use now, in bytes."""
     import psutil
 
-    room = [psutil.virtual_memory().available, *_rooms()]
+    total = 0
+    for process in psutil.Process().children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            total += int(process.memory_info().rss)
+    return total
+
+
+def free() -> int:
+    """What is free on the machine and within this process's container, in bytes."""
+    import psutil
+
+    return max(min([psutil.virtual_memory().available, *_rooms()]), 0)
+
+
+def available() -> int:
+    """What this process may still take, in bytes: of what is free, within its own limits."""
+    import psutil
+
     most, _ = resource.getrlimit(resource.RLIMIT_AS)
-    if most != resource.RLIM_INFINITY:
-        room.append(most - psutil.Process().memory_info().vms)
-    return max(min(room), 0)
+    if most == resource.RLIM_INFINITY:
+        return free()
+    return max(min(free(), most - psutil.Process().memory_info().vms), 0)
 
 
 def _rooms() -> Iterator[int]:

@@ -26,6 +26,9 @@ PARTS = {
     "sources": scenario_pages.sources,
     "verdicts": experiment_pages.verdicts,
     "surprises": experiment_pages.surprises,
+    "full_size": experiment_pages.full_size,
+    "moved": experiment_pages.moved,
+    "cost": experiment_pages.cost,
 }
 
 

@@ -37,15 +37,68 @@ def verdicts() -> str:
     return table(["experiment", "experience", "question", "supported", "not", "undecided"], rows)
 
 
+def full_size() -> str:
+    """A row an experiment: how it was run, how its conclusion was tested, how many claims came out otherwise."""
+    rows = []
+    for name, _, told in _conducted():
+        full = told.get("full")
+        otherwise = _otherwise(told, full) if full else []
+        rows.append([
+            f"`{name}`",
+            _size(told["size"]),
+            _size(full["size"]) if full else "the same" if told["size"]["scale"] >= 1 else "not tested",
+            told["verdict"],
+            full["verdict"] if full else "",
+            f"{len(otherwise)} of {len(told['hypotheses'])}" if full else "",
+        ])  # fmt: skip
+    return table(["experiment", "run at", "tested at", "verdict", "at full size", "claims otherwise"], rows)
+
+
+def moved() -> str:
+    """Every claim whose verdict at full size is another."""
+    rows = []
+    for name, _, told in _conducted():
+        for was, now in _otherwise(told, told.get("full") or told):
+            rows.append([
+                f"`{name}`", now["claim"], now["variant"], now["of"], _interval(was), was["verdict"], _interval(now),
+                now["verdict"],
+            ])  # fmt: skip
+    head = ["experiment", "claim", "variant", "of", "found", "verdict", "at full size", "verdict there"]
+    return table(head, rows)
+
+
+def cost() -> str:
+    """What running every experiment anew takes, from what the last run of each took."""
+    costs = [
+        json.loads((ROOT / "results" / name / "provenance.json").read_text(encoding="utf-8"))["cost"]
+        for name, _, _ in _conducted()
+    ]
+    seconds = sum(one["wall_seconds"] * (one.get("jobs") or 1) for one in costs)
+    runs = sum(one["computed"] for one in costs)
+    return f"{len(costs)} experiments, {runs} replications, {seconds / 60:.0f} minutes of one processor."
+
+
+def _otherwise(told: dict[str, Any], full: dict[str, Any]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    pairs = zip(told["hypotheses"], full["hypotheses"], strict=True)
+    return [(was, now) for was, now in pairs if was["verdict"] != now["verdict"]]
+
+
+def _size(size: dict[str, Any]) -> str:
+    return f"{100 * size['scale']:g} %, {size['replications']} times"
+
+
+def _interval(one: dict[str, Any]) -> str:
+    if one["low"] is None:
+        return ""
+    return f"{one['mean']:.3g} ({one['low']:.3g} … {one['high']:.3g})".replace("-", "−")
+
+
 def surprises() -> str:
     """Every claim that is not supported, with what was found."""
     rows = []
     for name, _, told in _conducted():
         for one in told["hypotheses"]:
             if one["verdict"] != "supported":
-                interval = (
-                    "" if one["low"] is None else f"{one['mean']:.3g} ({one['low']:.3g} … {one['high']:.3g})"
-                )
-                interval = interval.replace("-", "−")
-                rows.append([f"`{name}`", one["claim"], one["variant"], one["of"], interval, one["verdict"]])
+                found = [one["claim"], one["variant"], one["of"], _interval(one), one["verdict"]]
+                rows.append([f"`{name}`", *found])
     return table(["experiment", "claim", "variant", "of", "found", "verdict"], rows)

@@ -66,18 +66,23 @@ def memory(
 
 
 def check(timeline: Sequence[tuple[date, Scenario]], scale: float, petitions: bool) -> None:
-    """Raise PetitionError if a run needs more memory than there is; PETITION_MEMORY=any lets it try."""
+    """Raise PetitionError if a run needs more memory than there is, unless it is `unchecked`."""
     start, first = timeline[0]
     needed = memory(timeline, (first.time.end - start).days, scale, petitions)
     there = available() + used()
-    if (total := sum(needed.values())) <= there or os.environ.get("PETITION_MEMORY") == "any":
+    if (total := sum(needed.values())) <= there or unchecked():
         return
     most, much = max(needed.items(), key=lambda part: part[1])
     raise PetitionError(
-        f"about {_gigabytes(total)} of memory would be needed, {_gigabytes(much)} of it for {most}",
-        expected=f"at most the {_gigabytes(there)} that there are",
+        f"about {gigabytes(total)} of memory would be needed, {gigabytes(much)} of it for {most}",
+        expected=f"at most the {gigabytes(there)} that there are",
         hint="a smaller scale or fewer days need less; PETITION_MEMORY=any tries all the same",
     )
+
+
+def unchecked() -> bool:
+    """Whether the user lets everything try, whatever memory there is: PETITION_MEMORY=any."""
+    return os.environ.get("PETITION_MEMORY") == "any"
 
 
 @contextmanager
@@ -87,12 +92,13 @@ def within() -> Iterator[None]:
         yield
     except MemoryError as error:
         raise PetitionError(
-            f"there is not enough memory; {_gigabytes(used())} were in use",
+            f"there is not enough memory; {gigabytes(used())} were in use",
             hint="a smaller scale or fewer days need less",
         ) from error
 
 
-def _gigabytes(size: float) -> str:
+def gigabytes(size: float) -> str:
+    """A size in words: "3.1 GB"."""
     return f"{size / 1e9:,.1f} GB".replace(",", " ")
 
 

@@ -60,7 +60,11 @@ def run(
     everything: Everything = False,
     full: Annotated[
         bool,
-        typer.Option("--full", help="Also test the conclusion at the full size that the experiment states."),
+        typer.Option(
+            "--full",
+            help="Test the conclusion at the full size that the experiment states; what stands is kept if a small run "
+            "gives the same bytes.",
+        ),
     ] = False,
     results: Results = RESULTS,
     jobs: studies.Jobs = None,

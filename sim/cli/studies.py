@@ -81,9 +81,13 @@ def means(jobs: int | None, cluster: str | None, store: Path, force: bool) -> It
 
     with (
         line() as tell,
-        replications(jobs=jobs, cluster=cluster, store=store, force=force, progress=tell) as made,
+        replications(jobs=jobs, cluster=cluster, store=store, force=force, progress=tell, warn=_warn) as made,
     ):
         yield made
+
+
+def _warn(words: str) -> None:
+    typer.echo(words, err=True)
 
 
 @contextmanager

@@ -46,7 +46,8 @@ class Verified:
 def conduct(folder: Path, out: Path, means: Replications, *, full: bool = False) -> Conducted:
     """Run the experiment of a folder and write its results to `out`, in place of those that stood there.
 
-    full: also at the size at which the conclusion is tested once; otherwise what an earlier run found there is kept.
+    full: test the conclusion at full size; what stands at the usual size is kept if the small size gives the same bytes
+    as before, and otherwise run anew. Without it what an earlier run found at full size is kept.
     Raises PetitionError if `out` holds something else, or the disk refuses.
     """
     experiment = read(folder)
@@ -60,21 +61,26 @@ def conduct(folder: Path, out: Path, means: Replications, *, full: bool = False)
         )
     started = datetime.now(UTC)
     with _costing(means) as cost:
-        rows = observe(experiment, experiment.size, means)
-        small = observe(experiment, experiment.small, means)
-    texts = {results.ROWS: results.rows_text(rows), results.SMALL: results.rows_text(small)}
+        texts = {results.SMALL: results.rows_text(observe(experiment, experiment.small, means))}
+        stands = full and not means.force and _stands(experiment, out, texts[results.SMALL])
+        texts[results.ROWS] = (
+            (out / results.ROWS).read_text(encoding="utf-8")
+            if stands
+            else results.rows_text(observe(experiment, experiment.size, means))
+        )
     tested: dict[str, Any] = {}
     if full and experiment.full is not None:
         with _costing(means) as of_full:
             texts[results.FULL] = results.rows_text(observe(experiment, experiment.full, means))
-        tested = {"full": {"source": source(), "cost": of_full}}
+        when = started.isoformat(timespec="milliseconds")
+        tested = {"full": {"source": source(), "started": when, "cost": of_full}}
     elif (out / results.FULL).is_file() and experiment.full is not None:
         texts[results.FULL] = (out / results.FULL).read_text(encoding="utf-8")
         before = _told(out)
         tested = {"full": before["full"]} if "full" in before else {}
     with replacing_folder(out) as partial:
         findings = _write(experiment, folder, partial, texts)
-        provenance = _provenance(experiment, started) | {"cost": cost} | tested
+        provenance = (_told(out) if stands else _provenance(experiment, started) | {"cost": cost}) | tested
         _text(partial / results.PROVENANCE, results.json_text(provenance))
         told = crate(folder.name, experiment, partial, provenance, datetime.now(UTC).date())
         _text(partial / results.CRATE, results.json_text(told))
@@ -97,6 +103,22 @@ def _write(experiment: Experiment, folder: Path, out: Path, texts: dict[str, str
     return findings
 
 
+def _stands(experiment: Experiment, out: Path, small: str) -> bool:
+    """Whether what stands in `out` is of this experiment, full size apart, and still comes out at the small size."""
+    try:
+        before = read(out)
+        same = (out / results.SMALL).read_text(encoding="utf-8") == small
+        found = _told(out)
+    except (OSError, PetitionError):
+        return False
+    but_full = {"full": None}
+    return (
+        same
+        and "cost" in found
+        and before.model_copy(update=but_full) == experiment.model_copy(update=but_full)
+    )
+
+
 @contextmanager
 def _costing(means: Replications) -> Iterator[dict[str, Any]]:
     """What the block costs, known at its end: seconds by the clock, replications run and found, workers."""
@@ -104,7 +126,7 @@ def _costing(means: Replications) -> Iterator[dict[str, Any]]:
     began, computed, found = time.perf_counter(), means.computed, means.found
     yield cost
     cost["wall_seconds"] = round(time.perf_counter() - began, 1)
-    cost |= {"computed": means.computed - computed, "from_store": means.found - found, "jobs": means.jobs}
+    cost |= {"computed": means.computed - computed, "from_store": means.found - found, "jobs": means.working}
 
 
 def _provenance(experiment: Experiment, started: datetime) -> dict[str, Any]:

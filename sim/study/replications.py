@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 from sim.ground.compiling import is_compiled
 from sim.study.arm import Arm
 from sim.study.outcome import Outcome
+from sim.study.room import fitting
 from sim.study.store import DEFAULT, Store
 from sim.study.version import source
 from sim.study.workers import Task, Workers, cores, finished, replicate, workers
@@ -22,19 +23,22 @@ Told = Callable[[int, int, int], None]
 class Replications:
     """All replications of a study; made by `replications`.
 
-    asked: different ones asked for so far; found: of them in the store already; computed: run now. jobs: processes on
-    this machine, None on a cluster.
+    asked: different ones asked for so far; found: of them in the store already; computed: run now. jobs: processes
+    asked for here, None on a cluster; working: those of them that fit into memory, None before any works.
     """
 
     store: Store
     progress: Told
+    warn: Callable[[str], None]
     force: bool
     jobs: int | None
-    _open: Callable[[], Workers]
+    cluster: str | None
+    _ending: ExitStack
     _hands: Workers | None = None
     _seen: set[str] = field(default_factory=set)
     found: int = 0
     computed: int = 0
+    working: int | None = None
 
     @property
     def asked(self) -> int:
@@ -61,10 +65,21 @@ class Replications:
             # Once, here, rather than in every worker at the same time.
             first = tasks.pop(0)
             self._keep(first, replicate(first))
-        if self._hands is None:
-            self._hands = self._open()
-        for task, content in finished(tasks, self._hands):
+        for task, content in finished(tasks, self._workers(tasks)):
             self._keep(task, content)
+
+    def _workers(self, tasks: Sequence[Task]) -> Workers:
+        """The workers there are; others if there are none yet, or if too many or too few for the memory they need."""
+        fit, why = self.jobs, ""
+        if self.jobs is not None and tasks:
+            fit, why = fitting({task.arm.digest: task.arm for task in tasks}.values(), self.jobs)
+        if self._hands is None or fit != self.working:
+            if why:
+                self.warn(why)
+            self._ending.close()
+            self.working = fit
+            self._hands = self._ending.enter_context(workers(1 if fit is None else fit, self.cluster))
+        return self._hands
 
     def outcome(self, arm: Arm, number: int) -> Outcome:
         """The outcome of a replication, run if need be (again, if its entry has been damaged since)."""
@@ -92,18 +107,16 @@ def replications(
     store: Store | Path = DEFAULT,
     force: bool = False,
     progress: Told = lambda computed, wanted, found: None,
+    warn: Callable[[str], None] = lambda words: None,
 ) -> Iterator[Replications]:
     """The means of a study; workers start when the first replication is missing, and end with the block.
 
     jobs: processes on this machine (as many as it has processors, if not given); cluster: address of a Dask scheduler
-    instead. store: where finished replications are kept; force: run again what is there.
+    instead. store: where finished replications are kept; force: run again what is there. warn: is told when memory
+    allows fewer processes.
     Raises PetitionError if the cluster cannot be reached.
     """
     kept = store if isinstance(store, Store) else Store(store)
     count = None if cluster is not None else cores() if jobs is None else jobs
-    with ExitStack() as stack:
-
-        def hands() -> Workers:
-            return stack.enter_context(workers(1 if count is None else count, cluster))
-
-        yield Replications(kept, progress, force, count, hands)
+    with ExitStack() as ending:
+        yield Replications(kept, progress, warn, force, count, cluster, ending)

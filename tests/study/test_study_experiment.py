@@ -102,6 +102,27 @@ def test_an_experiment_is_run_rerun_and_verified(tiny, tmp_path, shared, files) 
     assert "the same bytes" in found.how[-1]
 
 
+def test_the_full_size_keeps_what_stands_unless_it_would_differ(tiny, tmp_path, shared) -> None:
+    out = tmp_path / "results" / "tiny"
+
+    def provenance() -> dict[str, object]:
+        told = json.loads((out / "provenance.json").read_text())
+        return {name: told[name] for name in ("started", "cost")} | {"asked": means.asked}
+
+    with replications(jobs=1, store=shared) as means:
+        conduct(tiny, out, means)
+        first = provenance()
+    (tiny / FILE).write_text(TINY.replace("scale = 1.5", "scale = 1.2"), encoding="utf-8")
+    with replications(jobs=1, store=shared) as means:
+        assert "full.csv is new" in conduct(tiny, out, means, full=True).moved
+        # 8 at the small size and 8 at full size: the 12 of the usual size are not asked for.
+        assert provenance() == first | {"asked": 16}
+    (out / "small.csv").write_text((out / "small.csv").read_text().replace("0.", "0.1"))
+    with replications(jobs=1, store=shared) as means:
+        assert conduct(tiny, out, means, full=True).moved == ["small.csv moved"]
+        assert means.asked == 28
+
+
 def test_what_does_not_hold_is_found(tiny, tmp_path, shared) -> None:
     out = tmp_path / "results" / "tiny"
     with replications(jobs=1, store=shared) as means:
