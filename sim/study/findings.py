@@ -49,6 +49,12 @@ class Judged:
     estimate: Estimate
     verdict: Verdict
 
+    @property
+    def mean_lies_there(self) -> bool:
+        """Whether the mean is where it was expected, however wide its interval."""
+        low, high = self.hypothesis.bounds
+        return low < self.estimate.mean < high or self.estimate.mean in (self.hypothesis.within or ())
+
 
 @dataclass(frozen=True)
 class Findings:

@@ -49,8 +49,8 @@ def _at_full_size(experiment: Experiment, findings: Findings, full: Findings | N
     told = [f"## At full size\n\n{agrees}: {full.verdict}, with {_size(experiment.full)}."]
     if others := _moved(findings, full):
         lines = (
-            f"- {now.hypothesis.claim}{f' ({now.variant})' if now.variant else ''}: {now.verdict}, "
-            f"where it was {was.verdict}"
+            f"- {now.hypothesis.claim}{f' ({now.variant})' if now.variant else ''}: {now.verdict}, where it was "
+            f"{was.verdict}; the mean {'lies' if now.mean_lies_there else 'does not lie'} where it was expected"
             for was, now in others
         )
         told.append("\n".join([f"Of {len(full.judged)} claims these come out otherwise:\n", *lines]))
