@@ -27,7 +27,8 @@ class GiveUp(Policy):
 
     def aim(self, score: np.ndarray) -> np.ndarray:
         """The effort 0…1 a street tends to at a score 0…1; float64[n] both."""
-        return np.asarray(1.0 / (1.0 + np.exp(-(score - self.middle) / self.width)))
+        with np.errstate(over="ignore"):  # a width of next to nothing is a step
+            return np.asarray(1.0 / (1.0 + np.exp(-(score - self.middle) / self.width)))
 
 
 class UShape(Policy):
@@ -41,7 +42,8 @@ class UShape(Policy):
 
     def aim(self, score: np.ndarray) -> np.ndarray:
         """The effort 0…1 a street tends to at a score 0…1; float64[n] both."""
-        gap = np.minimum(np.abs(score - self.middle) / self.width, 1.0)
+        with np.errstate(over="ignore"):
+            gap = np.minimum(np.abs(score - self.middle) / self.width, 1.0)
         return np.asarray(self.low + (1.0 - self.low) * gap**2)
 
 
@@ -190,14 +192,15 @@ def list_push(lists: Lists, score: np.ndarray) -> np.ndarray:
     push = np.zeros(len(score))
     known = np.flatnonzero(~np.isnan(score))
     order = known[np.argsort(score[known], kind="stable")]
-    if 0 < lists.shame < len(order):
-        on = order[: lists.shame]
-        line = (score[order[lists.shame - 1]] + score[order[lists.shame]]) / 2
-        push[on] += lists.push * np.exp(-(line - score[on]) / lists.reach)
-    if 0 < lists.honour < len(order):
-        on = order[-lists.honour :]
-        line = (score[order[-lists.honour - 1]] + score[order[-lists.honour]]) / 2
-        push[on] -= lists.relax * np.exp(-(score[on] - line) / lists.reach)
+    with np.errstate(over="ignore"):  # a reach of next to nothing reaches nobody
+        if 0 < lists.shame < len(order):
+            on = order[: lists.shame]
+            line = (score[order[lists.shame - 1]] + score[order[lists.shame]]) / 2
+            push[on] += lists.push * np.exp(-(line - score[on]) / lists.reach)
+        if 0 < lists.honour < len(order):
+            on = order[-lists.honour :]
+            line = (score[order[-lists.honour - 1]] + score[order[-lists.honour]]) / 2
+            push[on] -= lists.relax * np.exp(-(score[on] - line) / lists.reach)
     return push
 
 
