@@ -34,7 +34,7 @@ from sim.scenario.load import load
 BASE = load("base")
 share = st.floats(0.0, 1.0)
 some = st.floats(0.01, 5.0)
-numbers = st.integers(0, 2**32 - 1)
+numbers = st.integers(0, 999).map(lambda n: (2 * n + 1) * 2**32 // 2000)  # as often above a chance as below
 states = st.integers(0, 255)
 
 
@@ -66,6 +66,17 @@ def test_effort_of_the_u_shape_is_least_in_the_middle_and_full_at_both_ends(s, m
     away = abs(s - middle)
     expected = 1.0 if away >= width else low + (1 - low) * (away / width) ** 2
     assert rule.aim(one(s))[0] == pytest.approx(expected, abs=1e-12)
+
+
+@pytest.mark.parametrize("least", [1e-5, 5e-324])
+def test_a_width_of_next_to_nothing_is_a_step(least):
+    scores = np.array([0.2, 0.5, 0.8])
+    assert GiveUp(middle=0.5, width=least).aim(scores).tolist() == [0.0, 0.5, 1.0]
+    assert UShape(middle=0.5, width=least, low=0.3).aim(scores).tolist() == [1.0, 0.3, 1.0]
+    lists = BASE.incentive.lists.model_copy(
+        update={"shame": 1, "honour": 1, "push": 0.5, "relax": 0.5, "reach": least}
+    )
+    assert list_push(lists, scores).tolist() == [0.0, 0.0, 0.0]
 
 
 @pytest.mark.parametrize(("confidence", "seen", "days"), [(0.1, 0.9, 10), (0.9, 0.3, 30), (0.5, 0.7, 365)])
@@ -227,7 +238,9 @@ def levers(**values: float) -> SimpleNamespace:
     return SimpleNamespace(**values)
 
 
-PLAIN = {name: getattr(rule, "py_func", rule) for name, rule in vars(citizens).items() if callable(rule)}
+def plain(rule):
+    """A rule as it is written, before numba compiled it."""
+    return getattr(rule, "py_func", rule)
 
 
 @given(states, states, st.booleans(), share)
@@ -235,9 +248,9 @@ def test_trust_moves_by_disconfirmation_and_expectation_towards_what_was_met(
     trust, expectation, satisfied, step
 ):
     met = 255 if satisfied else 0
-    found = PLAIN["trust_after"](levers(trust_step=step), trust, expectation, satisfied)
+    found = plain(citizens.trust_after)(levers(trust_step=step), trust, expectation, satisfied)
     assert found == pytest.approx(min(max(trust + step * (met - expectation), 0), 255), abs=0.5000001)
-    found = PLAIN["expectation_after"](levers(expectation_step=step), expectation, satisfied)
+    found = plain(citizens.expectation_after)(levers(expectation_step=step), expectation, satisfied)
     assert found == pytest.approx(expectation + step * (met - expectation), abs=0.5000001)
 
 
@@ -250,7 +263,9 @@ def test_satisfaction_is_expectation_and_disconfirmation(
     chance = of - rule.late * late + rule.contacted * contacted
     chance += rule.trust * (trust / 255 - 0.5) - rule.expectation * (expectation / 255 - 0.5)
     given_ = levers(**{f"satisfied_{name}": value for name, value in rule})
-    found = PLAIN["is_satisfied"](given_, outcome, int(late), int(contacted), trust, expectation, 0.0, number)
+    found = plain(citizens.is_satisfied)(
+        given_, outcome, int(late), int(contacted), trust, expectation, 0.0, number
+    )
     u = uniform(number)
     assert found == (u < chance) or abs(u - chance) < 1e-12
 
@@ -267,8 +282,8 @@ def test_who_comes_back(outcome, satisfied, patience, temper, number):
         repeat_explained=rule.repeat_explained, repeat_unsolved=rule.repeat_unsolved,
     )  # fmt: skip
     u = uniform(number)
-    assert PLAIN["repeats"](record, outcome, satisfied, patience, temper, 0, number) == (u < chance)
-    assert not PLAIN["repeats"](record, outcome, satisfied, patience, temper, 20, number)
+    assert plain(citizens.repeats)(record, outcome, satisfied, patience, temper, 0, number) == (u < chance)
+    assert not plain(citizens.repeats)(record, outcome, satisfied, patience, temper, 20, number)
 
 
 @pytest.mark.parametrize(("voice", "satisfied"), [(0.3, 0.9), (0.8, 0.1)])
@@ -285,9 +300,7 @@ def test_voice_follows_its_differential_equation(voice, satisfied):
 
 @given(st.integers(1, 100_000), st.floats(0.5, 2), st.floats(0.2, 2), st.integers(0, 200), st.integers(1, 9))
 def test_a_full_queue_speeds_work_up_by_at_most_the_gain(base, difficulty, pace, waiting, officers):
-    work = (
-        handling.work_seconds.py_func if hasattr(handling.work_seconds, "py_func") else handling.work_seconds
-    )
+    work = plain(handling.work_seconds)
     faster = 1 + 0.15 * min(waiting / (20 * officers), 1)
     expected = max(math.floor(base * difficulty / (pace * faster) + 0.5), 1)
     assert abs(work(base, difficulty, pace, 0.15, 20.0, waiting, officers, 1) - expected) <= 1
@@ -300,23 +313,23 @@ def test_how_a_petition_ends(solve, hard, locked, unreasonable, helped, own, exp
     u, v = uniform(first), uniform(second)
     told = unreasonable + (1 - unreasonable) * explain
     expected = 1 if u < chance else 2 if v < told else 3
-    rule = getattr(handling.outcome, "py_func", handling.outcome)
+    rule = plain(handling.outcome)
     record = levers(solve_misplaced=0.6)
     found = rule(record, solve, hard, locked, unreasonable, helped, own, 1.0, explain, first, second)
     assert found == expected or min(abs(u - chance), abs(v - told)) < 1e-12
 
 
 def test_disciplines_order_as_their_authors_say():
-    key = getattr(discipline.key, "py_func", discipline.key)
+    key = plain(discipline.key)
     # now, due, class, work, usual work
     jobs = {
         "a": (0, 900, 2, 50, 60),
         "b": (10, 500, 2, 90, 30),
-        "c": (20, 700, 0, 10, 80),
+        "c": (20, 700, 0, 10, 280),
         "d": (30, 5, 1, 70, 20),
     }
     order = {
-        "first-come": "abcd", "last-come": "dcba", "earliest-due": "dbca", "least-slack": "dbca",
+        "first-come": "abcd", "last-come": "dcba", "earliest-due": "dbca", "least-slack": "dcba",
         "class-priority": "cdab", "easy-first": "cadb",
     }  # fmt: skip
     for number, (name, expected) in enumerate(order.items()):
@@ -328,15 +341,15 @@ def test_disciplines_order_as_their_authors_say():
 
 @given(st.integers(0, 3), st.booleans(), numbers)
 def test_first_receiver_and_arbitration(visits, disputed, number):
-    rule = getattr(dispatch.must_keep, "py_func", dispatch.must_keep)
+    rule = plain(dispatch.must_keep)
     record = levers(most_visits=3, first_receiver=0.4)
     assert rule(record, visits, 0, disputed, number) == (disputed or visits >= 3 or uniform(number) < 0.4)
 
 
 @given(st.booleans(), numbers)
 def test_call_back(solved, number):
-    says = getattr(call_back.says_solved, "py_func", call_back.says_solved)
-    left_out = getattr(call_back.is_excluded, "py_func", call_back.is_excluded)
+    says = plain(call_back.says_solved)
+    left_out = plain(call_back.is_excluded)
     u = uniform(number)
     assert says(levers(recall_error=0.02), solved, number) == (solved != (u < 0.02))
     assert left_out(levers(exclusion=0.1), solved, number) == (not solved and u < 0.1)

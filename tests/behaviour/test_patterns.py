@@ -72,17 +72,17 @@ def test_a_queue_that_chases_deadlines_does_not_swing_by_itself():
 
 def test_prevention_is_worse_before_it_is_better():
     with_causes = np.stack([remedies.prevented({}, years=3, scale=0.1, replication=r) for r in range(3)])
+    assert (with_causes[:, 1:6].mean(axis=1) > 0).all() and (with_causes[:, 24:36].mean(axis=1) < 0).all()
     without = np.stack(
         [remedies.prevented(remedies.NO_CAUSES, years=3, scale=0.1, replication=r) for r in range(3)]
     )
-    assert (with_causes[:, 1:6].mean(axis=1) > 0).all() and (with_causes[:, 24:36].mean(axis=1) < 0).all()
     assert (without[:, 24:36].mean(axis=1) > 0).all(), "where nothing can be prevented it only costs"
 
 
 def test_overwork_is_better_before_it_is_worse():
     tired = np.stack([remedies.pressed(remedies.TIRED, years=2, scale=0.5, replication=r) for r in range(3)])
-    fresh = np.stack([remedies.pressed(remedies.FRESH, years=2, scale=0.5, replication=r) for r in range(3)])
     assert (tired[:, 6:8].mean(axis=1) > 0.05).all() and (tired[:, 12:].mean(axis=1) < -0.05).all()
+    fresh = np.stack([remedies.pressed(remedies.FRESH, years=2, scale=0.5, replication=r) for r in range(3)])
     assert (fresh[:, 12:].mean(axis=1) > 0.05).all(), "those who do not tire stay faster"
 
 
@@ -98,10 +98,10 @@ def test_petitions_go_to_and_fro_without_the_first_receivers_rule():
 
 
 def test_governed_streets_lose_volume_and_about_half_leave():
-    helped, unhelped = (np.array([rules.governed(arm, replication=r) for r in range(2)])
-                        for arm in (rules.GOVERN, rules.UNHELPED))  # fmt: skip
-    assert helped[:, 0].mean() < -0.04 and abs(unhelped[:, 0].mean()) < 0.03
-    assert 0.3 <= helped[:, 1].mean() <= 0.8 and unhelped[:, 1].mean() < helped[:, 1].mean()
+    helped = np.array([rules.governed(rules.GOVERN, replication=r) for r in range(2)])
+    assert helped[:, 0].mean() < -0.04 and 0.3 <= helped[:, 1].mean() <= 0.8
+    unhelped = np.array([rules.governed(rules.UNHELPED, replication=r) for r in range(2)])
+    assert abs(unhelped[:, 0].mean()) < 0.03 and unhelped[:, 1].mean() < helped[:, 1].mean()
 
 
 def test_demand_follows_the_answers_with_needs_that_do_not_grow():
