@@ -22,6 +22,8 @@ from typing import Any
 
 import numba
 
+from sim.errors import PetitionError
+
 PACKAGE = Path(__file__).resolve().parent.parent
 COMPILED = ("ground", "policies", "behaviour", "city", "engine")
 
@@ -75,17 +77,35 @@ numba.config.CACHE_DIR = str(cache_folder())  # type: ignore[attr-defined]
 
 def rule(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile a pure rule; both engines call it. Strict floating point, so that both get the same bits."""
-    return numba.njit(cache=True, error_model="numpy")(function)
+    return _kept(numba.njit(cache=True, error_model="numpy")(function))
 
 
 def step(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile a part of an engine's loop and put it into its caller: what it is given is too much to hand over."""
-    return numba.njit(cache=True, error_model="numpy", nogil=True, forceinline=True)(function)
+    return _kept(numba.njit(cache=True, error_model="numpy", nogil=True, forceinline=True)(function))
 
 
 def kernel(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile an engine's loop; it releases the interpreter lock, so recording can go on beside it."""
-    return numba.njit(cache=True, error_model="numpy", nogil=True, boundscheck=False)(function)
+    return _kept(numba.njit(cache=True, error_model="numpy", nogil=True, boundscheck=False)(function))
+
+
+def _kept(compiled: Any) -> Callable[..., Any]:
+    """The same function; where its machine code finds no room on the disk, the user is told in which folder."""
+    save = compiled._cache.save_overload
+
+    def saved(*what: Any) -> None:
+        try:
+            save(*what)
+        except OSError as error:
+            raise PetitionError(
+                f"cannot keep machine code in {cache_folder()}: {error.strerror or error}",
+                hint="PETITION_CACHE names another folder; 50 MB are enough",
+            ) from error
+
+    compiled._cache.save_overload = saved
+    kept: Callable[..., Any] = compiled
+    return kept
 
 
 def is_compiled() -> bool:

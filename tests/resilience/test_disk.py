@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import shutil
 import stat
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from sim.history.folders import replacing_folder, undisturbed
 PETITION = [sys.executable, "-c", "from sim.cli import main; main()"]
 SHORT = ("run", "hamlet", "--until", "2021-02-01")
 NOBODY = 65534
+TOP = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -43,6 +45,42 @@ def test_a_disk_that_is_full(tmp_path: Path, size: int) -> None:
     assert "cannot write" in done.stderr and "File too large" in done.stderr
     assert "Traceback" not in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_without_room_for_machine_code(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [*PETITION, *SHORT, "--out", "out"], cwd=tmp_path, capture_output=True, text=True, check=False,
+        env=os.environ | {"PETITION_CACHE": str(tmp_path / "cache")}, preexec_fn=lambda: limit(20_000),
+    )  # fmt: skip
+    assert done.returncode == 2, done.stderr
+    assert f"cannot keep machine code in {tmp_path}/cache/" in done.stderr and "File too large" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["cache"]
+
+
+READ_ONLY = 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && exec "$@"'
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("unshare"), reason="a program of Linux")
+def test_a_package_that_may_not_be_written(tmp_path: Path) -> None:
+    """As an administrator installs it: all it compiles goes to the cache folder."""
+    place = tmp_path / "site-packages"
+    for part in ("sim", "scenarios", "experiments", "benchmarks"):
+        shutil.copytree(TOP / part, place / part, ignore=shutil.ignore_patterns("__pycache__"))
+    env = os.environ | {"PYTHONPATH": str(place), "PETITION_CACHE": str(tmp_path / "cache")}
+    alone = ["unshare", "--mount", "--map-root-user", "sh", "-c", READ_ONLY, str(place)]
+
+    def run(*command: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*alone, *command], cwd=tmp_path, env=env, capture_output=True, text=True, check=False
+        )
+
+    assert "Read-only file system" in run("touch", str(place / "sim" / "new")).stderr
+    done = run(*PETITION, *SHORT, "--out", "out")
+    assert done.returncode == 0, done.stderr
+    assert "compiling the engine" in done.stderr
+    assert (tmp_path / "out" / "summary.json").exists() and any((tmp_path / "cache").rglob("*.nbc"))
 
 
 def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
