@@ -113,3 +113,10 @@ def test_editors_mark_what_is_wrong(validator, text):
 def test_the_schema_beside_the_scenarios_is_the_current_one():
     shipped = json.loads((scenarios_folder() / "schema.json").read_text(encoding="utf-8"))
     assert shipped == json_schema(), "write it again: petition schema > scenarios/schema.json"
+
+
+@pytest.mark.parametrize("file", sorted(scenarios_folder().glob("*.toml")), ids=lambda file: file.stem)
+def test_editors_find_the_schema_of_a_shipped_scenario(file):
+    first, *_ = file.read_text(encoding="utf-8").splitlines()
+    assert first.startswith("#:schema ")
+    assert (file.parent / first.removeprefix("#:schema ")).is_file()
