@@ -1,4 +1,4 @@
-"""Measures that need every petition: quantiles of waits and sojourns, the age of what is open. DuckDB asks the file."""
+"""Measures that need every petition: quantiles of spans, the backlog's age, dispatch in time. DuckDB asks the file."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import numpy as np
 from sim.errors import PetitionError, nearest
 from sim.history.history import Period
 from sim.history.query import connect
+from sim.scenario.load import load
+from sim.scenario.reforms import timeline
 
 QUANTILES = (0.5, 0.9, 0.95, 0.99)
 SPANS = {
@@ -63,6 +65,33 @@ def backlog_ages(
     return _answer(folder, " UNION ALL ".join(parts), f"last, {by}", ["age_p"], quantiles)
 
 
+def dispatched_in_time(folder: Path, by: str = "city") -> Table:
+    """How often the desk was in time, over the petitions recorded in a run: one row a group, in order of its name.
+
+    In time: dispatched, for the first time, within what the deadline class given at recording allowed on that day
+    (`deadlines.….dispatch`). Columns: the group, recorded, in_time_share. Raises as `spans` does.
+    """
+    steps = timeline(load(folder / "scenario.toml"))
+    start = steps[0][0]
+    allowed = " ".join(
+        f"WHEN deadline = {_text(deadline.name)} AND recorded >= {86400 * (day - start).days} "
+        f"THEN {deadline.dispatch}"
+        for day, scenario in reversed(steps)  # the latest reform that was in force
+        for deadline in scenario.deadlines
+    )
+    sql = (
+        f"SELECT {_group(by)}, count(*)::BIGINT AS recorded, "
+        f"avg((dispatched - recorded <= CASE {allowed} END)::INT) AS in_time_share "
+        "FROM petitions WHERE recorded >= 0 GROUP BY 1"
+    )
+    return _answer(folder, sql, by)
+
+
+def _text(name: str) -> str:
+    """A name as SQL writes it."""
+    return "'" + name.replace("'", "''") + "'"
+
+
 def _group(by: str) -> str:
     """The SQL of the column that groups."""
     known = ("city", *GROUPS)
@@ -72,16 +101,18 @@ def _group(by: str) -> str:
     return "'city' AS city" if by == "city" else by
 
 
-def _answer(folder: Path, sql: str, order: str, lists: list[str], quantiles: Sequence[float]) -> Table:
+def _answer(
+    folder: Path, sql: str, order: str, lists: Sequence[str] = (), quantiles: Sequence[float] = ()
+) -> Table:
     """The answer as columns, lists of quantiles spread to a column each, null as nan."""
     levels = [f"{100 * p:g}" for p in quantiles]
     spread = [f"{name}[{i}] AS {name}{level}" for name in lists for i, level in enumerate(levels, 1)]
-    excluded = f"* EXCLUDE ({', '.join(lists)})"
+    others = f"* EXCLUDE ({', '.join(lists)})" if lists else "*"
     with connect(folder) as connection:
         if ("petitions",) not in connection.execute("SHOW TABLES").fetchall():
             message = f"{folder} has no petitions.parquet: this run was made without it"
             raise PetitionError(message, file=str(folder))
-        found = connection.execute(f"SELECT {', '.join([excluded, *spread])} FROM ({sql}) ORDER BY {order}")
+        found = connection.execute(f"SELECT {', '.join([others, *spread])} FROM ({sql}) ORDER BY {order}")
         columns = {name: np.ma.asarray(values) for name, values in found.fetchnumpy().items()}
     return {name: np.asarray(_filled(values)) for name, values in columns.items()}
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.history.measures import summary
-from sim.history.petition_measures import backlog_ages, spans
+from sim.history.petition_measures import backlog_ages, dispatched_in_time, spans
 from sim.history.query import query
 from sim.runner import Run, run
 
@@ -81,6 +81,36 @@ def test_means_are_the_petitions(hamlet: Run) -> None:
         ("tardiness_mean", "mean_tardiness"),
     ):
         np.testing.assert_allclose(found[column], told[measure], rtol=1e-12)
+
+
+REFORM = """extends = "hamlet"
+[[reform]]
+date = 2021-01-01
+title = "three hours"
+set = { "deadlines.ordinary.dispatch" = "3h" }
+[[reform]]
+date = 2021-02-01
+title = "an hour"
+set = { "deadlines.ordinary.dispatch" = "1h" }
+"""
+
+
+def test_dispatch_in_time_follows_the_classes_and_the_reforms(tmp_path: Path) -> None:
+    (tmp_path / "reform.toml").write_text(REFORM)
+    out = run(tmp_path / "reform.toml", until=date(2021, 3, 1), out=tmp_path / "out").folder
+    assert out is not None
+    found = dispatched_in_time(out, "deadline")
+    share = dict(zip(found["deadline"], found["in_time_share"], strict=True))
+    rows = query(out, "SELECT deadline, recorded, dispatched - recorded FROM petitions WHERE recorded >= 0")[
+        1
+    ]
+    assert found["recorded"].sum() == len(rows)
+    reform = 86400 * 31
+    ordinary = [took <= (10800 if at < reform else 3600) for name, at, took in rows if name == "ordinary"]
+    danger = [took <= 3600 for name, _, took in rows if name == "danger"]
+    assert 0 < share["ordinary"] < 1
+    assert share["ordinary"] == pytest.approx(np.mean(ordinary))
+    assert share["danger"] == pytest.approx(np.mean(danger))
 
 
 def test_hours_are_the_petitions(hamlet: Run) -> None:
