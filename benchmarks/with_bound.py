@@ -1,5 +1,7 @@
-"""A lower bound: as many draws as a run of the compiled engine makes, and its tables touched once an event. There is no
-calendar, no queue and no rule, so nothing is simulated."""
+"""A lower bound: as many draws as a run of the compiled engine must make, and its tables touched once an event.
+
+There is no calendar, no queue and no rule, so nothing is simulated.
+"""
 
 from __future__ import annotations
 
@@ -24,9 +26,10 @@ _JUDGE, _RETURN = int(Block.JUDGE), int(Block.RETURN)
 
 @kernel
 def touch(counts, petitions, units, tally, citizens, records):
-    """Draw and touch. counts: needs, contacts, petitions, visits to units, helpers' tasks. Returns a sum of all."""
+    """Draw and touch. counts: needs, contacts, petitions, visits to units, visits where the first receiver's rule is
+    drawn, helpers' tasks, petitions not solved (which may be raised again). Returns a sum of all."""
     rows, places, people, buffer = petitions.shape[0], units.shape[0], citizens.shape[0], records.shape[0]
-    needs, contacts, number, visits, tasks = counts
+    needs, contacts, number, visits, ruled, tasks, unsolved = counts
     total = 0
     for i in range(needs):
         b = block(1, 0, i, _NEED, 0, 0)
@@ -46,11 +49,12 @@ def touch(counts, petitions, units, tally, citizens, records):
         # arrives
         d = block(1, 0, i, _DISPATCH, 0, 0)
         b = block(1, 0, i, _RECEIVE, 0, 0)
-        once = block(1, 0, i, _RECEIVE, 0, ONCE)
+        if i < ruled:
+            total += block(1, 0, i, _RECEIVE, 0, ONCE)[0]
         slot, u = (d[0] * rows) >> 32, (d[1] * places) >> 32
         p = petitions[slot]
         p.unit, p.arrived, p.visits = u, b[0], d[2] & 3
-        tally[u].arrived += once[0] & 1
+        tally[u].arrived += b[1] & 1
         units[u].backlog += 1
     for i in range(number + tasks):
         # done: the part of a helper, or of the unit itself, which then closes
@@ -65,7 +69,8 @@ def touch(counts, petitions, units, tally, citizens, records):
         # called, judges, and goes to the history
         b = block(1, 0, i, _CALL, 0, 0)
         j = block(1, 0, i, _JUDGE, 0, 0)
-        back = block(1, 0, i, _RETURN, 0, 0)
+        if i < unsolved:
+            total += block(1, 0, i, _RETURN, 0, 0)[0]
         p = petitions[(b[0] * rows) >> 32]
         citizen = citizens[(j[0] * people) >> 32]
         citizen.trust += j[1] & 1
@@ -80,7 +85,6 @@ def touch(counts, petitions, units, tally, citizens, records):
         )
         r.contacted, r.started, r.due, r.closed, r.called = p.contacted, p.started, p.due, p.closed, b[2]
         r.unit, r.citizen, r.community, r.kind, r.satisfied = p.unit, p.citizen, p.community, p.kind, j[2] & 1
-        total += back[0]
     return total
 
 
@@ -90,10 +94,13 @@ _known: dict[tuple[str, int], tuple[tuple[int, ...], tuple[int, ...]]] = {}
 def sizes(case: str, days: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """How many draws and rows a real run has."""
     if (case, days) not in _known:
-        history = with_petition.ran(case, days, 1, "compiled")
-        book, tallies = history.book[0], history.tallies
-        counts = (history.hours["needs"].sum(), book["contacts"], book["raised"], tallies["arrived"].sum(),
-                  tallies["tasks"].sum())  # fmt: skip
+        run = with_petition.ran(case, days, 1, "compiled")
+        history, tallies = run.history, run.history.tallies
+        book, visits = history.book[0], tallies["arrived"].sum()
+        ruled = visits if run.scenario.dispatch.refusal.first_receiver > 0 else 0
+        unsolved = tallies["closed"].sum() - tallies["solved"].sum()
+        counts = (history.hours["needs"].sum(), book["contacts"], book["raised"], visits, ruled, tallies["tasks"].sum(),
+                  unsolved)  # fmt: skip
         rows = (book["most_rows"], tallies.shape[1], history.population[history.body == 0].sum(), 32768)
         _known[case, days] = tuple(map(int, counts)), tuple(map(int, rows))
     return _known[case, days]

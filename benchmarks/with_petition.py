@@ -9,7 +9,7 @@ from typing import Any
 
 import sim
 from sim.ground.tables import Body
-from sim.history.history import History
+from sim.runner import Run
 
 NAME, VERSION = "petition-sim", sim.__version__
 
@@ -17,12 +17,11 @@ FOLDER = Path(__file__).resolve().parent
 CITY, SCALE, START = "beijing-2021", 0.1, date(2021, 1, 1)
 
 
-def ran(case: str, days: int, seed: int, engine: str) -> History:
-    """A run's history. case: a work's name, or "city" for a tenth of Beijing with everything that happens there."""
+def ran(case: str, days: int, seed: int, engine: str) -> Run:
+    """A run. case: a work's name, or "city" for a tenth of Beijing with everything that happens there."""
     scenario, scale = (CITY, SCALE) if case == "city" else (FOLDER / f"{case}.toml", 1.0)
     until = START + timedelta(days=days)
-    done = sim.run(scenario, engine=engine, scale=scale, seed=seed, until=until, petitions=False)
-    return done.history
+    return sim.run(scenario, engine=engine, scale=scale, seed=seed, until=until, petitions=False)
 
 
 # Machine code is made on the first run on a machine, and loaded on the first of a process.
@@ -32,7 +31,7 @@ ran("station", 1, 1, "compiled")
 def carry_out(case: str, days: int, seed: int, engine: str = "compiled") -> dict[str, Any]:
     """Do the work; what was seen, and how long the whole run and the engine alone took."""
     began = process_time()
-    history = ran(case, days, seed, engine)
+    history = ran(case, days, seed, engine).history
     seconds = process_time() - began
     tallies = history.tallies[:, history.body == Body.STREET]  # of each period and street
     over = 0 if tallies.shape[1] > 1 else 1  # a street is a batch, or a day where there is only one

@@ -142,10 +142,10 @@ def expectation_after(levers, expectation, satisfied):
 
 
 @rule
-def repeats(levers, outcome, satisfied, patience, temper, generation, number):
-    """Whether the citizen raises the petition again. patience 0…255: the patient come back less."""
+def repeat_chance(levers, outcome, satisfied, patience, temper, generation):
+    """The chance that the citizen raises the petition again. patience 0…255: the patient come back less."""
     if generation + 1 >= levers.most_generations:
-        return False
+        return 0.0
     if temper == 2:
         chance = levers.repeat_malicious
     elif outcome == 1:
@@ -156,7 +156,7 @@ def repeats(levers, outcome, satisfied, patience, temper, generation, number):
         chance = levers.repeat_unsolved
     if temper != 2:
         chance *= 1.5 - patience / 255.0
-    return uniform(number) < chance
+    return chance
 
 
 @rule

@@ -61,7 +61,7 @@ class City:
     day_level: np.ndarray
     """float64[D]: needs of the day relative to a mean day of an ordinary year at the start."""
     seconds: np.ndarray
-    """int64[profiles, LENGTH]: the second of the day at which a need arises, for `quantile`; below 86400."""
+    """int32[profiles, LENGTH]: the second of the day at which a need arises, for `quantile`; below 86400."""
     day_profile: np.ndarray
     """int64[D]: row of `seconds`."""
 
@@ -74,7 +74,7 @@ class City:
     """int64[D + 1]: number of working days before a day."""
 
     durations: np.ndarray
-    """int64[T, LENGTH]: every distribution of the scenario, for `quantile`."""
+    """int32[T, LENGTH]: every distribution of the scenario, for `quantile`."""
     seats: np.ndarray
     """SEAT[S]."""
     causes: np.ndarray

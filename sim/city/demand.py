@@ -231,7 +231,7 @@ def _hours(
 
 
 def second_of_day(hours: Sequence[float], tick: int) -> np.ndarray:
-    """int64[LENGTH] for `quantile`: weights by hour, even within an hour; rounded down to whole ticks, below a day."""
+    """int32[LENGTH] for `quantile`: weights by hour, even within an hour; rounded down to whole ticks, below a day."""
     share = np.concatenate([[0.0], np.cumsum(hours) / np.sum(hours)])
     edge = np.arange(25) * 3600.0
 

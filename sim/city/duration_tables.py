@@ -29,12 +29,12 @@ class DurationTables:
         return mean(self._tables[row])
 
     def table(self) -> np.ndarray:
-        """int64[T, LENGTH]."""
-        return np.stack(self._tables) if self._tables else np.zeros((0, LENGTH), dtype=np.int64)
+        """int32[T, LENGTH]."""
+        return np.stack(self._tables) if self._tables else np.zeros((0, LENGTH), dtype=np.int32)
 
 
 def mean(table: np.ndarray) -> float:
-    """The mean of int64[LENGTH] under interpolation within its cells, the last cell by its own table."""
+    """The mean of int32[LENGTH] under interpolation within its cells, the last cell by its own table."""
     body = table[:CELLS].astype(float)
     tail = table[CELLS + 1 :].astype(float)
     inner = (body[:-1] + body[1:]).sum() / 2

@@ -60,7 +60,7 @@ def memory(
         "hours of the hotline": 24 * days * HOUR.itemsize * 3,
         "units by period": units * (days / period + 1) * (TALLY.itemsize + UNIT.itemsize + 8) * 3,
         "open petitions": open_ * GROWTH * (PETITION.itemsize + ENTRY.itemsize + 12),
-        "contacts of a day": daily * 2 * (WANT.itemsize + 12),
+        "contacts of a day": daily * 2 * (2 * WANT.itemsize + 12),
     }
     return {what: int(size) for what, size in found.items()}
 

@@ -33,7 +33,7 @@ def bench(
     """Time the engines beside SimPy, Ciw, Mesa, salabim, a loop over heapq, and C++ on the same queues.
 
     Cases: a, one M/M/5 queue; b, 343 of them with two priority classes; c, everything that happens in a tenth of
-    Beijing. Who needs a library that is missing is left out; `pip install 'petition-sim[bench]'` brings them all.
+    Beijing. Who needs a library that is missing is left out; the extra `bench` brings them all.
     """
     from sim.cli.progress import bar
     from sim.study.peers import CASES, beside

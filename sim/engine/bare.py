@@ -61,6 +61,16 @@ def prefetch(typing: Any, array: Any, row: Any) -> Any:
     return types.void(array, row), generate
 
 
+@native
+def lowest(typing: Any, bits: Any) -> Any:
+    """The number of the lowest bit that is set, of an int64 that is not 0."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.cttz(arguments[0], ir.Constant(ir.IntType(1), 1))
+
+    return types.int64(types.int64), generate
+
+
 @rule
 def bare(e):
     """The same engine with lent arrays."""
@@ -73,6 +83,6 @@ def bare(e):
             lent(w.working_day), lent(w.durations), lent(w.seats), lent(w.causes), lent(w.tally), lent(w.hours),
             lent(w.waits), lent(w.book),
         ),
-        lent(e.petitions), lent(e.ring), lent(e.lapses), lent(e.pool), lent(e.seat_since), lent(e.seat_number),
-        lent(e.records), lent(e.wants), lent(e.firsts), lent(e.keys), lent(e.slots),
+        lent(e.petitions), lent(e.ring), lent(e.pool), lent(e.seat_since), lent(e.seat_number),
+        lent(e.records), lent(e.wants), lent(e.starts), lent(e.firsts), lent(e.keys), lent(e.slots),
     )  # fmt: skip

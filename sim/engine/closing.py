@@ -10,13 +10,13 @@ from sim.behaviour.citizens import (
     goes_higher,
     is_satisfied,
     leaves_cause,
-    repeats,
+    repeat_chance,
     trust_after,
 )
 from sim.behaviour.handling import outcome
 from sim.engine.case import Case
 from sim.engine.world import World
-from sim.ground.draws import Block
+from sim.ground.draws import Block, uniform
 from sim.ground.order import Origin, origin_of
 from sim.ground.tables import Outcome
 from sim.policies.call_back import answers, is_asked, is_excluded, says_solved
@@ -100,7 +100,8 @@ def call_back(world: World, case: Case, now: int) -> tuple[np.void, int]:
         r["cause"] = -1
         world.causes[cell] -= 1
     patience, temper = int(citizen["patience"]), int(citizen["temper"])
-    r["repeats"] = repeats(levers, case.outcome, satisfied, patience, temper, case.generation, back[0])
+    chance = repeat_chance(levers, case.outcome, satisfied, patience, temper, case.generation)
+    r["repeats"] = uniform(back[0]) < chance
     if not r["repeats"]:
         return r, -1
     tally["repeats"] += 1

@@ -1,4 +1,4 @@
-"""The compiled engine: the procedure of reference.py over arrays and a calendar of seconds."""
+"""The compiled engine: the procedure of reference.py over arrays and a calendar of minutes and seconds."""
 
 from __future__ import annotations
 
@@ -6,8 +6,19 @@ from collections.abc import Callable
 
 import numpy as np
 
-from sim.engine.bare import bare, prefetch
-from sim.engine.calendar import MASK, NIL, RING, chain, length, schedule, take
+from sim.engine.bare import bare, lowest, prefetch
+from sim.engine.calendar import (
+    DAY_MINUTES,
+    MASK,
+    MINUTE,
+    NIL,
+    RING,
+    by_minute,
+    lay_out,
+    schedule,
+    soonest,
+    take,
+)
 from sim.engine.hotline import seat_heap
 from sim.engine.needs import day_of_needs
 from sim.engine.steps.act import act
@@ -24,76 +35,82 @@ from sim.ground.working_time import DAY
 
 DONE, MORE_ROWS, MORE_POOL, MORE_RECORDS = 0, 1, 2, 3
 PLENTY = 4096
-FAR, NEAR = 24, 12  # seconds ahead
 _OPEN, _FINISH, _RAISED = int(EventKind.OPEN), int(EventKind.FINISH), int(State.RAISED)
 
 
 @step
-def look_ahead(e, now):
-    """Have the rows of coming seconds fetched, so that nobody waits for memory: first those at the head of a second,
-    then, when they are here, those behind them, the citizens they speak of, and who is next when an officer is done."""
-    first = e.ring[(now + FAR) & MASK]
-    if first != NIL:
-        prefetch(e.petitions, first)
-    want = e.firsts[(now + FAR) % DAY]
-    if want != NIL:
-        prefetch(e.wants, want)
-    for ahead in (NEAR, NEAR // 2):
-        slot = e.ring[(now + ahead) & MASK]
-        if ahead != NEAR and slot != NIL:
-            slot = e.petitions[slot].next
+def look_ahead(e):
+    """Have a row of the next minute and the citizen it speaks of fetched, so that nobody waits for memory."""
+    book = e.world.book[0]
+    if book.ahead != NIL:
+        p = e.petitions[book.ahead]
+        prefetch(e.world.citizens, p.citizen)
+        if p.next != NIL:
+            prefetch(e.petitions, p.next)
+        book.ahead = p.next
+
+
+@step
+def look_near(e):
+    """Have the row fetched that is next in the queue when the next second's first work is done."""
+    book = e.world.book[0]
+    if book.busy != 0:
+        slot = e.ring[RING + lowest(book.busy)]
         if slot != NIL:
             p = e.petitions[slot]
-            prefetch(e.world.citizens, p.citizen)
             if p.event == _FINISH:
                 unit = e.world.units[p.unit]
                 if unit.size > 0:
                     prefetch(e.petitions, e.pool[unit.heap].slot)
-            if p.next != NIL:
-                prefetch(e.petitions, p.next)
 
 
 @kernel
 def advance(engine, until):
-    """Simulate up to the second `until`; stops early, between two seconds, when a table must grow or be emptied."""
+    """Simulate up to the second `until`, the end of a minute; stops early, between two seconds, when a table must grow
+    or be emptied."""
     e = bare(engine)
     book = e.world.book[0]
     rows = e.petitions.shape[0]
-    while book.second < until:
-        now = book.second
-        if e.ring[now & MASK] != NIL or e.lapses[now & MASK] != NIL or e.firsts[now % DAY] != NIL:
-            count = length(e.petitions, e.ring, e.lapses, e.wants, e.firsts, now)
-            if rows - book.rows < 4 * count:
-                return MORE_ROWS
-            if e.records.shape[0] - book.records < count:
-                return MORE_RECORDS
-            if e.pool.shape[0] - book.pool < pool_need(book.places, 4 * count, e.world.units.shape[0]):
-                return MORE_POOL
-            count = take(e.petitions, e.ring, e.lapses, e.wants, e.firsts, now, e.keys, e.slots)
-            for i in range(count):
-                slot = e.slots[i]
-                event = e.keys[i] >> KIND_SHIFT
-                if slot >= 0:
-                    p = e.petitions[slot]
-                    if p.time != now or p.event != event:  # an event of this second has overtaken it
-                        continue
-                    p.time = NIL
-                book.events += 1
-                act(e, slot, event, now)
-        book.second = now + 1
-        look_ahead(e, now)
-    return DONE
+    while True:
+        while book.busy == 0:
+            minute = book.minute + 1
+            if minute * MINUTE >= until:
+                book.second = until
+                return DONE
+            lay_out(e.petitions, e.ring, e.wants, e.starts, e.firsts, book, minute)
+            book.ahead = e.ring[(minute + 1) & MASK]
+        now = soonest(book)
+        book.second = now
+        if rows - book.rows < 4 * book.due:
+            return MORE_ROWS
+        if e.records.shape[0] - book.records < book.due:
+            return MORE_RECORDS
+        if e.pool.shape[0] - book.pool < pool_need(book.places, 4 * book.due, e.world.units.shape[0]):
+            return MORE_POOL
+        count = take(e.petitions, e.ring, e.wants, e.firsts, book, now, e.keys, e.slots)
+        look_near(e)
+        for i in range(count):
+            slot = e.slots[i]
+            event = e.keys[i] >> KIND_SHIFT
+            if slot >= 0:
+                p = e.petitions[slot]
+                if p.time != now or p.event != event:  # an event of this second has overtaken it
+                    continue
+                p.time = NIL
+            book.events += 1
+            look_ahead(e)
+            act(e, slot, event, now)
 
 
 @kernel
-def begin(engine, day, count):
+def begin(engine, day, arisen, count):
     """Put the openings and contacts of a day into the calendar."""
     w = engine.world
-    chain(engine.wants, count, engine.firsts)
+    by_minute(arisen, count, engine.wants, engine.starts)
     for c in range(w.crews.shape[0]):
         opening = w.opens[w.crews[c].calendar, day]
         if opening >= 0:
-            schedule(engine.petitions, engine.ring, c, opening, _OPEN)
+            schedule(engine.petitions, engine.ring, w.book[0], c, opening, _OPEN)
 
 
 @kernel
@@ -142,24 +159,26 @@ class Compiled:
         self.write = write
         since, number = seat_heap(world.seats)
         crews = len(world.crews)
+        self._arisen = np.zeros(PLENTY, WANT)
         rows = crews + 4 * PLENTY
         self._engine = Engine(
             world=world,
             petitions=np.zeros(rows, PETITION),
-            ring=np.full(RING, NIL, np.int32),
-            lapses=np.full(RING, NIL, np.int32),
+            ring=np.full(RING + MINUTE, NIL, np.int32),
             pool=np.zeros(16 * PLENTY, ENTRY),
             seat_since=since,
             seat_number=number,
             records=np.zeros(8 * PLENTY, RECORD),
             wants=np.zeros(PLENTY, WANT),
-            firsts=np.full(DAY, NIL, np.int32),
+            starts=np.zeros(DAY_MINUTES + 1, np.int32),
+            firsts=np.full(MINUTE, NIL, np.int32),
             keys=np.zeros(rows + PLENTY, np.int64),
             slots=np.zeros(rows + PLENTY, np.int32),
         )
         self._chain(0)
         world.crews["running"] = NIL
         world.book["free"] = world.book["rows"] = crews
+        world.book["minute"] = world.book["ahead"] = NIL
         first = self._engine.petitions[:crews]
         first["id"] = first["parent"] = np.arange(crews)  # a parent: never a petition of its own
 
@@ -176,7 +195,7 @@ class Compiled:
     def day(self, day: int) -> None:
         """Simulate one day, [86400·day, 86400·(day + 1))."""
         count = self._wants(day)
-        begin(self._engine, day, count)
+        begin(self._engine, day, self._arisen, count)
         while (status := advance(self._engine, (day + 1) * DAY)) != DONE:
             if status == MORE_ROWS:
                 self._room(len(self._engine.petitions))
@@ -189,9 +208,9 @@ class Compiled:
 
     def _wants(self, day: int) -> int:
         """Take in the day's contacts; how many there are."""
-        wants, count = day_of_needs(self.world, day, self._engine.wants)
-        if wants is not self._engine.wants:
-            self._engine = self._engine._replace(wants=wants)
+        self._arisen, count = day_of_needs(self.world, day, self._arisen)
+        if len(self._arisen) > len(self._engine.wants):
+            self._engine = self._engine._replace(wants=np.zeros(len(self._arisen), WANT))
             self._batch()
         return count
 

@@ -28,7 +28,7 @@ class _Distribution(BaseModel):
         return float(self.ppf(middle).mean())
 
     def table(self, tick: int = 1) -> np.ndarray:
-        """int64[LENGTH] for `quantile`, rounded up to whole ticks."""
+        """int32[LENGTH] for `quantile`, rounded up to whole ticks."""
         row = tabulate(self.ppf, LONGEST)
         return row if tick == 1 else np.asarray(-(-row // tick) * tick)
 

@@ -19,7 +19,7 @@ LENGTH = CELLS + 1 + TAIL + 1
 
 @rule
 def quantile(tables, which, number):
-    """The duration (whole seconds, ≥ 0) at the 32-bit number `number`, from row `which` of int64[n, LENGTH]."""
+    """The duration (whole seconds, ≥ 0) at the 32-bit number `number`, from row `which` of int32[n, LENGTH]."""
     cell = number >> 20
     if cell < CELLS - 1:
         low = tables[which, cell]
@@ -39,7 +39,8 @@ def duration(tables, which, number, tick):
 def tabulate(ppf: Callable[[np.ndarray], np.ndarray], longest: int) -> np.ndarray:
     """A row for `quantile` from an inverse distribution function on (0, 1), in seconds.
 
-    ppf: float64[n] in (0, 1) to float64[n]. longest: cap in seconds (a duration must end).
+    ppf: float64[n] in (0, 1) to float64[n]. longest: cap in seconds (a duration must
+    end), below 2^31. Half the bytes keep twice as many tables near the processor.
     """
     edge = np.arange(CELLS + 1) / CELLS
     edge[0] = 1 / (CELLS * 16)
@@ -49,4 +50,4 @@ def tabulate(ppf: Callable[[np.ndarray], np.ndarray], longest: int) -> np.ndarra
     tail_edge[-1] = 1 - 1 / (CELLS * TAIL * 4)
     tail = np.asarray(ppf(tail_edge), dtype=float)
     row = np.concatenate([body, tail])
-    return np.asarray(np.clip(np.rint(row), 0, longest), dtype=np.int64)
+    return np.asarray(np.clip(np.rint(row), 0, longest), dtype=np.int32)

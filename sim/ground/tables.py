@@ -55,15 +55,18 @@ def _layout(**fields: str | tuple[str, tuple[int]]) -> np.dtype[np.void]:
 
 
 PETITION = _layout(
-    id="i8", time="i8", due="i8", raised="i8", recorded="i8", dispatched="i8", arrived="i8", contacted="i8",
-    started="i8", closed="i8", remaining="i8", work="i8", key="i8",
-    next="i4", before="i4", after="i4", parent="i4", stamp="i4", unit="i4", owner="i4", crew="i4",
-    citizen="i4", community="i4", kind="i4", path_1="i2", path_2="i2", path_3="i2",
-    generation="i2", visits="i2", calls="i2",
-    refusals="i1", disputes="i1", preemptions="i1", helpers="i1", pending="i1", level="i1",
-    event="i1", state="i1", outcome="i1", deadline="i1", channel="i1", machine="i1", kept="i1", higher="i1", table="i1",
+    id="i8", time="i8", key="i8", due="i8", next="i4", earlier="i4", before="i4", after="i4", parent="i4", unit="i4",
+    event="i1", state="i1", level="i1", deadline="i1", generation="i2", visits="i2",
+    raised="i8", recorded="i8", dispatched="i8", arrived="i8", contacted="i8", started="i8", closed="i8",
+    remaining="i8", work="i8", owner="i4", stamp="i4", crew="i4", citizen="i4", community="i4", kind="i4",
+    drawn_1="u4", drawn_2="u4", drawn_3="u4", path_1="i2", path_2="i2", path_3="i2", calls="i2",
+    refusals="i1", disputes="i1", preemptions="i1", helpers="i1", pending="i1", outcome="i1", channel="i1",
+    machine="i1", kept="i1", higher="i1", table="i1", outside="i1",
 )  # fmt: skip
-"""An open petition (or a helper's task, which has a `parent`): what the engines work on."""
+"""An open petition (or a helper's task, which has a `parent`): what the compiled engine works on. earlier, next: its
+neighbours in the calendar; before, after: those in its crew's list of work. table: talked over at one table; outside: 1
+belongs to an owner outside, 2 handled jointly with it. drawn_…: numbers drawn before they are asked for: while at work
+for solved and explained, once closed for asked, answers and excluded."""
 
 RECORD = _layout(
     id="i8", generation="i2", origin="i1", channel="i1", citizen="i4", community="i4", kind="i4", deadline="i1",
@@ -138,11 +141,13 @@ that arose, voiced or not."""
 
 BOOK = _layout(
     second="i8", starting="i8", raised="i8", closed="i8", open="i8", contacts="i8", lost="i8", events="i8",
-    rows="i8", free="i8", most_rows="i8", pool="i8", places="i8", records="i8",
+    rows="i8", free="i8", most_rows="i8", pool="i8", places="i8", records="i8", minute="i8", busy="i8", due="i8",
+    ahead="i8",
 )  # fmt: skip
 """The books of the run: starting + raised = closed + open, always. second: simulated so far; contacts: received;
 lost: callers who gave up for good; the second line is the compiled engine's own (rows in use, first free row, most rows
-ever in use, queue pool in use, places in queues, records not yet taken)."""
+ever in use, queue pool in use, places in queues, records not yet taken; the minute in work, which of its seconds have
+events, at most how many; a row of the next minute, to be fetched)."""
 
 WANT = _layout(time="i8", id="i8", citizen="i4", community="i4", kind="i4", next="i4")
 """A need that is voiced: it becomes a contact at `time`. next: the following one of the same second."""

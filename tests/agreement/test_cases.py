@@ -11,7 +11,7 @@ from rig.small import Small
 from sim.engine.compiled import Compiled
 from sim.engine.reference import Reference
 
-SHORT_RING = plain(("engine.calendar", "RING = 1 << 22", "RING = 1 << 12"))
+SHORT_RING = plain(("engine.calendar", "RING = 1 << 16", "RING = 1 << 6"))
 """Uncompiled, with a calendar of little more than an hour: nearly every event lies laps ahead."""
 SMALL = [case() for case in CASES.values()] + [discipline(code) for code in range(7)]
 NAMES = [*CASES, *(f"discipline {code}" for code in range(7))]

@@ -25,7 +25,7 @@ WHOLE: dict[str, object] = {
     "dispatch.route.district": {"kind": "fixed", "value": "1h"},
 }  # fmt: skip
 DAYS = 3
-SHORT_RING: Damage = ("engine.calendar", "RING = 1 << 22", "RING = 1 << 12")
+SHORT_RING: Damage = ("engine.calendar", "RING = 1 << 16", "RING = 1 << 6")
 
 Case = Callable[[], Small] | None
 MUTANTS: dict[str, tuple[Damage | tuple[Damage, ...], Case]] = {
@@ -81,7 +81,7 @@ MUTANTS: dict[str, tuple[Damage | tuple[Damage, ...], Case]] = {
         ("engine.compiled", "opening = w.opens[w.crews[c].calendar, day]", "opening = w.opens[c, day]"),
         cases.reform_of_opening),
     "what is laps ahead comes to pass in this one": (
-        (SHORT_RING, ("engine.calendar", " = p.next\n        if p.time == now:", " = p.next\n        if True:")),
+        (SHORT_RING, ("engine.calendar", "if minute == book.minute", "if minute & MASK == book.minute & MASK")),
         cases.done_at_closing),
     "trust is not moved by an answer": (
         ("engine.steps.calling_back", "citizen.trust = trust_after(", "trust_after("), None),

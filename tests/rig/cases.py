@@ -11,7 +11,7 @@ from sim.ground.working_time import DAY
 FIRST_COME, LAST_COME, EARLIEST_DUE, LEAST_SLACK, CLASS_PRIORITY, EASY_FIRST, RANK_CHASING = range(7)
 URGENT, ORDINARY = 0, 1
 DANGER, UTILITIES, USUAL = range(3)
-RING = 1 << 22  # seconds the compiled engine's calendar looks ahead
+RING = 60 << 16  # seconds the compiled engine's calendar looks ahead
 
 
 def done_at_closing() -> Small:

@@ -12,7 +12,19 @@ from sim.ground.tables import RECORD
 OWN = {
     "units": ("heap", "room", "size"),
     "crews": ("running",),
-    "book": ("events", "rows", "free", "most_rows", "pool", "places", "records"),
+    "book": (
+        "events",
+        "rows",
+        "free",
+        "most_rows",
+        "pool",
+        "places",
+        "records",
+        "minute",
+        "busy",
+        "due",
+        "ahead",
+    ),
 }
 """Columns in which the compiled engine keeps its own bookkeeping."""
 

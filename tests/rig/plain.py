@@ -65,10 +65,6 @@ def plain(*damages: Damage) -> type:
         for name, value in list(vars(module).items()):
             if isinstance(value, Dispatcher):
                 setattr(module, name, _called(value))
-        if hasattr(
-            module, "look_ahead"
-        ):  # it only warms the processor's caches, but takes most of an empty second
-            module.look_ahead = lambda engine, now: None
     unused = {f"sim.{name}" for name, _, _ in damages} - {module.__name__ for module in modules}
     assert not unused, f"the engine does not use {unused}"
     return found
@@ -78,7 +74,11 @@ def plain(*damages: Damage) -> type:
 def _second_time(finder: _Finder) -> Iterator[None]:
     """Inside, what the finder finds is executed anew when it is imported; afterwards all is as it was."""
     bare = ModuleType("sim.engine.bare")
-    vars(bare).update(bare=lambda engine: engine, prefetch=lambda table, row: None)
+    vars(bare).update(
+        bare=lambda engine: engine,
+        prefetch=lambda table, row: None,
+        lowest=lambda bits: (bits & -bits).bit_length() - 1,
+    )
     first = {name: module for name, module in sys.modules.items() if finder.finds(name)}
     for name in first:
         package, _, part = name.rpartition(".")

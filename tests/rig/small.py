@@ -145,7 +145,7 @@ class Small:
             mix_level=np.ones(1),
             day_mix=np.zeros((self.days + BEYOND, self.streets), np.int64),
             day_level=np.ones(self.days + BEYOND),
-            seconds=np.zeros((1, LENGTH), np.int64),
+            seconds=np.zeros((1, LENGTH), np.int32),
             day_profile=np.zeros(self.days + BEYOND, np.int64),
             opens=opens,
             closes=closes,
@@ -229,4 +229,4 @@ class _Seconds:
         return self._rows.setdefault(value, len(self._rows))
 
     def table(self) -> np.ndarray:
-        return np.repeat(np.array(list(self._rows), np.int64)[:, None], LENGTH, axis=1)
+        return np.repeat(np.array(list(self._rows), np.int32)[:, None], LENGTH, axis=1)

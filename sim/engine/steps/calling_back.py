@@ -8,19 +8,18 @@ from sim.behaviour.citizens import (
     goes_higher,
     is_satisfied,
     leaves_cause,
-    repeats,
+    repeat_chance,
     trust_after,
 )
 from sim.engine.calendar import NIL, schedule
 from sim.engine.steps.rows import clear, free_row
 from sim.ground.compiling import rule, step
-from sim.ground.draws import Block, block
+from sim.ground.draws import Block, block, uniform
 from sim.ground.order import EventKind, Origin, origin_of
 from sim.ground.quantiles import duration
 from sim.ground.tables import Outcome
 from sim.policies.call_back import answers, is_asked, is_excluded, says_solved
 
-_CALL = int(Block.CALL)
 _JUDGE = int(Block.JUDGE)
 _RETURN = int(Block.RETURN)
 _RAISE = int(EventKind.RAISE)
@@ -37,15 +36,13 @@ def call_back(e, slot, now):
     citizen = w.citizens[p.citizen]
     tally = w.tally[p.unit]
     solved = p.outcome == _SOLVED
-    b = block(levers.seed, levers.replication, p.id, _CALL, p.generation, 0)
     j = block(levers.seed, levers.replication, p.id, _JUDGE, p.generation, 0)
-    back = block(levers.seed, levers.replication, p.id, _RETURN, p.generation, 0)
     satisfied = is_satisfied(
         levers, p.outcome, p.closed > p.due, p.contacted >= 0, citizen.trust, citizen.expectation,
         w.units[p.unit].satisfaction_gain, j[2],
     )  # fmt: skip
-    asked = is_asked(levers, b[0])
-    answered = asked and answers(levers, b[2])
+    asked = is_asked(levers, p.drawn_1)
+    answered = asked and answers(levers, p.drawn_2)
     r = e.records[w.book[0].records]
     copy_record(r, p)
     if answered:
@@ -53,7 +50,7 @@ def call_back(e, slot, now):
         r.said_contacted = p.contacted >= 0
         r.said_solved = says_solved(levers, solved, j[1])
         r.satisfied = satisfied
-        r.excluded = is_excluded(levers, r.said_solved, b[3])
+        r.excluded = is_excluded(levers, r.said_solved, p.drawn_3)
         tally.answered += 1
         if r.excluded:
             tally.excluded += 1
@@ -76,7 +73,12 @@ def call_back(e, slot, now):
         r.cause = -1
         w.causes[p.community, category] -= 1
     w.book[0].records += 1
-    if not repeats(levers, p.outcome, satisfied, citizen.patience, citizen.temper, p.generation, back[0]):
+    chance = repeat_chance(levers, p.outcome, satisfied, citizen.patience, citizen.temper, p.generation)
+    if chance <= 0.0:  # most answers: then nothing is drawn
+        free_row(e, slot)
+        return
+    back = block(levers.seed, levers.replication, p.id, _RETURN, p.generation, 0)
+    if uniform(back[0]) >= chance:
         free_row(e, slot)
         return
     r.repeats = 1
@@ -86,7 +88,7 @@ def call_back(e, slot, now):
     p.higher = goes_higher(levers, back[2])
     clear(p)
     delay = max(duration(w.durations, levers.t_repeat, back[1], levers.tick), levers.tick)
-    schedule(e.petitions, e.ring, slot, now + delay, _RAISE)
+    schedule(e.petitions, e.ring, w.book[0], slot, now + delay, _RAISE)
 
 
 @rule

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from sim.behaviour.handling import outcome
 from sim.engine.calendar import NIL, schedule
-from sim.engine.steps.receiving import is_outside
 from sim.engine.steps.rows import free_row
 from sim.ground.compiling import step
 from sim.ground.draws import Block, block
@@ -12,7 +11,6 @@ from sim.ground.order import EventKind
 from sim.ground.quantiles import duration
 from sim.ground.tables import Outcome, State
 
-_WORK = int(Block.WORK)
 _CALL = int(Block.CALL)
 _CALLS = int(EventKind.CALL)
 _JOINT = int(State.JOINT)
@@ -45,19 +43,18 @@ def judged(e, slot):
     p = e.petitions[slot]
     unit = w.units[p.unit]
     kind = w.kinds[p.kind]
-    work = block(levers.seed, levers.replication, p.id, _WORK, p.generation, 0)
     is_owned = p.kept == 0 or levers.calls_owner > 0
     reach = 1.0
-    if is_outside(e, p):
-        reach = levers.solve_outside_joint if p.table >= 2 else levers.solve_outside
+    if p.outside:
+        reach = levers.solve_outside if p.outside == 1 else levers.solve_outside_joint
     helped = w.communities[p.community].help
     explain = unit.explain
-    if p.table & 1:
+    if p.table:
         helped += levers.three_party_solve
         explain = 1.0
     return outcome(
-        levers, unit.solve, kind.hardness, kind.locked, kind.unreasonable, helped, is_owned, reach, explain, work[2],
-        work[3],
+        levers, unit.solve, kind.hardness, kind.locked, kind.unreasonable, helped, is_owned, reach, explain, p.drawn_1,
+        p.drawn_2,
     )  # fmt: skip
 
 
@@ -101,5 +98,6 @@ def close(e, slot, how, now):
         tally.late += 1
         tally.tardiness += now - p.due
     b = block(levers.seed, levers.replication, p.id, _CALL, p.generation, 0)
+    p.drawn_1, p.drawn_2, p.drawn_3 = b[0], b[2], b[3]
     delay = max(duration(w.durations, levers.t_call, b[1], levers.tick), levers.tick)
-    schedule(e.petitions, e.ring, slot, now + delay, _CALLS)
+    schedule(e.petitions, e.ring, w.book[0], slot, now + delay, _CALLS)

@@ -129,7 +129,7 @@ def reached(e, slot, by, recorded, patience, now):
         b = block(levers.seed, levers.replication, p.id, _REDIAL, p.generation, p.calls)
         delay = max(duration(w.durations, levers.t_redial, b[1], levers.tick), levers.tick)
         p.calls += 1
-        schedule(e.petitions, e.ring, slot, max(now + patience + delay, now + 1), _RAISE)
+        schedule(e.petitions, e.ring, w.book[0], slot, max(now + patience + delay, now + 1), _RAISE)
         return NIL
     if p.generation > 0:
         w.hours[now // 3600].repeats += 1

@@ -31,11 +31,17 @@ def arrive(e, slot, now):
     """
     p = e.petitions[slot]
     tasks = 0
+    own = 0
     if p.parent == NIL:
-        sent = refused(e, slot, now)
+        levers = e.world.levers[0]
+        received = block(levers.seed, levers.replication, p.id, _RECEIVE, p.generation, p.visits)
+        sent = refused(e, slot, received, now)
         if sent >= 0:
             return sent
-        accept(e, slot, now)
+        work = block(levers.seed, levers.replication, p.id, _WORK, p.generation, 0)
+        p.drawn_1, p.drawn_2 = work[2], work[3]
+        accept(e, slot, received[3], work[1], now)
+        own = work[0]
         tasks = p.helpers
     for number in range(tasks + 1):
         joins = slot
@@ -43,20 +49,22 @@ def arrive(e, slot, now):
             joins = whistle(e, slot, number, now)
         if joins != NIL:
             e.petitions[joins].arrived = now
-            join(e, joins, now)
+            join(e, joins, own, now)
     return NIL
 
 
 @step
-def refused(e, slot, now):
-    """If the unit refuses the petition: the second at which it leaves the desk again; NIL if the unit takes it."""
+def refused(e, slot, b, now):
+    """If the unit refuses the petition: the second at which it leaves the desk again; NIL if the unit takes it. b: the
+    draws of the visit."""
     w = e.world
     levers = w.levers[0]
     p = e.petitions[slot]
     tally = w.tally[p.unit]
     tally.arrived += 1
-    b = block(levers.seed, levers.replication, p.id, _RECEIVE, p.generation, p.visits)
-    once = block(levers.seed, levers.replication, p.id, _RECEIVE, p.generation, ONCE)[0]
+    once = 0
+    if levers.first_receiver > 0.0:
+        once = block(levers.seed, levers.replication, p.id, _RECEIVE, p.generation, ONCE)[0]
     is_kept = p.higher or must_keep(levers, p.visits, p.refusals, p.disputes > 0, once)
     if not refuses(levers, w.units[p.unit].refuse, p.unit == p.owner, is_kept, b[0]):
         return NIL
@@ -72,8 +80,9 @@ def refused(e, slot, now):
 
 
 @step
-def accept(e, slot, now):
-    """The unit takes the petition: contacts the citizen, and sees whom it needs to call."""
+def accept(e, slot, delay, contacts, now):
+    """The unit takes the petition: contacts the citizen, and sees whom it needs to call. delay, contacts: drawn for
+    when and whether it contacts."""
     w = e.world
     levers = w.levers[0]
     p = e.petitions[slot]
@@ -81,10 +90,8 @@ def accept(e, slot, now):
     w.tally[p.unit].accepted += 1
     unit.backlog += 1
     p.kept = 0 if p.unit == p.owner else 1
-    work = block(levers.seed, levers.replication, p.id, _WORK, p.generation, 0)
-    if is_contacted(unit.contact, work[1]):
-        b = block(levers.seed, levers.replication, p.id, _RECEIVE, p.generation, p.visits)
-        p.contacted = now + duration(w.durations, levers.t_contact, b[3], levers.tick)
+    if is_contacted(unit.contact, contacts):
+        p.contacted = now + duration(w.durations, levers.t_contact, delay, levers.tick)
     called = p.helpers
     if p.kept and levers.calls_owner:
         called += 1
@@ -93,11 +100,11 @@ def accept(e, slot, now):
     ):
         p.table = 1
         called += 1
-    if is_outside(e, p) and is_joint_outside(
-        levers, block(levers.seed, levers.replication, p.id, _TASK, p.generation, 1)[3]
-    ):
-        p.table += 2
-        called += 1
+    if is_outside(e, p):
+        p.outside = 1
+        if is_joint_outside(levers, block(levers.seed, levers.replication, p.id, _TASK, p.generation, 1)[3]):
+            p.outside = 2
+            called += 1
     p.helpers = min(called, HELPERS)
     p.pending = p.helpers + 1
 
@@ -141,5 +148,5 @@ def whistle(e, slot, number, now):
     if delay < 1:
         return row
     task.state = _DISPATCHED
-    schedule(e.petitions, e.ring, row, now + delay, _ARRIVE)
+    schedule(e.petitions, e.ring, w.book[0], row, now + delay, _ARRIVE)
     return NIL

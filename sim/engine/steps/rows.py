@@ -39,7 +39,7 @@ def clear(p):
     p.unit = p.owner = p.crew = p.before = p.after = NIL
     p.visits = 0
     p.refusals = p.disputes = p.preemptions = p.helpers = p.pending = p.outcome = p.deadline = 0
-    p.channel = p.machine = p.kept = p.table = 0
+    p.channel = p.machine = p.kept = p.table = p.outside = 0
     p.state = _RAISED
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.behaviour.handling import closes_on_paper, work_seconds
-from sim.engine.calendar import NIL, cancel, cancel_lapse, schedule, schedule_lapse
+from sim.engine.calendar import NIL, cancel, schedule
 from sim.engine.waiting import BIAS, LEVEL_SHIFT, drop, push
 from sim.ground.compiling import step
 from sim.ground.draws import Block, block
@@ -14,17 +14,18 @@ from sim.ground.working_time import DAY, finish, is_open, left
 from sim.policies.discipline import HELPER_STEP, key
 from sim.policies.staffing import absent
 
-_WORK = int(Block.WORK)
 _TASK = int(Block.TASK)
 _LAPSE = int(Block.LAPSE)
 _FINISH = int(EventKind.FINISH)
+_LAPSES = int(EventKind.LAPSE)
 _WAITING = int(State.WAITING)
 _HANDLED = int(State.HANDLED)
 
 
 @step
-def join(e, slot, now):
-    """Work on the petition starts at once if an officer is free, or if it may interrupt another; otherwise it waits."""
+def join(e, slot, own, now):
+    """Work on the petition starts at once if an officer is free, or if it may interrupt another; otherwise it waits.
+    own: drawn for the work on a petition; a helper's task has a draw of its own."""
     w = e.world
     levers = w.levers[0]
     p = e.petitions[slot]
@@ -32,14 +33,13 @@ def join(e, slot, now):
     kind = w.kinds[p.kind]
     p.level = p.deadline if levers.preempts[p.deadline] else levers.classes
     if p.parent == NIL:
-        number = block(levers.seed, levers.replication, p.id, _WORK, p.generation, 0)[0]
+        number = own
         factor = 1.0
     else:
         number = block(levers.seed, levers.replication, p.id & ~3, _TASK, p.generation, (p.id & 3) - 1)[0]
         factor = levers.helper_work
     factor *= levers.class_work[p.deadline]
     p.work = int(duration(w.durations, kind.work, number, levers.tick) * factor)
-    expected = int(duration(w.durations, kind.work, 1 << 31, levers.tick) * kind.difficulty * factor)
     crew = idle_crew(w, unit, p.level, now)
     if crew == NIL and p.level < levers.classes:
         victim = least_urgent(e, unit, p.level, now)
@@ -49,26 +49,28 @@ def join(e, slot, now):
     if crew != NIL:
         start(e, slot, crew, now)
         return
-    code = unit.discipline
-    rank = key(
-        code, levers.discipline_weights[code], now, p.due, p.deadline, int(p.work * kind.difficulty), expected
-    )
-    if p.parent != NIL:
-        rank += levers.helpers_order * HELPER_STEP
-    p.key = (p.level << LEVEL_SHIFT) + BIAS + rank
-    wait(e, slot)
+    wait(e, slot, now, int(p.work * kind.difficulty))
     if levers.paper_on and p.parent == NIL and p.pending == 1:
         number = block(levers.seed, levers.replication, p.id, _LAPSE, p.generation, 0)[0]
         if closes_on_paper(unit.paper, number):
-            schedule_lapse(e.petitions, e.lapses, slot, max(p.due, now + 1))
+            schedule(e.petitions, e.ring, w.book[0], slot, max(p.due, now + 1), _LAPSES)
 
 
 @step
-def wait(e, slot):
-    """The petition takes its place in the unit's queue."""
-    book = e.world.book[0]
+def wait(e, slot, since, work):
+    """The petition takes its place in the unit's queue. since: when it first came; work: seconds still to be done."""
+    w = e.world
+    levers, book = w.levers[0], w.book[0]
     p = e.petitions[slot]
-    unit = e.world.units[p.unit]
+    unit = w.units[p.unit]
+    kind = w.kinds[p.kind]
+    code = unit.discipline
+    factor = (1.0 if p.parent == NIL else levers.helper_work) * levers.class_work[p.deadline]
+    expected = int(duration(w.durations, kind.work, 1 << 31, levers.tick) * kind.difficulty * factor)
+    rank = key(code, levers.discipline_weights[code], since, p.due, p.deadline, work, expected)
+    if p.parent != NIL:
+        rank += levers.helpers_order * HELPER_STEP
+    p.key = (p.level << LEVEL_SHIFT) + BIAS + rank
     p.state = _WAITING
     p.time = NIL
     p.stamp += 1
@@ -135,7 +137,7 @@ def start(e, slot, c, now):
         tally.started += 1
         tally.wait += now - p.arrived
     if p.time != NIL:
-        cancel_lapse(e.petitions, e.lapses, slot, now)
+        cancel(e.petitions, e.ring, w.book[0], slot, now)
     crew.busy += 1
     p.crew = c
     p.state = _HANDLED
@@ -144,7 +146,14 @@ def start(e, slot, c, now):
     if crew.running != NIL:
         e.petitions[crew.running].before = slot
     crew.running = slot
-    schedule(e.petitions, e.ring, slot, finish(w.opens, w.closes, crew.calendar, now, p.remaining), _FINISH)
+    schedule(
+        e.petitions,
+        e.ring,
+        w.book[0],
+        slot,
+        finish(w.opens, w.closes, crew.calendar, now, p.remaining),
+        _FINISH,
+    )
 
 
 @step
@@ -182,26 +191,9 @@ def interrupt(e, slot, now):
     p.remaining = rest
     if p.preemptions < 127:
         p.preemptions += 1
-    cancel(e.petitions, e.ring, slot, now)
+    cancel(e.petitions, e.ring, w.book[0], slot, now)
     leave(e, slot)
-    p.key = interrupted_key(e, slot)
-    wait(e, slot)
-
-
-@step
-def interrupted_key(e, slot):
-    """The queue key of an interrupted petition: as if it had joined when it first came."""
-    w = e.world
-    levers = w.levers[0]
-    p = e.petitions[slot]
-    kind = w.kinds[p.kind]
-    code = w.units[p.unit].discipline
-    factor = (1.0 if p.parent == NIL else levers.helper_work) * levers.class_work[p.deadline]
-    expected = int(duration(w.durations, kind.work, 1 << 31, levers.tick) * kind.difficulty * factor)
-    rank = key(code, levers.discipline_weights[code], p.arrived, p.due, p.deadline, p.remaining, expected)
-    if p.parent != NIL:
-        rank += levers.helpers_order * HELPER_STEP
-    return (p.level << LEVEL_SHIFT) + BIAS + rank
+    wait(e, slot, p.arrived, rest)
 
 
 @step
