@@ -83,6 +83,12 @@ MUTANTS: dict[str, tuple[Damage | tuple[Damage, ...], Case]] = {
     "what is laps ahead comes to pass in this one": (
         (SHORT_RING, ("engine.calendar", "if minute == book.minute", "if minute & MASK == book.minute & MASK")),
         cases.done_at_closing),
+    "what is taken back stays its neighbour's neighbour": (
+        ("engine.calendar", "petitions[p.next].earlier = p.earlier", "pass"), cases.lapses_of_neighbours),
+    "the second after one with events is passed over": (
+        ("engine.calendar", "book.busy &= ~(1 << second)", "book.busy &= ~(3 << second)"), None),
+    "a contact is a second late": (
+        ("engine.calendar", "second = wants[want].time % MINUTE", "second = (wants[want].time + 1) % MINUTE"), None),
     "trust is not moved by an answer": (
         ("engine.steps.calling_back", "citizen.trust = trust_after(", "trust_after("), None),
     "causes stay when they are removed": (

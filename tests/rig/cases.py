@@ -67,6 +67,13 @@ def lapses_out_of_the_middle() -> Small:
                  deadlines=[Deadline(), Deadline(HOUR_LONG + 45)], chances={"paper": 1.0})  # fmt: skip
 
 
+def lapses_of_neighbours() -> Small:
+    """Of five petitions that lapse in one second two that came one after the other are begun before."""
+    waiting = [Petition(NINE + 1, deadline=1, work={2: 30, 3: 40}.get(n, HOUR_LONG)) for n in range(5)]
+    return Small([Petition(NINE), *waiting], discipline=EASY_FIRST, weights=(1.0,),
+                 deadlines=[Deadline(), Deadline(HOUR_LONG + 45)], chances={"paper": 1.0})  # fmt: skip
+
+
 def finishes_as_another_arrives() -> Small:
     """The officer is free again in the second of an arrival: what waits goes first, what arrives waits."""
     return Small([Petition(NINE), Petition(NINE + 5, work=MINUTE), Petition(NINE + HOUR_LONG, work=MINUTE)],

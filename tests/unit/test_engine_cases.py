@@ -82,6 +82,12 @@ def test_stale_places_in_a_queue_are_passed_over(engine: type) -> None:
     assert run.total("units", "waiting") == run.total("units", "backlog") == 0
 
 
+def test_neighbours_taken_out_leave_the_others_to_lapse(engine: type) -> None:
+    run = cases.lapses_of_neighbours().run(engine)
+    assert run["outcome"] == [SOLVED, PAPER, PAPER, SOLVED, SOLVED, PAPER]
+    assert [run["started"][number] - NINE - HOUR_LONG for number in (3, 4)] == [0, 30]
+
+
 def test_what_waits_goes_before_what_arrives_in_the_second_of_a_finish(engine: type) -> None:
     run = cases.finishes_as_another_arrives().run(engine)
     assert run["started"] == [NINE, NINE + HOUR_LONG, NINE + HOUR_LONG + MINUTE]
