@@ -25,6 +25,8 @@ import numba
 from sim.errors import PetitionError
 
 PACKAGE = Path(__file__).resolve().parent.parent
+STRICT: Any = {"cache": True, "error_model": "numpy", "no_cfunc_wrapper": True}
+"""Compiled once and kept; strict floating point; not to be called from C."""
 COMPILED = ("ground", "policies", "behaviour", "city", "engine")
 
 
@@ -77,17 +79,18 @@ numba.config.CACHE_DIR = str(cache_folder())  # type: ignore[attr-defined]
 
 def rule(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile a pure rule; both engines call it. Strict floating point, so that both get the same bits."""
-    return _kept(numba.njit(cache=True, error_model="numpy")(function))
+    return _kept(numba.njit(**STRICT)(function))
 
 
 def step(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Compile a part of an engine's loop and put it into its caller: what it is given is too much to hand over."""
-    return _kept(numba.njit(cache=True, error_model="numpy", nogil=True, forceinline=True)(function))
+    """Compile a part of an engine's loop and put it into its caller: what it is given is too much to hand over, and
+    Python never calls it, so that nothing is made to hand it over."""
+    return _kept(numba.njit(nogil=True, forceinline=True, no_cpython_wrapper=True, **STRICT)(function))
 
 
 def kernel(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile an engine's loop; it releases the interpreter lock, so recording can go on beside it."""
-    return _kept(numba.njit(cache=True, error_model="numpy", nogil=True, boundscheck=False)(function))
+    return _kept(numba.njit(nogil=True, boundscheck=False, **STRICT)(function))
 
 
 def _kept(compiled: Any) -> Callable[..., Any]:
