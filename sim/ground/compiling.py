@@ -25,8 +25,6 @@ import numba
 from sim.errors import PetitionError
 
 PACKAGE = Path(__file__).resolve().parent.parent
-STRICT: Any = {"cache": True, "error_model": "numpy", "no_cfunc_wrapper": True}
-"""Compiled once and kept; strict floating point; not to be called from C."""
 COMPILED = ("ground", "policies", "behaviour", "city", "engine")
 
 
@@ -79,22 +77,25 @@ numba.config.CACHE_DIR = str(cache_folder())  # type: ignore[attr-defined]
 
 def rule(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile a pure rule; both engines call it. Strict floating point, so that both get the same bits."""
-    return _kept(numba.njit(**STRICT)(function))
+    return _compiled(function)
 
 
 def step(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile a part of an engine's loop and put it into its caller: what it is given is too much to hand over, and
     Python never calls it, so that nothing is made to hand it over."""
-    return _kept(numba.njit(nogil=True, forceinline=True, no_cpython_wrapper=True, **STRICT)(function))
+    return _compiled(function, nogil=True, forceinline=True, no_cpython_wrapper=True)
 
 
 def kernel(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile an engine's loop; it releases the interpreter lock, so recording can go on beside it."""
-    return _kept(numba.njit(nogil=True, boundscheck=False, **STRICT)(function))
+    return _compiled(function, nogil=True, boundscheck=False)
 
 
-def _kept(compiled: Any) -> Callable[..., Any]:
-    """The same function; where its machine code finds no room on the disk, the user is told in which folder."""
+def _compiled(function: Callable[..., Any], **options: Any) -> Callable[..., Any]:
+    """The function compiled, kept on the disk, and not to be called from C; where its machine code finds no room, the
+    user is told in which folder."""
+    options |= {"cache": True, "error_model": "numpy", "no_cfunc_wrapper": True}
+    compiled: Any = numba.njit(**options)(function)
     save = compiled._cache.save_overload
 
     def saved(*what: Any) -> None:
