@@ -270,8 +270,8 @@ def test_satisfaction_is_expectation_and_disconfirmation(
     assert found == (u < chance) or abs(u - chance) < 1e-12
 
 
-@given(st.integers(1, 4), st.booleans(), states, st.integers(0, 2), numbers)
-def test_who_comes_back(outcome, satisfied, patience, temper, number):
+@given(st.integers(1, 4), st.booleans(), states, st.integers(0, 2))
+def test_who_comes_back(outcome, satisfied, patience, temper):
     rule = BASE.citizens
     chance = {1: 0.0 if satisfied else rule.repeat_dissatisfied, 2: rule.repeat_explained}.get(
         outcome, rule.repeat_unsolved
@@ -281,9 +281,9 @@ def test_who_comes_back(outcome, satisfied, patience, temper, number):
         most_generations=21, repeat_malicious=rule.repeat_malicious, repeat_dissatisfied=rule.repeat_dissatisfied,
         repeat_explained=rule.repeat_explained, repeat_unsolved=rule.repeat_unsolved,
     )  # fmt: skip
-    u = uniform(number)
-    assert plain(citizens.repeats)(record, outcome, satisfied, patience, temper, 0, number) == (u < chance)
-    assert not plain(citizens.repeats)(record, outcome, satisfied, patience, temper, 20, number)
+    found = plain(citizens.repeat_chance)
+    assert found(record, outcome, satisfied, patience, temper, 0) == pytest.approx(chance, rel=1e-12)
+    assert found(record, outcome, satisfied, patience, temper, 20) == 0
 
 
 @pytest.mark.parametrize(("voice", "satisfied"), [(0.3, 0.9), (0.8, 0.1)])
