@@ -96,7 +96,11 @@ class Causes(Section):
 def petitioner(first, citizens, power, number):
     """The citizen's row: floor(n·u^power) after the community's first, a heavy tail without any table."""
     u = uniform(number)
-    share = u * u * u if power == 3.0 else u**power
+    share = u
+    if power == 3.0:
+        share = u * u * u
+    elif power != 1.0:
+        share = u**power
     return first + min(int(share * citizens), citizens - 1)
 
 

@@ -24,8 +24,8 @@ RAISE = int(EventKind.RAISE)
 @step
 def place(book, time):
     """Where in the ring the chain of a second begins: behind the minutes are the seconds of the one in work."""
-    minute = time // MINUTE
-    return RING + time - minute * MINUTE if minute == book.minute else minute & MASK
+    second = time - book.minute * MINUTE
+    return RING + second if second < MINUTE else time // MINUTE & MASK
 
 
 @step

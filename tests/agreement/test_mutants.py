@@ -81,7 +81,7 @@ MUTANTS: dict[str, tuple[Damage | tuple[Damage, ...], Case]] = {
         ("engine.compiled", "opening = w.opens[w.crews[c].calendar, day]", "opening = w.opens[c, day]"),
         cases.reform_of_opening),
     "what is laps ahead comes to pass in this one": (
-        (SHORT_RING, ("engine.calendar", "if minute == book.minute", "if minute & MASK == book.minute & MASK")),
+        (SHORT_RING, ("engine.calendar", "second if second < MINUTE", "second % MINUTE if second // MINUTE & MASK == 0")),
         cases.done_at_closing),
     "what is taken back stays its neighbour's neighbour": (
         ("engine.calendar", "petitions[p.next].earlier = p.earlier", "pass"), cases.lapses_of_neighbours),
