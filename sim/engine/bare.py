@@ -50,7 +50,7 @@ def prefetch(typing: Any, array: Any, row: Any) -> Any:
         number = ir.IntType(32)
         shape = ir.FunctionType(ir.VoidType(), [first.type, number, number, number])
         fetch = builder.module.declare_intrinsic("llvm.prefetch", [first.type], shape)
-        for offset in (*range(0, size, LINE), size - 1):
+        for offset in (*range(0, size, LINE), *([size - 1] if size % LINE else [])):
             where = builder.gep(first, [ir.Constant(ir.IntType(64), offset)])
             # to be written, to stay in all caches, data
             builder.call(

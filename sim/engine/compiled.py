@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from sim.engine.bare import bare, lowest, prefetch
+from sim.engine.bare import LINE, bare, lowest, prefetch
 from sim.engine.calendar import (
     DAY_MINUTES,
     MASK,
@@ -146,6 +146,13 @@ def open_rows(engine, records):
     return count
 
 
+def aligned(rows: int) -> np.ndarray:
+    """PETITION[rows], zeros. Each row begins at a line of the processor's cache, and so takes three and not four."""
+    room = np.zeros(rows * PETITION.itemsize + LINE, np.uint8)
+    first = -room.ctypes.data % LINE
+    return room[first : first + rows * PETITION.itemsize].view(PETITION)
+
+
 class Compiled:
     """One run of the compiled engine; `world` is shared with whoever changes units between days.
 
@@ -163,7 +170,7 @@ class Compiled:
         rows = crews + 4 * PLENTY
         self._engine = Engine(
             world=world,
-            petitions=np.zeros(rows, PETITION),
+            petitions=aligned(rows),
             ring=np.full(RING + MINUTE, NIL, np.int32),
             pool=np.zeros(16 * PLENTY, ENTRY),
             seat_since=since,
@@ -248,7 +255,7 @@ class Compiled:
         taken = int(self.world.book["rows"][0])
         if len(petitions) - taken >= needed + PLENTY:
             return
-        grown = np.zeros(max(2 * len(petitions), taken + 2 * needed + PLENTY), PETITION)
+        grown = aligned(max(2 * len(petitions), taken + 2 * needed + PLENTY))
         grown[: len(petitions)] = petitions
         first = len(petitions)
         self._engine = self._engine._replace(petitions=grown)
