@@ -75,6 +75,7 @@ def _second_time(finder: _Finder) -> Iterator[None]:
     """Inside, what the finder finds is executed anew when it is imported; afterwards all is as it was."""
     bare = ModuleType("sim.engine.bare")
     vars(bare).update(
+        LINE=64,
         bare=lambda engine: engine,
         prefetch=lambda table, row: None,
         lowest=lambda bits: (bits & -bits).bit_length() - 1,
