@@ -7,6 +7,7 @@ from pydantic import Field
 from sim.ground.compiling import rule
 from sim.ground.draws import uniform
 from sim.ground.durations import Distribution
+from sim.ground.quantiles import whole_ticks
 from sim.ground.quantities import Share
 from sim.policies.base import Section
 
@@ -47,7 +48,7 @@ def work_seconds(base, difficulty, speed, load_gain, load_onset, waiting, office
     if load_gain > 0.0:
         speed *= 1.0 + load_gain * min(waiting / (load_onset * max(officers, 1)), 1.0)
     seconds = int(base * difficulty / speed + 0.5)
-    return max(seconds if tick == 1 else -(-seconds // tick) * tick, tick)
+    return max(whole_ticks(seconds, tick), tick)
 
 
 @rule

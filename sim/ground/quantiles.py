@@ -30,10 +30,15 @@ def quantile(tables, which, number):
 
 
 @rule
+def whole_ticks(seconds, tick):
+    """Seconds rounded up to whole ticks; a division is slow, and most ticks are seconds."""
+    return seconds if tick == 1 else -(-seconds // tick) * tick
+
+
+@rule
 def duration(tables, which, number, tick):
     """A duration as `quantile` gives it, rounded up to whole ticks."""
-    seconds = quantile(tables, which, number)
-    return seconds if tick == 1 else -(-seconds // tick) * tick
+    return whole_ticks(quantile(tables, which, number), tick)
 
 
 def tabulate(ppf: Callable[[np.ndarray], np.ndarray], longest: int) -> np.ndarray:

@@ -89,7 +89,7 @@ def _second_time(finder: _Finder) -> Iterator[None]:
         with (
             mock.patch.dict(sys.modules, {bare.__name__: bare}),
             mock.patch.object(sys, "meta_path", [finder, *sys.meta_path]),
-            mock.patch.multiple(compiling, rule=_same, step=_same, kernel=_kernel),
+            mock.patch.multiple(compiling, rule=same, step=same, kernel=_kernel),
         ):
             yield
     finally:
@@ -115,11 +115,11 @@ class _Finder(PathFinder):
         spec = PathFinder.find_spec(name, path, target)
         assert spec is not None and spec.origin is not None
         replaced = [(old, new) for module, old, new in self.damages if name == f"sim.{module}"]
-        spec.loader = _Loader(name, spec.origin, replaced)
+        spec.loader = Loader(name, spec.origin, replaced)
         return spec
 
 
-class _Loader(SourceFileLoader):
+class Loader(SourceFileLoader):
     """Loads a module's source with some text replaced, and keeps no bytecode of it."""
 
     def __init__(self, name: str, path: str, replaced: Sequence[tuple[str, str]]) -> None:
@@ -134,7 +134,7 @@ class _Loader(SourceFileLoader):
         return compile(source, self.path, "exec")
 
 
-def _same(function: Callable[..., Any]) -> Callable[..., Any]:
+def same(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 

@@ -13,7 +13,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 from types import FunctionType, ModuleType
 from unittest import mock
 
-from rig.plain import Damage, _Loader, _same
+from rig.plain import Damage, Loader, same
 
 from sim.ground import compiling
 
@@ -42,10 +42,10 @@ def damaged(damage: Damage) -> ModuleType:
     module, old, new = damage
     true = importlib.import_module(f"sim.{module}")
     spec = spec_from_file_location(
-        true.__name__, loader=_Loader(true.__name__, str(true.__file__), [(old, new)])
+        true.__name__, loader=Loader(true.__name__, str(true.__file__), [(old, new)])
     )
     assert spec is not None and spec.loader is not None
     wrong = module_from_spec(spec)
-    with mock.patch.multiple(compiling, rule=_same, step=_same, kernel=_same):
+    with mock.patch.multiple(compiling, rule=same, step=same, kernel=same):
         spec.loader.exec_module(wrong)
     return wrong

@@ -32,14 +32,10 @@ def join(e, slot, own, now):
     unit = w.units[p.unit]
     kind = w.kinds[p.kind]
     p.level = p.deadline if levers.preempts[p.deadline] else levers.classes
-    if p.parent == NIL:
-        number = own
-        factor = 1.0
-    else:
+    number = own
+    if p.parent != NIL:
         number = block(levers.seed, levers.replication, p.id & ~3, _TASK, p.generation, (p.id & 3) - 1)[0]
-        factor = levers.helper_work
-    factor *= levers.class_work[p.deadline]
-    p.work = int(duration(w.durations, kind.work, number, levers.tick) * factor)
+    p.work = int(duration(w.durations, kind.work, number, levers.tick) * work_factor(levers, p))
     crew = idle_crew(w, unit, p.level, now)
     if crew == NIL and p.level < levers.classes:
         victim = least_urgent(e, unit, p.level, now)
@@ -57,6 +53,12 @@ def join(e, slot, own, now):
 
 
 @step
+def work_factor(levers, p):
+    """By what the work drawn for a kind is multiplied: for the deadline class, and for a helper's task."""
+    return (1.0 if p.parent == NIL else levers.helper_work) * levers.class_work[p.deadline]
+
+
+@step
 def wait(e, slot, since, work):
     """The petition takes its place in the unit's queue. since: when it first came; work: seconds still to be done."""
     w = e.world
@@ -65,8 +67,8 @@ def wait(e, slot, since, work):
     unit = w.units[p.unit]
     kind = w.kinds[p.kind]
     code = unit.discipline
-    factor = (1.0 if p.parent == NIL else levers.helper_work) * levers.class_work[p.deadline]
-    expected = int(duration(w.durations, kind.work, 1 << 31, levers.tick) * kind.difficulty * factor)
+    usual = duration(w.durations, kind.work, 1 << 31, levers.tick)
+    expected = int(usual * kind.difficulty * work_factor(levers, p))
     rank = key(code, levers.discipline_weights[code], since, p.due, p.deadline, work, expected)
     if p.parent != NIL:
         rank += levers.helpers_order * HELPER_STEP
