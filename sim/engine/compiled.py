@@ -136,7 +136,7 @@ def raise_backlog(engine, wants, count):
 def open_rows(engine, records):
     """Write the petitions that are not in the history yet: open ones, and closed ones whose call-back is to come."""
     count = 0
-    for slot in range(engine.petitions.shape[0]):
+    for slot in range(engine.world.book[0].fresh):
         p = engine.petitions[slot]
         if p.parent == NIL and p.state > _RAISED:
             copy_record(records[count], p)
@@ -153,6 +153,17 @@ def aligned(rows: int) -> np.ndarray:
     return room[first : first + rows * PETITION.itemsize].view(PETITION)
 
 
+def usual_contacts(world: World) -> int:
+    """About how many needs a day of the first week has at most. Tables that are large enough from the start need not
+    grow, and what is never touched of them takes no memory."""
+    return int(world.communities["need"].sum() * world.day_level[:7].max())
+
+
+def _spare(rows: int, places: int = 0) -> int:
+    """Places of queues to have at hand, for a table of so many rows and queues of so many places."""
+    return 4 * (16 * (places + PLENTY) + rows)
+
+
 class Compiled:
     """One run of the compiled engine; `world` is shared with whoever changes units between days.
 
@@ -166,26 +177,26 @@ class Compiled:
         self.write = write
         since, number = seat_heap(world.seats)
         crews = len(world.crews)
-        self._arisen = np.zeros(PLENTY, WANT)
-        rows = crews + 4 * PLENTY
+        contacts = PLENTY + 2 * usual_contacts(world)
+        rows = crews + 4 * contacts
+        self._arisen = np.zeros(contacts, WANT)
         self._engine = Engine(
             world=world,
             petitions=aligned(rows),
             ring=np.full(RING + MINUTE, NIL, np.int32),
-            pool=np.zeros(16 * PLENTY, ENTRY),
+            pool=np.zeros(_spare(rows), ENTRY),
             seat_since=since,
             seat_number=number,
             records=np.zeros(8 * PLENTY, RECORD),
-            wants=np.zeros(PLENTY, WANT),
+            wants=np.zeros(contacts, WANT),
             starts=np.zeros(DAY_MINUTES + 1, np.int32),
             firsts=np.full(MINUTE, NIL, np.int32),
-            keys=np.zeros(rows + PLENTY, np.int64),
-            slots=np.zeros(rows + PLENTY, np.int32),
+            keys=np.zeros(rows + contacts, np.int64),
+            slots=np.zeros(rows + contacts, np.int32),
         )
-        self._chain(0)
         world.crews["running"] = NIL
-        world.book["free"] = world.book["rows"] = crews
-        world.book["minute"] = world.book["ahead"] = NIL
+        world.book["fresh"] = world.book["rows"] = crews
+        world.book["free"] = world.book["minute"] = world.book["ahead"] = NIL
         first = self._engine.petitions[:crews]
         first["id"] = first["parent"] = np.arange(crews)  # a parent: never a petition of its own
 
@@ -226,7 +237,7 @@ class Compiled:
         self._flush()
         rest = np.zeros(int(self.world.book["rows"][0]) + 1, RECORD)
         rest = rest[: open_rows(self._engine, rest)]
-        self.write(rest[np.lexsort((rest["id"], rest["raised"]))])
+        self.write(rest.take(np.lexsort((rest["id"], rest["raised"]))))  # an index would copy field by field
 
     def _flush(self) -> None:
         self.write(self._engine.records[: int(self.world.book["records"][0])])
@@ -240,15 +251,6 @@ class Compiled:
             self._flush()
             self._engine = self._engine._replace(records=np.zeros(2 * len(self._engine.records), RECORD))
 
-    def _chain(self, first: int) -> None:
-        """Chain the rows from `first` on as free, before those that are free already."""
-        petitions = self._engine.petitions
-        last = len(petitions)
-        petitions["next"][first:] = np.arange(first + 1, last + 1)
-        petitions["next"][last - 1] = self.world.book["free"][0] if first else NIL
-        petitions["time"][first:] = NIL
-        self.world.book["free"] = first
-
     def _room(self, needed: int) -> None:
         """Make sure that so many rows are free, and some to spare."""
         petitions = self._engine.petitions
@@ -256,11 +258,10 @@ class Compiled:
         if len(petitions) - taken >= needed + PLENTY:
             return
         grown = aligned(max(2 * len(petitions), taken + 2 * needed + PLENTY))
-        grown[: len(petitions)] = petitions
-        first = len(petitions)
+        used = int(self.world.book["fresh"][0])
+        grown[:used] = petitions[:used]
         self._engine = self._engine._replace(petitions=grown)
         self._batch()
-        self._chain(first)
 
     def _batch(self) -> None:
         """Room for all events that one second may have."""
@@ -269,7 +270,7 @@ class Compiled:
 
     def _pool(self) -> None:
         e, book = self._engine, self.world.book
-        spare = 4 * (16 * (int(book["places"][0]) + PLENTY) + len(e.petitions))
+        spare = _spare(len(e.petitions), int(book["places"][0]))
         pool, book["pool"] = compact(e.pool, self.world.units, e.petitions["stamp"], spare)
         book["places"] = self.world.units["size"].sum()
         self._engine = self._engine._replace(pool=pool)

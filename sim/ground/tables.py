@@ -142,12 +142,12 @@ that arose, voiced or not."""
 BOOK = _layout(
     second="i8", starting="i8", raised="i8", closed="i8", open="i8", contacts="i8", lost="i8", events="i8",
     rows="i8", free="i8", most_rows="i8", pool="i8", places="i8", records="i8", minute="i8", busy="i8", due="i8",
-    ahead="i8",
+    ahead="i8", fresh="i8",
 )  # fmt: skip
 """The books of the run: starting + raised = closed + open, always. second: simulated so far; contacts: received;
-lost: callers who gave up for good; the second line is the compiled engine's own (rows in use, first free row, most rows
-ever in use, queue pool in use, places in queues, records not yet taken; the minute in work, which of its seconds have
-events, at most how many; a row of the next minute, to be fetched)."""
+lost: callers who gave up for good; what follows is the compiled engine's own (rows in use, first row given back, most
+rows ever in use, queue pool in use, places in queues, records not yet taken; the minute in work, which of its seconds
+have events, at most how many; a row of the next minute, to be fetched; the first row never used yet)."""
 
 WANT = _layout(time="i8", id="i8", citizen="i4", community="i4", kind="i4", next="i4")
 """A need that is voiced: it becomes a contact at `time`. next: the following one of the same second."""

@@ -24,6 +24,7 @@ OWN = {
         "busy",
         "due",
         "ahead",
+        "fresh",
     ),
 }
 """Columns in which the compiled engine keeps its own bookkeeping."""

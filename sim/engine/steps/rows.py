@@ -15,8 +15,12 @@ def fresh_row(e):
     """A free row, cleared."""
     book = e.world.book[0]
     slot = book.free
+    if slot == NIL:
+        slot = book.fresh
+        book.fresh += 1
+    else:
+        book.free = e.petitions[slot].next
     p = e.petitions[slot]
-    book.free = p.next
     book.rows += 1
     if book.rows > book.most_rows:
         book.most_rows = book.rows
