@@ -54,12 +54,20 @@ def test_two_runs_side_by_side_do_not_disturb_each_other(tmp_path: Path) -> None
     assert together == alone
 
 
-def test_records_that_come_in_small_pieces_give_the_same_bytes(
+def test_tables_that_begin_small_and_grow_give_the_same_bytes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     usual = written(tmp_path / "usual")
+    grown = set()
+    for how in ("_room", "_pool", "_records", "_batch"):
+        grow = getattr(compiled.Compiled, how)
+        monkeypatch.setattr(
+            compiled.Compiled, how, lambda *args, how=how, grow=grow: (grown.add(how), grow(*args))[1]
+        )
     monkeypatch.setattr(compiled, "PLENTY", 4)
-    assert written(tmp_path / "pieces") == usual
+    monkeypatch.setattr(compiled, "usual_contacts", lambda world: 0)
+    assert written(tmp_path / "small") == usual
+    assert grown == {"_room", "_pool", "_records", "_batch"}
 
 
 def test_row_groups_of_another_size_hold_the_same_petitions(
