@@ -13,7 +13,8 @@ from sim.history.shares import Seconds, share
 
 def utilisation(tally: np.ndarray) -> np.ndarray:
     """(busy − watched) / (duty − watch): share of officers' time on duty spent at work, without the watch kept for
-    urgent petitions, which is mostly idle. Work counts when it ends, so a short period may be a little above 1."""
+    urgent petitions, which is mostly idle. Work counts when it ends, and goes on while its officer is on leave: a
+    period may pass 1, in a unit of few officers by much."""
     return share(tally["busy"] - tally["watched"], tally["duty"] - tally["watch"])
 
 
@@ -34,8 +35,8 @@ def offered_load(tally: np.ndarray, seconds: Seconds) -> np.ndarray:
 
 
 def load(tally: np.ndarray) -> np.ndarray:
-    """(accepted + tasks) · mean work / duty: offered load over officers on duty; above 1 the queue must grow, or be
-    emptied on paper."""
+    """(accepted + tasks) · mean work / duty: offered load over officers on duty, the watch for urgent petitions
+    included. Where it is above busy / duty more work comes than is begun: the queue grows, or is emptied on paper."""
     return share((tally["accepted"] + tally["tasks"]) * mean_work(tally), tally["duty"])
 
 
