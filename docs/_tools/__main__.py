@@ -19,10 +19,14 @@ DOCS = Path(__file__).resolve().parents[1]
 MADE = re.compile(r"(<!-- made: (\w+)((?: [\w.]+)*) -->\n).*?(<!-- end -->)", re.DOTALL)
 PARTS = {
     "rules": code_pages.rules,
+    "methods": code_pages.methods,
+    "constants": code_pages.constants,
     "columns": code_pages.columns,
     "members": code_pages.members,
     "reference": scenario_pages.reference,
     "assumptions": scenario_pages.assumptions,
+    "choices": scenario_pages.choices,
+    "shapes": scenario_pages.shapes,
     "sources": scenario_pages.sources,
     "verdicts": experiment_pages.verdicts,
     "surprises": experiment_pages.surprises,

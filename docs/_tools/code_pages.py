@@ -46,16 +46,60 @@ def _told(module: Any) -> list[str]:
     return found
 
 
+def methods(*modules: str) -> str:
+    """What the classes of some modules do, method by method, and then their functions."""
+    parts = []
+    for name in modules:
+        module = importlib.import_module(name)
+        lines = [f"- {line}" for line in _told(module)]
+        for node in ast.parse(inspect.getsource(module)).body:
+            if isinstance(node, ast.ClassDef):
+                lines += [f"- `{node.name}`: {_text(ast.get_docstring(node) or '')}"]
+                lines += [
+                    f"- `{node.name}.{method.name}`: {_text(text)}"
+                    for method in node.body
+                    if isinstance(method, ast.FunctionDef) and (text := ast.get_docstring(method))
+                ]
+        parts += [f"**`{name.replace('.', '/')}.py`.** {_text(module.__doc__ or '')}", "\n".join(lines)]
+    return "\n\n".join(parts)
+
+
+def constants(*names: str) -> str:
+    """Numbers that stand in the code: value, what the comment behind each says, and where."""
+    rows = []
+    for name in names:
+        place, constant = name.rsplit(".", 1)
+        module = importlib.import_module(place)
+        said = re.search(rf"^{constant} = .*?  # (.*)$", inspect.getsource(module), re.MULTILINE)
+        if said is None:
+            raise SystemExit(f"{name}: say in a comment behind it what it is")
+        rows.append(
+            (
+                f"`{constant}`",
+                str(getattr(module, constant)),
+                _text(said[1]),
+                f"`{place.replace('.', '/')}.py`",
+            )
+        )
+    return table(("constant", "value", "what", "where"), rows)
+
+
 def columns(*names: str) -> str:
     """The columns of the tables both engines read and write, with what is said of them."""
     tables = importlib.import_module("sim.ground.tables")
     about = _after(PACKAGE / "ground" / "tables.py")
     return "\n\n".join(
         f"**`{name}`.** {_text(about[name])}\n\nColumns: "
-        + ", ".join(f"`{column}`" for column in getattr(tables, name).names)
+        + ", ".join(f"`{column}` {_type(field[0])}" for column, field in getattr(tables, name).fields.items())
         + "."
         for name in names
     )
+
+
+def _type(kind: Any) -> str:
+    """u1 for a byte, i4 for a whole number of four, f8 for a real one; how many, where there are several."""
+    one, shape = kind.subdtype or (kind, ())
+    return "×".join([one.str[1:], *map(str, shape)])
 
 
 def members(module: str, name: str) -> str:

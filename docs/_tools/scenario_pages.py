@@ -16,6 +16,8 @@ from sim.scenario.origin import provenance
 from sim.scenario.provenance import Provenance
 from sim.scenario.schema import Scenario
 
+CHOICES = ("time.period", "time.holidays", "staffing.crews.….calendar", "staffing.crews.….bodies")
+"""Choices among more words than the schema can list."""
 MOST = 180
 """Letters of a base value that are shown."""
 HEAD = ("key", "meaning", "takes", "base", "why, and how far it may be off")
@@ -130,9 +132,7 @@ def _register(scenario: Scenario) -> dict[tuple[str | int, ...], Provenance]:
 def assumptions() -> str:
     """Every assumption of every scenario that comes along: value, range, reason; and what depends on it."""
     parts = []
-    names = [file.stem for file in scenarios_folder().glob("*.toml")]
-    for name in sorted(names, key=lambda name: (name != "base", name)):
-        scenario = load(name)
+    for name, scenario in _scenarios():
         data = scenario.model_dump(mode="json")
         parent = _given(_parent(name))
         rows = [
@@ -158,6 +158,75 @@ def assumptions() -> str:
         about += "all assumptions:" if not parent else f"those that differ from `{_parent(name)}`:"
         parts.append("\n\n".join([f"## {name}", about, table(("key", "value", "range", "reason"), rows)]))
     return "\n\n".join(parts)
+
+
+def choices() -> str:
+    """Words, and true or false, for which no scenario names a source or a reason: what else there is to choose."""
+    parts = []
+    for name, scenario in _scenarios():
+        parent = dict(_chosen(load(parent_name))) if (parent_name := _parent(name)) else {}
+        told: dict[tuple[str, str, str, str], None] = {}
+        for (key, of), value in _chosen(scenario):
+            if parent.get((key, of)) != value:
+                told[(f"`{key.written}`", f"{of} {_shown(value)}".strip(), key.takes, _meaning(key))] = None
+        if told:
+            parts.append(
+                "\n\n".join(
+                    [f"### {name}", table(("key", "chosen", "among", "what it means"), _merged(list(told)))]
+                )
+            )
+    return "\n\n".join(parts)
+
+
+def shapes() -> str:
+    """The law each duration is drawn from, in the base city: the law is a choice, too."""
+    data = load("base").model_dump(mode="json")
+    laws: dict[str, list[str]] = {}
+    for key in keys():
+        if "distribution" in key.takes:
+            values = [
+                at(data, place) for place in _places(data, key.path) if not key.kind or _is(data, place, key)
+            ]
+            for value in values:
+                for one in value if isinstance(value, list) else [value]:
+                    if f"`{key.written}`" not in laws.setdefault(one["kind"], []):
+                        laws[one["kind"]].append(f"`{key.written}`")
+    return table(("law", "of"), [(f"`{law}`", ", ".join(its)) for law, its in sorted(laws.items())])
+
+
+def _scenarios() -> Iterator[tuple[str, Scenario]]:
+    names = [file.stem for file in scenarios_folder().glob("*.toml")]
+    for name in sorted(names, key=lambda name: (name != "base", name)):
+        yield name, load(name)
+
+
+def _is(data: Any, place: tuple[str | int, ...], key: Key) -> bool:
+    """Whether the alternative that a key belongs to is the one chosen."""
+    above = at(data, place[:-1])
+    return isinstance(above, dict) and above.get("kind") == key.kind
+
+
+def _chosen(scenario: Scenario) -> Iterator[tuple[tuple[Key, str], Any]]:
+    """Every choice without provenance: its key, the names of the entries of lists it stands in, and what is chosen."""
+    data = scenario.model_dump(mode="json")
+    register = _register(scenario)
+    for key in keys():
+        if not key.takes.startswith("`") and key.written not in CHOICES:
+            continue
+        for place in _places(data, key.path):
+            if key.kind and key.name != "kind" and not _is(data, place, key):
+                continue
+            what = provenance(register, place)
+            if not (what and what.is_given):
+                yield (key, _entry(data, place)), at(data, place)
+
+
+def _merged(rows: list[tuple[str, str, str, str]]) -> list[tuple[str, str, str, str]]:
+    """One row a key: what each entry of a list has chosen, one behind the other."""
+    by_key: dict[tuple[str, str, str], list[str]] = {}
+    for key, value, among, means in rows:
+        by_key.setdefault((key, among, means), []).append(value)
+    return [(key, "; ".join(values), among, means) for (key, among, means), values in by_key.items()]
 
 
 def _given(name: str | None) -> dict[str, tuple[Provenance, Any]]:

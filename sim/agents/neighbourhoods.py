@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from sim.model import CityModel
 
 
+MOST_ELSEWHERE = 0.9  # a street gives at most this share of its officers' time to causes
+
+
 class Neighbourhoods(Agent):
-    """All communities of the city."""
+    """All communities of the city. Which ones are patrolled, or have a round table, is drawn once a run."""
 
     def __init__(self, model: CityModel) -> None:
         super().__init__(model)
@@ -33,14 +36,19 @@ class Neighbourhoods(Agent):
         self.patrol()
 
     def patrol(self) -> None:
-        """Which communities the grid patrols."""
+        """Which communities the grid patrols: a share `prevention.grid.communities`, where it finds the share
+        `found`."""
         grid = self.model.scenario.prevention.grid
         self.model.city.communities["patrol"] = np.where(
             self.chance["grid"] < grid.communities, grid.found, 0.0
         )
 
     def revise(self, seconds: int) -> None:
-        """After a period: people speak up as the answers deserve, take part as it helps, and causes are removed."""
+        """After a period: people speak up as the answers deserve, take part as it helps, and causes are removed.
+
+        Voice follows the answers that count (satisfied/(answered − excluded)), co-production the true solved share
+        (solved/closed) of the office of the community's street: of what it handled, not of what was raised there.
+        """
         scenario, tally = self.model.scenario, self.model.tally
         communities = self.model.city.communities
         with np.errstate(invalid="ignore", divide="ignore"):
@@ -62,7 +70,15 @@ class Neighbourhoods(Agent):
         self.causes[:, category] -= removed.astype(self.causes.dtype)
 
     def _prevent(self, seconds: int) -> None:
-        """Remove causes, and charge the streets' time for it: what is removed this period is paid for in the next."""
+        """Remove causes, and charge the streets' time for it: what is removed this period is paid for in the next.
+
+        In this order: the topic takes the share `prevention.topic.removal` of the causes of the `categories` that have
+        most in the whole city; the warning takes `early_warning.removal` where a community has at least `threshold` of
+        one category; round tables take `collaboration.round_table.removal` in their communities; then the streets work
+        on causes. Time for causes = `prevention.share` + hours/office, within 0…`MOST_ELSEWHERE`, for streets alone;
+        hours: `hours` of each of the first three for each cause removed, and `prevention.grid.hours` for each need a
+        patrol found; office: the officers' hours of the past period. All see the true stock of causes.
+        """
         model, prevention = self.model, self.model.scenario.prevention
         units, tally, office = model.units, model.tally, self._office(seconds)
         hours = prevention.grid.hours * tally["patrolled"].astype(float)
@@ -83,7 +99,8 @@ class Neighbourhoods(Agent):
         with np.errstate(invalid="ignore", divide="ignore"):
             charged = np.where(office > 0, hours * 3600 / office, 0.0)
         street = units["body"] == Body.STREET
-        units["prevention"] = np.where(street, np.clip(prevention.share + charged, 0.0, 0.9), 0.0)
+        elsewhere = np.clip(prevention.share + charged, 0.0, MOST_ELSEWHERE)
+        units["prevention"] = np.where(street, elsewhere, 0.0)
 
     def _remove(self, where: np.ndarray, share: float, visit: int) -> np.ndarray:
         """Remove a share of the causes of some cells; gives how many by unit, float64[units]."""
@@ -102,7 +119,11 @@ class Neighbourhoods(Agent):
         return np.asarray(office_seconds(self.model, seconds) * own / np.maximum(whole, 1))
 
     def _work_on_causes(self, office: np.ndarray) -> None:
-        """Every street spends its share of officers' time on the causes of its communities."""
+        """Every street spends its share of officers' time on the causes of its communities.
+
+        Budget in causes = `prevention.share`·office·K/`prevention.hours`; office: officers' hours of the past period,
+        without the watch and other duties; K: capability, practices not counted.
+        """
         prevention, units = self.model.scenario.prevention, self.model.units
         draw = self.model.uniform(np.arange(self.causes.size), Block.AGENT, 8).reshape(self.causes.shape)
         budget = prevention.share * office / 3600 / prevention.hours * units["capability"]

@@ -16,6 +16,8 @@ from sim.ground.durations import Distribution
 from sim.ground.quantities import Seconds, Share
 from sim.policies.base import Section
 
+LEAST_PATIENT = 1.5  # by what the chance to come back is multiplied for a citizen without patience
+
 
 class Temper(IntEnum):
     """What kind of petitioner somebody is."""
@@ -94,7 +96,10 @@ class Causes(Section):
 
 @rule
 def petitioner(first, citizens, power, number):
-    """The citizen's row: floor(n·u^power) after the community's first, a heavy tail without any table."""
+    """The citizen's row: floor(n·u^power) after the community's first, a heavy tail without any table.
+
+    u: drawn; n: citizens of the community; power: `citizens.propensity_power`.
+    """
     u = uniform(number)
     share = u
     if power == 3.0:
@@ -106,13 +111,21 @@ def petitioner(first, citizens, power, number):
 
 @rule
 def is_voiced(levers, voice, trust, number):
-    """Whether a need becomes a contact: the community's voice, moved by the citizen's own trust (0…255)."""
+    """Whether a need becomes a contact: with chance v·(1 + b·(trust − ½)).
+
+    v: the community's voice; b: `citizens.voice_trust`; trust: the citizen's own, 0…1.
+    """
     return uniform(number) < voice * (1.0 + levers.voice_trust * (trust / 255.0 - 0.5))
 
 
 @rule
 def is_satisfied(levers, outcome, late, contacted, trust, expectation, help_gain, number):
-    """Whether the citizen is satisfied. outcome: `Outcome`; late, contacted: 0 or 1; help_gain: added to the chance."""
+    """Whether the citizen is satisfied: with chance o + c·contacted − l·late + t·(trust − ½) − e·(expectation − ½).
+
+    o: `citizens.satisfaction.solved`, `explained`, or `unsolved` (also if closed on paper), by the outcome; c, l, t,
+    e: its `contacted`, `late`, `trust`, `expectation`; contacted, late: 0 or 1; trust, expectation: the citizen's,
+    0…1, before this answer. help_gain: added to the chance.
+    """
     if outcome == 1:
         chance = levers.satisfied_solved
     elif outcome == 2:
@@ -133,7 +146,11 @@ def moved(value, target, step):
 
 @rule
 def trust_after(levers, trust, expectation, satisfied):
-    """Trust after an answer: moves by the disconfirmation, what was met less what was expected (Van Ryzin 2013)."""
+    """Trust after an answer: trust + `citizens.trust_step`·(met − expectation), within 0…1 (Van Ryzin 2013).
+
+    It moves by the disconfirmation, what was met less what was expected. met: 1 if satisfied, else 0; expectation:
+    before this answer. Rounded half up to 255ths.
+    """
     met = 255.0 if satisfied else 0.0
     change = levers.trust_step * (met - expectation)
     return min(max(int(trust + change + 0.5 if trust + change > 0.0 else 0.0), 0), 255)
@@ -141,13 +158,21 @@ def trust_after(levers, trust, expectation, satisfied):
 
 @rule
 def expectation_after(levers, expectation, satisfied):
-    """Expectation after an answer: moves towards what was met."""
+    """Expectation after an answer: expectation + `citizens.expectation_step`·(met − expectation).
+
+    met: 1 if satisfied, else 0.
+    """
     return moved(expectation, 255.0 if satisfied else 0.0, levers.expectation_step)
 
 
 @rule
 def repeat_chance(levers, outcome, satisfied, patience, temper, generation):
-    """The chance that the citizen raises the petition again. patience 0…255: the patient come back less."""
+    """The chance that the citizen raises the petition again: r·(1.5 − patience), patience 0…1.
+
+    r: `citizens.repeat_unsolved` (unsolved, or closed on paper), `repeat_explained`, `repeat_dissatisfied` (solved but
+    not satisfied), 0 if solved and satisfied. A malicious petitioner: `repeat_malicious`, whatever the outcome and the
+    patience. 0 after `most_repeats` repeats.
+    """
     if generation + 1 >= levers.most_generations:
         return 0.0
     if temper == 2:
@@ -159,35 +184,44 @@ def repeat_chance(levers, outcome, satisfied, patience, temper, generation):
     else:
         chance = levers.repeat_unsolved
     if temper != 2:
-        chance *= 1.5 - patience / 255.0
+        chance *= LEAST_PATIENT - patience / 255.0
     return chance
 
 
 @rule
 def goes_higher(levers, number):
-    """Whether a repeat goes to the district government instead of the unit that failed."""
+    """Whether a repeat goes to the district's government first: with chance `citizens.goes_higher`."""
     return uniform(number) < levers.goes_higher
 
 
 @rule
 def leaves_cause(levers, outcome, number):
-    """Whether an answer leaves an unsolved cause behind."""
+    """Whether an answer leaves an unsolved cause behind, in its community and category.
+
+    With chance `causes.left` if unsolved or closed on paper; asked or not.
+    """
     return (outcome == 3 or outcome == 4) and uniform(number) < levers.cause_left
 
 
 @rule
 def ends_cause(levers, outcome, from_cause, number):
-    """Whether an answer ends the cause that raised the petition, and not its case alone."""
+    """Whether an answer ends the cause that raised the petition, and not its case alone.
+
+    With chance `causes.ends` if solved and raised by a cause.
+    """
     return outcome == 1 and from_cause and uniform(number) < levers.cause_ends
 
 
 def voice_after(citizens: Citizens, voice: np.ndarray, satisfied: np.ndarray, seconds: float) -> np.ndarray:
     """A community's voice after a period, float64[communities]: dv/dt = v·(v_most·s − v)/τ (logistic, closed form).
 
-    satisfied: share of answers in the community's street that satisfied (nan: none, the voice stays). People speak
-    up where speaking up is seen to help (Hirschman 1970), and hear of it from those who did (imitation, as in Bass
-    1969): Beijing's contacts grew by the same factor in 2020 and in 2021, which a fixed share of the gap closed a
-    year would not give.
+    With L = v_most·s and T the length of the period, v becomes L/(1 + (L/v − 1)·e^(−L·T/τ)). v_most:
+    `citizens.voice_most`; τ: `citizens.voice_time` (0: the voice stays); satisfied (s): share that satisfied of the
+    answers that count for the office of the community's street, so of petitions handled there, wherever they were
+    raised (nan: none, the voice stays). People speak up where speaking up is seen to help (Hirschman 1970), and hear
+    of it from those who did (imitation, as in Bass 1969). Beijing's contacts grew by nearly the same number in 2020
+    and in 2021 (+4.1 and +3.8 million), as in the middle of a logistic curve; where a fixed share of the gap is closed
+    a year, growth slows down as the gap closes (decision 10).
     """
     if citizens.voice_time == 0:
         return voice

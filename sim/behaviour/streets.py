@@ -6,15 +6,16 @@ import numpy as np
 
 from sim.behaviour.handling import Handling
 
-SLOWEST = 0.01  # a unit that does nothing but prevention still moves
+SLOWEST = 0.01  # least relative speed of work: a unit never stands still
 
 
 def speed(
     handling: Handling, effort: np.ndarray, capability: np.ndarray, tired: np.ndarray, elsewhere: np.ndarray
 ) -> np.ndarray:
-    """Relative speed of work, float64[units]: K·(ε + (1 − ε)·E)·(1 − tired)·(1 − elsewhere), with ε = speed_low.
+    """Relative speed of work, float64[units]: K·(ε + (1 − ε)·E)·(1 − tired)·(1 − elsewhere).
 
-    tired: share of speed lost to fatigue; elsewhere: share of time that goes to causes instead of cases.
+    K: capability, practices included; ε: `handling.speed_low`; E: effort; tired: share of speed lost to fatigue,
+    `learning.fatigue.slows` times the fatigue; elsewhere: share of time that goes to causes instead of cases.
     """
     return np.asarray(
         capability
@@ -25,14 +26,16 @@ def speed(
 
 
 def between(low: float, high: float, effort: np.ndarray) -> np.ndarray:
-    """What rises in a line from `low` at no effort to `high` at full effort."""
+    """What rises in a line from `low` at no effort to `high` at full effort: low + (high − low)·E."""
     return np.asarray(low + (high - low) * effort)
 
 
 def set_work(units: np.ndarray, handling: Handling, slows: float) -> None:
     """Write into UNIT[n] what the fast loop reads, from each unit's effort, capability, fatigue and time for causes.
 
-    slows: speed lost at full fatigue.
+    The speed, at least `SLOWEST`; the chance to solve, between `handling.solve_low` and `solve_high`; to contact,
+    between `contact_low` and `contact_high`; to close on paper, `paper`·(1 − `paper_effort`·E). slows: speed lost at
+    full fatigue.
     """
     effort = units["effort"]
     units["speed"] = np.maximum(

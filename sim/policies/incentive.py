@@ -16,9 +16,14 @@ from pydantic import Field
 from sim.ground.quantities import Date, Seconds, Share
 from sim.policies.base import Policy, Section
 
+PARTS = 10  # leaders' attention to the worst or the largest goes to one street in so many
+
 
 class GiveUp(Policy):
-    """Effort follows confidence: logistic in the score, so those far below the middle give up."""
+    """Effort follows confidence, logistic in the score: G(S) = 1/(1 + e^(−(S − m)/w)); those far below m give up.
+
+    m, w: `incentive.response.middle`, `width`.
+    """
 
     kind: Literal["give-up"] = "give-up"
     code: ClassVar[int] = 0
@@ -32,7 +37,11 @@ class GiveUp(Policy):
 
 
 class UShape(Policy):
-    """The best and the worst try harder than the middle (Gill et al. 2019: first-place loving, last-place loathing)."""
+    """The best and the worst try harder than the middle: G(S) = l + (1 − l)·min(|S − m|/w, 1)² (Gill et al. 2019:
+    first-place loving, last-place loathing; the curve is ours).
+
+    m, w, l: `incentive.response.middle`, `width`, `low`.
+    """
 
     kind: Literal["u-shape"] = "u-shape"
     code: ClassVar[int] = 1
@@ -48,7 +57,8 @@ class UShape(Policy):
 
 
 class Flat(Policy):
-    """Effort does not depend on the score: the null against which a trap is told."""
+    """Effort does not depend on the score: G(S) = `incentive.response.effort`, the null against which a trap is
+    told."""
 
     kind: Literal["flat"] = "flat"
     code: ClassVar[int] = 2
@@ -71,7 +81,10 @@ class Absolute(Policy):
 
 
 class Relative(Policy):
-    """Only the place among the others: the share of units that are worse (tournament: Lazear & Rosen 1981)."""
+    """Only the place among the others (tournament: Lazear & Rosen 1981): (worse + ½·equal)/n, oneself among the equal.
+
+    n: units with a score, among streets, or among all others.
+    """
 
     kind: Literal["relative"] = "relative"
     code: ClassVar[int] = 1
@@ -88,7 +101,7 @@ class Relative(Policy):
 
 
 class Improvement(Policy):
-    """The change against one's own last period: ½ for none, more by `gain` times the change."""
+    """The change against one's own last period: ½ + g·(S − last S), within 0…1; g: `incentive.target.gain`."""
 
     kind: Literal["improvement"] = "improvement"
     code: ClassVar[int] = 2
@@ -177,10 +190,10 @@ class Incentive(Section):
 def confidence_after(
     incentive: Incentive, confidence: np.ndarray, measured: np.ndarray, seconds: float
 ) -> np.ndarray:
-    """Confidence after a period: dE/dt = (G(S) − E)/τ, solved exactly over the period.
+    """Confidence after a period: dE/dt = (G(S) − E)/τ, so E + (1 − e^(−T/τ))·(G(S) − E) after a period of length T.
 
-    confidence, measured: float64[units], where nothing was measured (nan) confidence stays; seconds: length of the
-    period.
+    G: `incentive.response`; S: what `incentive.target` measures; τ: `incentive.time`. confidence, measured:
+    float64[units], where nothing was measured (nan) confidence stays; seconds: length of the period.
     """
     share = 1.0 - np.exp(-seconds / incentive.time)
     aim = incentive.response.aim(np.nan_to_num(measured))
@@ -188,7 +201,12 @@ def confidence_after(
 
 
 def list_push(lists: Lists, score: np.ndarray) -> np.ndarray:
-    """Effort that the lists add or take, float64[n] for scores float64[n] (nan: none)."""
+    """Effort that the lists add or take, float64[n] for scores float64[n] (nan: none).
+
+    The `incentive.lists.shame` last get + push·e^(−d/reach), the `honour` first get − relax·e^(−d/reach). d: distance
+    in score to the list's line, which lies midway between the last one on the list and the first one off it. No list
+    if there are not more streets with a score than places on it.
+    """
     push = np.zeros(len(score))
     known = np.flatnonzero(~np.isnan(score))
     order = known[np.argsort(score[known], kind="stable")]
@@ -205,7 +223,10 @@ def list_push(lists: Lists, score: np.ndarray) -> np.ndarray:
 
 
 def last_ones(score: np.ndarray, district: np.ndarray, count: int, accountability: str) -> np.ndarray:
-    """Which units are the last `count` of their district, or of the city: bool[n]; ties by number, nan never."""
+    """Which units are the last `count` of their district, or of the city: bool[n]; ties by number, nan never.
+
+    count: `incentive.summons.last`; of which of the two: `incentive.accountability`.
+    """
     group = district if accountability == "district" else np.zeros_like(district)
     value = np.where(np.isnan(score), np.inf, score)
     order = np.lexsort((np.arange(len(score)), value, group))
@@ -217,7 +238,8 @@ def last_ones(score: np.ndarray, district: np.ndarray, count: int, accountabilit
 
 
 def most_improved(score: np.ndarray, before: np.ndarray, count: int) -> np.ndarray:
-    """Which `count` units improved most on their last score: bool[n]; only those that improved."""
+    """Which `count` units (`incentive.prize.top`) improved most on their last score: bool[n]; only those that
+    improved."""
     change = np.nan_to_num(score - before, nan=-np.inf)
     chosen = np.zeros(len(score), dtype=bool)
     chosen[np.argsort(-change, kind="stable")[:count]] = True
@@ -226,11 +248,15 @@ def most_improved(score: np.ndarray, before: np.ndarray, count: int) -> np.ndarr
 
 
 def attention_push(attention: Attention, score: np.ndarray, volume: np.ndarray) -> np.ndarray:
-    """Effort that leaders' attention adds, float64[n]; score, volume (petitions of the period): [n]."""
+    """Effort that leaders' attention adds, float64[n]; score, volume (petitions of the period): [n].
+
+    `incentive.attention.budget` for all n; or, if it goes to the worst or largest, budget·n/k, at most 1, for the k of
+    them, k = n/`PARTS` rounded down, at least one.
+    """
     count = len(score)
     if attention.to == "all" or count == 0:
         return np.full(count, attention.budget)
-    few = max(count // 10, 1)
+    few = max(count // PARTS, 1)
     value = np.nan_to_num(score, nan=np.inf) if attention.to == "worst" else -volume
     push = np.zeros(count)
     push[np.argsort(value, kind="stable")[:few]] = min(attention.budget * count / few, 1.0)
@@ -238,5 +264,5 @@ def attention_push(attention: Attention, score: np.ndarray, volume: np.ndarray) 
 
 
 def campaign_push(campaigns: list[Campaign], day: date) -> float:
-    """Effort that campaigns add on a day."""
+    """Effort that campaigns add for a period: the sum of `push` of those that are on at its first day."""
     return sum(campaign.push for campaign in campaigns if campaign.start <= day < campaign.end)

@@ -52,7 +52,7 @@ WRONG: dict[str, Damage] = {
     "satisfaction_is_expectation_and_disconfirmation": (
         "behaviour.citizens", "chance -= levers.satisfied_expectation", "chance += levers.satisfied_expectation"),
     "who_comes_back": (
-        "behaviour.citizens", "chance *= 1.5 - patience / 255.0", "chance *= 0.5 + patience / 255.0"),
+        "behaviour.citizens", "chance *= LEAST_PATIENT - patience / 255.0", "chance *= 0.5 + patience / 255.0"),
     "voice_follows_its_differential_equation": (
         "behaviour.citizens", "np.exp(-level * seconds /", "np.exp(-seconds /"),
     "a_full_queue_speeds_work_up_by_at_most_the_gain": (
