@@ -28,7 +28,12 @@ class CityHall(Agent):
         self.officers = model.city.crews["officers"].copy()
 
     def assess(self) -> np.ndarray:
-        """Publish the period's scores in the table of units; gives the streets' ranks, int64[units] (0: none)."""
+        """Publish the period's scores in the table of units; gives the streets' ranks, int64[units] (0: none).
+
+        Score S = (1 − c)·fresh + c·last, c = `assessment.carry` (0 for a unit's first score); fresh: the weighted three
+        rates over the answers that count, those given less those left out on appeal. A unit without such answers keeps
+        its last score. All units are scored, streets alone are ranked.
+        """
         units, tally, assessment = self.model.units, self.model.tally, self.model.scenario.assessment
         asked = tally["answered"] - tally["excluded"]
         fresh = score(assessment, tally["said_contacted"], tally["said_solved"], tally["satisfied"], asked)
@@ -41,7 +46,12 @@ class CityHall(Agent):
         return places
 
     def review(self, day: date) -> None:
-        """The monthly meeting: what each street is pressed, praised and helped to do until the next one."""
+        """The monthly meeting: what each street is pressed, praised and helped to do until the next one.
+
+        push = lists + `incentive.summons.push` if summoned + `incentive.prize.push` if among the most improved +
+        attention + campaigns + `governed.push` if governed; it stands for the next period alone. A summons also adds
+        `incentive.summons.strain` to fatigue, which stays at most 1. Volume is the petitions accepted in the period.
+        """
         incentive, governed = self.model.scenario.incentive, self.model.scenario.governed
         streets = self.model.units[self.streets]
         scores, before = streets["score"], streets["last_score"]
@@ -60,7 +70,11 @@ class CityHall(Agent):
         self._staff()
 
     def _govern(self, streets: np.ndarray, volume: np.ndarray) -> None:
-        """Let go of governed streets that have improved, and take on others."""
+        """Let go of governed streets that have improved, and take on others, up to `governed.number`.
+
+        Who leaves is not taken on again at the same review. Petitions and score at entry are kept; without a score it
+        counts as 0.
+        """
         governed = self.model.scenario.governed
         if governed.choice == "none":
             streets["governed"] = 0
@@ -92,7 +106,12 @@ class CityHall(Agent):
         self._staff()
 
     def _staff(self) -> None:
-        """Officers of every crew: those of the plan, and more where the city governs."""
+        """Officers of every crew: those of the plan, and more where the city governs.
+
+        Each crew of a governed street gets `governed.officers` times its plan more, rounded; or, if `governed.pool` is
+        above 0, that share of the ordinary officers of all streets is shared out among the governed crews by their
+        size. The watch for urgent petitions gets none. New officers are on duty from the crew's next opening on.
+        """
         crews, governed = self.model.city.crews, self.model.scenario.governed
         under = self.officers * (self.model.units["governed"][crews["unit"]] > 0)
         # A watch for urgent petitions is one of the same number everywhere.

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 def office_seconds(model: CityModel, seconds: int) -> np.ndarray:
     """Seconds of officers on duty in the last `seconds`, float64[units], without crews that take urgent petitions only.
 
-    A watch around the clock is mostly idle: counted in, no unit would ever look busy.
+    Duty in the books less the watch's officers × (1 − leave) × its hours. A watch around the clock is mostly idle:
+    counted in, no unit would ever look busy.
     """
     city, crews = model.city, model.city.crews
     last = int(model.world.book["second"][0] + 1) // DAY

@@ -33,7 +33,15 @@ class Units(Agent):
         self.chance = model.uniform(np.arange(len(units)), Block.AGENT, 2)
 
     def revise(self, seconds: int) -> None:
-        """After a period of so many seconds: what the units feel, know and will do."""
+        """After a period of so many seconds: what the units feel, know and will do.
+
+        busy = work done/officers' time without the watch, at most 1. Confidence moves by the score, streets measured
+        among streets, all others among all others. Capability moves by the effort and the fatigue of the period and by
+        slack = 1 − busy − time for causes (of the coming period), within 0…1; fatigue by busy; then effort = confidence
+        + push, within 0…1, push for streets alone; readiness moves by the new effort; practices and discipline follow.
+        All start from `incentive.start`, `learning.capability.start`, `collaboration.readiness.start`, no fatigue and
+        no score.
+        """
         units, scenario, days = self.model.units, self.model.scenario, seconds / 86400
         tally, learning = self.model.tally, scenario.learning
         with np.errstate(invalid="ignore", divide="ignore"):
@@ -59,7 +67,10 @@ class Units(Agent):
         self.set_work()
 
     def set_work(self) -> None:
-        """Tell the fast loop what follows for the work of the next period."""
+        """Tell the fast loop what follows for the work of the next period.
+
+        Capability then counts (1 + `learning.practices.gain`·practices known) times.
+        """
         learning, units = self.model.scenario.learning, self.model.units
         known = np.bitwise_count(units["practices"].astype(np.uint64)).astype(float)
         base = units["capability"].copy()
@@ -68,7 +79,11 @@ class Units(Agent):
         units["capability"] = base
 
     def choose_discipline(self) -> None:
-        """Streets that triage take their own discipline, all others the city's."""
+        """Streets that triage take `triage.discipline`, all others the city's.
+
+        By rank: the share `triage.share` of all streets, rounded, with the lowest scores, those without a score never;
+        at random: each street with that chance, drawn once a run. What already waits keeps its place.
+        """
         triage, units = self.model.scenario.triage, self.model.units
         units["discipline"] = self.model.scenario.discipline.code
         if triage.share == 0:
@@ -83,7 +98,13 @@ class Units(Agent):
         units["discipline"][takes] = triage.discipline.code
 
     def _adopt(self, days: float) -> None:
-        """Streets find practices, and copy those of others."""
+        """Streets find practices, and copy those of others.
+
+        For each of `learning.practices.number` practices a street has not, with the chance of Bass's hazard; F: share
+        that has it among the other streets, weighted 1 in its district and `near` elsewhere; with `better_only` only
+        those with a higher score count. All streets
+        decide at the same time.
+        """
         practices, streets = self.model.scenario.learning.practices, np.flatnonzero(self.street)
         units = self.model.units[streets]
         scores = np.nan_to_num(units["score"])

@@ -40,10 +40,12 @@ class Handling(Section):
 
 @rule
 def work_seconds(base, difficulty, speed, load_gain, load_onset, waiting, officers, tick):
-    """Officer's seconds for a petition whose work is drawn as `base`.
+    """Officer's seconds for a petition: base·difficulty/(speed·(1 + gain·min(q/(onset·n), 1))).
 
-    speed: the unit's; waiting, officers: the queue and the officers on duty as the work starts: a full queue speeds
-    work up by at most load_gain. At least one tick, in whole ticks.
+    base: drawn from `handling.work` of the kind's grade, times `deadlines.….work`, for a helper times
+    `collaboration.helper_work`; difficulty: the category's, times the crew's stretch; speed: the unit's; gain, onset:
+    `handling.load_gain`, `load_onset`; q (waiting), n (officers): the unit's queue and the crew's officers on duty (at
+    least one) as the work starts: a full queue speeds work up by at most the gain. At least one tick, in whole ticks.
     """
     if load_gain > 0.0:
         speed *= 1.0 + load_gain * min(waiting / (load_onset * max(officers, 1)), 1.0)
@@ -53,7 +55,7 @@ def work_seconds(base, difficulty, speed, load_gain, load_onset, waiting, office
 
 @rule
 def is_contacted(chance, number):
-    """Whether the unit contacts the citizen before closing."""
+    """Whether the unit contacts the citizen before closing: with the unit's chance (see `set_work`)."""
     return uniform(number) < chance
 
 
@@ -61,11 +63,14 @@ def is_contacted(chance, number):
 def outcome(
     levers, solve, hardness, locked, unreasonable, helped, is_owner, reach, explain, u_solve, u_explain
 ):
-    """The `Outcome` of a petition that was handled.
+    """The `Outcome` of a petition that was handled: solved with chance ([1 − (1 − p)·h]·(1 − k)·(1 − r) + a)·m·g.
 
-    solve: the unit's chance for reference difficulty; hardness multiplies the chance of failure; locked, unreasonable:
-    shares of the kind that cannot be solved case by case, or only explained; helped: added by co-production; is_owner:
-    whether an owner handled it; reach: factor for an owner out of the city's reach, otherwise 1.
+    p (solve): the leading unit's chance for reference difficulty; h (hardness): the kind's, […] is kept within 0…1;
+    k (locked), r (unreasonable): shares of the kind that cannot be solved case by case, or only explained; a (helped):
+    what co-production and a three-party table add; m: `collaboration.solve_misplaced` unless an owner handled or
+    helped (is_owner), otherwise 1; g (reach): for an owner out of the city's reach `collaboration.outside.solve`, or
+    `joint_solve` if handled jointly, otherwise 1. What is not solved is explained with chance r + (1 − r)·x, where x
+    is `handling.explain`, or 1 if there was a table; the rest is unsolved.
     """
     u = uniform(u_solve)
     chance = 1.0 - (1.0 - solve) * hardness
@@ -83,5 +88,10 @@ def outcome(
 
 @rule
 def closes_on_paper(chance, number):
-    """Whether a petition still waiting when it is due is closed on paper."""
+    """Whether a petition that nobody has begun when it is due is closed on paper: with chance κ·(1 − β·E).
+
+    κ, β: `handling.paper`, `paper_effort`; E: the unit's effort. Only petitions without any helper: joint ones, those
+    at a table and misplaced ones that call their owner never are. Drawn once, with the unit's effort as it begins to
+    wait.
+    """
     return uniform(number) < chance

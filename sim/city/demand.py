@@ -60,7 +60,15 @@ def days(
     seed: int,
     replication: int,
 ) -> Days:
-    """`count` days from the first date of the timeline on. places: by street, what it and its district are called."""
+    """`count` days from the first date of the timeline on. places: by street, what it and its district are called.
+
+    Category c has on a day the weight w·m·s_c·365/Σw·m, the sum over the days of its calendar year. w: the weekday's
+    (`demand.weekdays`; a weekend day that is worked has the mean of Monday to Friday; on a public holiday times
+    `holiday`); m: the month's (the category's `months`, or `demand.months`); s_c: its share of the catalogue. The level
+    of a day is the sum over the categories, in proportion to `needs_per_year`, times one gamma number a day for the
+    whole city with mean 1 and shape n/(D − 1) (n: `needs_per_year`·`citizens.voice`/365, D: `dispersion`; 1 if D is 1).
+    A shock multiplies the weights of its categories in its places.
+    """
     start, scenario = timeline[0]
     calendar = dates(start, count)
     sorts = day_sorts(calendar, scenario.time.holidays)

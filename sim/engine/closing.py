@@ -23,7 +23,10 @@ from sim.policies.call_back import answers, is_asked, is_excluded, says_solved
 
 
 def close(world: World, case: Case, now: int) -> None:
-    """The petition is closed: what came of it, and the unit's books."""
+    """The petition is closed: what came of it, and the unit's books. Closed at the due second is on time.
+
+    A contact that was planned for later takes place as it is closed; on paper it does not take place.
+    """
     case.closed = now
     if case.outcome != Outcome.PAPER:
         case.outcome = _judged(world, case)
@@ -62,6 +65,10 @@ def _judged(world: World, case: Case) -> int:
 
 def call_back(world: World, case: Case, now: int) -> tuple[np.void, int]:
     """The citizen is called, or is not; judges; and is content, or comes back.
+
+    Satisfaction is judged, and trust and expectation move, whether or not anybody asks. "Contacted?" is answered with
+    the truth. Unsolved petitions may leave a cause, solved ones end the cause they came from, also unasked. A repeat is
+    raised `citizens.repeat_delay` later.
 
     Gives the history's row, and after how many seconds the petition is raised again (-1: never).
     """

@@ -11,7 +11,11 @@ from sim.policies.dispatch import is_machine, is_right, owner, wrong_unit
 
 
 def record(world: World, case: Case, recorded: int) -> None:
-    """The petition is recorded: class, need for joint handling, owner; then the desk dispatches it."""
+    """The petition is recorded: class, need for joint handling, owner; then the desk dispatches it.
+
+    Dispatched = recorded + desk time·process, desk time: `deadlines.….desk`, or `dispatch.machine_delay`; process: the
+    factor on delays that learning makes smaller. The allowance runs from there.
+    """
     levers = world.levers[0]
     kind, community = world.kinds[case.kind], world.communities[case.community]
     b = case.draw(world, Block.RECORD)
@@ -27,7 +31,11 @@ def record(world: World, case: Case, recorded: int) -> None:
 
 
 def send(world: World, case: Case, sent: int, now: int) -> None:
-    """The desk sends the petition to a unit, rightly or wrongly; it arrives at `case.arrives`."""
+    """The desk sends the petition to a unit, rightly or wrongly; it arrives at `case.arrives`.
+
+    A repeat that goes higher goes to the district's government first. With the ladder, units below the city need
+    `dispatch.route.district`·process more. It arrives a second later at the earliest.
+    """
     levers, community = world.levers[0], world.communities[case.community]
     street, district = int(community["street"]), int(community["district"])
     b = case.draw(world, Block.DISPATCH, case.visits)

@@ -102,9 +102,12 @@ def voiced(world, wants, first, count, origin, mix, causes):
 def voiced_needs(world, day, wants):
     """Fill `wants` (WANT[n]) with the contacts of a day, by community.
 
-    Returns how many there are, and how many places are needed: if these are more than n, the contacts are not complete;
-    -1 if a community has more needs a day than an identity can hold. Needs that arose, voiced or not, are counted in
-    `hours`, contacts in their citizens' history.
+    Needs of a community: Poisson with mean need·level of the day·level of the mix (shocks); from causes: Poisson with
+    mean causes·`causes.need`·level of the day. Each gets a second by the hours of the day, a citizen, a kind by the
+    day's mix (from a cause: a category by the community's stock of causes, a kind within it); a patrol may find it
+    first. Returns how many there are, and how many places are needed: if these are more than n, the contacts are not
+    complete; -1 if a community has more needs a day than an identity can hold. Needs that arose, voiced or not, are
+    counted in `hours`, contacts in their citizens' history.
     """
     levers = world.levers[0]
     seed, replication = levers.seed, levers.replication

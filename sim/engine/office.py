@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sim.engine.reference import Clock
     from sim.engine.world import World
 
-MEDIAN = 1 << 31
+MEDIAN = 1 << 31  # the 32-bit number at which half of a distribution lies below
 
 
 class Job:
@@ -39,7 +39,8 @@ class Job:
 
 
 class Office:
-    """One unit. Rows of the tables are read afresh at every use, since agents change them."""
+    """One unit: its crews share one queue. Rows of the tables are read afresh at every use, since agents change
+    them."""
 
     def __init__(self, world: World, clock: Clock, number: int) -> None:
         self.world, self.clock, self.number = world, clock, number
@@ -58,7 +59,12 @@ class Office:
                 self.clock.at(opening, EventKind.OPEN, crew, partial(self._open, crew, opening))
 
     def join(self, job: Job, now: int) -> bool:
-        """Take in a job: start it, interrupt a less urgent one for it, or let it wait. True if it waits."""
+        """Take in a job: start it, interrupt a less urgent one for it, or let it wait. True if it waits.
+
+        Its level is its class if that `deadlines.….preempts`, otherwise it is as little urgent as all that do not. It
+        starts in the first crew, as written, that is open and has an officer free; crews `urgent_only` take only
+        levels that interrupt. If there is none, and its level interrupts, it takes the officer of a less urgent one.
+        """
         w, levers = self.world, self.world.levers[0]
         case = job.case
         kind = w.kinds[case.kind]
@@ -91,6 +97,10 @@ class Office:
         self._refill(job.crew, now)
 
     def _wait(self, job: Job, now: int, work: int) -> None:
+        """A job takes its place in the queue: by level, then the discipline's key, then the least identity.
+
+        A helper's task has a key below, among or above all others of its level, by `collaboration.helpers_come`.
+        """
         w, levers = self.world, self.world.levers[0]
         case, kind = job.case, self.world.kinds[job.case.kind]
         code = int(w.units[self.number]["discipline"])
@@ -104,6 +114,11 @@ class Office:
         w.units[self.number]["waiting"] += 1
 
     def _start(self, job: Job, crew: int, now: int) -> None:
+        """An officer of a crew starts; how long it takes is fixed by the speed and the queue of this moment.
+
+        An interrupted job goes on with what is left, whatever has changed since. The end lies so many seconds of the
+        crew's opening hours ahead.
+        """
         w, unit, row = self.world, self.world.units[self.number], self.world.crews[crew]
         if job.started < 0:
             job.remaining = work_seconds(
@@ -133,6 +148,7 @@ class Office:
         self.world.crews[job.crew]["busy"] -= 1
 
     def _interrupt(self, job: Job, now: int) -> None:
+        """A job gives way: it waits again with the work that is left, by its first arrival."""
         w = self.world
         calendar = int(w.crews[job.crew]["calendar"])
         rest = left(w.opens, w.closes, calendar, now, job.finishes, job.remaining)
@@ -146,6 +162,7 @@ class Office:
         job.process.interrupt()
 
     def _idle_crew(self, level: int, now: int) -> int | None:
+        """The first crew that is open, has fewer busy than on duty, and may take the level."""
         for crew in self.crews:
             row = self.world.crews[crew]
             if row["busy"] < row["on_duty"] and self._is_open(crew, now):
@@ -154,6 +171,8 @@ class Office:
         return None
 
     def _least_urgent(self, level: int, now: int) -> Job | None:
+        """Who is interrupted: of the jobs in hand in open crews, less urgent than the level, the least urgent; of
+        these the one first started last; of these the greatest identity."""
         jobs = [job for crew in self.crews if self._is_open(crew, now) for job in self.in_hand[crew]]
         return max(
             (job for job in jobs if job.level > level),
@@ -162,6 +181,10 @@ class Office:
         )
 
     def _refill(self, crew: int, now: int) -> None:
+        """Free officers of an open crew take the head of the queue, one after another.
+
+        A crew `urgent_only` takes nothing while the head is of no level that interrupts.
+        """
         row = self.world.crews[crew]
         while row["busy"] < row["on_duty"] and self.queue and self._is_open(crew, now):
             job = self.queue[0][2]
@@ -177,6 +200,10 @@ class Office:
         )
 
     def _open(self, crew: int, now: int) -> None:
+        """A crew's day begins: so many are on duty as are not on leave, and they take what waits.
+
+        Who was at work as it closed is still busy with it.
+        """
         w, row, day = self.world, self.world.crews[crew], now // DAY
         away = absent(
             int(row["officers"]), row["leave"], w.levers[0]["seed"], w.levers[0]["replication"], crew, day

@@ -138,7 +138,10 @@ class Reference:
         yield from self.petition(case)
 
     def petition(self, case: Case) -> Steps:
-        """From the dispatch to the call-back, and from the beginning if the citizen comes back."""
+        """From the dispatch to the call-back, and from the beginning if the citizen comes back.
+
+        The call comes `call_back.delay` after closing. A repeat reaches the hotline as any contact does.
+        """
         while True:
             yield from self.reach_unit(case)
             yield from self.handle(case)
@@ -155,7 +158,13 @@ class Reference:
                 return
 
     def contact(self, case: Case) -> Steps:
-        """Reach the hotline, again and again if need be. True if a petition is recorded, and on its way to a unit."""
+        """Reach the hotline, again and again if need be. True if a petition is recorded, and on its way to a unit.
+
+        By phone it is recorded when the talk ends (`intake.talk`, for a question `talk_consultation`); by web
+        `web_delay`, by machine `assistant_talk` after the contact; from another line `other_delay` later still. Who
+        gives up after `patience` calls again with chance `redial`, `redial_delay` after giving up, at most `most_calls`
+        calls in all.
+        """
         while True:
             w, levers, now = self.world, self.world.levers[0], self.clock.now
             hour = w.hours[now // 3600]
@@ -219,7 +228,12 @@ class Reference:
         self.world.waits[min(wait, len(self.world.waits) - 1)] += 1
 
     def reach_unit(self, case: Case) -> Steps:
-        """From unit to unit until one accepts, or must keep, the petition."""
+        """From unit to unit until one accepts, or must keep, the petition.
+
+        A refusal takes `dispatch.refusal.delay`, from the `arbitration_after`-th on `arbitration` more, both times the
+        process's factor; then the desk sends it on. Who accepts contacts the citizen, if at all,
+        `handling.contact_delay` after arrival.
+        """
         while True:
             yield self.clock.at(max(case.arrives, self.clock.now), EventKind.ARRIVE, case.id)
             w, levers, now = self.world, self.world.levers[0], self.clock.now
@@ -247,7 +261,12 @@ class Reference:
             case.contacted = now + w.lasting(levers["t_contact"], b[3])
 
     def handle(self, case: Case) -> Steps:
-        """Call the helpers, do the own part, wait for the slowest; or close on paper because nobody began in time."""
+        """Call the helpers, do the own part, wait for the slowest; or close on paper because nobody began in time.
+
+        Helpers: those of a joint petition, one more for a misplaced one if `collaboration.misplaced_calls_owner`, one
+        for a three-party table, one for joint handling with an outside owner; three at most. A share of the kind
+        (`outside`) belongs to an outside owner.
+        """
         w, levers = self.world, self.world.levers[0]
         case.helpers += bool(case.kept and levers["calls_owner"])
         case.has_table = bool(has_table(levers, case.draw(w, Block.TASK)[3]))
@@ -264,7 +283,10 @@ class Reference:
         close(self.world, case, self.clock.now)
 
     def whistle(self, case: Case, number: int) -> None:
-        """The lead calls a helper; one that must keep what is not its own calls the owner first."""
+        """The lead calls a helper; one that must keep what is not its own calls the owner first.
+
+        It comes after `collaboration.hand_over` divided by its readiness.
+        """
         w, levers = self.world, self.world.levers[0]
         b = case.draw(w, Block.TASK, number)
         if case.kept and levers["calls_owner"] and number == 0:
@@ -283,7 +305,11 @@ class Reference:
         yield from self.work(task)
 
     def work(self, job: Job) -> Steps:
-        """A job waits for an officer, is worked on, perhaps interrupted, and done."""
+        """A job waits for an officer, is worked on, perhaps interrupted, and done.
+
+        One that has to wait and has no helper (nor is one) may be closed on paper when it is due, or a second after it
+        came if it came late; whether it will be is drawn as it begins to wait.
+        """
         case, office = job.case, self.offices[job.unit]
         job.turn = self.clock.signal()
         waits = office.join(job, self.clock.now)

@@ -43,7 +43,12 @@ class Switchboard:
             self._free_from(number, 0)
 
     def call(self, now: int, patience: int, talk: int) -> Generator[Any, Any, int]:
-        """Call: the second of being answered, or -1 if patience ends first."""
+        """Call: the second of being answered, or -1 if patience ends first.
+
+        An idle seat answers at once, of several the one that has been idle longest, then the least number; otherwise
+        the caller waits in line, first come first served. A seat that becomes free in the second in which patience ends
+        still answers.
+        """
         caller = Caller(self.clock.signal(), now, patience, talk)
         number = self._longest_idle(now)
         if number is not None:
@@ -74,7 +79,7 @@ class Switchboard:
             caller.tell(-1)
 
     def _free_from(self, number: int, moment: int) -> None:
-        """The seat is free from `moment` on: idle then, or when its next duty begins."""
+        """The seat is free from `moment` on: idle then, or when its next duty begins. A call is never cut short."""
         ready = next_on(*self.seats[number], moment)
         self.ready[number] = ready
         if ready < NEVER:

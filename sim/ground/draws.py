@@ -24,21 +24,23 @@ class Block(IntEnum):
     """For which decisions a block of four draws is made. Append only: a renumbering changes every result."""
 
     DAY = 0  # how many needs arise: (count, -, -, -)
-    NEED = 1  # (second, citizen, kind, voiced)
-    CONTACT = 2  # (channel, consultation, talk, patience)
-    RECORD = 3  # (class, machine, desk time, complexity)
-    DISPATCH = 4  # (right unit, which wrong one, outside, process)
-    RECEIVE = 5  # (refuses, time to refuse, arbitrated rightly, time of arbitration)
+    NEED = 1  # (second, or age in the backlog; citizen, kind, voiced); visit 1: (found by a patrol, -, -, -)
+    CONTACT = 2  # (channel, consultation, talk or delay of the web, patience of the first call)
+    RECORD = 3  # (class, machine, desk time, how many helpers)
+    DISPATCH = 4  # a visit: (right unit, also by arbitration; which wrong one; outside owner, visit 0; ladder's time)
+    RECEIVE = 5  # a visit: (refuses, its time, time of arbitration, time to contact); ONCE: (first receiver, -, -, -)
     WORK = 6  # (work, contacted, solved, explained)
-    TASK = 7  # (work of a helper, arrival of the helper, which helper, -)
+    TASK = 7  # a helper: (its work, its arrival, which unit; of the petition: table, visit 0; joint outside, visit 1)
     CALL = 8  # (asked, delay, answers, excluded)
-    JUDGE = 9  # (says contacted, says solved, satisfied, leaves a cause)
-    RETURN = 10  # (repeats, delay, goes higher, redials)
-    REDIAL = 11  # (redials, delay, talk, patience)
+    JUDGE = 9  # (-, says solved, satisfied, leaves a cause or ends one)
+    RETURN = 10  # (repeats, delay, goes higher, -)
+    REDIAL = 11  # a call: (redials, delay, patience of this call, -); ONCE: (another line, its delay, -, -)
     LEAVE = 12  # officers absent: (count, -, -, -)
-    CITIZEN = 13  # founding: (trust, expectation, patience, type)
-    FOUND = 14  # founding of places and units
-    AGENT = 15  # slow loop: a unit's or community's monthly decisions
+    CITIZEN = 13  # founding: (trust, expectation, patience, temper)
+    FOUND = 14  # founding: populations, need, hardness, causes; and the level of each day
+    AGENT = (
+        15  # slow loop, by period: choices at random, fair rounding of causes, practices: (number, -, -, -)
+    )
     LAPSE = 16  # (closes on paper, -, -, -)
 
 

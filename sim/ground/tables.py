@@ -66,7 +66,8 @@ PETITION = _layout(
 """An open petition (or a helper's task, which has a `parent`): what the compiled engine works on. earlier, next: its
 neighbours in the calendar; before, after: those in its crew's list of work. table: talked over at one table; outside: 1
 belongs to an owner outside, 2 handled jointly with it. drawn_…: numbers drawn before they are asked for: while at work
-for solved and explained, once closed for asked, answers and excluded."""
+for solved and explained, once closed for asked, answers and excluded. All change as it goes its way, but for who, whose
+and about what."""
 
 RECORD = _layout(
     id="i8", generation="i2", origin="i1", channel="i1", citizen="i4", community="i4", kind="i4", deadline="i1",
@@ -76,7 +77,8 @@ RECORD = _layout(
     called="i8", work="i8", said_contacted="i1", said_solved="i1", satisfied="i1", excluded="i1", repeats="i1",
     cause="i1",
 )  # fmt: skip
-"""A row of the history: one a petition and generation. Answers are 1 yes, 0 no, -1 not asked or not known."""
+"""A row of the history: one a petition and generation. Answers are 1 yes, 0 no, -1 not asked or not known. cause: 1
+left one, -1 ended one. Written once, at the call-back or the end of the run."""
 
 UNIT = _layout(
     body="i4", district="i4", first_crew="i4", crews="i4", discipline="i4", waiting="i4",
@@ -89,13 +91,17 @@ UNIT = _layout(
 relative speed of work; chance to solve a petition of reference difficulty, to contact the citizen, to refuse what
 is its own, to close on paper at the deadline, to explain what it cannot solve; how fast it comes when called
 (1 = reference). confidence … entry_score are the slow loop's own state: practices is a set of bits, governed counts the
-periods under the city's own supervision. heap, room, size describe its queue."""
+periods under the city's own supervision. heap, room, size describe its queue. Fixed: body, district, crews. By dated
+reforms alone: refuse, explain, load_gain, load_onset. At any second: waiting, backlog, heap, room, size. All others
+once a period, or as a dated reform takes effect."""
 
 CREW = _layout(
     unit="i4", calendar="i4", officers="i4", on_duty="i4", busy="i4", running="i4", urgent_only="i4", leave="f8",
     stretch="f8",
 )  # fmt: skip
-"""Officers of a unit who share a calendar. stretch ≥ 1: how much longer work takes because they have other duties."""
+"""Officers of a unit who share a calendar. stretch ≥ 1: how much longer work takes because they have other duties.
+Fixed: unit, urgent_only. By dated reforms: calendar, leave, stretch; officers also once a period, where streets are
+governed. on_duty: once a day, as it opens; busy, running: at any second."""
 
 KIND = _layout(
     category="i4", body="i4", slot="i4", deadline="i4", work="i4", difficulty="f8", hardness="f8", joint="f8",
@@ -103,23 +109,26 @@ KIND = _layout(
 )  # fmt: skip
 """A kind of petition. work: row of the table of durations; difficulty multiplies work; hardness multiplies the
 chance of failure; joint, outside: share that needs other units, or belongs to an owner outside the city's reach;
-locked: share that cannot be solved case by case; unreasonable: share that can only be explained."""
+locked: share that cannot be solved case by case; unreasonable: share that can only be explained. Fixed but for work,
+joint, locked and consultation, which dated reforms may change."""
 
 COMMUNITY = _layout(
     street="i4", district="i4", first="i8", citizens="i8", need="f8", voice="f8", help="f8", patrol="f8"
 )
-"""A community. first, citizens: its rows in the citizens' table; need: contacts a day it would raise if every need
-were voiced; voice: chance that it is, at mean trust; help: what co-production adds to the chance to solve; patrol:
-share found before anyone calls."""
+"""A community. first, citizens: its rows in the citizens' table; need: contacts a day it would raise if every need were
+voiced; voice: chance that it is, at mean trust; help: what co-production adds to the chance to solve; patrol: share
+found before anyone calls. Fixed: street, district, first, citizens, need. voice and help move once a period (voice also
+by dated reforms); patrol by dated reforms alone."""
 
 CITIZEN = _layout(trust="u1", expectation="u1", patience="u1", temper="u1", history="u2", propensity="u2")
 """A citizen. trust, expectation, patience in 0…255 for 0…1; temper: 0 ordinary, 1 heavy, 2 malicious petitioner;
 history: contacts so far; propensity: how often this citizen calls, relative to the mean of the community, in 64ths
-(the greatest number stands for all above it)."""
+(the greatest number stands for all above it). Fixed: patience, temper, propensity. trust and expectation move at each
+answer, history at each contact."""
 
 SEAT = _layout(on="i4", off="i4", since="i8", until="i8")
 """A hotline seat: on duty daily from `on` to `off` (seconds of the day; over midnight when off ≤ on), between the
-seconds `since` and `until` of the run."""
+seconds `since` and `until` of the run. Fixed; a dated reform of the shifts ends some and begins others."""
 
 TALLY = _layout(
     arrived="i8", accepted="i8", refused="i8", closed="i8", solved="i8", explained="i8", unsolved="i8", paper="i8",

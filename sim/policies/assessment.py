@@ -36,7 +36,11 @@ def score(
     satisfied: np.ndarray,
     asked: np.ndarray,
 ) -> np.ndarray:
-    """Weighted three rates in 0…1 per unit; nan for a unit nobody was asked about. All int64[units]."""
+    """Weighted three rates in 0…1 per unit: (w₁·contacted + w₂·solved + w₃·satisfied)/asked. All int64[units].
+
+    w: `assessment.response`, `resolution`, `satisfaction`; asked: answers that count; nan for a unit without any.
+    What is published also keeps a share of the last score (see the city hall).
+    """
     with np.errstate(invalid="ignore", divide="ignore"):
         rates = [np.where(asked > 0, count / asked, np.nan) for count in (contacted, solved, satisfied)]
     return np.asarray(

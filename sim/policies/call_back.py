@@ -24,24 +24,27 @@ class CallBack(Section):
 
 @rule
 def is_asked(levers, number):
-    """Whether the petition is in the call-back's sample."""
+    """Whether the petition is in the call-back's sample: with chance `call_back.coverage`."""
     return uniform(number) < levers.coverage
 
 
 @rule
 def answers(levers, number):
-    """Whether the citizen answers the call."""
+    """Whether the citizen answers the call: with chance 1 − `call_back.no_answer`."""
     return uniform(number) >= levers.no_answer
 
 
 @rule
 def is_excluded(levers, solved, number):
-    """Whether the answer is left out of the assessment: units appeal only against what is not solved."""
+    """Whether the answer is left out of the assessment: with chance `call_back.exclusion` if the citizen says unsolved.
+
+    Units appeal only against that.
+    """
     return (not solved) and uniform(number) < levers.exclusion
 
 
 @rule
 def says_solved(levers, solved, number):
-    """The citizen's answer to "solved?"."""
+    """The citizen's answer to "solved?": the truth, or with chance `call_back.recall_error` the contrary."""
     wrong = uniform(number) < levers.recall_error
     return (not solved) if wrong else solved

@@ -104,7 +104,10 @@ class Collaboration(Section):
 
 @rule
 def helpers(levers, joint, number):
-    """How many other units a petition needs; joint: the kind's chance to need any."""
+    """How many other units a petition needs: any with chance j, then one, two or three by `collaboration.helpers`.
+
+    joint (j): the category's `joint` times `collaboration.joint`, at most 1.
+    """
     u = uniform(number)
     if u >= joint:
         return 0
@@ -117,7 +120,11 @@ def helpers(levers, joint, number):
 
 @rule
 def helper_unit(levers, lead, district, number):
-    """A department of the petition's district, or (a share `OUTER`) a municipal body or utility; never the lead."""
+    """A department of the petition's district, or (a share `OUTER`) a municipal body or utility.
+
+    Each of its sort with the same chance; in the lead's stead the next one, if there is any. Only if there is neither
+    sort, the district's government.
+    """
     u = uniform(number)
     outer = levers.municipals + levers.utilities
     inner = levers.departments_per_district
@@ -142,20 +149,21 @@ ORDER = {"first": -1, "among": 0, "last": 1}
 
 @rule
 def has_table(levers, number):
-    """Whether a petition gets a three-party table."""
+    """Whether a petition gets a three-party table: with chance `collaboration.three_party.share`."""
     return uniform(number) < levers.three_party
 
 
 @rule
 def is_joint_outside(levers, number):
-    """Whether a petition that belongs to an outside owner is handled jointly with it."""
+    """Whether a petition of an outside owner is handled jointly with it: with chance `collaboration.outside.joint`."""
     return uniform(number) < levers.outside_joint
 
 
 def help_after(coproduction: Coproduction, value: np.ndarray, solved: np.ndarray, days: float) -> np.ndarray:
     """What citizens add after a period, float64[communities]: dh/dt = grow·s·(most − h) − fade·h, by its closed form.
 
-    solved: share of petitions solved in the community's street, 0…1.
+    grow, most, fade: `collaboration.coproduction`, a year; solved (s): truly solved share, 0…1, of what the office of
+    the community's street closed in the period, wherever it was raised.
     """
     gain = coproduction.grow * solved / 365.0
     loss = coproduction.fade / 365.0
@@ -166,6 +174,10 @@ def help_after(coproduction: Coproduction, value: np.ndarray, solved: np.ndarray
 
 
 def readiness_after(readiness: Readiness, value: np.ndarray, effort: np.ndarray) -> np.ndarray:
-    """Readiness after a period, float64[units]: towards least + (most − least)·effort."""
+    """Readiness after a period, float64[units]: R + responds·(least + (most − least)·E − R).
+
+    responds, least, most: `collaboration.readiness`; E: the new effort. A helper comes `collaboration.hand_over`
+    divided by its readiness after it is called.
+    """
     aim = readiness.least + (readiness.most - readiness.least) * effort
     return np.asarray(value + readiness.responds * (aim - value))

@@ -29,7 +29,10 @@ class DeadlineClass(Section):
 
 @rule
 def recorded_class(levers, deadline, number):
-    """The class given at recording: the true one, or by mistake a neighbour (with chance class_error)."""
+    """The class given at recording: the true one, or by mistake a neighbour, with chance `dispatch.class_error`.
+
+    Either neighbour is as likely; the first and the last class have only one.
+    """
     u = uniform(number)
     if u >= levers.class_error:
         return deadline
@@ -42,7 +45,7 @@ def recorded_class(levers, deadline, number):
 
 @rule
 def due(levers, deadline, dispatched, working_day):
-    """The moment a petition is due.
+    """The moment a petition is due: dispatch plus `deadlines.….allowance`; sending back does not move it.
 
     working_day: int64[days + 1], number of working days before each day of the run (the last entry its end).
     "15wd" ends at midnight after the 15th working day following the day of dispatch.

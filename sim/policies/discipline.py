@@ -17,44 +17,44 @@ from sim.policies.base import Policy, Section
 
 
 class FirstCome(Policy):
-    """First come, first served: by arrival at the unit."""
+    """First come, first served: key = now, the arrival at the unit."""
 
     kind: Literal["first-come"] = "first-come"
     code: ClassVar[int] = 0
 
 
 class LastCome(Policy):
-    """Last come, first served: the newest on the pile is taken; a bad habit to compare with."""
+    """Last come, first served: key = −now; the newest on the pile is taken, a bad habit to compare with."""
 
     kind: Literal["last-come"] = "last-come"
     code: ClassVar[int] = 1
 
 
 class EarliestDue(Policy):
-    """Earliest due first (Jackson 1955; optimal for the greatest lateness on one machine)."""
+    """Earliest due first: key = due (Jackson 1955; optimal for the greatest lateness on one machine)."""
 
     kind: Literal["earliest-due"] = "earliest-due"
     code: ClassVar[int] = 2
 
 
 class LeastSlack(Policy):
-    """Least slack first: time left to the due moment less the work expected (scheduling theory)."""
+    """Least slack first: key = due − work expected, the median of the kind's work (scheduling theory)."""
 
     kind: Literal["least-slack"] = "least-slack"
     code: ClassVar[int] = 3
 
 
 class ClassPriority(Policy):
-    """By deadline class, the shortest allowance first; first come within a class (Cobham 1954)."""
+    """By deadline class as written, the most urgent first: key = (class, now), first come within one (Cobham 1954)."""
 
     kind: Literal["class-priority"] = "class-priority"
     code: ClassVar[int] = 4
 
 
 class EasyFirst(Policy):
-    """Shortest work first (Phipps 1956): easy petitions are solved first and the hard ones remain.
+    """Shortest work first (Phipps 1956): key = work; easy petitions are solved first and the hard ones remain.
 
-    knows_work: the officers see the true work; otherwise only what such a kind takes on average.
+    knows_work: the officers see the true work; otherwise only the median of what such a kind takes.
     """
 
     kind: Literal["easy-first"] = "easy-first"
@@ -64,7 +64,8 @@ class EasyFirst(Policy):
 
 class RankChasing(Policy):
     """Chases this month's score: petitions due within the horizon and still in time first, by due moment; then later
-    ones; those already late count nothing and come last (target gaming: Bevan & Hood 2006).
+    ones by due moment; those already late count nothing and come last (target gaming: Bevan & Hood 2006). What counts
+    is where a petition stands as it joins the queue.
 
     horizon: how far ahead the street looks.
     """
@@ -83,7 +84,8 @@ def key(code, weights, now, due, deadline, work, expected):
     """The queue key (int64) of a petition that joins a queue.
 
     code, weights: the policy; now, due: seconds; deadline: class, 0 the most urgent; work, expected: seconds of an
-    officer's work, as drawn and as usual for the kind.
+    officer's work at reference speed, as drawn and at the median of the kind's distribution. An interrupted petition
+    keeps its first arrival as now; its work is then what is left.
     """
     if code == 1:
         return -now

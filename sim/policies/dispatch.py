@@ -68,13 +68,17 @@ class Dispatch(Section):
 
 @rule
 def is_machine(levers, number):
-    """Whether a machine dispatches this petition."""
+    """Whether a machine dispatches this petition: with chance `dispatch.machine`."""
     return uniform(number) < levers.machine
 
 
 @rule
 def is_right(levers, machine, joint, arbitrated, number):
-    """Whether the petition goes to the unit that owns it."""
+    """Whether the petition goes to the unit that owns it: with chance `dispatch.accuracy_clerk` or `accuracy_machine`.
+
+    Times `accuracy_complex` if it needs several bodies; if arbitrated, with chance
+    `dispatch.refusal.arbitration_accuracy` instead. Accuracies rise with experience (see the platform).
+    """
     if arbitrated:
         return uniform(number) < levers.arbitration_accuracy
     accuracy = levers.accuracy_machine if machine else levers.accuracy_clerk
@@ -85,7 +89,10 @@ def is_right(levers, machine, joint, arbitrated, number):
 
 @rule
 def owner(levers, body, slot, street, district):
-    """The unit that owns a petition of a body (`Body`) and slot (which department) raised in a street."""
+    """The unit that owns a petition of a body (`Body`) and slot (which department) raised in a street.
+
+    The street itself, its district's government, a department of its district, or a body of the whole city.
+    """
     if body == 0:
         return street
     if body == 1:
@@ -103,7 +110,8 @@ def owner(levers, body, slot, street, district):
 def wrong_unit(levers, owned_by, street, district, number):
     """A plausible wrong unit: the street, the district, or one of its departments, never the owner.
 
-    With a single unit in the city there is no wrong one, and the owner is returned.
+    Each with the same chance, in the owner's stead the next in turn. With a single unit in the city there is no wrong
+    one, and the owner is returned.
     """
     options = 2 + levers.departments_per_district
     first = min(int(uniform(number) * options), options - 1)
@@ -122,7 +130,10 @@ def wrong_unit(levers, owned_by, street, district, number):
 
 @rule
 def refuses(levers, own, is_owner, is_kept, number):
-    """Whether a unit sends a petition back. own: its chance to refuse what is its own; is_kept: it may not."""
+    """Whether a unit sends a petition back: its own with chance `dispatch.refusal.own`, another's with `other`.
+
+    own: the first of these; is_kept: it may not (see `must_keep`).
+    """
     if is_kept:
         return False
     return uniform(number) < (own if is_owner else levers.refuse_other)
@@ -132,6 +143,9 @@ def refuses(levers, own, is_owner, is_kept, number):
 def must_keep(levers, visits, refusals, disputed, number):
     """Whether the receiver must keep the petition: first receiver's rule, arbitration, or too many visits.
 
-    number: drawn once a petition, so that the rule binds the same petitions at each visit.
+    The rule binds a share `dispatch.refusal.first_receiver` of the petitions (number: drawn once a petition, so that
+    they are the same at each visit); a petition counts as arbitrated from its `arbitration_after`-th refusal on; the
+    `most_visits`-th unit keeps it. A repeat that went higher is kept, too, whatever this says (both engines ask for
+    that first).
     """
     return disputed or visits >= levers.most_visits or uniform(number) < levers.first_receiver

@@ -37,7 +37,12 @@ def leaves(
     governed: Governed, periods: np.ndarray, volume: np.ndarray, entry_volume: np.ndarray, score: np.ndarray,
     entry_score: np.ndarray,
 ) -> np.ndarray:  # fmt: skip
-    """Which governed streets may leave: bool[n]; periods: how long each is governed; the rest now and at entry."""
+    """Which governed streets may leave: bool[n].
+
+    Those governed for at least `governed.stay` periods whose petitions are at most `leave_volume` times those at entry,
+    or whose score is at least that at entry plus `leave_score`. periods: how long each is governed; the rest now and at
+    entry; volume: petitions accepted in the period.
+    """
     better = (volume <= governed.leave_volume * entry_volume) | (score >= entry_score + governed.leave_score)
     return np.asarray((periods >= governed.stay) & better)
 
@@ -48,6 +53,8 @@ def chosen(
 ) -> np.ndarray:  # fmt: skip
     """The numbers of at most `free` streets newly governed, most deserving first.
 
+    By `governed.choice`: "largest" takes those with more than `population` people first, each group by petitions of the
+    period; "populous" only those with more people, by people; "worst" by score; "random" by a number drawn each period.
     eligible: bool[n]; volume, population, score: [n]; uniform: float64[n] for a choice at random.
     """
     if governed.choice == "none" or free <= 0:

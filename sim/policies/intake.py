@@ -62,13 +62,20 @@ class Intake(Section):
 
 @rule
 def is_consultation(levers, generation, from_need, number):
-    """Whether a contact only asks a question. A repeat, and what an unsolved cause raises, never does."""
+    """Whether a contact only asks a question: with chance `demand.consultations`, if it comes from a need.
+
+    A repeat, and what an unsolved cause raises, never does.
+    """
     return from_need and generation == 0 and uniform(number) < levers.consultation
 
 
 @rule
 def channel(levers, consultation, number):
-    """The `Channel` of a contact; one number decides, so that a share taken by a machine moves few contacts."""
+    """The `Channel` of a contact: web with chance `intake.web`; of the rest, questions answer themselves with chance
+    `self_service`; of what then remains a machine takes the share `assistant`; all others call.
+
+    One number decides, so that a share taken by a machine moves few contacts.
+    """
     u = uniform(number)
     if u < levers.web:
         return 1
@@ -84,7 +91,10 @@ def channel(levers, consultation, number):
 
 @rule
 def on_other_line(levers, number):
-    """0 if the contact comes straight to the hotline, 1 if over another line, 2 if it ends there."""
+    """0 if the contact comes straight to the hotline, 1 if over another line, 2 if it ends there.
+
+    A share `intake.other_lines` first reaches another line, of which `other_lost` end; drawn once a contact.
+    """
     u = uniform(number)
     if u >= levers.other_lines:
         return 0

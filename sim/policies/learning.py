@@ -82,14 +82,20 @@ class Learning(Section):
 
 
 def error_after(learning: Learning, error: float, cases: float) -> float:
-    """The share of wrong dispatches after so many cases: e·(1 + n/n₀)^−b, the power law of practice."""
+    """The share of wrong dispatches after so many cases: e·(1 + n/n₀)^−b, the power law of practice.
+
+    e: 1 − accuracy of the scenario; n₀: `learning.experience` (0: nothing is learnt); b: `learning.exponent`.
+    """
     if learning.experience <= 0:
         return error
     return float(error * (1.0 + cases / learning.experience) ** -learning.exponent)
 
 
 def process_after(learning: Learning, years: float) -> float:
-    """The factor on a process's delays after officials have walked it for so many years."""
+    """The factor on a process's delays after officials have walked it for so many years: φ + (1 − φ)·e^(−ω·years).
+
+    φ: `learning.floor`; ω: `learning.walk`.
+    """
     return float(learning.floor + (1.0 - learning.floor) * np.exp(-learning.walk * years))
 
 
@@ -103,7 +109,9 @@ def capability_after(
 ) -> np.ndarray:
     """Capability after a period: dK/dt = γ·E·slack·(K_max − K) − (δ + flow·(1 − memory))·(K − K_min), closed form.
 
-    All float64[units]; slack: free share of officers' time.
+    γ, δ: `learning.capability.gain`, `loss`, a day; flow: (`turnover` + `fled`·fatigue)/365; memory, K_min, K_max:
+    `memory`, `least`, `most`. All float64[units]; E: effort of the period; slack: free share of officers' time (see the
+    units).
     """
     gain = capability.gain * effort * slack
     flow = (capability.turnover + capability.fled * fatigue) / 365.0 * (1.0 - capability.memory)
@@ -116,7 +124,11 @@ def capability_after(
 
 
 def fatigue_after(fatigue: Fatigue, value: np.ndarray, utilisation: np.ndarray, days: float) -> np.ndarray:
-    """Fatigue after a period: df/dt = rise·(u − onset)⁺/(1 − onset) − rest·f, by its closed form, within 0…1."""
+    """Fatigue after a period: df/dt = rise·(u − onset)⁺/(1 − onset) − rest·f, by its closed form, within 0…1.
+
+    rise, onset, rest: `learning.fatigue`, a day; u: work done over the officers' time that is not the watch's,
+    at most 1.
+    """
     over = np.clip((utilisation - fatigue.onset) / max(1.0 - fatigue.onset, 1e-9), 0.0, 1.0)
     if fatigue.rest > 0:
         level = fatigue.rise * over / fatigue.rest
@@ -128,6 +140,9 @@ def fatigue_after(fatigue: Fatigue, value: np.ndarray, utilisation: np.ndarray, 
 
 def adoption_chance(practices: Practices, seen: np.ndarray, days: float) -> np.ndarray:
     """Chance to take up a practice within a period, at the share `seen` (0…1, float64[…]) of peers who have it:
-    1 − exp(−(p + q·F)·t), the hazard of Bass (1969)."""
+    1 − exp(−(p + q·F)·t), the hazard of Bass (1969).
+
+    p, q: `learning.practices.invent`, `copy_rate`, a year; F: the share seen; t: the period in years.
+    """
     rate = (practices.invent + practices.copy_rate * seen) / 365.0
     return np.asarray(1.0 - np.exp(-rate * days))

@@ -66,8 +66,9 @@ class Prevention(Section):
 def removed_by_time(causes: np.ndarray, budget: float, forecast: bool, uniform: np.ndarray) -> np.ndarray:
     """How many causes of each cell a street removes: int64[cells].
 
-    causes: int64[cells]; budget: causes its time is enough for; forecast: the largest cells first, otherwise in
-    proportion; uniform: float64[cells] in (0, 1), which round fractions fairly.
+    All if the budget is enough. Otherwise with the forecast the largest cells are emptied first, without it each
+    cell gives the same share budget/total. causes: int64[cells]; budget: causes its time is enough for; forecast:
+    `prevention.forecast`; uniform: float64[cells] in (0, 1), which round fractions fairly.
     """
     total = int(causes.sum())
     if total == 0 or budget <= 0:

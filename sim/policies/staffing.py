@@ -68,7 +68,10 @@ _PART = 64
 
 @rule
 def absent(officers, leave, seed, replication, crew, day):
-    """Officers of a crew on leave on a day: a binomial count by inverse transform, in parts of at most 64 officers."""
+    """Officers of a crew on leave on a day: binomial with chance `staffing.crews.….leave` each.
+
+    By inverse transform, in parts of at most 64 officers.
+    """
     total = 0
     part = 0
     while part * _PART < officers and leave > 0.0:

@@ -26,6 +26,11 @@ def ground(plan, scale=1.0, seed=1, needs=1000.0, spread=0.4):
     return geography(plan, seed, scale, needs, spread)
 
 
+def test_the_ten_largest_streets_of_beijing_have_four_times_the_mean_or_more(beijing):
+    people = np.sort(ground(beijing).population)
+    assert 4 < people[-10:].mean() / people.mean() < 5
+
+
 @given(st.integers(0, 10_000), st.lists(st.floats(0, 1e6), min_size=1, max_size=30))
 def test_apportioned_shares_sum_exactly_and_stay_within_one_of_the_quota(total, weights):
     weights = np.array(weights)
