@@ -158,7 +158,7 @@ def test_published_fates_at_full_size():
 
 
 def test_the_trap_of_a_whole_city_needs_a_strict_standard_and_too_few_officers():
-    """Ten streets of Beijing with everything switched on: who is held after three years depends on all three."""
+    """Ten streets of Beijing, with all that its scenario holds: who is held after three years depends on all three."""
     few = {"staffing.level": trap_city.TIGHT}
     strict = trap_city.STRICT | few
 
