@@ -94,8 +94,8 @@ def _show(found: Comparison, everything: bool) -> None:
     console.print(f"start-up: {found.start_up}", soft_wrap=True)
     names = [name for name in found.means if everything or name in SHOWN]
     for arm in others:
-        table = Table(box=None, padding=(0, 2, 0, 0))
-        table.add_column("", no_wrap=True)
+        table = Table(box=None, padding=(0, 1, 0, 0))
+        table.add_column("", overflow="fold")  # where the screen is narrow names fold, and numbers stay whole
         for heading in ("first arm", "difference", "95 % interval", "p", "saved"):
             table.add_column(heading, justify="right", no_wrap=True)
         for name in names:
@@ -124,7 +124,9 @@ def _cells(found: Difference, size: int) -> tuple[str, ...]:
     mean = _figure(one.mean / size, "+")
     if one.n < 2:
         return (mean, NOTHING, NOTHING, NOTHING)
-    saved = NOTHING if found.saved != found.saved else "all" if found.saved > 1e9 else f"{found.saved:.3g} ×"
+    saved = (
+        NOTHING if found.saved != found.saved else "all" if found.saved > 1e9 else f"{_figure(found.saved)} ×"
+    )
     p = "< .001" if found.p < 0.001 else f"{found.p:.3f}".lstrip("0") if found.p < 1 else "1"
     return (mean, f"{_figure(one.low / size, '+')} … {_figure(one.high / size, '+')}", p, saved)
 

@@ -61,11 +61,13 @@ def design(
     as_json: studies.AsJson = False,
 ) -> None:
     """Run a scenario at the points of a design: which levers and assumptions matter, and which break a claim."""
+    from sim.runner import check
     from sim.scenario.load import assignments, load
     from sim.study import design as designs
     from sim.study.factors import factors
     from sim.study.survey import Claim, survey, write
 
+    check("compiled", scale)
     common = assignments(changes or [])
     claimed = None if claim is None else Claim.read(claim)
     loaded = load(scenario, common)
@@ -114,12 +116,18 @@ def _show(found: Survey, out: Path | None) -> None:
         console.print(one.index, soft_wrap=True)
     told = found.told().get("claim")
     if told:
-        console.print(f"\n{told['claim']} fails at {told['fails']} of {told['of']} points", soft_wrap=True)
-        for key, (low, high) in told["box"].items():
-            console.print(f"  {key}: {low} … {high}", soft_wrap=True)
+        unknown = f"; {told['unknown']} have no value" if told["unknown"] else ""
         console.print(
-            f"  in this box at {100 * told['density']:.0f} %; it holds {100 * told['coverage']:.0f} % of the failures",
-            soft_wrap=True,
+            f"\n{told['claim']} fails at {told['fails']} of {told['of']} points{unknown}", soft_wrap=True
         )
+        for key, ends in told["box"].items():
+            low, high = (figure(end) if isinstance(end, float) else str(end) for end in ends)
+            console.print(f"  {key}: {low}" + (f" … {high}" if high != low else ""), soft_wrap=True)
+        if told["fails"]:
+            where = "in this box" if told["box"] else "no box is worse than the whole space: there"
+            console.print(
+                f"  {where} at {100 * told['density']:.0f} %; it holds {100 * told['coverage']:.0f} % of the failures",
+                soft_wrap=True,
+            )
     if out is not None:
         console.print(f"\ntables and figures in {out}", soft_wrap=True)

@@ -15,7 +15,7 @@ def search(
     factor: studies.Factors,
     measure: studies.Measure = "satisfaction_rate",
     least: studies.Least = False,
-    budget: Annotated[int, typer.Option(metavar="N", help="Points to try, about.")] = 50,
+    budget: Annotated[int, typer.Option(metavar="N", help="Points to try at most.")] = 50,
     replications: Annotated[
         int, typer.Option("--replications", "-n", help="Of each point, on the same worlds.")
     ] = 2,

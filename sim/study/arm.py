@@ -77,7 +77,14 @@ def arms(
     made: list[Arm] = []
     for text in texts:
         place, changes = _split(text)
-        scenario = load(place, assignments(changes))
+        changed = assignments(changes)
+        if "seed" in changed:
+            raise PetitionError(
+                f'the arm "{text}" has a seed of its own',
+                key="seed",
+                expected="one seed for all arms, so that their worlds are the same: --seed",
+            )
+        scenario = load(place, changed)
         if seed is None:
             seed = scenario.seed
         made.append(arm(scenario, name=text, seed=seed, until=until, scale=scale, engine=engine))

@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from sim.errors import PetitionError, nearest
+from sim.errors import PetitionError
 from sim.study import start_up
 from sim.study.arm import Arm, same_time
 from sim.study.intervals import CONFIDENCE, Estimate, enough, estimate, holm, variance_saved
-from sim.study.measures import Values, of_outcome, series
+from sim.study.measures import Values, asked, of_outcome, series
 from sim.study.replications import Replications
 from sim.study.start_up import StartUp
 
@@ -133,19 +133,22 @@ def compare(
     _sensible(arms, least, most)
     n = least
     while True:
+        if n == least:
+            means.complete([(arms[0], 0)])
+            asked(means.outcome(arms[0], 0), [one.measure for one in precision], start or 0, key="precision")
         means.complete((arm, number) for number in range(n) for arm in arms)
         cut = _start_up(arms, means, n, start)
         values = {
             arm.name: [of_outcome(means.outcome(arm, r), cut.periods) for r in range(n)] for arm in arms
         }
         found = _compared(arms, values, cut)
-        _known(precision, found)
+        _have_values(precision, found)
         missed = [one for one in precision if _wanted(one, found) > n]
         wanted = max((_wanted(one, found) for one in missed), default=n)
         if not missed or n == most:
             return Comparison(**{**found.__dict__, "missed": missed})
         # Not beyond the double: the deviation of a few replications is a poor guess.
-        n = min(most, 2 * n, max(n + 1, wanted))
+        n = int(min(most, 2 * n, max(n + 1, wanted)))
 
 
 def table(rows: Iterable[Values], measure: str) -> np.ndarray:
@@ -172,10 +175,6 @@ def _sensible(arms: Sequence[Arm], least: int, most: int) -> None:
 def _start_up(arms: Sequence[Arm], means: Replications, n: int, start: int | None) -> StartUp:
     of = len(means.outcome(arms[0], 0).periods)
     if start is not None:
-        if not 0 <= start < of:
-            raise PetitionError(
-                f"{start} of {of} periods cannot be left out", key="start-up", expected=f"0 … {of - 1}"
-            )
         return start_up.given(start, of)
     watched = []
     for arm in arms:
@@ -205,19 +204,17 @@ def _compared(arms: Sequence[Arm], values: Mapping[str, Sequence[Values]], cut: 
     return Comparison([first, *others], n, seed, scale, cut, means, differences, [])
 
 
-def _known(precision: Sequence[Precision], found: Comparison) -> None:
+def _have_values(precision: Sequence[Precision], found: Comparison) -> None:
     for one in precision:
-        if one.measure not in found.means:
-            near = nearest(one.measure, found.means)
+        if not any(told.estimate.n for told in found.differences[one.measure].values()):
             raise PetitionError(
-                f'there is no measure "{one.measure}"',
+                f"{one.measure} has no value in these runs, so that no difference of it can be precise",
                 key="precision",
-                expected=", ".join(found.means),
-                hint=f'did you mean "{near}"?' if near else None,
+                expected="a measure that has one, or longer runs",
             )
 
 
-def _wanted(precision: Precision, found: Comparison) -> int:
+def _wanted(precision: Precision, found: Comparison) -> float:
     """Replications that would make all arms' differences as precise as asked."""
     first = found.means[precision.measure][found.arms[0]].mean
     half_width = precision.target(first)

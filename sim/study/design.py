@@ -14,13 +14,15 @@ import numpy as np
 from sim.errors import PetitionError
 from sim.study.arm import Arm, arm
 from sim.study.factors import Factor, overrides
-from sim.study.measures import expect, of_outcome
+from sim.study.measures import asked, of_outcome
 from sim.study.replications import Replications
 
 Kind = Literal["factorial", "latin", "sobol", "morris", "indices"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 LEVELS = 4  # of a Morris design
 STEPS = 3  # of a range in a full factorial
+MOST = 100_000
+"""Points of a design: at a tenth of a second each, three hours."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Responses:
     of: str
 
     def means(self, measure: str) -> np.ndarray:
-        """float64[n]: the mean over replications."""
+        """float64[n]: the mean over replications; nan where one of them has no value."""
         return np.asarray(self.values[measure].mean(axis=1))
 
 
@@ -69,7 +71,26 @@ def design(kind: Kind, chosen: Sequence[Factor], size: int, seed: int) -> Design
         raise PetitionError(
             f"{size} points of a Sobol sequence are not balanced", key="size", expected="a power of two"
         )
+    if (points := _count(kind, chosen, size)) > MOST:
+        raise PetitionError(
+            f"{points} points are too many", key="size", expected=f"a design of {MOST} points at most"
+        )
     return Design(kind, list(chosen), makers[kind](chosen, size, seed), seed)
+
+
+def check_count(replications: int) -> None:
+    """Raise PetitionError for a number of replications that tells nothing."""
+    if replications < 1:
+        raise PetitionError(
+            f"{replications} replications tell nothing", key="replications", expected="1 or more"
+        )
+
+
+def _count(kind: Kind, chosen: Sequence[Factor], size: int) -> int:
+    """How many points a design will have."""
+    if kind == "factorial":
+        return math.prod(len(one.levels) or STEPS for one in chosen)
+    return size * {"morris": len(chosen) + 1, "indices": len(chosen) + 2}.get(kind, 1)
 
 
 def problem(chosen: Sequence[Factor]) -> dict[str, Any]:
@@ -128,8 +149,9 @@ def respond(
     """Run every point of a design, all on the same worlds.
 
     common: overrides at every point; reform: if given, every point is run with and without it, and the difference is
-    what came out. start: periods left out at the start. Raises PetitionError for unknown measures.
+    what came out. start: periods left out at the start. Raises PetitionError for unknown measures, after one run.
     """
+    check_count(replications)
     pairs: list[tuple[Arm, Arm | None]] = []
     for number, point in enumerate(laid.points):
         changed = {**(common or {}), **overrides(laid.factors, point)}
@@ -141,12 +163,13 @@ def respond(
         )
         pairs.append((plain, reformed))
     every = [one for pair in pairs for one in pair if one is not None]
+    means.complete([(every[0], 0)])
+    asked(means.outcome(every[0], 0), measures, start)
     means.complete((one, r) for r in range(replications) for one in every)
     values = {measure: np.full((len(pairs), replications), math.nan) for measure in measures}
     for row, (plain, reformed) in enumerate(pairs):
         for r in range(replications):
             found = of_outcome(means.outcome(plain, r), start)
-            expect(measures, found)
             better = None if reformed is None else of_outcome(means.outcome(reformed, r), start)
             for measure in measures:
                 values[measure][row, r] = (

@@ -2,6 +2,7 @@
 
 Of many points some are cases: there the claim fails. PRIM peels the space, a small slice from one side of one factor at
 a time, always the slice whose loss raises the share of cases most, and so finds a box in which the claim fails often.
+Where more points than a slice lie on its edge, as on the levels of a grid, the whole level is the slice.
 """
 
 from __future__ import annotations
@@ -42,18 +43,20 @@ def peel(points: np.ndarray, cases: np.ndarray) -> list[Box]:
         best: tuple[float, np.ndarray, np.ndarray] | None = None
         for place in range(points.shape[1]):
             column = points[inside, place]
-            for side, limit in ((0, np.quantile(column, PEEL)), (1, np.quantile(column, 1 - PEEL))):
-                lower, upper = low.copy(), high.copy()
-                if side == 0:
-                    lower[place] = limit
-                else:
-                    upper[place] = limit
-                left = _inside(points, lower, upper)
-                if left.sum() == inside.sum() or left.mean() < LEAST:
+            if column.min() == column.max():
+                continue
+            for lower, upper in ((_slice(column), None), (None, -_slice(-column))):
+                lowest, highest = low.copy(), high.copy()
+                if lower is not None:
+                    lowest[place] = lower
+                if upper is not None:
+                    highest[place] = upper
+                left = _inside(points, lowest, highest)
+                if left.mean() < LEAST:
                     continue
                 density = float(cases[left].mean())
                 if best is None or density > best[0]:
-                    best = (density, lower, upper)
+                    best = (density, lowest, highest)
         if best is None or best[0] < boxes[-1].density or boxes[-1].density == 1:
             return boxes
         low, high = best[1], best[2]
@@ -73,6 +76,12 @@ def discover(points: np.ndarray, cases: np.ndarray) -> Box:
         if _balance(freed) >= _balance(best):
             best = freed
     return best
+
+
+def _slice(column: np.ndarray) -> float:
+    """The least value that is left when a slice is taken from below; values differ."""
+    limit = float(np.quantile(column, PEEL))
+    return float(column[column > limit].min()) if limit == column.min() else limit
 
 
 def _balance(box: Box) -> float:

@@ -82,23 +82,38 @@ def factors(scenario: Scenario, texts: Sequence[str]) -> list[Factor]:
             found[one.key] = one
             continue
         below = text.removesuffix("*")
-        keys = [key for key, what in scenario.register.items() if key.startswith(below) and what.bounds]
-        if not keys:
-            raise PetitionError(f'no assumption is below "{text}"', key=text)
-        for key in keys:
-            if (
-                magnitude(at(scenario.model_dump(mode="json"), find(scenario.model_dump(), read_key(key))))
-                is not None
-            ):
-                found[key] = factor(scenario, key)
+        chosen = {key: factor(scenario, key) for key in _ranged(scenario, below)}
+        if not chosen:
+            raise PetitionError(f'no assumption with a range is below "{text}"', key=text)
+        found |= chosen
     if not found:
         raise PetitionError("a design needs a factor", key="factor", expected="a key of the scenario")
     return list(found.values())
 
 
+def _ranged(scenario: Scenario, below: str) -> list[str]:
+    """The keys below a table whose value is a quantity with a range that is not a point."""
+    told = scenario.model_dump(mode="json")
+    return [
+        key
+        for key, what in scenario.register.items()
+        if key.startswith(below)
+        and what.bounds
+        and what.bounds[0] < what.bounds[1]
+        and magnitude(at(told, find(told, read_key(key)))) is not None
+    ]
+
+
 def overrides(chosen: Sequence[Factor], shares: np.ndarray) -> dict[str, Any]:
     """What a point float64[factors] of shares 0…1 sets."""
     return {one.key: one.at(float(share)) for one, share in zip(chosen, shares, strict=True)}
+
+
+def told(changed: dict[str, Any]) -> str:
+    """What a point sets, in words: "staffing.level=0.7, incentive.time=30d"."""
+    return ", ".join(
+        f"{key}={f'{value:.4g}' if isinstance(value, float) else value}" for key, value in changed.items()
+    )
 
 
 def _levels(key: str, text: str) -> tuple[Any, ...]:

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 
 CONFIDENCE = 0.95
+FARTHEST = 1e6
+"""An interval so many times wider than wanted is out of reach."""
 
 
 @dataclass(frozen=True)
@@ -84,8 +86,11 @@ def variance_saved(one: np.ndarray, other: np.ndarray) -> float:
     return apart / together
 
 
-def enough(found: Estimate, half_width: float) -> int:
-    """How many replications would bring the interval to this half-width, if the deviation stays as it is."""
-    if found.n < 2 or not found.half_width > half_width:
+def enough(found: Estimate, half_width: float) -> float:
+    """How many replications would bring the interval to this half-width, if the deviation stays as it is: a whole
+    number, or inf where no number would (an estimate without an interval, a width of nothing)."""
+    if found.half_width <= half_width:
         return found.n
+    if not math.isfinite(found.half_width) or found.half_width > FARTHEST * half_width:
+        return math.inf
     return math.ceil(found.n * (found.half_width / half_width) ** 2)

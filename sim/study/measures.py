@@ -118,14 +118,25 @@ def _mean(values: np.ndarray) -> float:
     return float(known.mean()) if len(known) else float("nan")
 
 
-def expect(measures: Iterable[str], found: Mapping[str, float]) -> None:
+def asked(outcome: Outcome, measures: Iterable[str], start: int, *, key: str = "measure") -> None:
+    """Raise PetitionError for what no outcome like this one can tell: measures that there are not, or what comes after
+    more periods than there are. Asked of a study's first outcome, before the others are run."""
+    of = len(outcome.periods)
+    if not 0 <= start < of:
+        raise PetitionError(
+            f"{start} of {of} periods cannot be left out", key="start-up", expected=f"0 … {of - 1}"
+        )
+    expect(measures, of_outcome(outcome, start), key)
+
+
+def expect(measures: Iterable[str], found: Mapping[str, float], key: str = "measure") -> None:
     """Raise PetitionError for a measure that was not found."""
     for measure in measures:
         if measure not in found:
             near = nearest(measure, found)
             raise PetitionError(
                 f'there is no measure "{measure}"',
-                key="measure",
+                key=key,
                 expected=", ".join(found),
                 hint=f'did you mean "{near}"?' if near else None,
             )

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sim.errors import PetitionError
 from sim.study.arm import Arm, arm, same_time
-from sim.study.factors import Factor
-from sim.study.measures import expect, of_outcome
+from sim.study.design import check_count
+from sim.study.factors import Factor, told
+from sim.study.measures import asked, of_outcome
 from sim.study.replications import Replications
 from sim.study.search import Optimum, search
-from sim.study.selection import Choice, allocate, select
+from sim.study.selection import Choice, allocate, check_budget, check_promise, select
 
 
 @dataclass(frozen=True)
@@ -25,10 +27,20 @@ class Objective:
     start: int = 0
 
     def value(self, one: Arm, number: int, means: Replications) -> float:
-        """Of replication `number` of an arm; greater is better. Raises PetitionError for unknown measures."""
-        found = of_outcome(means.outcome(one, number), self.start)
-        expect([self.measure], found)
-        return self.told(found[self.measure])
+        """Of replication `number` of an arm; greater is better. Raises PetitionError where it has none."""
+        found = of_outcome(means.outcome(one, number), self.start)[self.measure]
+        if math.isnan(found):
+            raise PetitionError(
+                f"{self.measure} has no value in replication {number} of {one.name}",
+                key="measure",
+                expected="a measure that has one in every run, or longer runs",
+            )
+        return self.told(found)
+
+    def ask(self, one: Arm, means: Replications) -> None:
+        """Raise PetitionError, after one replication, for a measure or a start-up that there is not."""
+        means.complete([(one, 0)])
+        asked(means.outcome(one, 0), [self.measure], self.start)
 
     def told(self, value: float) -> float:
         """A value of the measure as one to compare, and back."""
@@ -50,6 +62,11 @@ def choose(
     Nelson for an indifference. Raises PetitionError for whatever the user can mend.
     """
     same_time(arms)
+    if indifference is not None:
+        check_promise(len(arms), first, indifference, confidence, most)
+    else:
+        check_budget(len(arms), first, budget or 0)
+    wanted.ask(arms[0], means)
     means.complete((one, number) for number in range(first) for one in arms)
 
     def observe(place: int, number: int) -> float:
@@ -74,10 +91,17 @@ def find(
     scale: float = 1.0,
     until: date | None = None,
 ) -> Optimum:
-    """The best point over the ranges of factors, each point the mean of the same worlds; its value is the measure's."""
+    """The best point over the ranges of factors, each point the mean of the same worlds; its value is the measure's.
+
+    Raises PetitionError for whatever the user can mend.
+    """
+    check_count(replications)
 
     def value(changed: dict[str, Any]) -> float:
-        one = arm(scenario, overrides={**(common or {}), **changed}, scale=scale, until=until)
+        one = arm(
+            scenario, name=told(changed), overrides={**(common or {}), **changed}, scale=scale, until=until
+        )
+        wanted.ask(one, means)
         means.complete((one, number) for number in range(replications))
         return math.fsum(wanted.value(one, number, means) for number in range(replications)) / replications
 

@@ -12,6 +12,9 @@ import numpy as np
 from sim.errors import PetitionError
 from sim.study.factors import Factor, overrides
 
+AGAIN = 10
+"""How many times as often as the budget the method may ask: points it has asked for before cost nothing."""
+
 
 @dataclass(frozen=True)
 class Optimum:
@@ -35,13 +38,16 @@ def search(
     """
     if budget < 1:
         raise PetitionError(f"{budget} points find nothing", key="budget", expected="1 or more")
-    tried: dict[tuple[float, ...], float] = {}
+    tried: dict[str, tuple[float, dict[str, Any]]] = {}
 
     def loss(point: Sequence[float]) -> float:
-        key = tuple(float(share) for share in point)
+        changed = overrides(chosen, np.array(point))
+        key = repr(changed)  # levels and whole numbers are met more than once
         if key not in tried:
-            tried[key] = value(overrides(chosen, np.array(key)))
-        return -tried[key]
+            if len(tried) == budget:
+                return math.inf
+            tried[key] = value(changed), changed
+        return -tried[key][0]
 
     from scipy.optimize import Bounds, direct
 
@@ -49,12 +55,9 @@ def search(
     direct(
         loss,
         Bounds(np.zeros(width), np.ones(width)),
-        maxfun=budget,
-        maxiter=10 * budget,
+        maxfun=AGAIN * budget,
+        maxiter=AGAIN * budget,
         locally_biased=True,
     )
-    known = {point: found for point, found in tried.items() if not math.isnan(found)}
-    if not known:
-        raise PetitionError("no point has a value", key="measure")
-    best = max(known, key=lambda point: known[point])
-    return Optimum(overrides(chosen, np.array(best)), known[best], len(tried))
+    best, changed = max(tried.values(), key=lambda found: found[0])
+    return Optimum(changed, best, len(tried))

@@ -36,13 +36,7 @@ class Choice:
 
 def allocate(observe: Observe, arms: int, budget: int, *, first: int = 10, step: int = 10) -> Choice:
     """OCBA: `first` replications of every arm, then `step` at a time where they help most, up to the budget."""
-    _sensible(arms, first)
-    if budget < arms * first:
-        raise PetitionError(
-            f"{budget} replications are too few",
-            key="budget",
-            expected=f"{arms * first} or more: {first} of each arm",
-        )
+    check_budget(arms, first, budget)
     values = [[observe(arm, number) for number in range(first)] for arm in range(arms)]
     while (spent := sum(map(len, values))) < budget:
         wanted = shares(values) * min(budget, spent + step)
@@ -77,9 +71,7 @@ def select(
 
     Raises PetitionError if more than `most` replications of an arm would be needed.
     """
-    _sensible(arms, first)
-    if not indifference > 0:
-        raise PetitionError("the difference that does not matter must be above 0", key="indifference")
+    check_promise(arms, first, indifference, confidence, most)
     values = [[observe(arm, number) for number in range(first)] for arm in range(arms)]
     eta = ((2 * (1 - confidence) / (arms - 1)) ** (-2 / (first - 1)) - 1) / 2
     h2 = 2 * eta * (first - 1)
@@ -106,6 +98,36 @@ def select(
 def _stays(means: dict[int, float], one: int, other: int, reach: float) -> bool:
     """Whether an arm is not yet so far below another that it can be dropped."""
     return one == other or means[one] >= means[other] - reach
+
+
+def check_budget(arms: int, first: int, budget: int) -> None:
+    """Raise PetitionError for what OCBA cannot do."""
+    _sensible(arms, first)
+    if budget < arms * first:
+        raise PetitionError(
+            f"{budget} replications are too few",
+            key="budget",
+            expected=f"{arms * first} or more: {first} of each arm",
+        )
+
+
+def check_promise(arms: int, first: int, indifference: float, confidence: float, most: int) -> None:
+    """Raise PetitionError for what Kim and Nelson's procedure cannot promise."""
+    _sensible(arms, first)
+    if not 0 < indifference < math.inf:
+        raise PetitionError("the difference that does not matter must be above 0", key="indifference")
+    if not 1 / arms < confidence < 1:
+        raise PetitionError(
+            f"a confidence of {confidence:g} cannot be promised",
+            key="confidence",
+            expected=f"above 1/{arms}, which a guess has, and below 1",
+        )
+    if most < first:
+        raise PetitionError(
+            f"{most} replications at most are fewer than the first {first}",
+            key="most",
+            expected=f"{first} or more",
+        )
 
 
 def _sensible(arms: int, first: int) -> None:

@@ -35,10 +35,18 @@ class Sensitivity:
 
 
 def sensitivity(laid: Design, response: np.ndarray) -> Sensitivity:
-    """From float64[n], one response a point of the design."""
+    """From float64[n], one response a point of the design. Where points have no value, or are too few, nothing is told:
+    nan."""
+    if unknown := int(np.isnan(response).sum()):
+        return _untold(laid, f"{unknown} of {len(response)} points have no value")
     if laid.kind == "morris":
         return _morris(laid, response)
     return _sobol(laid, response) if laid.kind == "indices" else _regression(laid, response)
+
+
+def _untold(laid: Design, why: str) -> Sensitivity:
+    main = {"morris": "mu_star", "indices": "total"}.get(laid.kind, "weight")
+    return Sensitivity(why, _keys(laid), {main: np.full(len(laid.factors), np.nan)}, {}, main, float("nan"))
 
 
 def _morris(laid: Design, response: np.ndarray) -> Sensitivity:
@@ -83,9 +91,10 @@ def _regression(laid: Design, response: np.ndarray) -> Sensitivity:
     spread = response.std()
     count, width = laid.points.shape
     free = count - width - 1
-    if spread == 0 or free < 1:
-        nothing = np.zeros(width)
-        return Sensitivity("nothing to regress", _keys(laid), {"weight": nothing}, {}, "weight", 0.0)
+    if free < 1:
+        return _untold(laid, f"{count} points are too few to regress on {width} factors")
+    if spread == 0:
+        return Sensitivity("nothing varies", _keys(laid), {"weight": np.zeros(width)}, {}, "weight", 0.0)
     scaled = (laid.points - laid.points.mean(axis=0)) / np.where(deviation > 0, deviation, 1)
     target = (response - response.mean()) / spread
     weights, *_ = np.linalg.lstsq(scaled, target, rcond=None)

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 BATCH = 5
+BATCHES = 4
+"""Below so many batches nothing can be told."""
 LEAST = 10 * BATCH
 """Periods from which on batches of five are taken; of fewer periods each counts by itself (MSER-1)."""
 WATCHED = ("backlog", "on_time_share", "street_score")
@@ -32,13 +34,14 @@ class StartUp:
 
 
 def mser(series: np.ndarray, batch: int = BATCH) -> int | None:
-    """How many observations of float64[n] to leave out, whole batches; None if the error still falls half-way.
-
-    A series that never varies, or has fewer than four batches, has no start-up: 0.
+    """How many observations of float64[n] to leave out, whole batches; None if the error still falls half-way, or if
+    there are too few batches to tell. A series that never varies has no start-up: 0.
     """
-    count = len(series) // batch
-    if count < 4:
+    if len(series) and (series == series[0]).all():
         return 0
+    count = len(series) // batch
+    if count < BATCHES:
+        return None
     means = series[: count * batch].reshape(count, batch).mean(axis=1)
     half = count // 2
     rest = [means[cut:] for cut in range(half + 1)]
@@ -48,7 +51,8 @@ def mser(series: np.ndarray, batch: int = BATCH) -> int | None:
 
 
 def by_rule(series: Sequence[tuple[str, np.ndarray]]) -> StartUp:
-    """By MSER from series by name, each the mean over replications: the longest start-up among them."""
+    """By MSER from series by name, each the mean over replications: the longest start-up among them. A series in which
+    a period has no value is not looked at, and named if there are only such."""
     of = len(series[0][1])
     batch = BATCH if of >= LEAST else 1
     name = f"MSER-{batch}"
@@ -68,7 +72,11 @@ def by_rule(series: Sequence[tuple[str, np.ndarray]]) -> StartUp:
             f"the run is too short for {name} to find an end to the start-up of {told}; nothing is left out"
         )
         return StartUp(0, of, reason, settled=False)
-    cut, what = max(found, default=(0, ""), key=lambda pair: pair[0])
+    if not found:
+        told = ", ".join(dict.fromkeys(what for what, _ in series))
+        reason = f"{told} have periods without a value, so that {name} cannot tell; nothing is left out"
+        return StartUp(0, of, reason, settled=False)
+    cut, what = max(found, key=lambda pair: pair[0])
     return StartUp(cut, of, f"{name} on {what}" if cut else f"{name} finds no start-up")
 
 

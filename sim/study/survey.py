@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,13 +37,15 @@ class Claim:
             measure, found, value = (part.strip() for part in text.partition(sign))
             if found:
                 try:
-                    return cls(measure, sign == ">", float(value))
+                    than = float(value)
                 except ValueError:
                     break
+                if measure and math.isfinite(than):
+                    return cls(measure, sign == ">", than)
         raise PetitionError(f'"{text}" claims nothing', key="claim", expected="such as resolution_rate>0")
 
     def fails(self, values: np.ndarray) -> np.ndarray:
-        """bool[n]: where it does not hold."""
+        """bool[n]: where it does not hold; where there is no value it cannot fail."""
         return np.asarray(values <= self.than if self.above else values >= self.than)
 
     def __str__(self) -> str:
@@ -51,7 +54,8 @@ class Claim:
 
 @dataclass(frozen=True)
 class Survey:
-    """What a design showed: sensitivities by measure; of a claim, where it fails, and the box of failures."""
+    """What a design showed: sensitivities by measure; of a claim, where it fails, and the box of failures, among points
+    that have a value."""
 
     responses: Responses
     sensitivities: dict[str, Sensitivity]
@@ -75,15 +79,16 @@ class Survey:
             ],
             "sensitivity": {measure: _told(found) for measure, found in self.sensitivities.items()},
         }
-        if self.claim is not None and self.box is not None and self.cases is not None:
-            box = self.box
+        if self.claim is not None and self.cases is not None:
+            box = self.box or Box(np.zeros(0), np.ones(0), math.nan, math.nan, math.nan)
             limits = {
                 design.factors[i].key: [design.factors[i].at(box.low[i]), design.factors[i].at(box.high[i])]
                 for i in box.limited
             }
             told["claim"] = {
-                "claim": str(self.claim), "fails": int(self.cases.sum()), "of": len(self.cases), "box": limits,
-                "density": box.density, "coverage": box.coverage, "support": box.support,
+                "claim": str(self.claim), "fails": int(self.cases.sum()), "of": len(self.cases),
+                "unknown": int(np.isnan(self.responses.means(self.claim.measure)).sum()), "box": limits,
+                "density": _number(box.density), "coverage": _number(box.coverage), "support": _number(box.support),
             }  # fmt: skip
         return told
 
@@ -97,8 +102,10 @@ def survey(responses: Responses, claim: Claim | None = None) -> Survey:
         raise PetitionError(
             f"{claim.measure} is not measured", key="claim", expected=", ".join(responses.values)
         )
-    cases = claim.fails(responses.means(claim.measure))
-    return Survey(responses, found, claim, cases, discover(responses.design.points, cases))
+    values = responses.means(claim.measure)
+    cases, known = claim.fails(values), ~np.isnan(values)
+    box = discover(responses.design.points[known], cases[known]) if known.any() else None
+    return Survey(responses, found, claim, cases, box)
 
 
 def write(found: Survey, folder: Path) -> None:
@@ -148,17 +155,18 @@ def _sensitivities(found: Survey) -> str:
     return text.getvalue()
 
 
-def _told(found: Sensitivity) -> dict[str, Any]:
-    def number(value: float) -> float | None:
-        return float(value) if np.isfinite(value) else None
+def _number(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None
 
+
+def _told(found: Sensitivity) -> dict[str, Any]:
     return {
         "index": found.index,
-        "fit": number(found.fit),
+        "fit": _number(found.fit),
         "factors": [
             {"key": found.keys[i]}
-            | {name: number(column[i]) for name, column in found.values.items()}
-            | {f"{name}_half_width": number(column[i]) for name, column in found.reach.items()}
+            | {name: _number(column[i]) for name, column in found.values.items()}
+            | {f"{name}_half_width": _number(column[i]) for name, column in found.reach.items()}
             for i in found.order
         ],
     }

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
+from sim.cli.compare import _show
 from sim.errors import PetitionError
 from sim.study.compare import Precision, compare
 from sim.study.measures import of_outcome, of_summary, series
@@ -111,3 +114,32 @@ def test_pairing_saves_more_than_ten_times_for_a_small_change_of_an_incentive(sh
         found = compare(made, means, least=12, start=0)
     for measure in ("resolution_rate", "satisfaction_rate", "on_time_share"):
         assert found.differences[measure][made[1].name].saved >= 10, measure
+
+
+def test_a_measure_without_a_value_is_never_precise(month, means) -> None:
+    made = month("hamlet", "hamlet:incentive.start=0.6")
+    with pytest.raises(PetitionError, match="rank_correlation has no value"):
+        compare(made, means, least=3, precision=[Precision("rank_correlation", 0.01)])
+
+
+def test_a_share_of_nothing_is_out_of_reach(month, means) -> None:
+    made = month("hamlet:handling.paper=0", "hamlet:incentive.start=0.6")
+    found = compare(made, means, least=3, most=4, precision=[Precision("paper_share", 0.05, relative=True)])
+    assert found.replications == 4 and found.missed
+
+
+def test_an_arm_has_no_seed_of_its_own(month) -> None:
+    with pytest.raises(PetitionError, match="a seed of its own"):
+        month("hamlet", "hamlet:seed=8")
+
+
+def test_the_table_of_a_comparison_keeps_its_numbers_whole_on_80_columns(
+    month, means, capsys, monkeypatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    _show(compare(month("base", "base:incentive.start=0.6"), means, least=2, start=0), everything=True)
+    told = capsys.readouterr().out
+    rows = [line for line in told.splitlines() if " … " in line]
+    assert max(map(len, rows)) <= 80
+    assert len(rows) > 40 and all(re.search(r"[\d.] … [+−]?[\d. ]+ +([.\d<– ]+)", row) for row in rows)
+    assert not [row for row in rows if row.count("…") > 1]

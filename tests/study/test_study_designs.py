@@ -137,3 +137,56 @@ def test_claims_are_read_or_refused() -> None:
     laid = design("latin", THREE, 8, 1)
     with pytest.raises(PetitionError, match="not measured"):
         survey(Responses(laid, {"a": np.ones((8, 1))}, "value"), Claim.read("b>0"))
+
+
+@pytest.mark.parametrize("levels", [2, 3, 4])
+def test_a_box_is_found_on_the_levels_of_a_grid(levels: int) -> None:
+    every = [Factor(name, levels=tuple(range(levels))) for name in "abc"]
+    points = design("factorial", every, 0, 1).points
+    box = discover(points, (points[:, 0] < 1 / levels) & (points[:, 2] > 1 - 1 / levels))
+    assert (box.density, box.coverage, box.limited) == (1, 1, [0, 2])
+    assert (every[0].at(box.high[0]), every[2].at(box.low[2])) == (0, levels - 1)
+
+
+def test_points_without_a_value_neither_fail_nor_hold() -> None:
+    laid = design("latin", THREE, 16, 1)
+    values = laid.points[:, :1].copy()
+    values[laid.points[:, 1] > 0.5] = np.nan
+    found = survey(Responses(laid, {"share": values}, "value"), Claim.read("share>0.5"))
+    told = found.told()["claim"]
+    assert (told["unknown"], told["of"]) == (8, 16)
+    assert told["fails"] == ((laid.points[:, 0] <= 0.5) & (laid.points[:, 1] <= 0.5)).sum()
+    assert found.sensitivities["share"].index == "8 of 16 points have no value"
+    assert np.isnan(found.sensitivities["share"].values["weight"]).all()
+    nothing = survey(Responses(laid, {"share": values * np.nan}, "value"), Claim.read("share>0.5")).told()[
+        "claim"
+    ]
+    assert (nothing["fails"], nothing["unknown"], nothing["density"]) == (0, 16, None)
+
+
+def test_too_few_points_tell_no_weights() -> None:
+    laid = design("latin", THREE, 4, 1)
+    found = sensitivity(laid, laid.points[:, 0])
+    assert "too few" in found.index and np.isnan(found.values["weight"]).all()
+
+
+def test_what_cannot_be_asked_is_refused_before_the_work(month, shared) -> None:
+    until = month("hamlet")[0].scenario.time.end
+    laid = design("latin", factors(load("hamlet"), ["incentive.start=0.11..0.89"]), 1000, 1)
+    with replications(jobs=1, store=shared) as means:
+        for options, message in (
+            ({"start": 1}, "1 of 1 periods"), ({"start": -1}, "-1 of 1 periods"),
+            ({"replications": 0}, "0 replications"),
+        ):  # fmt: skip
+            with pytest.raises(PetitionError, match=message):
+                respond(laid, "hamlet", ["solved_share"], means, until=until, **options)
+    with pytest.raises(PetitionError, match="too many"):
+        design("morris", THREE, 100_000_000, 1)
+
+
+def test_a_wildcard_takes_what_has_a_range_and_leaves_the_rest() -> None:
+    hamlet = load("hamlet")
+    every = factors(hamlet, ["*"])
+    assert len(every) > 50 and all(one.low < one.high for one in every)
+    with pytest.raises(PetitionError, match="no assumption with a range"):
+        factors(hamlet, ["discipline.*"])

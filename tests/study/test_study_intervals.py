@@ -58,3 +58,10 @@ def test_enough_replications_shrink_with_the_root() -> None:
     found = estimate(VALUES)
     assert enough(found, found.half_width) == len(VALUES)
     assert enough(found, found.half_width / 2) == 4 * len(VALUES)
+
+
+@pytest.mark.parametrize("width", [0.0, 1e-200])
+def test_no_number_of_replications_makes_an_interval_of_nothing(width: float) -> None:
+    assert enough(estimate(np.array([1.0, 2.0, 4.0])), width) == math.inf
+    assert enough(estimate(np.array([1.0])), 0.5) == math.inf
+    assert enough(estimate(np.array([2.0, 2.0])), width) == 2

@@ -7,6 +7,8 @@ import pytest
 
 from sim.errors import PetitionError
 from sim.study.factors import Factor
+from sim.study.objective import Objective, choose
+from sim.study.replications import replications
 from sim.study.search import search
 from sim.study.selection import allocate, select, shares
 
@@ -91,3 +93,35 @@ def test_the_search_finds_the_top_of_a_hill() -> None:
     assert best.tried == len(tried) <= 220
     again = search(hill, chosen, budget=200)
     assert again.overrides == best.overrides
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [({"confidence": 1.0}, "confidence of 1 "), ({"confidence": 0.2}, "confidence of 0.2"),
+     ({"most": 2}, "2 replications at most"), ({"indifference": float("nan")}, "must be above 0")],
+)  # fmt: skip
+def test_promises_that_cannot_be_kept_are_refused(options: dict[str, float], message: str) -> None:
+    told: dict[str, float] = {"indifference": 0.1, "first": 3, **options}
+    with pytest.raises(PetitionError, match=message):
+        select(lambda arm, number: 0.0, 3, told.pop("indifference"), **told)  # type: ignore[arg-type]
+
+
+def test_no_arm_is_best_in_what_was_not_measured(month, shared) -> None:
+    made = month("hamlet", "hamlet:staffing.level=1.1")
+    with replications(jobs=1, store=shared) as means:
+        for options in ({"budget": 6}, {"indifference": 0.05}):
+            with pytest.raises(PetitionError, match="rank_correlation has no value"):
+                choose(made, Objective("rank_correlation"), means, first=3, **options)
+        with pytest.raises(PetitionError, match="3 replications are too few"):
+            choose(made, Objective("rank_correlation"), means, budget=3)
+
+
+def test_the_search_tries_no_more_points_than_allowed_and_none_twice() -> None:
+    levels = [Factor("a", levels=(1, 2)), Factor("b", low=0, high=3, whole=True)]
+    for budget, tried in ((3, 3), (50, 8)):
+        seen: list[dict[str, int]] = []
+        found = search(
+            lambda point, seen=seen: (seen.append(point), point["a"] + point["b"])[1], levels, budget=budget
+        )
+        assert found.tried == len(seen) == tried
+    assert found.overrides == {"a": 2, "b": 3}

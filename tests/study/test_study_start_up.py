@@ -52,3 +52,16 @@ def test_short_runs_take_single_periods() -> None:
     series = np.array([9.0, 5, 1, 1.1, 0.9, 1, 1.1, 0.9, 1, 1.05, 0.95, 1])
     assert by_rule([("score", series)]).periods == 2
     assert "MSER-1" in by_rule([("score", series)]).reason
+
+
+def test_a_run_too_short_to_tell_is_said_to_be() -> None:
+    found = by_rule([("backlog", np.array([9.0, 5.0])), ("steady", np.ones(2))])
+    assert not found.settled and "too short for MSER-1 to find an end to the start-up of backlog" in str(
+        found
+    )
+    assert by_rule([("steady", np.ones(2))]).settled
+
+
+def test_series_without_values_are_named() -> None:
+    found = by_rule([("street_score", np.array([np.nan] * 8))])
+    assert not found.settled and "street_score have periods without a value" in str(found)
