@@ -46,6 +46,9 @@ COMMANDS = (
 )
 """All commands, in the order of the help; a new command is a file beside this one and an entry here."""
 
+_signals: list[int] = []
+"""What has asked the program to stop."""
+
 app = typer.Typer(
     name="petition",
     help="Simulate a whole city's petition hotline: every contact, every unit, every deadline.",
@@ -79,7 +82,9 @@ def _options(
 def main() -> None:
     """Run the command that the arguments ask for, and leave with its exit code."""
     # As with Ctrl-C, what is half-written is taken away before leaving.
-    signal.signal(signal.SIGTERM, _terminated)
+    signal.signal(signal.SIGTERM, _stopped)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # not where the shell has it ignored
+        signal.signal(signal.SIGINT, _stopped)
     streams.open_up()
     sys.exit(_code())
 
@@ -94,22 +99,8 @@ def _code() -> int:
             code = 0
     except KeyboardInterrupt:
         code = 130
-    except PetitionError as error:
-        _say(f"petition: {error}")
-        code = 2
-    except (OSError, MemoryError) as error:
-        if os.environ.get("PETITION_DEBUG"):
-            raise
-        _say(f"petition: {_refusal(error)}\n  PETITION_DEBUG=1 shows where it happened")
-        code = 2
     except Exception as error:
-        if os.environ.get("PETITION_DEBUG"):
-            raise
-        _say(
-            f"petition: a fault of the program, {type(error).__name__}: {error}\n"
-            "  PETITION_DEBUG=1 shows where it happened; please report it"
-        )
-        code = 1
+        code = _told(error)
     if code == 130:
         _say("interrupted; nothing half-written")
     try:
@@ -118,6 +109,25 @@ def _code() -> int:
         _say(f"petition: {_refusal(error)}")
         code = code or 2
     return code
+
+
+def _told(error: Exception) -> int:
+    """Tell what was wrong; the exit code."""
+    if _signals:  # a library that was being loaded has made another error of it
+        return 128 + _signals[0]
+    if isinstance(error, PetitionError):
+        _say(f"petition: {error}")
+        return 2
+    if os.environ.get("PETITION_DEBUG"):
+        raise error
+    if isinstance(error, OSError | MemoryError):
+        _say(f"petition: {_refusal(error)}\n  PETITION_DEBUG=1 shows where it happened")
+        return 2
+    _say(
+        f"petition: a fault of the program, {type(error).__name__}: {error}\n"
+        "  PETITION_DEBUG=1 shows where it happened; please report it"
+    )
+    return 1
 
 
 def _refusal(error: OSError | MemoryError) -> str:
@@ -136,5 +146,8 @@ def _say(text: str) -> None:
         typer.echo(text, err=True)
 
 
-def _terminated(number: int, frame: FrameType | None) -> None:
+def _stopped(number: int, frame: FrameType | None) -> None:
+    _signals.append(number)
+    if number == signal.SIGINT:
+        raise KeyboardInterrupt
     sys.exit(128 + number)

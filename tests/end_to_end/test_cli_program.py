@@ -81,6 +81,21 @@ def test_a_reader_that_goes_away_is_no_fault():
 
 
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupt_counts_also_where_a_library_makes_another_error_of_it(sent, code, monkeypatch):
+    main = importlib.import_module("sim.cli.main")
+
+    def load():
+        try:
+            main._stopped(sent, None)
+        except BaseException as error:
+            raise ImportError("failed to import") from error
+
+    monkeypatch.setattr(main, "app", load)
+    monkeypatch.setattr(main, "_signals", [])
+    assert main._code() == code
+
+
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_an_interrupted_run_leaves_nothing(tmp_path, sent, code):
     command = [
         *PETITION,
