@@ -37,12 +37,9 @@ def _told(module: Any) -> list[str]:
         text = _text(ast.get_docstring(node) or "")
         if isinstance(node, ast.FunctionDef):
             found.append(f"`{node.name}`: {text}")
-        elif (
-            (what := getattr(module, node.name))
-            and issubclass(what, BaseModel)
-            and "kind" in what.model_fields
-        ):
-            found.append(f"`{what.model_fields['kind'].default}`: {text}")
+        elif issubclass(what := getattr(module, node.name), BaseModel):
+            kind = what.model_fields.get("kind")
+            found.append(f"`{kind.default}`: {text}" if kind else f"`{node.name}`, a section: {text}")
     return found
 
 

@@ -16,12 +16,12 @@ class Handling(Section):
     """The work on a petition.
 
     work: officer's time by grade of difficulty (the catalogue's grades index this list); contact_delay: from arrival
-    until the first contact with the citizen, by those who do contact; solve_low, solve_high: chance to solve a
-    petition of reference difficulty at no and at full effort; contact_low, contact_high: chance to contact the
-    citizen; speed_low: speed of work at no effort, relative to full effort; paper: chance that a petition whose
-    deadline is out of reach is closed on paper (target gaming: Bevan & Hood 2006); paper_effort: share of that which
-    full effort avoids; explain: chance that what is not solved is explained to the citizen; load_gain, load_onset:
-    how much faster officers work when the queue per officer reaches the onset (Kc & Terwiesch 2009).
+    until the first contact with the citizen, by those who do contact; solve_low, solve_high: chance to solve a petition
+    of reference difficulty at no and at full effort; contact_low, contact_high: chance to contact the citizen;
+    speed_low: speed of work at no effort, relative to full effort; paper: chance that a petition not begun when it is
+    due is closed on paper, if it has no helper (target gaming: Bevan & Hood 2006); paper_effort: share of that which
+    full effort avoids; explain: chance that what is not solved is explained to the citizen; load_gain, load_onset: how
+    much faster officers work when the queue per officer reaches the onset (Kc & Terwiesch 2009).
     """
 
     work: list[Distribution] = Field(min_length=1, max_length=20)
@@ -45,7 +45,8 @@ def work_seconds(base, difficulty, speed, load_gain, load_onset, waiting, office
     base: drawn from `handling.work` of the kind's grade, times `deadlines.….work`, for a helper times
     `collaboration.helper_work`; difficulty: the category's, times the crew's stretch; speed: the unit's; gain, onset:
     `handling.load_gain`, `load_onset`; q (waiting), n (officers): the unit's queue and the crew's officers on duty (at
-    least one) as the work starts: a full queue speeds work up by at most the gain. At least one tick, in whole ticks.
+    least one) as the work starts: a full queue speeds work up by at most the gain
+    (Kc & Terwiesch 2009). At least one tick, in whole ticks.
     """
     if load_gain > 0.0:
         speed *= 1.0 + load_gain * min(waiting / (load_onset * max(officers, 1)), 1.0)

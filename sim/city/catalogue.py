@@ -34,8 +34,10 @@ def kinds(scenario: Scenario, slots: Sequence[int]) -> Kinds:
     """The kinds of a scenario's catalogue. slots: how many units of each `Body` there are to choose from.
 
     Bodies and classes are dealt out so that their shares are those of the catalogue, by weight of petitions, and each
-    class is as frequent with one body as with another. What depends on later reforms (work, joint, consultation) is
-    written by `renew`.
+    class is as frequent with one body as with another; grades within each body, by `catalogue.grades`. In a category
+    the n-th most frequent kind has a share in proportion to n^−`catalogue.tail`. Hardness: the category's times e^(σz),
+    z standard normal, σ = `catalogue.hardness_spread`, over the mean of e^(σz) by petitions. What depends on later
+    reforms (work, joint, consultation) is written by `renew`.
     """
     catalogue = scenario.catalogue
     categories = catalogue.categories

@@ -42,7 +42,11 @@ def _settle(
 
 
 def citizens(communities: np.ndarray, plan: Citizens, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """CITIZEN[N] and each one's community, uint16[N]. communities: COMMUNITY[M]."""
+    """CITIZEN[N] and each one's community, uint16[N]. communities: COMMUNITY[M].
+
+    Trust, expectation and patience are even within their means ± `citizens.spread`, cut to 0…1. Malicious with chance
+    `citizens.malicious`; of the others the first `citizens.heavy` of a community, who call most, are heavy.
+    """
     count = int(communities["citizens"].sum())
     people = np.zeros(count, CITIZEN)
     home = np.empty(count, np.uint16)

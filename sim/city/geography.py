@@ -40,7 +40,9 @@ def geography(plan: CityPlan, seed: int, scale: float, needs_per_day: float, spr
     """The ground of a plan. needs_per_day: of the city at this scale; spread: of need a head between communities.
 
     Below scale 1 whole streets are kept, chosen evenly over all streets by size; above it the same streets have more
-    people. The population is the scale's share of the whole one, exactly. Raises PetitionError if it is too large.
+    people. The population is the scale's share of the whole one, exactly. A community's need is its share of the
+    city's, in proportion to citizens·e^(spread·z), z standard normal; spread: `demand.community_spread`. Raises
+    PetitionError if it is too large.
     """
     where = places(plan)
     district = np.repeat(np.arange(len(where.districts)), [len(names) for names in where.streets])
@@ -79,7 +81,10 @@ def geography(plan: CityPlan, seed: int, scale: float, needs_per_day: float, spr
 
 
 def populations(where: Places, spread: float, seed: int) -> np.ndarray:
-    """int64[streets]: known populations as they are, the others lognormal, so that each district's sum is exact."""
+    """int64[streets]: known populations as they are, the others lognormal, so that each district's sum is exact.
+
+    In proportion to e^(spread·z), z standard normal; spread: `city.street_spread`.
+    """
     shape = np.exp(spread * normals(seed, Purpose.STREET, np.arange(len(where.street_names))))
     found = []
     first = 0

@@ -155,7 +155,9 @@ def sized(
 ) -> tuple[int, float]:
     """Officers of a crew, and how much longer their work takes because they have other duties (at least 1).
 
-    load: seconds of work a year of the whole unit; open_year: seconds the crew's calendar is open a year.
+    Officers needed: share·load·level/(utilisation·open_year·(1 − leave)), rounded up, at least `at_least`. With
+    `staffing.part_time` work takes officers/needed times as long. share, leave, at_least: the crew's; load: seconds of
+    work a year of the whole unit; open_year: seconds the crew's calendar is open a year.
     """
     present = open_year * (1 - plan.leave)
     needed = plan.share * load / (utilisation * present) * staffing.level if present > 0 else 0.0

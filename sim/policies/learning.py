@@ -51,9 +51,9 @@ class Fatigue(Section):
 class Practices(Section):
     """Ways of working that streets invent, and copy from better ones (Bass 1969; Strang & Soule 1998).
 
-    number: how many there are to find (0: none); gain: capability each adds; invent: chance a year to find one;
-    copy: chance a year to take one over when all others have it; near: weight of streets of other districts (1:
-    distance does not matter); better_only: copied only from streets with the better score.
+    number: how many there are to find (0: none); gain: capability each adds; invent: rate a year at which one is found;
+    copy_rate: rate a year at which one is taken over when all others have it; near: weight of streets of other
+    districts (1: distance does not matter); better_only: copied only from streets with the better score.
     """
 
     number: int = Field(ge=0, le=30)
@@ -67,9 +67,9 @@ class Practices(Section):
 class Learning(Section):
     """All that is learnt.
 
-    experience: petitions after which the share of wrong dispatches begins to fall (0: no learning); exponent: of the
-    learning curve (−log₂ 0.8 = 0.322 for an 80 % curve: Wright 1936); walk: share of a process's delays that
-    officials who walk it themselves find and remove in a year; floor: share that cannot be removed.
+    experience: scale of practice, in petitions (0: no learning); exponent: of the learning curve (−log₂ 0.8 = 0.322 for
+    an 80 % curve: Wright 1936); walk: rate a year at which officials who walk a process themselves find and remove
+    its delays; floor: share that cannot be removed.
     """
 
     capability: Capability

@@ -51,7 +51,7 @@ class Prevention(Section):
     """Time for causes instead of cases.
 
     share: of street officers' time; hours: officer's hours to remove one cause, at capability 1; forecast: the most
-    numerous causes first, otherwise at random; topic, grid, early_warning, unlock: see there.
+    numerous causes first, otherwise in proportion; topic, grid, early_warning, unlock: see there.
     """
 
     share: Share
