@@ -85,6 +85,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, _stopped)
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # not where the shell has it ignored
         signal.signal(signal.SIGINT, _stopped)
+    sys.unraisablehook = _unraisable
     streams.open_up()
     sys.exit(_code())
 
@@ -144,6 +145,12 @@ def _refusal(error: OSError | MemoryError) -> str:
 def _say(text: str) -> None:
     with suppress(OSError):
         typer.echo(text, err=True)
+
+
+def _unraisable(what: sys.UnraisableHookArgs) -> None:
+    """Say nothing of an interrupt that came within a library's call-back."""
+    if not _signals:
+        sys.__unraisablehook__(what)
 
 
 def _stopped(number: int, frame: FrameType | None) -> None:
