@@ -43,10 +43,10 @@ constraints: ## resolve every dependency anew into constraints.txt (with the old
 	build/resolve/bin/pip install -q '.[bench,cluster,docs,mining,test,web]'
 	build/resolve/bin/pip freeze --exclude petition-sim > constraints.txt
 
-evidence: $(VENV)/installed-test ## hold the engines against theory and peers anew, and write the tables of docs/validation.md
+evidence: $(VENV)/installed-test ## run every kind of evidence anew, slow tests too, and write the tables of docs/validation.md
 	cd tests && ../$(BIN)/python -m theory.report ../docs/validation.md
-	cd tests && ../$(BIN)/python -m rig.evidence ../docs/validation.md
 	cd tests && ../$(BIN)/python -m peers.report ../docs/validation.md
+	cd tests && ../$(BIN)/python -m rig.evidence ../docs/validation.md
 
 reproduce: $(VENV)/installed-test ## set up, then run every experiment anew and say which committed result moved
 	$(BIN)/petition experiment run --all --force

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from rig.evidence import BEGIN, END, KINDS, PAGE, TESTS, Kind, worst_of_theory
+from rig.evidence import BEGIN, END, KINDS, PAGE, TESTS, Kind, worst_z
 
 TABLE = PAGE.read_text("utf-8").split(BEGIN)[1].split(END)[0]
 
@@ -36,6 +36,6 @@ def test_a_table_that_tells_of_no_test_is_noticed(wrong: dict[str, object]) -> N
         check(replace(KINDS[0], **wrong), TABLE)  # type: ignore[arg-type]
 
 
-def test_the_worst_of_theory_is_the_greatest_on_either_side() -> None:
+def test_the_worst_z_is_the_greatest_on_either_side() -> None:
     page = "<!-- evidence: theory -->| -1.2 | +0.3 |\n| +0.1 | -2.5 | a → b: 7.1 |<!-- end of theory -->"
-    assert worst_of_theory(page) == "z -2.5 of 4 worsts"
+    assert worst_z(page, "theory") == "z -2.5 of 4 worsts"

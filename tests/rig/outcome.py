@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from rig.measured import note
 
 from sim.ground.tables import RECORD
 
@@ -67,11 +68,14 @@ def differences(one: Outcome, other: Outcome) -> list[str]:
 
 def _compare(name: str, one: np.ndarray, other: np.ndarray) -> list[str]:
     if one.shape != other.shape:
+        note("other", abs(len(one) - len(other)))
         return [f"{name}: {one.shape} against {other.shape}"]
     found = []
     for column in one.dtype.names or (None,):
         left, right = (one, other) if column is None else (one[column], other[column])
         same = (left == right) | (left != left) & (right != right)
+        note("compared", same.size)
+        note("other", same.size - same.sum())
         if not same.all():
             where = tuple(int(i) for i in np.argwhere(~same)[0])
             place = f"{name}.{column}" if column else name
