@@ -119,12 +119,12 @@ def is_voiced(levers, voice, trust, number):
 
 
 @rule
-def is_satisfied(levers, outcome, late, contacted, trust, expectation, help_gain, number):
+def is_satisfied(levers, outcome, late, contacted, trust, expectation, number):
     """Whether the citizen is satisfied: with chance o + c·contacted − l·late + t·(trust − ½) − e·(expectation − ½).
 
     o: `citizens.satisfaction.solved`, `explained`, or `unsolved` (also if closed on paper), by the outcome; c, l, t,
     e: its `contacted`, `late`, `trust`, `expectation`; contacted, late: 0 or 1; trust, expectation: the citizen's,
-    0…1, before this answer. help_gain: added to the chance.
+    0…1, before this answer.
     """
     if outcome == 1:
         chance = levers.satisfied_solved
@@ -132,7 +132,7 @@ def is_satisfied(levers, outcome, late, contacted, trust, expectation, help_gain
         chance = levers.satisfied_explained
     else:
         chance = levers.satisfied_unsolved
-    chance += levers.satisfied_contacted * contacted - levers.satisfied_late * late + help_gain
+    chance += levers.satisfied_contacted * contacted - levers.satisfied_late * late
     chance += levers.satisfied_trust * (trust / 255.0 - 0.5)
     chance -= levers.satisfied_expectation * (expectation / 255.0 - 0.5)
     return uniform(number) < chance

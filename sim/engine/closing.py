@@ -78,8 +78,7 @@ def call_back(world: World, case: Case, now: int) -> tuple[np.void, int]:
     b, j, back = (case.draw(world, purpose) for purpose in (Block.CALL, Block.JUDGE, Block.RETURN))
     trust, expectation = int(citizen["trust"]), int(citizen["expectation"])
     satisfied = is_satisfied(
-        levers, case.outcome, case.closed > case.due, case.contacted >= 0, trust, expectation,
-        world.units[case.unit]["satisfaction_gain"], j[2],
+        levers, case.outcome, case.closed > case.due, case.contacted >= 0, trust, expectation, j[2]
     )  # fmt: skip
     asked = is_asked(levers, b[0])
     r = case.row()

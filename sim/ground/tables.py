@@ -85,7 +85,7 @@ UNIT = _layout(
     speed="f8", load_gain="f8", load_onset="f8", solve="f8", contact="f8", refuse="f8", paper="f8", explain="f8",
     readiness="f8", heap="i8", room="i8", size="i8", backlog="i8",
     confidence="f8", effort="f8", capability="f8", fatigue="f8", prevention="f8", score="f8", last_score="f8",
-    push="f8", satisfaction_gain="f8", practices="i8", governed="i8", entry_volume="f8", entry_score="f8",
+    push="f8", practices="i8", governed="i8", entry_volume="f8", entry_score="f8",
 )  # fmt: skip
 """A unit. speed, solve, contact, refuse, paper, explain, readiness are what the slow loop sets for the fast one:
 relative speed of work; chance to solve a petition of reference difficulty, to contact the citizen, to refuse what

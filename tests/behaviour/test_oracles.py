@@ -263,7 +263,7 @@ def test_satisfaction_is_expectation_and_disconfirmation(
     chance += rule.trust * (trust / 255 - 0.5) - rule.expectation * (expectation / 255 - 0.5)
     given_ = levers(**{f"satisfied_{name}": value for name, value in rule})
     found = plain(citizens.is_satisfied)(
-        given_, outcome, int(late), int(contacted), trust, expectation, 0.0, number
+        given_, outcome, int(late), int(contacted), trust, expectation, number
     )
     u = uniform(number)
     assert found == (u < chance) or abs(u - chance) < 1e-12

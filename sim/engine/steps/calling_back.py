@@ -38,8 +38,7 @@ def call_back(e, slot, now):
     solved = p.outcome == _SOLVED
     j = block(levers.seed, levers.replication, p.id, _JUDGE, p.generation, 0)
     satisfied = is_satisfied(
-        levers, p.outcome, p.closed > p.due, p.contacted >= 0, citizen.trust, citizen.expectation,
-        w.units[p.unit].satisfaction_gain, j[2],
+        levers, p.outcome, p.closed > p.due, p.contacted >= 0, citizen.trust, citizen.expectation, j[2]
     )  # fmt: skip
     asked = is_asked(levers, p.drawn_1)
     answered = asked and answers(levers, p.drawn_2)
