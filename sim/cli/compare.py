@@ -125,10 +125,17 @@ def _cells(found: Difference, size: int) -> tuple[str, ...]:
     if one.n < 2:
         return (mean, NOTHING, NOTHING, NOTHING)
     saved = (
-        NOTHING if found.saved != found.saved else "all" if found.saved > 1e9 else f"{_figure(found.saved)} ×"
+        NOTHING if found.saved != found.saved else "all" if found.saved > 1e9 else f"{_times(found.saved)} ×"
     )
     p = "< .001" if found.p < 0.001 else f"{found.p:.3f}".lstrip("0") if found.p < 1 else "1"
     return (mean, f"{_figure(one.low / size, '+')} … {_figure(one.high / size, '+')}", p, saved)
+
+
+def _times(ratio: float) -> str:
+    """Three digits, or a whole number: "0.9", "20.4", "2 777"."""
+    from sim.report.wording import count
+
+    return count(ratio) if ratio >= 1000 else f"{ratio:.3g}"
 
 
 def _figure(value: float, sign: str = "") -> str:

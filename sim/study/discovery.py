@@ -80,8 +80,7 @@ def discover(points: np.ndarray, cases: np.ndarray) -> Box:
 
 def _slice(column: np.ndarray) -> float:
     """The least value that is left when a slice is taken from below; values differ."""
-    limit = float(np.quantile(column, PEEL))
-    return float(column[column > limit].min()) if limit == column.min() else limit
+    return float(column[(column >= np.quantile(column, PEEL)) & (column > column.min())].min())
 
 
 def _balance(box: Box) -> float:

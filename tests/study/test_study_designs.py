@@ -148,6 +148,16 @@ def test_a_box_is_found_on_the_levels_of_a_grid(levels: int) -> None:
     assert (every[0].at(box.high[0]), every[2].at(box.low[2])) == (0, levels - 1)
 
 
+def test_a_box_of_a_single_point_names_its_levels() -> None:
+    every = [Factor("a", levels=("w", "x", "y", "z")), Factor("b", levels=(1, 2))]
+    for corner in range(8):
+        points = design("factorial", every, 0, 1).points
+        box = discover(points, np.arange(8) == corner)
+        assert box.density == 1 and box.coverage == 1
+        for one, low, high, at in zip(every, box.low, box.high, points[corner], strict=True):
+            assert one.at(low) == one.at(high) == one.at(at)
+
+
 def test_points_without_a_value_neither_fail_nor_hold() -> None:
     laid = design("latin", THREE, 16, 1)
     values = laid.points[:, :1].copy()
