@@ -6,12 +6,14 @@ import os
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from sim.errors import nearest
 from sim.resources import scenarios_folder
 from sim.scenario.draft import Layer
 from sim.scenario.explain import error
 from sim.scenario.faults import Fault, Place, shown
+from sim.scenario.keys import Path as Key
 from sim.scenario.lines import lines
 
 
@@ -82,6 +84,12 @@ def _with(where: Fault, message: str, expected: str | None = None, hint: str | N
 
 
 def _read(file: Path) -> Layer:
+    data, name, where = parsed(file)
+    return Layer.read(data, name, where)
+
+
+def parsed(file: Path, what: str = "a scenario") -> tuple[dict[str, Any], str, dict[Key, int]]:
+    """A file of TOML: its data, its name as people know it, and the line of every key. Raises PetitionError."""
     name = shown_path(file)
     try:
         # Some editors on Windows begin a file with a mark of its encoding.
@@ -91,10 +99,10 @@ def _read(file: Path) -> Layer:
     except (OSError, ValueError) as wrong:
         reason = wrong.strerror if isinstance(wrong, OSError) else str(wrong)
         raise error(
-            [Fault(f"cannot be read: {reason}", place=Place(name), expected="a scenario in TOML")]
+            [Fault(f"cannot be read: {reason}", place=Place(name), expected=f"{what} in TOML")]
         ) from wrong
     try:
-        return Layer.read(tomllib.loads(text), name, lines(text))
+        return tomllib.loads(text), name, lines(text)
     except tomllib.TOMLDecodeError as wrong:
         message, line = _told(str(wrong), text)
         raise error([Fault(f"is not valid TOML: {message}", place=Place(name, line))]) from wrong

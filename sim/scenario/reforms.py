@@ -28,6 +28,9 @@ from sim.scenario.origin import Change, Origin, Reform
 from sim.scenario.provenance import Provenance
 from sim.scenario.schema import Scenario
 
+PARENT = 'extends = "base" takes what is not written from base.toml'
+"""What helps where a section of a scenario is missing."""
+
 
 class ReformText(BaseModel):
     """A reform as it is written."""
@@ -82,7 +85,7 @@ def check(draft: Draft, reforms: tuple[Reform, ...]) -> tuple[Scenario | None, l
         # Strict, so that neither "5" nor true counts as a number.
         scenario = Scenario.model_validate(draft.data, strict=True)
     except ValidationError as wrong:
-        return None, translate.faults(wrong, Scenario, draft)
+        return None, translate.faults(wrong, Scenario, draft, missing=PARENT)
     register = {write_key(path, draft.data): what for path, what in draft.register.items()}
     scenario._origin = Origin(register, reforms)
     return scenario, []

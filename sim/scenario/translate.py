@@ -53,11 +53,16 @@ class _Finding(NamedTuple):
     is_choice: bool = False  # one of several alternatives, which all failed
 
 
-def faults(error: ValidationError, model: type[BaseModel], draft: Draft, below: Path = ()) -> list[Fault]:
-    """The faults of `draft.data[below]`, which `model` refused; alternatives that all fail are one fault."""
+def faults(
+    error: ValidationError, model: type[BaseModel], draft: Draft, below: Path = (), missing: str | None = None
+) -> list[Fault]:
+    """The faults of `draft.data[below]`, which `model` refused; alternatives that all fail are one fault.
+
+    missing: the hint where a whole section is.
+    """
     found: dict[tuple[Path, str], _Finding] = {}
     for details in error.errors(include_url=False):
-        for finding in _findings(details, model, draft, below):
+        for finding in _findings(details, model, draft, below, missing):
             slot = (finding.path, "" if finding.is_choice else finding.message)
             found[slot] = _either(found[slot], finding) if slot in found else finding
     found = _gathered(found)
@@ -86,7 +91,9 @@ def _gathered(found: dict[tuple[Path, str], _Finding]) -> dict[tuple[Path, str],
     return {((), _MISSING): one} | {slot: what for slot, what in found.items() if slot not in missing}
 
 
-def _findings(details: ErrorDetails, model: type[BaseModel], draft: Draft, below: Path) -> Iterator[_Finding]:
+def _findings(
+    details: ErrorDetails, model: type[BaseModel], draft: Draft, below: Path, missing: str | None
+) -> Iterator[_Finding]:
     path, given, is_choice = _place(details, draft.data, below)
     kind, context = details["type"], details.get("ctx", {})
     if details["loc"] and details["loc"][-1] == "[key]":
@@ -96,11 +103,10 @@ def _findings(details: ErrorDetails, model: type[BaseModel], draft: Draft, below
         which = at(draft.data, (*path[:-1], "kind"))
         words = names(model, path[len(below) : -1], which)
         # A key that this kind does not take is no stray from another table.
-        hint = _meant(path[-1], words) or (_elsewhere(draft, path) if which is None else None)
+        hint = _near(draft, path, words) or (_elsewhere(draft, path) if which is None else None)
         yield _Finding(path, _UNKNOWN, None, None if hint else alternatives(words), hint)
     elif kind == "missing":
-        hint = 'extends = "base" takes what is not written from base.toml' if len(path) == 1 else None
-        yield _Finding(path, _MISSING, hint=hint)
+        yield _Finding(path, _MISSING, hint=missing if len(path) == 1 else None)
     elif kind == "literal_error":
         words = _words(context["expected"])
         message = "must be " + alternatives([shown(word) for word in words])
@@ -188,6 +194,14 @@ def _between(message: str, model: type[BaseModel], draft: Draft) -> Iterator[_Fi
 
 def _meant(given: object, words: Iterable[str]) -> str | None:
     near = nearest(given, words) if isinstance(given, str) else None
+    return f'did you mean "{near}"?' if near else None
+
+
+def _near(draft: Draft, path: Path, words: Iterable[str]) -> str | None:
+    """The key that was meant: whole where there are no lines of tables to see it in, as of an override."""
+    near = nearest(str(path[-1]), words)
+    if near and draft.place(path).line is None:
+        near = write_key((*path[:-1], near), draft.data)
     return f'did you mean "{near}"?' if near else None
 
 

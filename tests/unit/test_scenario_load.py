@@ -87,7 +87,7 @@ def test_a_key_may_be_quoted():
 @pytest.mark.parametrize(
     ("overrides", "words"),
     [
-        ({"staffing.levle": 1}, ["staffing.levle", "unknown key", '"level"', "override"]),
+        ({"staffing.levle": 1}, ["staffing.levle", "unknown key", '"staffing.level"', "override"]),
         ({"stafing.level": 1}, ["stafing", "unknown key", '"staffing"']),
         ({"staffing.level": "x"}, ["staffing.level", "must be a number", "override"]),
         ({"staffing.level": None}, ["staffing.level", "must be a number"]),
