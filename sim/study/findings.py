@@ -123,17 +123,32 @@ def judge(experiment: Experiment, rows: Sequence[Row]) -> Findings:
         for statistic in (one.name for one in experiment.statistics):
             columns = {name: _column(rows, variant, name, statistic) for name in experiment.arms}
             arms += [Found(variant, name, statistic, estimate(column)) for name, column in columns.items()]
-            sums = [
-                np.sum([weight * columns[name] for name, weight in contrast.sum.items()], axis=0)
+            parts = [
+                np.array([weight * columns[name] for name, weight in contrast.sum.items()])
                 for contrast in compared
             ]
-            estimates = [estimate(one, together=len(compared)) for one in sums]
+            estimates = [estimate(one.sum(axis=0), together=len(compared)) for one in parts]
             corrected = holm([one.p for one in estimates])
-            for contrast, one, p in zip(compared, estimates, corrected, strict=True):
-                pair = [columns[name] for name in contrast.sum]
-                saved = variance_saved(pair[0], pair[1]) if len(pair) == 2 else math.nan
-                contrasts.append(Found(variant, contrast.name, statistic, one, p, saved))
+            for contrast, weighted, one, p in zip(compared, parts, estimates, corrected, strict=True):
+                contrasts.append(Found(variant, contrast.name, statistic, one, p, saved(weighted)))
     return Findings(arms, contrasts, _judged(experiment, arms, contrasts))
+
+
+def saved(parts: np.ndarray) -> float:
+    """How many times smaller the same worlds make the variance of a sum than independent ones would.
+
+    parts: float64[arms, n], each arm's weight times its values: of two arms that are subtracted it is
+    `intervals.variance_saved`. inf if the sum never varies while an arm does, nan if nothing varies, if one arm is all
+    there is, or if there are fewer than two replications.
+    """
+    known = parts[:, ~np.isnan(parts).any(axis=0)]
+    if len(known) < 2 or known.shape[1] < 2:
+        return math.nan
+    apart = sum(float(part.var(ddof=1)) for part in known)
+    together = float(known.sum(axis=0).var(ddof=1))
+    if together == 0:
+        return math.inf if apart > 0 else math.nan
+    return apart / together
 
 
 def _judged(experiment: Experiment, arms: Sequence[Found], contrasts: Sequence[Found]) -> list[Judged]:
