@@ -27,15 +27,14 @@ Results = Annotated[
 def show(as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list.")] = False) -> None:
     """List the experiments, and what became of those that have been run here."""
     from sim.study.experiment import built_in, locate, read
+    from sim.study.results import standing
 
     rows = []
     for name in built_in():
         experiment = read(locate(name))
-        verdict = RESULTS / name / "verdict.json"
-        found = json.loads(verdict.read_text(encoding="utf-8"))["verdict"] if verdict.is_file() else None
         told = {"name": name, "title": experiment.title, "experiences": experiment.experiences}
         runs = len(experiment.arms) * len(experiment.variants) * experiment.size.replications
-        rows.append(told | {"replications": runs, "verdict": found})
+        rows.append(told | {"replications": runs, "verdict": standing(RESULTS / name)})
     if as_json:
         typer.echo(json.dumps(rows, indent=2, ensure_ascii=False))
         return

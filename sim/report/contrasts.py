@@ -22,19 +22,20 @@ ACROSS = 3
 """Statistics beside one another."""
 
 
-def draw(experiment: Experiment, findings: Findings, folder: Path) -> list[str]:
-    """Draw the figures of an experiment into a folder as SVG and PNG, and return their names."""
+def names(experiment: Experiment) -> list[str]:
+    """The names of an experiment's figures: the contrasts, and those it plans by number."""
+    return ["contrasts", *(f"figure-{number}" for number, _ in enumerate(experiment.figures, 1))]
+
+
+def draw(experiment: Experiment, findings: Findings, folder: Path) -> None:
+    """Draw the figures of an experiment into a folder as SVG and PNG."""
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    drawn = []
+    contrasts, *others = names(experiment)
     with style():
-        save(_forest(experiment, findings.contrasts), folder / "contrasts.svg")
-        drawn.append("contrasts")
-        for number, plan in enumerate(experiment.figures, 1):
-            name = f"figure-{number}"
+        save(_forest(experiment, findings.contrasts), folder / f"{contrasts}.svg")
+        for name, plan in zip(others, experiment.figures, strict=True):
             save(_against(experiment, plan, findings.arms), folder / f"{name}.svg")
-            drawn.append(name)
-    return drawn
 
 
 def _forest(experiment: Experiment, found: Sequence[Found]) -> Figure:

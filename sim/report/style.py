@@ -49,6 +49,7 @@ _SETTINGS: dict[Any, Any] = {
     "svg.hashsalt": "petition-sim",
     "svg.fonttype": "path",
     "savefig.dpi": 120,
+    "text.parse_math": False,  # a name may have dollars in it
 }
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from sim.errors import PetitionError
 from sim.history.files import writing
 from sim.history.folders import replacing_folder
-from sim.report.contrasts import draw
+from sim.report.contrasts import draw, names
 from sim.study import results
 from sim.study.crate import crate
 from sim.study.experiment import FILE, Experiment, Size, read
@@ -23,6 +23,9 @@ from sim.study.findings import Findings, judge, made, observe
 from sim.study.page import page
 from sim.study.replications import Replications
 from sim.study.version import source
+
+FIGURES = "figures"
+"""The folder of the figures among results."""
 
 
 @dataclass(frozen=True)
@@ -47,14 +50,16 @@ def conduct(folder: Path, out: Path, means: Replications, *, full: bool = False)
     """Run the experiment of a folder and write its results to `out`, in place of those that stood there.
 
     full: test the conclusion at full size; what stands at the usual size is kept if the small size gives the same bytes
-    as before, and otherwise run anew. Without it what an earlier run found at full size is kept.
-    Raises PetitionError if `out` holds something else, or the disk refuses.
+    as before, and otherwise run anew. Without it what an earlier run found at full size is kept, if the experiment
+    still asks for the same there.
+    Raises PetitionError if `out` holds something else, also results of another experiment, or the disk refuses.
     """
     experiment = read(folder)
     if out.exists() and not (out / results.VERDICT).is_file() and any(out.iterdir()):
         raise PetitionError(
             f"{out} exists and holds no results", key="out", expected="a new name, or earlier results"
         )
+    _expect_its_own(experiment, out)
     if full and experiment.full is None:
         raise PetitionError(
             f"{folder.name} states no full size", key="full", expected="[full] in experiment.toml"
@@ -74,7 +79,7 @@ def conduct(folder: Path, out: Path, means: Replications, *, full: bool = False)
             texts[results.FULL] = results.rows_text(observe(experiment, experiment.full, means))
         when = started.isoformat(timespec="milliseconds")
         tested = {"full": {"source": source(), "started": when, "cost": of_full}}
-    elif (out / results.FULL).is_file() and experiment.full is not None:
+    elif _asked(experiment, out, results.FULL):
         texts[results.FULL] = (out / results.FULL).read_text(encoding="utf-8")
         before = _told(out)
         tested = {"full": before["full"]} if "full" in before else {}
@@ -85,6 +90,8 @@ def conduct(folder: Path, out: Path, means: Replications, *, full: bool = False)
         told = crate(folder.name, experiment, partial, provenance, datetime.now(UTC).date())
         _text(partial / results.CRATE, results.json_text(told))
         moved = changes(out, partial) if out.exists() else []
+        if (out / results.FULL).is_file() and results.FULL not in texts:
+            moved.append("the test at full size was of another experiment, and is removed: run --full again")
     return Conducted(experiment, findings, out, moved)
 
 
@@ -92,31 +99,66 @@ def _write(experiment: Experiment, folder: Path, out: Path, texts: dict[str, str
     """Everything that depends on the experiment and the source alone."""
     for name, text in texts.items():
         _text(out / name, text)
-    findings = judge(experiment, results.read_rows(out / results.ROWS))
-    full = judge(experiment, results.read_rows(out / results.FULL)) if results.FULL in texts else None
-    drawn = draw(experiment, findings, out / "figures")
+    findings, follows = concluded(experiment, out)
+    draw(experiment, findings, out / FIGURES)
     _text(out / FILE, (folder / FILE).read_text(encoding="utf-8"))
-    _text(out / results.ARMS, results.arms_text(findings))
-    _text(out / results.CONTRASTS, results.contrasts_text(findings))
-    _text(out / results.VERDICT, results.json_text(results.verdict_of(experiment, findings, full)))
-    _text(out / results.PAGE, page(experiment, findings, full, drawn))
+    for name, text in follows.items():
+        _text(out / name, text)
     return findings
 
 
-def _stands(experiment: Experiment, out: Path, small: str) -> bool:
-    """Whether what stands in `out` is of this experiment, full size apart, and still comes out at the small size."""
+def concluded(experiment: Experiment, out: Path) -> tuple[Findings, dict[str, str]]:
+    """What follows from the rows in `out`: the findings, and the text of every file that tells them."""
+    findings = judge(experiment, results.rows_of(experiment, experiment.size, out / results.ROWS))
+    full = None
+    if experiment.full is not None and (out / results.FULL).is_file():
+        full = judge(experiment, results.rows_of(experiment, experiment.full, out / results.FULL))
+    return findings, {
+        results.ARMS: results.arms_text(findings),
+        results.CONTRASTS: results.contrasts_text(findings),
+        results.VERDICT: results.json_text(results.verdict_of(experiment, findings, full)),
+        results.PAGE: page(experiment, findings, full),
+    }
+
+
+def _expect_its_own(experiment: Experiment, out: Path) -> None:
+    """Raise PetitionError if `out` holds results of another experiment: neither title nor question is the same."""
     try:
-        before = read(out)
-        same = (out / results.SMALL).read_text(encoding="utf-8") == small
-        found = _told(out)
+        other = read(out)
+    except PetitionError:
+        return  # of a form that is not understood any more, or no results at all
+    if other.title != experiment.title and other.question != experiment.question:
+        raise PetitionError(
+            f'{out} holds results of another experiment, "{other.title}"',
+            key="out",
+            expected="earlier results of this one, or another place: --results DIR",
+        )
+
+
+def _stands(experiment: Experiment, out: Path, small: str) -> bool:
+    """Whether the rows in `out` are what the experiment asks for, and still come out at the small size."""
+    try:
+        same = (out / results.SMALL).read_text(encoding="utf-8") == small and "cost" in _told(out)
     except (OSError, PetitionError):
         return False
-    but_full = {"full": None}
-    return (
-        same
-        and "cost" in found
-        and before.model_copy(update=but_full) == experiment.model_copy(update=but_full)
-    )
+    return same and _asked(experiment, out, results.ROWS)
+
+
+def _asked(experiment: Experiment, out: Path, file: str) -> bool:
+    """Whether the rows in a file of `out` are what the experiment asks for, as it did when they were run."""
+
+    def size(of: Experiment) -> Size | None:
+        return of.full if file == results.FULL else of.size
+
+    try:
+        before = read(out)
+        then, now = size(before), size(experiment)
+        if then is None or now is None:
+            return False
+        results.rows_of(experiment, now, out / file)
+    except PetitionError:
+        return False
+    return before.asked(then) == experiment.asked(now)
 
 
 @contextmanager
@@ -175,12 +217,13 @@ def changes(old: Path, new: Path) -> list[str]:
 def verify(folder: Path, out: Path, means: Replications) -> Verified:
     """Whether the results in `out` are what the experiment of a folder gives.
 
-    They are of this experiment.toml; their tables follow from their rows, byte by byte; and what is run again at the
-    small size is the same, byte by byte where source, libraries and machine are the same, and otherwise within the
-    intervals. means: with a store of its own, so that nothing is taken from an earlier run.
+    They are of this experiment.toml, without which nothing more is looked at; tables and page follow from their rows,
+    byte by byte; figures are there; and what is run again at the small size is the same, byte by byte where source,
+    libraries and machine are the same, and otherwise within the intervals. means: with a store of its own, so that
+    nothing is taken from an earlier run. Raises PetitionError if the rows cannot be read.
     """
     experiment = read(folder)
-    rows = results.read_rows(out / results.ROWS)
+    results.read_rows(out / results.ROWS)
     how, holds = [], True
 
     def note(well: bool, words: str) -> None:
@@ -190,27 +233,31 @@ def verify(folder: Path, out: Path, means: Replications) -> Verified:
 
     same = (out / FILE).is_file() and (out / FILE).read_bytes() == (folder / FILE).read_bytes()
     note(same, f"{FILE} is {'as' if same else 'not as'} it was run")
-    findings = judge(experiment, rows)
-    full = (
-        judge(experiment, results.read_rows(out / results.FULL)) if (out / results.FULL).is_file() else None
-    )
-    told = {
-        results.ARMS: results.arms_text(findings),
-        results.CONTRASTS: results.contrasts_text(findings),
-        results.VERDICT: results.json_text(results.verdict_of(experiment, findings, full)),
-    }
-    for name, text in told.items():
+    if not same:
+        return Verified(holds, how)
+    for name, text in concluded(experiment, out)[1].items():
         well = (out / name).is_file() and (out / name).read_text(encoding="utf-8") == text
         note(well, f"{name} {'follows' if well else 'does not follow'} from the replications")
-    note(*_again(experiment, experiment.small, out, means))
+    note(*_drawn(experiment, out))
+    note(*_again(experiment, out, means))
     return Verified(holds, how)
 
 
-def _again(experiment: Experiment, size: Size, out: Path, means: Replications) -> tuple[bool, str]:
+def _drawn(experiment: Experiment, out: Path) -> tuple[bool, str]:
+    """Whether every figure is there; not what is in it, for other machines draw other bytes."""
+    wanted = [f"{FIGURES}/{name}.{form}" for name in names(experiment) for form in ("svg", "png")]
+    lacking = [name for name in wanted if not (out / name).is_file() or not (out / name).stat().st_size]
+    return (
+        not lacking,
+        f"figures are missing or empty: {', '.join(lacking)}" if lacking else "figures are there",
+    )
+
+
+def _again(experiment: Experiment, out: Path, means: Replications) -> tuple[bool, str]:
     """The small size run again, beside what stands."""
-    rows = observe(experiment, size, means)
-    before = results.read_rows(out / results.SMALL)
-    count = f"{len(rows)} replications at scale {size.scale:g}"
+    before = results.rows_of(experiment, experiment.small, out / results.SMALL)
+    rows = observe(experiment, experiment.small, means)
+    count = f"{len(rows)} replications at scale {experiment.small.scale:g}"
     if results.rows_text(rows) == (out / results.SMALL).read_text(encoding="utf-8"):
         return True, f"{count} gave the same bytes"
     if _promised(out):

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-import tomllib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import combinations
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from sim.errors import PetitionError, nearest
 from sim.ground.quantities import Date
 from sim.policies.base import Section
 from sim.policies.staffing import BodyName
 from sim.resources import experiments_folder
+from sim.scenario.draft import Draft
+from sim.scenario.explain import error
+from sim.scenario.faults import Place
+from sim.scenario.files import parsed
+from sim.scenario.keys import read_key, write_key
+from sim.scenario.load import OVERRIDE
+from sim.scenario.translate import faults
 
 Overrides = dict[str, Any]
 FILE = "experiment.toml"
+COLUMNS = ("variant", "arm", "replication")
+"""What stands before the statistics in a table of replications, and so can be no statistic's name."""
 
 
 class Units(Section):
@@ -58,6 +70,13 @@ class Statistic(Section):
     over: Literal["pooled", "mean", "spread", "below", "above"] = "pooled"
     threshold: float | None = None
 
+    @field_validator("name")
+    @classmethod
+    def _no_column(cls, name: str) -> str:
+        if name in COLUMNS:
+            raise ValueError(f"tables have columns {', '.join(COLUMNS)} already")
+        return name
+
     @model_validator(mode="after")
     def _beyond_what(self) -> Statistic:
         if (self.over in ("below", "above")) != (self.threshold is not None):
@@ -77,6 +96,8 @@ class Contrast(Section):
     def _either(self) -> Contrast:
         if (self.arm is None) != (self.against is None) or (self.arm is None) == (not self.weights):
             raise ValueError("a contrast has arm and against, or weights")
+        if not any(self.sum.values()):
+            raise ValueError("all weights are 0")
         return self
 
     @property
@@ -107,6 +128,8 @@ class Hypothesis(Section):
             raise ValueError("a hypothesis is about a contrast or about an arm")
         if sum(bound is not None for bound in (self.below, self.above, self.within)) != 1:
             raise ValueError("a hypothesis has one of below, above, within")
+        if self.within is not None and self.within[0] > self.within[1]:
+            raise ValueError("within is [low, high], and low is above high")
         return self
 
     @property
@@ -153,7 +176,9 @@ class Experiment(Section):
     small: Size
     full: Size | None = None
     common: Overrides = Field(default_factory=dict, alias="set")
-    variants: dict[str, Overrides] = Field(default_factory=lambda: dict[str, Overrides]({"": {}}))
+    variants: dict[str, Overrides] = Field(
+        default_factory=lambda: dict[str, Overrides]({"": {}}), min_length=1
+    )
     arms: dict[str, Overrides] = Field(min_length=2)
     statistics: list[Statistic] = Field(min_length=1)
     contrasts: list[Contrast] = Field(default_factory=list)
@@ -166,39 +191,83 @@ class Experiment(Section):
         first, *others = self.arms
         return self.contrasts or [Contrast(name=f"{arm} − {first}", arm=arm, against=first) for arm in others]
 
+    def asked(self, size: Size) -> str:
+        """All that the rows of a size depend on but the program: what is only said or judged is left out."""
+        of = {"scenario", "seed", "common", "variants", "arms", "statistics"}
+        told = self.model_dump_json(include=of, exclude={"statistics": {"__all__": {"label"}}})
+        return told + size.model_dump_json()
+
     @model_validator(mode="after")
     def _all_known(self) -> Experiment:
-        statistics = [statistic.name for statistic in self.statistics]
-        contrasts = [contrast.name for contrast in self.compared]
-        for names, what in ((statistics, "statistic"), (contrasts, "contrast")):
-            twice = next((name for name in names if names.count(name) > 1), None)
-            if twice is not None:
-                raise ValueError(f'the {what} "{twice}" is there twice')
-        for contrast in self.compared:
-            for arm in contrast.sum:
-                _expect(arm, list(self.arms), f'contrast "{contrast.name}": arm')
-        for hypothesis in self.hypotheses:
-            where = f'hypothesis "{hypothesis.claim}"'
-            _expect(hypothesis.statistic, statistics, f"{where}: statistic")
-            if hypothesis.contrast is not None:
-                _expect(hypothesis.contrast, contrasts, f"{where}: contrast")
-            if hypothesis.arm is not None:
-                _expect(hypothesis.arm, list(self.arms), f"{where}: arm")
-            for variant in hypothesis.variants:
-                _expect(variant, list(self.variants), f"{where}: variant")
-        for figure in self.figures:
-            _expect(figure.x, statistics, f'figure "{figure.title}": x')
-            _expect(figure.y, statistics, f'figure "{figure.title}": y')
+        if found := [*self._unknown(), *self._unclear()]:
+            raise ValueError("; ".join(found))
         return self
 
+    def _unknown(self) -> Iterator[str]:
+        """Names that are nowhere, as "key: what is wrong, expected what"."""
+        arms, variants = list(self.arms), list(self.variants)
+        statistics = [statistic.name for statistic in self.statistics]
+        contrasts = [contrast.name for contrast in self.compared]
+        for number, contrast in enumerate(self.contrasts):
+            for arm in contrast.sum:
+                yield from _known(arm, arms, f"contrasts.{number}", "arm")
+        for number, hypothesis in enumerate(self.hypotheses):
+            key = f"hypotheses.{number}"
+            yield from _known(hypothesis.statistic, statistics, f"{key}.statistic", "statistic")
+            yield from _known(hypothesis.contrast, contrasts, f"{key}.contrast", "contrast")
+            yield from _known(hypothesis.arm, arms, f"{key}.arm", "arm")
+            for variant in hypothesis.variants:
+                yield from _known(variant, variants, f"{key}.variants", "variant")
+        for number, figure in enumerate(self.figures):
+            yield from _known(figure.x, statistics, f"figures.{number}.x", "statistic")
+            yield from _known(figure.y, statistics, f"figures.{number}.y", "statistic")
 
-def _expect(name: str, known: list[str], where: str) -> None:
-    if name not in known:
+    def _unclear(self) -> Iterator[str]:
+        """Names that are there twice or are none, and keys set together with what is below them."""
+        for key, entries in (("statistics", self.statistics), ("contrasts", self.contrasts)):
+            names = [entry.name for entry in entries]
+            for number, name in enumerate(names):
+                if name in names[:number]:
+                    yield f'{key}.{number}.name: "{name}" is there twice'
+        if "" in self.arms:
+            yield "arms: an arm has no name"
+        tables: dict[tuple[str, ...], Overrides] = {("set",): self.common}
+        tables |= {("variants", name): table for name, table in self.variants.items()}
+        tables |= {("arms", name): table for name, table in self.arms.items()}
+        for path, table in tables.items():
+            for one, other in combinations(sorted(map(_parts, table)), 2):
+                if other[: len(one)] == one:
+                    yield f"{write_key(path)}: {write_key(one)} and {write_key(other)} are both set"
+
+
+def _parts(key: str) -> tuple[str, ...]:
+    """The parts of a dotted key; of what is none, which is told when it is used, itself."""
+    try:
+        return read_key(key)
+    except PetitionError:
+        return (key,)
+
+
+def _known(name: str | None, known: list[str], key: str, what: str) -> Iterator[str]:
+    """Nothing if a name is known or none is given, or else what is wrong."""
+    if name is not None and name not in known:
         near = nearest(name, known)
-        raise ValueError(
-            f'{where} "{name}" is not among {", ".join(known)}'
-            + (f'; did you mean "{near}"?' if near else "")
+        listed = ", ".join(filter(None, known)) or f"no {what}, for none is written"
+        yield f'{key}: there is no {what} "{name}", expected {listed}' + (
+            f' (did you mean "{near}"?)' if near else ""
         )
+
+
+@contextmanager
+def within(place: str) -> Iterator[None]:
+    """What goes wrong in the block is told with its place in the experiment: 'arm "high": …'."""
+    try:
+        yield
+    except PetitionError as wrong:
+        wrong.message = f"{place}: {wrong.message}"
+        if wrong.file in (None, OVERRIDE):
+            wrong.file = FILE
+        raise
 
 
 def built_in() -> list[str]:
@@ -207,12 +276,16 @@ def built_in() -> list[str]:
 
 
 def locate(name: str) -> Path:
-    """The folder of an experiment: a built-in name, or a path. Raises PetitionError if there is none."""
-    folder = experiments_folder() / name
-    for place in (folder, Path(name)):
-        if (place / FILE).is_file():
-            return place
-    near = nearest(name, built_in())
+    """The folder of an experiment: a built-in name, or a path; a path if it has a separator or begins with a dot.
+
+    Raises PetitionError if there is none.
+    """
+    if name in built_in():
+        return experiments_folder() / name
+    if (Path(name) / FILE).is_file():
+        return Path(name).resolve()
+    is_path = name.startswith(".") or "/" in name or os.sep in name
+    near = None if is_path else nearest(name, built_in())
     raise PetitionError(
         f'there is no experiment "{name}"',
         expected=f"a folder with {FILE}, or one of {', '.join(built_in())}",
@@ -222,13 +295,9 @@ def locate(name: str) -> Path:
 
 def read(folder: Path) -> Experiment:
     """The experiment of a folder. Raises PetitionError with all that is wrong with it."""
-    file = folder / FILE
-    try:
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise PetitionError(f"cannot be read as TOML: {error}", file=str(file)) from error
+    data, name, where = parsed(folder / FILE, "an experiment")
     try:
         return Experiment.model_validate(data)
-    except ValidationError as error:
-        faults = [f"{'.'.join(map(str, fault['loc'])) or 'all'}: {fault['msg']}" for fault in error.errors()]
-        raise PetitionError("\n".join(faults), file=str(file)) from error
+    except ValidationError as wrong:
+        places = {path: Place(name, line) for path, line in where.items()}
+        raise error(faults(wrong, Experiment, Draft(data, {(): Place(name), **places}))) from wrong

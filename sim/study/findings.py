@@ -9,9 +9,10 @@ from typing import Literal
 
 import numpy as np
 
+from sim.errors import PetitionError
 from sim.study.arm import Arm, arm
-from sim.study.experiment import Experiment, Hypothesis, Size
-from sim.study.intervals import Estimate, estimate, holm, variance_saved
+from sim.study.experiment import FILE, Experiment, Hypothesis, Size, within
+from sim.study.intervals import Estimate, estimate, holm
 from sim.study.replications import Replications
 from sim.study.statistics import value
 
@@ -74,21 +75,35 @@ class Findings:
 
 
 def made(experiment: Experiment, size: Size) -> dict[tuple[str, str], Arm]:
-    """The arms of an experiment by variant and name, all of one seed."""
+    """The arms of an experiment by variant and name, all of one seed.
+
+    Raises PetitionError if one starts at another time or has other periods; how long each runs is its own.
+    """
     found: dict[tuple[str, str], Arm] = {}
     seed = experiment.seed
     for variant, varied in experiment.variants.items():
         for name, changed in experiment.arms.items():
-            one = arm(
-                experiment.scenario,
-                name=f"{variant} {name}".strip(),
-                overrides=experiment.common | varied | changed,
-                seed=seed,
-                until=size.until,
-                scale=size.scale,
-            )
+            with within(f'arm "{name}"' + (f' of variant "{variant}"' if variant else "")):
+                one = arm(
+                    experiment.scenario,
+                    name=f"{variant} {name}".strip(),
+                    overrides=experiment.common | varied | changed,
+                    seed=seed,
+                    until=size.until,
+                    scale=size.scale,
+                )
             seed = one.scenario.seed
             found[variant, name] = one
+    first = next(iter(found.values()))
+    clock = first.scenario.time.start, first.scenario.time.period
+    for one in found.values():
+        if (one.scenario.time.start, one.scenario.time.period) != clock:
+            raise PetitionError(
+                f"{one.name} does not start when {first.name} does, or has other periods",
+                file=FILE,
+                key="time",
+                expected=f"start {clock[0]}, period {clock[1]}, as {first.name} has",
+            )
     return found
 
 
@@ -104,7 +119,10 @@ def observe(experiment: Experiment, size: Size, means: Replications) -> list[Row
             reference = means.outcome(arms[variant, first], number)
             for name in experiment.arms:
                 outcome = reference if name == first else means.outcome(arms[variant, name], number)
-                values = {one.name: value(one, outcome, reference) for one in experiment.statistics}
+                values = {}
+                for one in experiment.statistics:
+                    with within(f'statistic "{one.name}"'):
+                        values[one.name] = value(one, outcome, reference)
                 rows.append(Row(variant, name, number, values))
     variants, names = list(experiment.variants), list(experiment.arms)
     return sorted(rows, key=lambda row: (variants.index(row.variant), names.index(row.arm), row.replication))

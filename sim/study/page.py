@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from sim.report.contrasts import names
 from sim.report.wording import NOTHING, many
 from sim.study.experiment import Experiment, Hypothesis, Size
 from sim.study.findings import Findings, Found, Judged
 from sim.study.intervals import Estimate
 
 
-def page(experiment: Experiment, findings: Findings, full: Findings | None, figures: Sequence[str]) -> str:
+def page(experiment: Experiment, findings: Findings, full: Findings | None) -> str:
     """What was asked, what was found, and how sure it is."""
     parts = [
         f"# {experiment.title}",
@@ -20,7 +21,7 @@ def page(experiment: Experiment, findings: Findings, full: Findings | None, figu
     ]
     parts.append(_hypotheses(findings.judged))
     parts += _at_full_size(experiment, findings, full)
-    parts += [f"![{name}](figures/{name}.svg)" for name in figures]
+    parts += [f"![{name}](figures/{name}.svg)" for name in names(experiment)]
     labels = {one.name: one.label for one in experiment.statistics}
     parts.append(
         "## Arms\n\n"

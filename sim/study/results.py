@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import PetitionError
-from sim.study.experiment import Experiment, Size
+from sim.study.experiment import COLUMNS, FILE, Experiment, Size
 from sim.study.findings import Findings, Found, Row
 
 ROWS, SMALL, FULL = "replications.csv", "small.csv", "full.csv"
@@ -32,7 +32,7 @@ def rows_text(rows: Sequence[Row]) -> str:
         [row.variant, row.arm, row.replication, *(_written(row.values[name]) for name in names)]
         for row in rows
     )
-    return _csv(["variant", "arm", "replication", *names], lines)
+    return _csv([*COLUMNS, *names], lines)
 
 
 def read_rows(file: Path) -> list[Row]:
@@ -51,6 +51,21 @@ def read_rows(file: Path) -> list[Row]:
         ]
     except (OSError, KeyError, ValueError, TypeError) as error:
         raise PetitionError(f"no table of replications: {error}", file=str(file)) from error
+
+
+def rows_of(experiment: Experiment, size: Size, file: Path) -> list[Row]:
+    """The rows of a file. Raises PetitionError unless they are those that the experiment asks for at this size."""
+    rows = read_rows(file)
+    numbers = range(size.replications)
+    wanted = [
+        (one, arm, number) for one in experiment.variants for arm in experiment.arms for number in numbers
+    ]
+    names = [statistic.name for statistic in experiment.statistics]
+    if [(row.variant, row.arm, row.replication) for row in rows] != wanted or any(
+        list(row.values) != names for row in rows
+    ):
+        raise PetitionError(f"not the replications that {FILE} asks for", file=str(file))
+    return rows
 
 
 def arms_text(findings: Findings) -> str:
@@ -78,6 +93,15 @@ def contrasts_text(findings: Findings) -> str:
         for found in findings.contrasts
     )
     return _csv(head, lines)
+
+
+def standing(out: Path) -> str | None:
+    """The verdict that stands in a folder of results: None if there is none, "unreadable" if it cannot be read."""
+    file = out / VERDICT
+    try:
+        return str(json.loads(file.read_text(encoding="utf-8"))["verdict"]) if file.is_file() else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return "unreadable"
 
 
 def verdict_of(experiment: Experiment, findings: Findings, full: Findings | None) -> dict[str, Any]:

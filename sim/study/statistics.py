@@ -36,7 +36,7 @@ def _over(
     if statistic.over == "pooled":
         found = of_outcome(outcome, first, last, units)
         if statistic.measure not in found:
-            raise _unknown(statistic.measure, list(found))
+            raise _unknown("measure", statistic.measure, list(found))
         return found[statistic.measure]
     values = by_unit(outcome, statistic.measure, first, last)
     values = values if units is None else values[units]
@@ -72,14 +72,20 @@ def chosen(units: Units, outcome: Outcome) -> np.ndarray:
         mask &= outcome.body == BODIES.index(units.body)
     if units.district is not None:
         if units.district not in outcome.districts:
-            raise _unknown(units.district, outcome.districts)
+            raise _unknown("units.district", units.district, outcome.districts)
         mask &= outcome.district == outcome.districts.index(units.district)
     for name in units.names:
         if name not in outcome.units:
-            raise _unknown(name, outcome.units)
+            raise _unknown("units.names", name, outcome.units)
     if units.names:
         mask &= np.isin(np.array(outcome.units, dtype=object), units.names)
     count = units.most or units.least
+    if count is not None and count > mask.sum():
+        raise PetitionError(
+            f"{count} units are meant, but there are {mask.sum()}",
+            key="units.most" if units.most else "units.least",
+            expected=f"{mask.sum()} at most",
+        )
     if count is not None:
         values = by_unit(outcome, units.by, *window(units.when, len(outcome.periods)))
         values = np.where(mask & ~np.isnan(values), values, -np.inf if units.most else np.inf)
@@ -112,15 +118,15 @@ def by_unit(outcome: Outcome, measure: str, first: int, last: int) -> np.ndarray
     counts = {name: tally[name] for name in TALLY.names or () if not TALLY[name].shape}
     counts |= {name: tally[field] for name, field in measures.COUNTED.items()}
     if measure not in counts:
-        raise _unknown(measure, [*rates, *counts, *grids, "backlog"])
+        raise _unknown("measure", measure, [*rates, *counts, *grids, "backlog"])
     return np.asarray(counts[measure], np.float64)
 
 
-def _unknown(name: str, known: list[str]) -> PetitionError:
+def _unknown(key: str, name: str, known: list[str]) -> PetitionError:
     near = nearest(name, known)
     return PetitionError(
         f'there is no "{name}"',
-        key=name,
+        key=key,
         expected=", ".join(known) if len(known) < 100 else "a name of the scenario's",
         hint=f'did you mean "{near}"?' if near else None,
     )

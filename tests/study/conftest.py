@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,15 @@ MONTH = date(2021, 2, 1)
 def month() -> Callable[..., list[Arm]]:
     """A function that makes arms of one month from texts."""
     return lambda *texts, **options: arms(texts, until=MONTH, **options)
+
+
+@pytest.fixture
+def tiny(tmp_path) -> Path:
+    """The folder of a small experiment."""
+    folder = tmp_path / "tiny"
+    folder.mkdir()
+    shutil.copy(Path(__file__).parent / "tiny.toml", folder / "experiment.toml")
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -12,71 +12,13 @@ import pytest
 from sim.errors import PetitionError
 from sim.study.conduct import conduct, verify
 from sim.study.experiment import FILE, Contrast, Hypothesis, Statistic, Units, built_in, locate, read
-from sim.study.findings import verdict
-from sim.study.intervals import Estimate
+from sim.study.findings import made, observe, saved, verdict
+from sim.study.intervals import Estimate, variance_saved
 from sim.study.replications import replications
 from sim.study.results import read_rows
 from sim.study.statistics import by_unit, chosen, value, window
 
-TINY = """
-title = "Does a better start help?"
-question = "Does effort at the start show in what is solved a month later?"
-experiences = [5]
-scenario = "hamlet"
-[size]
-scale = 1.0
-replications = 3
-until = 2021-03-01
-[small]
-scale = 1.0
-replications = 2
-until = 2021-02-01
-[full]
-scale = 1.5
-replications = 2
-until = 2021-02-01
-[set]
-"incentive.time" = "30d"
-[variants.short]
-"staffing.level" = 0.8
-[variants.long]
-"staffing.level" = 1.5
-[arms.low]
-"incentive.start" = 0.1
-[arms.high]
-"incentive.start" = 0.9
-[[statistics]]
-name = "solved"
-label = "truly solved"
-measure = "solved_share"
-units = { body = "street" }
-[[statistics]]
-name = "worst"
-label = "streets below one half"
-measure = "resolution_rate"
-over = "below"
-threshold = 0.5
-units = { body = "street", most = 2 }
-[[hypotheses]]
-claim = "Effort solves more"
-source = "model"
-statistic = "solved"
-contrast = "high − low"
-above = 0.0
-[[figures]]
-title = "Solved against the worst"
-x = "worst"
-y = "solved"
-"""
-
-
-@pytest.fixture
-def tiny(tmp_path) -> Path:
-    """The folder of a small experiment."""
-    folder = tmp_path / "tiny"
-    folder.mkdir()
-    (folder / FILE).write_text(TINY, encoding="utf-8")
-    return folder
+TINY = (Path(__file__).parent / "tiny.toml").read_text(encoding="utf-8")
 
 
 def test_an_experiment_is_run_rerun_and_verified(tiny, tmp_path, shared, files) -> None:
@@ -201,6 +143,24 @@ def test_a_folder_of_something_else_is_left_alone(tiny, tmp_path, shared) -> Non
         ("replications = 3", "replications = 1", "replications"),
         ("[set]", "[sett]", "sett"),
         ("[set]", "[[set", "TOML"),
+        ("question", "qestion", r'line 2: qestion: unknown key\n  hint: did you mean "question"'),
+        ('name = "solved"', 'name = "variant"', "columns variant, arm, replication"),
+        ('name = "solved"', 'name = "arm"', "columns"),
+        ('name = "solved"', 'name = "replication"', "columns"),
+        ('name = "worst"', 'name = "solved"', r'statistics.1.name: "solved" is there twice'),
+        ("above = 0.0", "within = [0.1, -0.1]", "low is above high"),
+        ("above = 0.0", 'above = 0.0\nvariants = ["shrt"]', 'did you mean "short"'),
+        (
+            "[[hypotheses]]",
+            '[[contrasts]]\nname = "x"\nweights = { low = 0 }\n[[hypotheses]]',
+            "weights are 0",
+        ),
+        ("[arms.low]", '[arms.""]\n[arms.low]', "no name"),
+        (
+            "[arms.low]",
+            "[arms.low]\nincentive = { start = 0.2 }",
+            "incentive and incentive.start are both set",
+        ),
     ],
 )
 def test_what_is_not_understood_is_refused(tiny, old, new, message) -> None:
@@ -209,10 +169,73 @@ def test_what_is_not_understood_is_refused(tiny, old, new, message) -> None:
         read(tiny)
 
 
+VARIANTS = '[variants.short]\n"staffing.level" = 0.8\n[variants.long]\n"staffing.level" = 1.5\n'
+
+
+@pytest.mark.parametrize(
+    ("instead", "expected", "message"),
+    [
+        ("[variants]\n", "above = 0.0", "variants = {}: has 0 entries"),
+        ("", 'above = 0.0\nvariants = ["short"]', 'no variant "short"\n.*\n.*\n.*\n.*no variant, for none'),
+    ],
+)
+def test_variants_that_are_none_are_refused(tiny, instead, expected, message) -> None:
+    (tiny / FILE).write_text(
+        TINY.replace(VARIANTS, instead).replace("above = 0.0", expected), encoding="utf-8"
+    )
+    with pytest.raises(PetitionError, match=message):
+        read(tiny)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("incentive.start\" = 0.9", "incentive.strat\" = 0.9",
+         'arm "high" of variant "short": incentive.strat: unknown key\n  file      experiment.toml'),
+        ("incentive.start\" = 0.9", "incentive.strat\" = 0.9", 'did you mean "incentive.start"?'),
+        ("incentive.start\" = 0.9", "time.start\" = 2021-01-02", "short high does not start when short low does"),
+        ("incentive.start\" = 0.9", "time.period\" = \"7d\"", "has other periods"),
+    ],
+)  # fmt: skip
+def test_arms_that_cannot_be_made_are_told_by_name(tiny, old, new, said) -> None:
+    (tiny / FILE).write_text(TINY.replace(old, new), encoding="utf-8")
+    experiment = read(tiny)
+    with pytest.raises(PetitionError) as wrong:
+        made(experiment, experiment.small)
+    assert said in str(wrong.value)
+
+
+def test_a_statistic_that_cannot_be_read_is_told_by_name(tiny, shared) -> None:
+    (tiny / FILE).write_text(TINY.replace("solved_share", "solvd_share"), encoding="utf-8")
+    experiment = read(tiny)
+    with replications(jobs=1, store=shared) as means, pytest.raises(PetitionError) as wrong:
+        observe(experiment, experiment.small, means)
+    told = str(wrong.value)
+    assert (
+        'statistic "solved": there is no "solvd_share"\n  file      experiment.toml\n  key       measure'
+        in told
+    )
+
+
+@pytest.mark.parametrize("weights", [{"a": 0.5, "b": 0.5}, {"b": 3, "a": -1}, {"a": 1, "b": 1, "c": -2}])
+def test_variance_saved_is_of_the_sum_as_it_is_weighted(weights) -> None:
+    values = {name: np.random.default_rng(place).normal(size=9) for place, name in enumerate("abc")}
+    values["c"][3] = math.nan
+    parts = np.array([weight * values[name] for name, weight in weights.items()])
+    known = ~np.isnan(parts).any(axis=0)
+    apart = sum(weight**2 * values[name][known].var(ddof=1) for name, weight in weights.items())
+    assert saved(parts) == pytest.approx(apart / parts.sum(axis=0)[known].var(ddof=1))
+
+
+def test_variance_saved_of_a_difference_is_that_of_compare() -> None:
+    one, other = np.random.default_rng(1).normal(size=(2, 9))
+    assert saved(np.array([one, -other])) == variance_saved(one, other)
+    assert saved(np.array([one, -one])) == math.inf
+    assert math.isnan(saved(np.array([one]))) and math.isnan(saved(np.ones((2, 9))))
+
+
 @pytest.mark.parametrize("name", built_in())
 def test_every_experiment_that_comes_along_is_in_order(name) -> None:
-    from sim.study.findings import made
-
     folder = locate(name)
     experiment = read(folder)
     assert "**Hypothesis.**" in (folder / "README.md").read_text(encoding="utf-8")
@@ -229,6 +252,18 @@ def test_an_unknown_experiment_names_the_nearest() -> None:
     with pytest.raises(PetitionError, match="no experiment") as error:
         locate("overlaod")
     assert error.value.hint == 'did you mean "overload"?'
+
+
+def test_a_path_is_a_folder_and_never_a_name(tiny, monkeypatch) -> None:
+    monkeypatch.chdir(tiny.parent)
+    tiny.rename(tiny.with_name("leaders"))
+    assert locate("leaders").parent == locate("trap").parent
+    for path in ("./leaders", "leaders/", str(tiny.with_name("leaders"))):
+        assert locate(path) == tiny.with_name("leaders")
+    monkeypatch.chdir("leaders")
+    assert locate(".").name == "leaders"
+    with pytest.raises(PetitionError, match="no experiment"):
+        locate("./trap")
 
 
 def estimated(low: float, high: float) -> Estimate:
@@ -287,9 +322,15 @@ def test_units_are_chosen_by_body_district_name_and_place(month, shared) -> None
     for units, best in ((Units(body="street", most=1), max), (Units(body="street", least=1), min)):
         (only,) = np.flatnonzero(chosen(units, outcome))
         assert accepted[only] == best(accepted[streets])
-    for wrong in (Units(district="Hamlit"), Units(names=["Mil Street"]), Units(body="street", names=["x"])):
+    for wrong in (
+        Units(district="Hamlit"),
+        Units(names=["Mil Street"]),
+        Units(body="street", names=["x"]),
+    ):
         with pytest.raises(PetitionError):
             chosen(wrong, outcome)
+    with pytest.raises(PetitionError, match="50 units are meant, but there are 3"):
+        chosen(Units(body="street", most=50), outcome)
 
 
 def test_statistics_over_units(month, shared) -> None:
