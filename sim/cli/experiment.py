@@ -79,7 +79,7 @@ def run(
     told = []
     with studies.means(jobs, cluster, store, force) as means:
         for folder in _folders(name, everything):
-            done = conduct(folder, results / folder.name, means, full=full)
+            done = conduct(folder, _place(folder, results), means, full=full)
             told.append({"name": folder.name, "verdict": done.findings.verdict, "moved": done.moved})
             if as_json:
                 continue
@@ -115,7 +115,7 @@ def verify(
             tempfile.TemporaryDirectory() as fresh,
             studies.means(jobs, cluster, Path(fresh), False) as means,
         ):
-            found = check(folder, results / folder.name, means)
+            found = check(folder, _place(folder, results), means)
         told.append({"name": folder.name, "holds": found.holds, "how": found.how})
         if not as_json:
             typer.echo(f"{folder.name}: {'holds' if found.holds else 'DOES NOT HOLD'}")
@@ -125,6 +125,21 @@ def verify(
         typer.echo(json.dumps(told, ensure_ascii=False))
     if not all(one["holds"] for one in told):
         raise typer.Exit(2)
+
+
+def _place(folder: Path, results: Path) -> Path:
+    """Where an experiment's results stand. In the usual place a name is that of the experiment that comes along."""
+    from sim.errors import PetitionError
+    from sim.study.experiment import built_in, locate
+
+    name = folder.name
+    if results == RESULTS and name in built_in() and folder != locate(name):
+        raise PetitionError(
+            f'{results / name} is where results of "{name}" stand, which comes with the program',
+            key="results",
+            expected="another name of the folder, or another place: --results DIR",
+        )
+    return results / name
 
 
 def _folders(name: str | None, everything: bool) -> list[Path]:

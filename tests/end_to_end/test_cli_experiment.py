@@ -42,6 +42,16 @@ def test_an_experiment_of_ones_own_does_not_take_the_place_of_another(petition, 
     assert (there / "experiment.toml").read_text(encoding="utf-8") == other
 
 
+def test_the_usual_place_of_what_comes_along_is_its_own(petition, mine) -> None:
+    mine.rename(mine.with_name("trap"))
+    for command in ("run", "verify"):
+        reply = petition("experiment", command, "./trap")
+        assert reply.code == 2 and "results/trap" in reply.err and "--results" in reply.err
+    (mine.parent / "other" / "trap").mkdir(parents=True)
+    (mine.parent / "other" / "trap" / "chapter").write_text("years of work")
+    assert "holds no results" in petition("experiment", "run", "./trap", "--results", "other").err
+
+
 def test_the_folder_one_is_in_goes_by_its_name(petition, mine, monkeypatch) -> None:
     there = mine / "results" / "mine"
     there.mkdir(parents=True)
