@@ -196,7 +196,7 @@ def _compared(arms: Sequence[Arm], values: Mapping[str, Sequence[Values]], cut: 
         found = {arm: estimate(columns[arm] - columns[first], together=len(others)) for arm in others}
         corrected = holm([found[arm].p for arm in others])
         differences[measure] = {
-            arm: Difference(found[arm], p, variance_saved(columns[arm], columns[first]))
+            arm: Difference(found[arm], p, variance_saved(np.array([columns[arm], -columns[first]])))
             for arm, p in zip(others, corrected, strict=True)
         }
     n = len(values[first])

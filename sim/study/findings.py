@@ -12,7 +12,7 @@ import numpy as np
 from sim.errors import PetitionError
 from sim.study.arm import Arm, arm
 from sim.study.experiment import FILE, Experiment, Hypothesis, Size, within
-from sim.study.intervals import Estimate, estimate, holm
+from sim.study.intervals import Estimate, estimate, holm, variance_saved
 from sim.study.replications import Replications
 from sim.study.statistics import value
 
@@ -148,25 +148,8 @@ def judge(experiment: Experiment, rows: Sequence[Row]) -> Findings:
             estimates = [estimate(one.sum(axis=0), together=len(compared)) for one in parts]
             corrected = holm([one.p for one in estimates])
             for contrast, weighted, one, p in zip(compared, parts, estimates, corrected, strict=True):
-                contrasts.append(Found(variant, contrast.name, statistic, one, p, saved(weighted)))
+                contrasts.append(Found(variant, contrast.name, statistic, one, p, variance_saved(weighted)))
     return Findings(arms, contrasts, _judged(experiment, arms, contrasts))
-
-
-def saved(parts: np.ndarray) -> float:
-    """How many times smaller the same worlds make the variance of a sum than independent ones would.
-
-    parts: float64[arms, n], each arm's weight times its values: of two arms that are subtracted it is
-    `intervals.variance_saved`. inf if the sum never varies while an arm does, nan if nothing varies, if one arm is all
-    there is, or if there are fewer than two replications.
-    """
-    known = parts[:, ~np.isnan(parts).any(axis=0)]
-    if len(known) < 2 or known.shape[1] < 2:
-        return math.nan
-    apart = sum(float(part.var(ddof=1)) for part in known)
-    together = float(known.sum(axis=0).var(ddof=1))
-    if together == 0:
-        return math.inf if apart > 0 else math.nan
-    return apart / together
 
 
 def _judged(experiment: Experiment, arms: Sequence[Found], contrasts: Sequence[Found]) -> list[Judged]:

@@ -69,18 +69,18 @@ def holm(p: Sequence[float]) -> list[float]:
     return corrected
 
 
-def variance_saved(one: np.ndarray, other: np.ndarray) -> float:
-    """How many times smaller pairing makes the variance of the difference: (var + var) / var(difference).
+def variance_saved(parts: np.ndarray) -> float:
+    """How many times smaller the same worlds make the variance of a sum than independent ones would.
 
-    float64[n] both, one entry a replication. inf if the difference never varies while the arms do, nan if nothing
-    varies or there are fewer than two pairs.
+    parts: float64[arms, n], each arm's weight times its values, one a replication; of a difference one and minus the
+    other. inf if the sum never varies while an arm does, nan if nothing varies, if one arm is all there is, or if there
+    are fewer than two replications.
     """
-    both = ~(np.isnan(one) | np.isnan(other))
-    one, other = one[both], other[both]
-    if len(one) < 2:
+    known = parts[:, ~np.isnan(parts).any(axis=0)]
+    if len(known) < 2 or known.shape[1] < 2:
         return math.nan
-    apart = float(one.var(ddof=1) + other.var(ddof=1))
-    together = float((one - other).var(ddof=1))
+    apart = sum(float(part.var(ddof=1)) for part in known)
+    together = float(known.sum(axis=0).var(ddof=1))
     if together == 0:
         return math.inf if apart > 0 else math.nan
     return apart / together

@@ -12,8 +12,8 @@ import pytest
 from sim.errors import PetitionError
 from sim.study.conduct import conduct, verify
 from sim.study.experiment import FILE, Contrast, Hypothesis, Statistic, Units, built_in, locate, read
-from sim.study.findings import made, observe, saved, verdict
-from sim.study.intervals import Estimate, variance_saved
+from sim.study.findings import made, observe, verdict
+from sim.study.intervals import Estimate
 from sim.study.replications import replications
 from sim.study.results import read_rows
 from sim.study.statistics import by_unit, chosen, value, window
@@ -215,23 +215,6 @@ def test_a_statistic_that_cannot_be_read_is_told_by_name(tiny, shared) -> None:
         'statistic "solved": there is no "solvd_share"\n  file      experiment.toml\n  key       measure'
         in told
     )
-
-
-@pytest.mark.parametrize("weights", [{"a": 0.5, "b": 0.5}, {"b": 3, "a": -1}, {"a": 1, "b": 1, "c": -2}])
-def test_variance_saved_is_of_the_sum_as_it_is_weighted(weights) -> None:
-    values = {name: np.random.default_rng(place).normal(size=9) for place, name in enumerate("abc")}
-    values["c"][3] = math.nan
-    parts = np.array([weight * values[name] for name, weight in weights.items()])
-    known = ~np.isnan(parts).any(axis=0)
-    apart = sum(weight**2 * values[name][known].var(ddof=1) for name, weight in weights.items())
-    assert saved(parts) == pytest.approx(apart / parts.sum(axis=0)[known].var(ddof=1))
-
-
-def test_variance_saved_of_a_difference_is_that_of_compare() -> None:
-    one, other = np.random.default_rng(1).normal(size=(2, 9))
-    assert saved(np.array([one, -other])) == variance_saved(one, other)
-    assert saved(np.array([one, -one])) == math.inf
-    assert math.isnan(saved(np.array([one]))) and math.isnan(saved(np.ones((2, 9))))
 
 
 @pytest.mark.parametrize("name", built_in())

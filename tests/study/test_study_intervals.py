@@ -48,10 +48,20 @@ def test_holms_steps() -> None:
 
 def test_variance_saved_is_the_ratio() -> None:
     one = np.array([1.0, 2.0, 3.0, 4.0])
-    assert variance_saved(one, one + np.array([0.1, -0.1, 0.1, -0.1])) > 100
-    assert variance_saved(one, one + 1) == math.inf
-    assert math.isnan(variance_saved(np.ones(3), np.ones(3)))
-    assert variance_saved(one, one[::-1]) == pytest.approx(0.5)
+    near = np.array([1.1, 1.9, 3.1, 3.9])
+    for other, saved in ((near, 241.0), (one + 1, math.inf), (one[::-1], 0.5)):
+        assert variance_saved(np.array([one, -other])) == pytest.approx(saved)
+    assert math.isnan(variance_saved(np.array([one]))) and math.isnan(variance_saved(np.ones((2, 9))))
+
+
+@pytest.mark.parametrize("weights", [{"a": 0.5, "b": 0.5}, {"b": 3, "a": -1}, {"a": 1, "b": 1, "c": -2}])
+def test_variance_saved_is_of_the_sum_as_it_is_weighted(weights) -> None:
+    values = {name: np.random.default_rng(place).normal(size=9) for place, name in enumerate("abc")}
+    values["c"][3] = math.nan
+    parts = np.array([weight * values[name] for name, weight in weights.items()])
+    known = ~np.isnan(parts).any(axis=0)
+    apart = sum(weight**2 * values[name][known].var(ddof=1) for name, weight in weights.items())
+    assert variance_saved(parts) == pytest.approx(apart / parts.sum(axis=0)[known].var(ddof=1))
 
 
 def test_enough_replications_shrink_with_the_root() -> None:
