@@ -40,7 +40,7 @@ CASES = (
         ("simpy", 25.0),
     ),
     Case(
-        "c", "city", "a tenth of Beijing", (2, 8, 32), (1, 2, 4), (OURS, "reference", BOUND), (),
+        "c", "city", "a tenth of Beijing", (2, 4, 32), (1, 2, 4), (OURS, "reference", BOUND), (),
         ("reference", 60.0),
     ),
 )  # fmt: skip
