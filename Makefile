@@ -43,7 +43,7 @@ constraints: ## resolve every dependency anew into constraints.txt (with the old
 	build/resolve/bin/pip install -q '.[bench,cluster,docs,mining,test,web]'
 	build/resolve/bin/pip freeze --exclude petition-sim > constraints.txt
 
-evidence: $(VENV)/installed-test ## run every kind of evidence anew, slow tests too, and write the tables of docs/validation.md
+evidence: $(VENV)/installed-test ## run every kind of evidence anew and write the tables of docs/validation.md; with SLOW=1 an hour more
 	cd tests && ../$(BIN)/python -m theory.report ../docs/validation.md
 	cd tests && ../$(BIN)/python -m peers.report ../docs/validation.md
 	cd tests && ../$(BIN)/python -m rig.evidence ../docs/validation.md

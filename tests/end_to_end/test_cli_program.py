@@ -11,7 +11,12 @@ import time
 
 import pytest
 
-PETITION = [sys.executable, "-c", "from sim.cli import main; main()"]
+PETITION = [
+    sys.executable,
+    "-c",
+    # Whoever starts the tests in the background may have had it ignored.
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from sim.cli import main; main()",
+]
 
 
 def test_help_lists_every_command(petition):

@@ -17,7 +17,12 @@ from random import Random
 
 from sim.resources import experiments_folder
 
-PETITION = [sys.executable, "-c", "from sim.cli import main; main()"]
+PETITION = [
+    sys.executable,
+    "-c",
+    # Whoever starts the tests in the background may have had it ignored.
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from sim.cli import main; main()",
+]
 BEGINNING = 0.15
 """Seconds that Python itself takes until the program is in charge."""
 CODES = {signal.SIGINT: 130, signal.SIGTERM: 143}

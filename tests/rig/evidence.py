@@ -1,11 +1,12 @@
 """The table of all kinds of evidence in docs/validation.md: `python -m rig.evidence` prints it, with a page it is put there.
 
-Every kind is run, slow tests too, and the worst that its tests noted (rig/measured.py) is told; of theory and peers it is
-read off the tables that their reports made on the same page.
+Every kind is run, and the worst that its tests noted (rig/measured.py) is told; of theory and peers it is read off the
+tables that their reports made on the same page. Slow tests, an hour of them, are run if SLOW is set, and otherwise counted.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -115,10 +116,16 @@ KINDS = (
 
 @dataclass(eq=False)
 class Seen:
-    """What a run of tests came to: a plugin of pytest. ended: each test's outcome; notes: of each test, by name."""
+    """What a run of tests came to: a plugin of pytest. ended: each test's outcome; notes: of each test, by name; left:
+    tests that were left out as slow."""
 
+    left: list[str] = field(default_factory=list)
     ended: dict[str, str] = field(default_factory=dict)
     notes: dict[str, list[tuple[str, object]]] = field(default_factory=dict)
+
+    def pytest_deselected(self, items: list[pytest.Item]) -> None:
+        """Keep what is left out."""
+        self.left += [item.nodeid for item in items]
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Keep how a test ended: as it ran, unless its set-up or its end failed."""
@@ -133,6 +140,8 @@ class Seen:
         passed = f"{ways.count('passed')} of {len(ways)}"
         if skipped := ways.count("skipped"):
             passed += f", {skipped} skipped"
+        if left := sum(map(kind.has, self.left)):
+            passed += f"; slow, left out: {left}"
         notes: dict[str, list[float]] = {}
         for test in mine:
             for name, value in self.notes[test]:
@@ -141,10 +150,11 @@ class Seen:
 
 
 def run(kinds: Iterable[Kind]) -> Seen:
-    """Run all their tests, slow ones too. Raises SystemExit if pytest itself does not come to its end."""
+    """Run their tests. Raises SystemExit if pytest itself does not come to its end."""
     seen = Seen()
     places = dict.fromkeys(str(TESTS / place) for kind in kinds for place in kind.tests)
-    code = pytest.main(["-q", "-m", "slow or not slow", "-p", "no:cacheprovider", *places], plugins=[seen])
+    which = "slow or not slow" if os.environ.get("SLOW") else "not slow"
+    code = pytest.main(["-q", "-m", which, "-p", "no:cacheprovider", *places], plugins=[seen])
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         raise SystemExit(f"pytest ended with {code}")
     return seen
