@@ -22,8 +22,8 @@ ROW_GROUP = 1 << 17
 """Petitions that are written at once."""
 SPARE = 400
 """Days beyond the run that calendars cover."""
-GROWTH = 3
-"""A table that grows is copied into one of twice its size."""
+GROWTH = 2
+"""As a table grows, what it holds is there twice: in the old one and in the new, whose rest takes no memory yet."""
 
 
 def memory(
