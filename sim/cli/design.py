@@ -61,13 +61,11 @@ def design(
     as_json: studies.AsJson = False,
 ) -> None:
     """Run a scenario at the points of a design: which levers and assumptions matter, and which break a claim."""
-    from sim.runner import check
     from sim.scenario.load import assignments, load
     from sim.study import design as designs
     from sim.study.factors import factors
     from sim.study.survey import Claim, survey, write
 
-    check("compiled", scale)
     common = assignments(changes or [])
     claimed = None if claim is None else Claim.read(claim)
     loaded = load(scenario, common)

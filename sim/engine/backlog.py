@@ -15,8 +15,7 @@ from sim.scenario.schema import Scenario
 
 def backlog(world: World, scenario: Scenario, scale: float) -> np.ndarray:
     """The starting backlog as WANT[n]: shared out over the communities by need (where nobody needs anything, by
-    citizens), raised up to `start.age` ago,
-    each moment as likely.
+    citizens), raised up to `start.age` ago, each moment as likely.
 
     The whole is exact: each community gets the difference of the rounded cumulative shares.
     """

@@ -131,11 +131,10 @@ def compare(
     How many replications it takes does not depend on the workers. Raises PetitionError for unknown measures.
     """
     _sensible(arms, least, most)
+    means.complete([(arms[0], 0)])
+    asked(means.outcome(arms[0], 0), [one.measure for one in precision], start or 0, key="precision")
     n = least
     while True:
-        if n == least:
-            means.complete([(arms[0], 0)])
-            asked(means.outcome(arms[0], 0), [one.measure for one in precision], start or 0, key="precision")
         means.complete((arm, number) for number in range(n) for arm in arms)
         cut = _start_up(arms, means, n, start)
         values = {

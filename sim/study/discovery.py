@@ -45,18 +45,15 @@ def peel(points: np.ndarray, cases: np.ndarray) -> list[Box]:
             column = points[inside, place]
             if column.min() == column.max():
                 continue
-            for lower, upper in ((_slice(column), None), (None, -_slice(-column))):
-                lowest, highest = low.copy(), high.copy()
-                if lower is not None:
-                    lowest[place] = lower
-                if upper is not None:
-                    highest[place] = upper
-                left = _inside(points, lowest, highest)
+            for end, limit in enumerate((_slice(column), -_slice(-column))):
+                ends = low.copy(), high.copy()
+                ends[end][place] = limit
+                left = _inside(points, *ends)
                 if left.mean() < LEAST:
                     continue
                 density = float(cases[left].mean())
                 if best is None or density > best[0]:
-                    best = (density, lowest, highest)
+                    best = (density, *ends)
         if best is None or best[0] < boxes[-1].density or boxes[-1].density == 1:
             return boxes
         low, high = best[1], best[2]

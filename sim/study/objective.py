@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from sim.errors import PetitionError
 from sim.study.arm import Arm, arm, same_time
 from sim.study.design import check_count
-from sim.study.factors import Factor, told
+from sim.study.factors import Factor, overrides, told
 from sim.study.measures import asked, of_outcome
 from sim.study.replications import Replications
 from sim.study.search import Optimum, search
@@ -97,13 +99,16 @@ def find(
     """
     check_count(replications)
 
-    def value(changed: dict[str, Any]) -> float:
-        one = arm(
+    def point(changed: dict[str, Any]) -> Arm:
+        return arm(
             scenario, name=told(changed), overrides={**(common or {}), **changed}, scale=scale, until=until
         )
-        wanted.ask(one, means)
+
+    def value(changed: dict[str, Any]) -> float:
+        one = point(changed)
         means.complete((one, number) for number in range(replications))
         return math.fsum(wanted.value(one, number, means) for number in range(replications)) / replications
 
+    wanted.ask(point(overrides(chosen, np.full(len(chosen), 0.5))), means)  # where a search begins
     best = search(value, chosen, budget=budget)
     return Optimum(best.overrides, wanted.told(best.value), best.tried)
