@@ -20,8 +20,8 @@ from sim.agents.streets import Units
 from sim.agents.units import unit
 from sim.city.city import City
 from sim.engine.backlog import backlog
-from sim.engine.compiled import Compiled
-from sim.engine.reference import Reference
+from sim.engine.compiled.engine import Compiled
+from sim.engine.reference.engine import Reference
 from sim.engine.world import World, world
 from sim.ground.draws import Block, uniforms
 from sim.ground.tables import TALLY, UNIT, Body

@@ -58,7 +58,7 @@ def run(
     keys and values. progress: told the stage ("compile", "city", "days", "write") and its share done. also: writes more
     into the folder, if there is one, before it takes its name. Raises PetitionError for whatever the user can mend.
     """
-    from sim.city import size
+    from sim.engine import size
     from sim.ground.compiling import is_compiled
 
     began, started = time.perf_counter(), datetime.now(UTC)

@@ -46,7 +46,7 @@ def _is_in_order(file: str) -> bool:
 
 
 def _described(scenario: Scenario) -> list[str]:
-    from sim.city.size import memory
+    from sim.engine.size import memory
     from sim.report.wording import count, many, size
     from sim.scenario.places import places
     from sim.scenario.reforms import timeline

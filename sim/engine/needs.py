@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from sim.behaviour.citizens import is_voiced, petitioner
-from sim.engine.bare import prefetch
 from sim.engine.world import World
 from sim.errors import PetitionError
 from sim.ground.compiling import kernel, rule
 from sim.ground.draws import Block, block, poisson, uniform
 from sim.ground.guide import GUIDE_BITS
+from sim.ground.native import prefetch
 from sim.ground.order import MOST_PER_DAY, Origin, identity
 from sim.ground.quantiles import quantile
 from sim.ground.tables import WANT

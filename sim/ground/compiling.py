@@ -115,4 +115,4 @@ def _compiled(function: Callable[..., Any], **options: Any) -> Callable[..., Any
 def is_compiled() -> bool:
     """Whether the engine has been compiled in this place before, by this Python (then starting takes no compile)."""
     major, minor = sys.version_info[:2]
-    return any(cache_folder().rglob(f"compiled.advance-*.py{major}{minor}*.nbc"))
+    return any(cache_folder().rglob(f"*.advance-*.py{major}{minor}*.nbc"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sim.city import size
+from sim.engine import size
 from sim.memory import children, free
 from sim.scenario.reforms import timeline
 from sim.study.arm import Arm

@@ -8,10 +8,10 @@ from rig.outcome import differences
 from rig.plain import plain
 from rig.small import Small
 
-from sim.engine.compiled import Compiled
-from sim.engine.reference import Reference
+from sim.engine.compiled.engine import Compiled
+from sim.engine.reference.engine import Reference
 
-SHORT_RING = plain(("engine.calendar", "RING = 1 << 16", "RING = 1 << 6"))
+SHORT_RING = plain(("engine.compiled.calendar", "RING = 1 << 16", "RING = 1 << 6"))
 """Uncompiled, with a calendar of little more than an hour: nearly every event lies laps ahead."""
 SMALL = [case() for case in CASES.values()] + [discipline(code) for code in range(7)]
 NAMES = [*CASES, *(f"discipline {code}" for code in range(7))]

@@ -12,7 +12,7 @@ from rig.plain import Damage, plain
 from rig.small import Small
 from rig.whole import REFERENCE, simulate
 
-from sim.engine.reference import Reference
+from sim.engine.reference.engine import Reference
 
 WHOLE: dict[str, object] = {
     "demand.needs_per_year": 60_000, "staffing.level": 2.0, "causes.start": 100.0, "causes.left": 0.5,
@@ -25,80 +25,80 @@ WHOLE: dict[str, object] = {
     "dispatch.route.district": {"kind": "fixed", "value": "1h"},
 }  # fmt: skip
 DAYS = 3
-SHORT_RING: Damage = ("engine.calendar", "RING = 1 << 16", "RING = 1 << 6")
+SHORT_RING: Damage = ("engine.compiled.calendar", "RING = 1 << 16", "RING = 1 << 6")
 
 Case = Callable[[], Small] | None
 MUTANTS: dict[str, tuple[Damage | tuple[Damage, ...], Case]] = {
     "ties go to the greatest identity": (
-        ("engine.waiting", "p.key == key and p.id < who", "p.key == key and p.id > who"), cases.ties),
+        ("engine.compiled.waiting", "p.key == key and p.id < who", "p.key == key and p.id > who"), cases.ties),
     "the last in the queue is served first": (
-        ("engine.waiting", "return a.key < b.key or", "return a.key > b.key or"), lambda: cases.discipline(0)),
+        ("engine.compiled.waiting", "return a.key < b.key or", "return a.key > b.key or"), lambda: cases.discipline(0)),
     "events of a second in reverse": (
-        ("engine.calendar", "keys[j - gap] > key", "keys[j - gap] < key"), cases.ties),
+        ("engine.compiled.calendar", "keys[j - gap] > key", "keys[j - gap] < key"), cases.ties),
     "due is a second earlier": (
-        ("engine.steps.closing", "if now <= p.due:", "if now < p.due:"), cases.due),
+        ("engine.compiled.close", "if now <= p.due:", "if now < p.due:"), cases.due),
     "the closing second is open": (
         ("ground.working_time", "<= now < closes", "<= now <= closes"), cases.arrives_at_closing),
     "the closing second is no second to finish in": (
         ("ground.working_time", "if seconds <= room:", "if seconds < room:"), cases.done_at_closing),
     "a refusal is not counted": (
-        ("engine.steps.receiving", "    tally.refused += 1\n", ""), cases.refused),
+        ("engine.compiled.receive", "    tally.refused += 1\n", ""), cases.refused),
     "a refused petition forgets that it was refused": (
-        ("engine.steps.receiving", "    p.refusals += 1\n", ""), cases.refused),
+        ("engine.compiled.receive", "    p.refusals += 1\n", ""), cases.refused),
     "a refused petition goes back at once": (
-        ("engine.steps.receiving", "return now + int(delay * levers.process)", "return now"), cases.refused),
+        ("engine.compiled.receive", "return now + int(delay * levers.process)", "return now"), cases.refused),
     "duty officers take what is not urgent": (
-        ("engine.steps.working", "if crew.urgent_only and", "if False and"), cases.waits_at_night),
+        ("engine.compiled.work", "if crew.urgent_only and", "if False and"), cases.waits_at_night),
     "only the idle are asked, nobody is interrupted": (
-        ("engine.steps.working", "if crew == NIL and p.level < levers.classes:", "if False:"), cases.interrupted),
+        ("engine.compiled.work", "if crew == NIL and p.level < levers.classes:", "if False:"), cases.interrupted),
     "interrupted work starts from scratch": (
-        ("engine.steps.working", "    p.remaining = rest\n", ""), cases.interrupted),
+        ("engine.compiled.work", "    p.remaining = rest\n", ""), cases.interrupted),
     "the first started is interrupted": (
-        ("engine.steps.working", "if p.started > v.started:", "if p.started < v.started:"),
+        ("engine.compiled.work", "if p.started > v.started:", "if p.started < v.started:"),
         cases.interrupts_the_last_started),
     "resting work is interrupted": (
-        ("engine.steps.working", "if not is_open(w.opens, w.closes, crew.calendar, now):\n            continue", ""),
+        ("engine.compiled.work", "if not is_open(w.opens, w.closes, crew.calendar, now):\n            continue", ""),
         cases.waits_at_night),
     "what lapses stays in the queue": (
-        ("engine.steps.closing", "    p.stamp += 1\n", ""), cases.lapses_out_of_the_middle),
+        ("engine.compiled.close", "    p.stamp += 1\n", ""), cases.lapses_out_of_the_middle),
     "what is begun in the second of its lapse lapses all the same": (
-        ("engine.compiled", "if p.time != now or p.event != event:", "if False:"), cases.lapses_and_finishes),
+        ("engine.compiled.engine", "if p.time != now or p.event != event:", "if False:"), cases.lapses_and_finishes),
     "helpers are not waited for": (
-        ("engine.steps.closing", "if q.pending == 0:", "if lead == slot:"), cases.joint),
+        ("engine.compiled.close", "if q.pending == 0:", "if lead == slot:"), cases.joint),
     "helpers come at once": (
-        ("engine.steps.receiving", "if delay < 1:", "if True:"), lambda: cases.joint(hand_over=600)),
+        ("engine.compiled.receive", "if delay < 1:", "if True:"), lambda: cases.joint(hand_over=600)),
     "a repeat loses its generation": (
-        ("engine.steps.calling_back", "    p.generation += 1\n", ""), cases.comes_back),
+        ("engine.compiled.call_back", "    p.generation += 1\n", ""), cases.comes_back),
     "patience ends before a seat that is free in the same second": (
-        ("engine.hotline", "if start - now > patience:", "if start - now >= patience:"),
+        ("engine.compiled.switchboard", "if start - now > patience:", "if start - now >= patience:"),
         cases.patience_ends_as_a_seat_is_free),
     "of seats idle equally long the last is taken": (
-        ("engine.hotline", "np.lexsort((np.arange(len(seats)), since))", "np.lexsort((-np.arange(len(seats)), since))"),
+        ("engine.compiled.switchboard", "np.lexsort((np.arange(len(seats)), since))", "np.lexsort((-np.arange(len(seats)), since))"),
         cases.seats_of_two_shifts),
     "a seat of a shift that is over answers": (
-        ("engine.hotline", "if idle == since[0]:", "if True:"), cases.shift_over_midnight),
+        ("engine.compiled.switchboard", "if idle == since[0]:", "if True:"), cases.shift_over_midnight),
     "crews keep the hours of the first day": (
-        ("engine.compiled", "opening = w.opens[w.crews[c].calendar, day]", "opening = w.opens[c, day]"),
+        ("engine.compiled.engine", "opening = w.opens[w.crews[c].calendar, day]", "opening = w.opens[c, day]"),
         cases.reform_of_opening),
     "what is laps ahead comes to pass in this one": (
-        (SHORT_RING, ("engine.calendar", "second if second < MINUTE", "second % MINUTE if second // MINUTE & MASK == 0")),
+        (SHORT_RING, ("engine.compiled.calendar", "second if second < MINUTE", "second % MINUTE if second // MINUTE & MASK == 0")),
         cases.done_at_closing),
     "what is taken back stays its neighbour's neighbour": (
-        ("engine.calendar", "petitions[p.next].earlier = p.earlier", "pass"), cases.lapses_of_neighbours),
+        ("engine.compiled.calendar", "petitions[p.next].earlier = p.earlier", "pass"), cases.lapses_of_neighbours),
     "the second after one with events is passed over": (
-        ("engine.calendar", "book.busy &= ~(1 << second)", "book.busy &= ~(3 << second)"), None),
+        ("engine.compiled.calendar", "book.busy &= ~(1 << second)", "book.busy &= ~(3 << second)"), None),
     "a contact is a second late": (
-        ("engine.calendar", "second = wants[want].time % MINUTE", "second = (wants[want].time + 1) % MINUTE"), None),
+        ("engine.compiled.calendar", "second = wants[want].time % MINUTE", "second = (wants[want].time + 1) % MINUTE"), None),
     "trust is not moved by an answer": (
-        ("engine.steps.calling_back", "citizen.trust = trust_after(", "trust_after("), None),
+        ("engine.compiled.call_back", "citizen.trust = trust_after(", "trust_after("), None),
     "causes stay when they are removed": (
-        ("engine.steps.calling_back", "w.causes[p.community, category] -= 1", "pass"), None),
+        ("engine.compiled.call_back", "w.causes[p.community, category] -= 1", "pass"), None),
     "who is closed on paper has been called": (
-        ("engine.steps.closing", "p.contacted = NIL if how == _PAPER else now", "p.contacted = now"), None),
+        ("engine.compiled.close", "p.contacted = NIL if how == _PAPER else now", "p.contacted = now"), None),
     "a caller has the same patience each time": (
-        ("engine.steps.contacts", "if calls > 0:", "if False:"), None),
+        ("engine.compiled.contact", "if calls > 0:", "if False:"), None),
     "an arbiter may be overruled": (
-        ("engine.steps.receiving", "        p.disputes = 1\n", ""), None),
+        ("engine.compiled.receive", "        p.disputes = 1\n", ""), None),
 }  # fmt: skip
 
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from rig.outcome import differences
 from rig.small import HOUR_LONG, MINUTE, NINE, SIX, Crew, Deadline, Petition, Small
 
-from sim.engine.compiled import Compiled
-from sim.engine.reference import Reference
+from sim.engine.compiled.engine import Compiled
+from sim.engine.reference.engine import Reference
 from sim.ground.working_time import DAY
 
 STREETS, DEPARTMENTS = 2, range(3, 6)

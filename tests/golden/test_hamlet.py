@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 from rig.golden import PINNED, hamlet, moved
 
-from sim.engine import compiled
+from sim.engine.compiled import engine as compiled
 from sim.history import recorder
 from sim.runner import run
 

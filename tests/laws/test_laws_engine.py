@@ -14,7 +14,7 @@ from rig.outcome import Outcome, differences
 from rig.small import HOUR_LONG, MINUTE, NINE, Crew, Deadline, Petition, Small
 from rig.whole import COMPILED, simulate
 
-from sim.engine.compiled import Compiled
+from sim.engine.compiled.engine import Compiled
 from sim.ground.tables import PETITION, Body
 from sim.ground.working_time import DAY
 from sim.history import books

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rig.small import HOUR_LONG, MINUTE, NINE, Crew, Petition, Small
 
-from sim.engine.compiled import Compiled
+from sim.engine.compiled.engine import Compiled
 from sim.ground.working_time import DAY
 
 DAYS = 4

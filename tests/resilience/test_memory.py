@@ -13,7 +13,7 @@ import pytest
 
 import sim
 from sim import memory
-from sim.city import size
+from sim.engine import size
 from sim.errors import PetitionError
 from sim.scenario.load import load
 from sim.scenario.reforms import timeline
@@ -84,7 +84,7 @@ def test_a_run_that_would_not_fit_is_refused(tmp_path: Path, changes: dict[str, 
     with (
         pytest.raises(PetitionError, match=f"GB of it for {part}") as raised,
         some(8_000_000_000),
-        mock.patch("sim.city.size.used", return_value=0),  # what other tests left in this process
+        mock.patch("sim.engine.size.used", return_value=0),  # what other tests left in this process
     ):
         sim.run("hamlet", overrides=changes, out=tmp_path / "out")
     assert "scale" in str(raised.value.hint) and "8." in str(raised.value.expected)
@@ -92,18 +92,18 @@ def test_a_run_that_would_not_fit_is_refused(tmp_path: Path, changes: dict[str, 
 
 
 def some(free: int) -> mock._patch[mock.Mock]:
-    return mock.patch("sim.city.size.available", return_value=free)
+    return mock.patch("sim.engine.size.available", return_value=free)
 
 
 def test_whoever_knows_better_may_try(monkeypatch: pytest.MonkeyPatch) -> None:
     with (
         some(0),
         pytest.raises(PetitionError, match="would be needed"),
-        mock.patch("sim.city.size.used", return_value=0),
+        mock.patch("sim.engine.size.used", return_value=0),
     ):
         sim.run("hamlet", until=date(2021, 1, 2))
     monkeypatch.setenv("PETITION_MEMORY", "any")
-    with some(0), mock.patch("sim.city.size.used", return_value=0):
+    with some(0), mock.patch("sim.engine.size.used", return_value=0):
         assert sim.run("hamlet", until=date(2021, 1, 2)).summary["days"] == 1
 
 

@@ -20,8 +20,7 @@ from numba.core.dispatcher import Dispatcher
 
 from sim.ground import compiling
 
-SHARED = ("sim.engine.needs", "sim.engine.world")
-"""Modules both engines use as they are."""
+ENGINE = "sim.engine.compiled"
 Damage = tuple[str, str, str]
 """A module below sim, the text to replace in it, which must stand there once, and the text to put there."""
 
@@ -56,10 +55,10 @@ class Table:
 
 def plain(*damages: Damage) -> type:
     """The class `Compiled`, uncompiled, with this damage done to its source."""
-    importlib.import_module("sim.engine.compiled")  # for the first time, if nobody has
+    importlib.import_module(f"{ENGINE}.engine")  # for the first time, if nobody has
     finder = _Finder(damages)
     with _second_time(finder):
-        found: type = importlib.import_module("sim.engine.compiled").Compiled
+        found: type = importlib.import_module(f"{ENGINE}.engine").Compiled
         modules = [module for name, module in sys.modules.items() if finder.finds(name)]
     for module in modules:
         for name, value in list(vars(module).items()):
@@ -73,8 +72,8 @@ def plain(*damages: Damage) -> type:
 @contextmanager
 def _second_time(finder: _Finder) -> Iterator[None]:
     """Inside, what the finder finds is executed anew when it is imported; afterwards all is as it was."""
-    bare = ModuleType("sim.engine.bare")
-    vars(bare).update(
+    native = ModuleType("sim.ground.native")
+    vars(native).update(
         LINE=64,
         bare=lambda engine: engine,
         prefetch=lambda table, row: None,
@@ -87,7 +86,7 @@ def _second_time(finder: _Finder) -> Iterator[None]:
         delattr(sys.modules.get(package, first.get(package)), part)
     try:
         with (
-            mock.patch.dict(sys.modules, {bare.__name__: bare}),
+            mock.patch.dict(sys.modules, {native.__name__: native}),
             mock.patch.object(sys, "meta_path", [finder, *sys.meta_path]),
             mock.patch.multiple(compiling, rule=same, step=same, kernel=_kernel),
         ):
@@ -106,8 +105,9 @@ class _Finder(PathFinder):
         self.damages = damages
 
     def finds(self, name: str) -> bool:
-        engine = name.startswith("sim.engine.") and name not in SHARED
-        return engine or any(name == f"sim.{damaged}" for damaged, _, _ in self.damages)
+        return name.startswith(f"{ENGINE}.") or any(
+            name == f"sim.{damaged}" for damaged, _, _ in self.damages
+        )
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:  # type: ignore[override]
         if not self.finds(name):

@@ -7,7 +7,7 @@ from unittest import mock
 import psutil
 import pytest
 
-from sim.city import size
+from sim.engine import size
 from sim.errors import PetitionError
 from sim.study.replications import replications
 from sim.study.room import fitting, needed
@@ -72,8 +72,8 @@ def test_a_study_goes_on_with_fewer_workers(month, tmp_path, files) -> None:
 def test_a_study_of_which_not_even_one_run_fits_is_refused(month, tmp_path) -> None:
     with (
         free(0),
-        mock.patch("sim.city.size.available", return_value=0),
-        mock.patch("sim.city.size.used", return_value=0),
+        mock.patch("sim.engine.size.available", return_value=0),
+        mock.patch("sim.engine.size.used", return_value=0),
         replications(jobs=2, store=tmp_path) as means,
         pytest.raises(PetitionError, match="memory would be needed"),
     ):

@@ -16,8 +16,8 @@ from rig.cases import (
 )
 from rig.small import HOUR_LONG, MINUTE, NINE, SIX
 
-from sim.engine.compiled import Compiled
-from sim.engine.reference import Reference
+from sim.engine.compiled.engine import Compiled
+from sim.engine.reference.engine import Reference
 from sim.ground.tables import Outcome
 from sim.ground.working_time import DAY
 

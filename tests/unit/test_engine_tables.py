@@ -10,9 +10,9 @@ from rig.outcome import differences
 from rig.small import HOUR_LONG, MINUTE, NINE, Crew, Deadline, Petition, Small
 from rig.whole import COMPILED, simulate
 
-from sim.engine import compiled
-from sim.engine.compiled import Compiled
-from sim.engine.reference import Reference
+from sim.engine.compiled import engine as compiled
+from sim.engine.compiled.engine import Compiled
+from sim.engine.reference.engine import Reference
 
 WAITING = Small(
     [Petition(NINE - 400 + n, work=MINUTE, joint=n % 3 == 0) for n in range(200)],

@@ -13,8 +13,8 @@ from sim.policies.discipline import HELPER_STEP, key
 from sim.policies.staffing import absent
 
 if TYPE_CHECKING:
-    from sim.engine.case import Case
-    from sim.engine.reference import Clock
+    from sim.engine.reference.case import Case
+    from sim.engine.reference.engine import Clock
     from sim.engine.world import World
 
 MEDIAN = 1 << 31  # the 32-bit number at which half of a distribution lies below

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from sim.engine.calendar import NIL
-from sim.engine.steps.calling_back import call_back
-from sim.engine.steps.closing import close, judged, lapse, part_done
-from sim.engine.steps.contacts import raise_again, raise_want, reached
-from sim.engine.steps.dispatching import send
-from sim.engine.steps.receiving import arrive
-from sim.engine.steps.working import leave, open_crew, refill, worked
+from sim.engine.compiled.calendar import NIL
+from sim.engine.compiled.call_back import call_back
+from sim.engine.compiled.close import close, judged, lapse, part_done
+from sim.engine.compiled.contact import raise_again, raise_want, reached
+from sim.engine.compiled.desk import send
+from sim.engine.compiled.receive import arrive
+from sim.engine.compiled.work import leave, open_crew, refill, worked
 from sim.ground.compiling import step
 from sim.ground.order import EventKind
 from sim.ground.tables import Outcome

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.engine.calendar import schedule
+from sim.engine.compiled.calendar import schedule
 from sim.ground.compiling import step
 from sim.ground.draws import Block, block
 from sim.ground.order import EventKind

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from sim.engine.bare import LINE, bare, lowest, prefetch
-from sim.engine.calendar import (
+from sim.engine.compiled.act import act
+from sim.engine.compiled.calendar import (
     DAY_MINUTES,
     MASK,
     MINUTE,
@@ -19,16 +19,16 @@ from sim.engine.calendar import (
     soonest,
     take,
 )
-from sim.engine.hotline import seat_heap
+from sim.engine.compiled.call_back import copy_record
+from sim.engine.compiled.desk import record, send
+from sim.engine.compiled.rows import fresh_row
+from sim.engine.compiled.switchboard import seat_heap
+from sim.engine.compiled.tables import Engine
+from sim.engine.compiled.waiting import compact, pool_need
 from sim.engine.needs import day_of_needs
-from sim.engine.steps.act import act
-from sim.engine.steps.calling_back import copy_record
-from sim.engine.steps.dispatching import record, send
-from sim.engine.steps.engine import Engine
-from sim.engine.steps.rows import fresh_row
-from sim.engine.waiting import compact, pool_need
 from sim.engine.world import World
 from sim.ground.compiling import kernel, step
+from sim.ground.native import LINE, bare, lowest, prefetch
 from sim.ground.order import KIND_SHIFT, EventKind
 from sim.ground.tables import ENTRY, PETITION, RECORD, WANT, State
 from sim.ground.working_time import DAY

@@ -1,5 +1,8 @@
-"""Arrays without reference counts. Inside inlined functions numba counts references at every access to an array that
-stands in a tuple, which makes the loop several times slower; an array that owns nothing has none to count."""
+"""Functions written in numba's and LLVM's own terms: all that the project says to the compiler beyond its public face.
+
+Inside inlined functions numba counts references at every access to an array that stands in a tuple, which makes the
+engine's loop several times slower; an array that owns nothing has none to count (`bare`).
+"""
 
 from __future__ import annotations
 
@@ -13,10 +16,6 @@ from numba.core.imputils import impl_ret_untracked
 from numba.extending import intrinsic
 from numba.np.arrayobj import make_array
 
-from sim.engine.steps.engine import Engine
-from sim.engine.world import World
-from sim.ground.compiling import rule
-
 LINE = 64  # bytes the processor fetches at once
 
 
@@ -26,15 +25,26 @@ def native(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @native
-def lent(typing: Any, array: Any) -> Any:
-    """The same array without its owner; somebody else must keep the owner alive."""
+def bare(typing: Any, whole: Any) -> Any:
+    """The same tuple of arrays (and of such tuples), none with an owner; somebody else must keep the owners alive."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        view = make_array(array)(context, builder, arguments[0])
-        view.meminfo = cgutils.get_null_value(view.meminfo.type)
-        return impl_ret_untracked(context, builder, array, view._getvalue())
+        return impl_ret_untracked(context, builder, whole, _lent(context, builder, whole, arguments[0]))
 
-    return array(array), generate
+    return whole(whole), generate
+
+
+def _lent(context: Any, builder: Any, kind: Any, value: Any) -> Any:
+    """A value of a kind without owners."""
+    if isinstance(kind, types.Array):
+        view = make_array(kind)(context, builder, value)
+        view.meminfo = cgutils.get_null_value(view.meminfo.type)
+        return view._getvalue()
+    parts = [
+        _lent(context, builder, part, builder.extract_value(value, number))
+        for number, part in enumerate(kind.types)
+    ]
+    return context.make_tuple(builder, kind, parts)
 
 
 @native
@@ -69,20 +79,3 @@ def lowest(typing: Any, bits: Any) -> Any:
         return builder.cttz(arguments[0], ir.Constant(ir.IntType(1), 1))
 
     return types.int64(types.int64), generate
-
-
-@rule
-def bare(e):
-    """The same engine with lent arrays."""
-    w = e.world
-    return Engine(
-        World(
-            lent(w.levers), lent(w.units), lent(w.crews), lent(w.kinds), lent(w.category_first),
-            lent(w.communities), lent(w.citizens), lent(w.mixes), lent(w.guide), lent(w.mix_level), lent(w.day_mix),
-            lent(w.day_level), lent(w.seconds), lent(w.day_profile), lent(w.opens), lent(w.closes),
-            lent(w.working_day), lent(w.durations), lent(w.seats), lent(w.causes), lent(w.tally), lent(w.hours),
-            lent(w.waits), lent(w.book),
-        ),
-        lent(e.petitions), lent(e.ring), lent(e.pool), lent(e.seat_since), lent(e.seat_number),
-        lent(e.records), lent(e.wants), lent(e.starts), lent(e.firsts), lent(e.keys), lent(e.slots),
-    )  # fmt: skip

@@ -11,8 +11,8 @@ from sim.behaviour.citizens import (
     repeat_chance,
     trust_after,
 )
-from sim.engine.calendar import NIL, schedule
-from sim.engine.steps.rows import clear, free_row
+from sim.engine.compiled.calendar import NIL, schedule
+from sim.engine.compiled.rows import clear, free_row
 from sim.ground.compiling import rule, step
 from sim.ground.draws import Block, block, uniform
 from sim.ground.order import EventKind, Origin, origin_of

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sim.behaviour.handling import outcome
-from sim.engine.calendar import NIL, schedule
-from sim.engine.steps.rows import free_row
+from sim.engine.compiled.calendar import NIL, schedule
+from sim.engine.compiled.rows import free_row
 from sim.ground.compiling import step
 from sim.ground.draws import Block, block
 from sim.ground.order import EventKind

@@ -14,7 +14,7 @@ from sim.ground.order import EventKind
 from sim.ground.seats import NEVER, idle_since, next_on
 
 if TYPE_CHECKING:
-    from sim.engine.reference import Clock
+    from sim.engine.reference.engine import Clock
 
 
 class Caller:

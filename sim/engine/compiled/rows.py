@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.engine.calendar import NIL
+from sim.engine.compiled.calendar import NIL
 from sim.ground.compiling import rule, step
 from sim.ground.tables import State
 

@@ -8,8 +8,8 @@ minute's chain when it is laid out, until their time has come.
 
 from __future__ import annotations
 
-from sim.engine.bare import lowest
 from sim.ground.compiling import rule, step
+from sim.ground.native import lowest
 from sim.ground.order import EventKind, order_key
 from sim.ground.working_time import DAY
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.engine.case import Case
+from sim.engine.reference.case import Case
 from sim.engine.world import World
 from sim.ground.draws import Block
 from sim.policies.collaboration import helpers

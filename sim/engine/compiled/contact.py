@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sim.engine.calendar import NIL, schedule
-from sim.engine.hotline import answered_at
-from sim.engine.steps.dispatching import record
-from sim.engine.steps.rows import free_row, fresh_row
+from sim.engine.compiled.calendar import NIL, schedule
+from sim.engine.compiled.desk import record
+from sim.engine.compiled.rows import free_row, fresh_row
+from sim.engine.compiled.switchboard import answered_at
 from sim.ground.compiling import step
 from sim.ground.draws import ONCE, Block, block, uniform
 from sim.ground.order import EventKind, Origin, origin_of

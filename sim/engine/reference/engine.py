@@ -12,12 +12,12 @@ import numpy as np
 import simpy
 
 from sim.behaviour.handling import closes_on_paper, is_contacted
-from sim.engine.case import Case
-from sim.engine.closing import call_back, close
-from sim.engine.desk import record, send
 from sim.engine.needs import day_of_needs
-from sim.engine.office import Job, Office
-from sim.engine.switchboard import Switchboard
+from sim.engine.reference.case import Case
+from sim.engine.reference.close import call_back, close
+from sim.engine.reference.desk import record, send
+from sim.engine.reference.switchboard import Switchboard
+from sim.engine.reference.work import Job, Office
 from sim.engine.world import World
 from sim.ground.draws import ONCE, Block, uniform
 from sim.ground.order import EventKind, Origin, order_key, origin_of

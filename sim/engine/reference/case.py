@@ -11,7 +11,7 @@ from sim.ground.order import origin_of
 from sim.ground.tables import RECORD
 
 if TYPE_CHECKING:
-    from sim.engine.office import Job
+    from sim.engine.reference.work import Job
     from sim.engine.world import World
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sim.behaviour.handling import closes_on_paper, work_seconds
-from sim.engine.calendar import NIL, cancel, schedule
-from sim.engine.waiting import BIAS, LEVEL_SHIFT, drop, push
+from sim.engine.compiled.calendar import NIL, cancel, schedule
+from sim.engine.compiled.waiting import BIAS, LEVEL_SHIFT, drop, push
 from sim.ground.compiling import step
 from sim.ground.draws import Block, block
 from sim.ground.order import EventKind

@@ -14,7 +14,7 @@ from sim.behaviour.citizens import (
     trust_after,
 )
 from sim.behaviour.handling import outcome
-from sim.engine.case import Case
+from sim.engine.reference.case import Case
 from sim.engine.world import World
 from sim.ground.draws import Block, uniform
 from sim.ground.order import Origin, origin_of

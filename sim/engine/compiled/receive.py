@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sim.behaviour.handling import is_contacted
-from sim.engine.calendar import NIL, schedule
-from sim.engine.steps.rows import fresh_row
-from sim.engine.steps.working import join
+from sim.engine.compiled.calendar import NIL, schedule
+from sim.engine.compiled.rows import fresh_row
+from sim.engine.compiled.work import join
 from sim.ground.compiling import step
 from sim.ground.draws import ONCE, Block, block, uniform
 from sim.ground.order import EventKind
