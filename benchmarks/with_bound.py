@@ -11,9 +11,15 @@ from typing import Any
 import numpy as np
 import with_petition
 
+from sim.city.found import found
+from sim.engine.compiled.engine import Compiled
+from sim.engine.compiled.tables import PETITION
 from sim.ground.compiling import kernel
 from sim.ground.draws import ONCE, Block, block
-from sim.ground.tables import CITIZEN, PETITION, RECORD, TALLY, UNIT
+from sim.ground.tables import CITIZEN, RECORD, TALLY, UNIT
+from sim.model import CityModel
+from sim.runner import resolved
+from sim.scenario.reforms import timeline
 
 NAME, VERSION = "lower bound", "the same draws and tables, no calendar"
 
@@ -94,14 +100,19 @@ _known: dict[tuple[str, int], tuple[tuple[int, ...], tuple[int, ...]]] = {}
 def sizes(case: str, days: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """How many draws and rows a real run has."""
     if (case, days) not in _known:
-        run = with_petition.ran(case, days, 1, "compiled")
-        history, tallies = run.history, run.history.tallies
-        book, visits = history.book[0], tallies["arrived"].sum()
-        ruled = visits if run.scenario.dispatch.refusal.first_receiver > 0 else 0
+        scenario, scale, until = with_petition.asked(case, days)
+        steps = timeline(resolved(scenario, None, 1, until))
+        model = CityModel(steps, found(steps, scale), days, "compiled", lambda records: None)
+        model.run()
+        history, engine = model.history(), model.engine
+        assert isinstance(engine, Compiled)
+        tallies, book = history.tallies, history.book[0]
+        visits = tallies["arrived"].sum()
+        ruled = visits if model.scenario.dispatch.refusal.first_receiver > 0 else 0
         unsolved = tallies["closed"].sum() - tallies["solved"].sum()
         counts = (history.hours["needs"].sum(), book["contacts"], book["raised"], visits, ruled, tallies["tasks"].sum(),
                   unsolved)  # fmt: skip
-        rows = (book["most_rows"], tallies.shape[1], history.population[history.body == 0].sum(), 32768)
+        rows = (engine.most_rows, tallies.shape[1], history.population[history.body == 0].sum(), 32768)
         _known[case, days] = tuple(map(int, counts)), tuple(map(int, rows))
     return _known[case, days]
 

@@ -17,10 +17,16 @@ FOLDER = Path(__file__).resolve().parent
 CITY, SCALE, START = "beijing-2021", 0.1, date(2021, 1, 1)
 
 
-def ran(case: str, days: int, seed: int, engine: str) -> Run:
-    """A run. case: a work's name, or "city" for a tenth of Beijing with everything that happens there."""
+def asked(case: str, days: int) -> tuple[str | Path, float, date]:
+    """Scenario, scale and end of a case: a work's name, or "city" for a tenth of Beijing with everything that happens
+    there."""
     scenario, scale = (CITY, SCALE) if case == "city" else (FOLDER / f"{case}.toml", 1.0)
-    until = START + timedelta(days=days)
+    return scenario, scale, START + timedelta(days=days)
+
+
+def ran(case: str, days: int, seed: int, engine: str) -> Run:
+    """A run of so many days."""
+    scenario, scale, until = asked(case, days)
     return sim.run(scenario, engine=engine, scale=scale, seed=seed, until=until, petitions=False)
 
 

@@ -12,4 +12,4 @@ NAME, VERSION = "petition-sim, reference engine", f"SimPy {simpy.__version__}"
 
 def carry_out(case: str, days: int, seed: int) -> dict[str, Any]:
     """Do the work."""
-    return with_petition.carry_out(case, days, seed, "simpy")
+    return with_petition.carry_out(case, days, seed, "reference")

@@ -66,6 +66,7 @@ class CityModel(mesa.Model):
         write: Callable[[np.ndarray], None],
     ) -> None:
         super().__init__(rng=0)
+        city = city.own()
         self.city, self.days = city, days
         self.scenario = timeline[0][1]
         self._reforms = {(day - city.start).days: scenario for day, scenario in timeline[1:]}

@@ -23,6 +23,8 @@ from sim.scenario.schema import Scenario
 Progress = Callable[[str, float], None]
 Addition = Callable[[History, Scenario, Path], None]
 PROVENANCE = "provenance.json"
+RENAMED = {"simpy": "reference"}
+"""What engines were called before."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def run(
 ) -> Run:
     """Run a scenario.
 
-    scenario: a built-in name, a TOML file, or a loaded scenario. engine: "compiled" or "simpy". scale: share of the
+    scenario: a built-in name, a TOML file, or a loaded scenario. engine: "compiled" or "reference". scale: share of the
     city that is simulated (whole streets; above 1 every street is larger). seed: instead of the scenario's.
     replication: another independent world of the same seed. until: the first day not simulated, instead of the
     scenario's end. out: folder for the results; petitions: whether every petition is written there. overrides: dotted
@@ -127,9 +129,9 @@ def check(engine: str, scale: float) -> None:
         raise PetitionError(
             f"a scale of {scale:g} is no city", key="scale", expected="above 0, and at most 100"
         )
-    known = ("compiled", "simpy")
+    known = ("compiled", "reference")
     if engine not in known:
-        hint = nearest(engine, known)
+        hint = RENAMED.get(engine) or nearest(engine, known)
         raise PetitionError(
             f'there is no engine "{engine}"',
             key="engine",
@@ -172,9 +174,10 @@ def _simulate(
     )  # fmt: skip
     with NoRecorder() if folder is None else Recorder(folder, labels) as recorder:
         model = CityModel(steps, city, days, engine, recorder.write)
+        del city  # the model has its own; all citizens twice would be too much for a whole city
         model.run(lambda share: progress("days", share))
     history = model.history()
-    del model, city
+    del model
     gc.collect()  # model and agents hold each other: without this a study keeps every city it has founded
     raised = int(history.book["starting"][0] + history.book["raised"][0])
     if recorder.rows != raised:

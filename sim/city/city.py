@@ -1,13 +1,17 @@
-"""The founded city: plain arrays and names, no logic. Runs work on copies of what they change."""
+"""The founded city: plain arrays and names. Nobody writes into it; a run works on copies of what it changes."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
 import numpy as np
 
 from sim.city.layout import Layout
+
+CHANGED = ("units", "crews", "kinds", "communities", "citizens", "causes")
+"""The tables that a run changes, and therefore has copies of; it shares all others with every run of the city."""
 
 
 @dataclass(frozen=True)
@@ -86,3 +90,23 @@ class City:
     """(day, CREW[C]), the same days; the first is `crews`."""
     kind_steps: list[tuple[int, np.ndarray]]
     """(day, KIND[K]), the same days; the first is `kinds`."""
+
+    def arrays(self) -> Iterator[tuple[str, np.ndarray]]:
+        """Every array of the city, by name."""
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, np.ndarray):
+                yield field.name, value
+            for step in value if isinstance(value, list) else ():
+                if isinstance(step, tuple):
+                    yield f"{field.name} of day {step[0]}", step[1]
+
+    def sealed(self) -> City:
+        """The same city; who tries to write into one of its arrays is refused from now on."""
+        for _, array in self.arrays():
+            array.flags.writeable = False
+        return self
+
+    def own(self) -> City:
+        """The city as one run sees it, with its own copies of what it changes; the founded one stays as it is."""
+        return replace(self, **{name: getattr(self, name).copy() for name in CHANGED})

@@ -122,7 +122,7 @@ def found(
         levers=list(zip(steps, records, strict=True)),
         crew_steps=list(zip(steps, crew_steps, strict=True)),
         kind_steps=list(zip(steps, kind_steps, strict=True)),
-    )
+    ).sealed()
 
 
 def _layout(plan: CityPlan, ground: Geography, scale: float) -> Layout:

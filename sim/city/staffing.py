@@ -123,7 +123,6 @@ def crews(
     table = np.zeros(len(places), CREW)
     table["unit"] = [place.unit for place in places]
     table["stretch"] = 1.0
-    table["running"] = -1
     plans = {plan.name: plan for plan in staffing.crews}
     year = {name: open_seconds(calendar, sorts) for name, calendar in staffing.calendars.items()}
     given = _given(staffing, bodies, unit_names)

@@ -30,7 +30,7 @@ def run(
     engine: Annotated[
         str,
         typer.Option(
-            metavar="compiled|simpy", help="The fast engine, or the readable one it must agree with."
+            metavar="compiled|reference", help="The fast engine, or the readable one it must agree with."
         ),
     ] = "compiled",
     scale: Annotated[

@@ -60,7 +60,9 @@ Least = Annotated[bool, typer.Option("--least", help="Little of it is best, as o
 StartUp = Annotated[int, typer.Option(metavar="PERIODS", help="Leave out so many periods at the start.")]
 Scale = Annotated[float, typer.Option(help="Share of the city to simulate.")]
 Seed = Annotated[int | None, typer.Option(help="Instead of the first scenario's seed.", show_default=False)]
-Engine = Annotated[str, typer.Option(metavar="compiled|simpy", help="The fast engine, or the readable one.")]
+Engine = Annotated[
+    str, typer.Option(metavar="compiled|reference", help="The fast engine, or the readable one.")
+]
 Until = Annotated[
     date | None,
     typer.Option(

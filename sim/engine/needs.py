@@ -82,7 +82,7 @@ def voiced(world, wants, first, count, origin, mix, causes):
         want, keep = wants[i], wants[kept]
         community = world.communities[want.community]
         citizen = world.citizens[want.citizen]
-        if not is_voiced(levers, community.voice, citizen.trust, want.next + HALF):
+        if not is_voiced(levers, community.voice, citizen.trust, want.voice):
             continue
         citizen.history = min(citizen.history + 1, 65535)
         kept += 1
@@ -147,7 +147,7 @@ def voiced_needs(world, day, wants):
                 )
                 want.community = m
                 want.kind = kind - HALF
-                want.next = voice - HALF
+                want.voice = voice
                 # The citizen is far away in memory: called for now, asked when the others are drawn.
                 prefetch(world.citizens, want.citizen)
                 count += 1

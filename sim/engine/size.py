@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
+from sim.engine.compiled.tables import CONTACT, PETITION, PLACE
 from sim.errors import PetitionError
-from sim.ground.tables import CITIZEN, ENTRY, HOUR, KIND, PETITION, TALLY, UNIT, WANT
+from sim.ground.tables import CITIZEN, HOUR, KIND, TALLY, UNIT, WANT
 from sim.ground.working_time import DAY
 from sim.memory import available, used
 from sim.scenario.places import places, unit_names
@@ -59,8 +60,8 @@ def memory(
         "days": (days + SPARE) * every_day * 2,
         "hours of the hotline": 24 * days * HOUR.itemsize * 3,
         "units by period": units * (days / period + 1) * (TALLY.itemsize + UNIT.itemsize + 8) * 3,
-        "open petitions": open_ * GROWTH * (PETITION.itemsize + ENTRY.itemsize + 12),
-        "contacts of a day": daily * 2 * (2 * WANT.itemsize + 12),
+        "open petitions": open_ * GROWTH * (PETITION.itemsize + PLACE.itemsize + 12),
+        "contacts of a day": daily * 2 * (WANT.itemsize + CONTACT.itemsize + 12),
     }
     return {what: int(size) for what, size in found.items()}
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.city.city import CHANGED
 from sim.ground.guide import guide
 from sim.ground.quantiles import duration
 from sim.ground.tables import BOOK, HOUR, TALLY
@@ -14,9 +15,12 @@ HOURS_OF_WAIT = 3601  # waits are counted by the second up to an hour, the last 
 
 
 class World(NamedTuple):
-    """The city as the fast loop sees it (dtypes in ground/tables.py; shapes in city/city.py)."""
+    """The city as the fast loop sees it (dtypes in ground/tables.py; shapes in city/city.py), and the run's own books.
 
-    levers: Any
+    levers: LEVERS[1] of today. guide: the short way into `mixes`. tally: TALLY[units] of the period. hours: HOUR[n].
+    waits: answered callers by seconds of wait. book: BOOK[1].
+    """
+
     units: Any
     crews: Any
     kinds: Any
@@ -24,7 +28,6 @@ class World(NamedTuple):
     communities: Any
     citizens: Any
     mixes: Any
-    guide: Any
     mix_level: Any
     day_mix: Any
     day_level: Any
@@ -36,6 +39,8 @@ class World(NamedTuple):
     durations: Any
     seats: Any
     causes: Any
+    levers: Any
+    guide: Any
     tally: Any
     hours: Any
     waits: Any
@@ -47,33 +52,26 @@ class World(NamedTuple):
 
 
 def world(city: Any, levers: np.ndarray, days: int) -> World:
-    """The world of a city at its start; units, crews, communities and citizens are the city's own arrays, not copies.
+    """The world of a run at its start: the tables of its city, of which only the `CHANGED` can be written into, and
+    empty books.
 
-    days: length of the run, for the hourly table.
+    city: what `City.own` gives, or anything with arrays of these names. days: length of the run, for the hourly table.
     """
+    own = {
+        "levers": levers.copy(),
+        "guide": guide(city.mixes),
+        "tally": np.zeros(len(city.units), TALLY),
+        "hours": np.zeros(24 * (days + 1), HOUR),
+        "waits": np.zeros(HOURS_OF_WAIT + 1, np.int64),
+        "book": np.zeros(1, BOOK),
+    }
+    tables = {name: getattr(city, name) for name in World._fields if name not in own}
     return World(
-        levers=levers,
-        units=city.units,
-        crews=city.crews,
-        kinds=city.kinds,
-        category_first=city.category_first,
-        communities=city.communities,
-        citizens=city.citizens,
-        mixes=city.mixes,
-        guide=guide(city.mixes),
-        mix_level=city.mix_level,
-        day_mix=city.day_mix,
-        day_level=city.day_level,
-        seconds=city.seconds,
-        day_profile=city.day_profile,
-        opens=city.opens,
-        closes=city.closes,
-        working_day=city.working_day,
-        durations=city.durations,
-        seats=city.seats,
-        causes=city.causes,
-        tally=np.zeros(len(city.units), TALLY),
-        hours=np.zeros(24 * (days + 1), HOUR),
-        waits=np.zeros(HOURS_OF_WAIT + 1, np.int64),
-        book=np.zeros(1, BOOK),
+        **own, **{name: array if name in CHANGED else _read_only(array) for name, array in tables.items()}
     )
+
+
+def _read_only(array: np.ndarray) -> np.ndarray:
+    view = array.view()
+    view.flags.writeable = False
+    return view

@@ -1,4 +1,4 @@
-"""Layouts of the tables both engines read and write: one row a petition, officer crew, unit, kind, community, citizen.
+"""Layouts of the tables both engines read and write: one row an officer crew, unit, kind, community, citizen, need.
 
 All times are int64 seconds since the scenario's first midnight, -1 where something has not happened.
 """
@@ -48,28 +48,14 @@ class Outcome(IntEnum):
     PAPER = 4  # closed on paper because the deadline was out of reach
 
 
-def _layout(**fields: str | tuple[str, tuple[int]]) -> np.dtype[np.void]:
+def layout(**fields: str | tuple[str, tuple[int]]) -> np.dtype[np.void]:
+    """The layout of a table's row, aligned as a processor likes it."""
     return np.dtype(
         [(name, *([kind] if isinstance(kind, str) else kind)) for name, kind in fields.items()], align=True
     )
 
 
-PETITION = _layout(
-    id="i8", time="i8", key="i8", due="i8", next="i4", earlier="i4", before="i4", after="i4", parent="i4", unit="i4",
-    event="i1", state="i1", level="i1", deadline="i1", generation="i2", visits="i2",
-    raised="i8", recorded="i8", dispatched="i8", arrived="i8", contacted="i8", started="i8", closed="i8",
-    remaining="i8", work="i8", owner="i4", stamp="i4", crew="i4", citizen="i4", community="i4", kind="i4",
-    drawn_1="u4", drawn_2="u4", drawn_3="u4", path_1="i2", path_2="i2", path_3="i2", calls="i2",
-    refusals="i1", disputes="i1", preemptions="i1", helpers="i1", pending="i1", outcome="i1", channel="i1",
-    machine="i1", kept="i1", higher="i1", table="i1", outside="i1",
-)  # fmt: skip
-"""An open petition (or a helper's task, which has a `parent`): what the compiled engine works on. earlier, next: its
-neighbours in the calendar; before, after: those in its crew's list of work. table: talked over at one table; outside: 1
-belongs to an owner outside, 2 handled jointly with it. drawn_…: numbers drawn before they are asked for: while at work
-for solved and explained, once closed for asked, answers and excluded. All change as it goes its way, but for who, whose
-and about what."""
-
-RECORD = _layout(
+RECORD = layout(
     id="i8", generation="i2", origin="i1", channel="i1", citizen="i4", community="i4", kind="i4", deadline="i1",
     unit="i4", owner="i4", path_1="i2", path_2="i2", path_3="i2", visits="i2", refusals="i1", disputes="i1",
     machine="i1", kept="i1", higher="i1", helpers="i1", preemptions="i1", outcome="i1",
@@ -80,10 +66,10 @@ RECORD = _layout(
 """A row of the history: one a petition and generation. Answers are 1 yes, 0 no, -1 not asked or not known. cause: 1
 left one, -1 ended one. Written once, at the call-back or the end of the run."""
 
-UNIT = _layout(
+UNIT = layout(
     body="i4", district="i4", first_crew="i4", crews="i4", discipline="i4", waiting="i4",
     speed="f8", load_gain="f8", load_onset="f8", solve="f8", contact="f8", refuse="f8", paper="f8", explain="f8",
-    readiness="f8", heap="i8", room="i8", size="i8", backlog="i8",
+    readiness="f8", backlog="i8",
     confidence="f8", effort="f8", capability="f8", fatigue="f8", prevention="f8", score="f8", last_score="f8",
     push="f8", practices="i8", governed="i8", entry_volume="f8", entry_score="f8",
 )  # fmt: skip
@@ -91,19 +77,17 @@ UNIT = _layout(
 relative speed of work; chance to solve a petition of reference difficulty, to contact the citizen, to refuse what
 is its own, to close on paper at the deadline, to explain what it cannot solve; how fast it comes when called
 (1 = reference). confidence … entry_score are the slow loop's own state: practices is a set of bits, governed counts the
-periods under the city's own supervision. heap, room, size describe its queue. Fixed: body, district, crews. By dated
-reforms alone: refuse, explain, load_gain, load_onset. At any second: waiting, backlog, heap, room, size. All others
-once a period, or as a dated reform takes effect."""
+periods under the city's own supervision. Fixed: body, district, crews. By dated reforms alone: refuse, explain,
+load_gain, load_onset. At any second: waiting, backlog. All others once a period, or as a dated reform takes effect."""
 
-CREW = _layout(
-    unit="i4", calendar="i4", officers="i4", on_duty="i4", busy="i4", running="i4", urgent_only="i4", leave="f8",
-    stretch="f8",
+CREW = layout(
+    unit="i4", calendar="i4", officers="i4", on_duty="i4", busy="i4", urgent_only="i4", leave="f8", stretch="f8",
 )  # fmt: skip
 """Officers of a unit who share a calendar. stretch ≥ 1: how much longer work takes because they have other duties.
 Fixed: unit, urgent_only. By dated reforms: calendar, leave, stretch; officers also once a period, where streets are
-governed. on_duty: once a day, as it opens; busy, running: at any second."""
+governed. on_duty: once a day, as it opens; busy: at any second."""
 
-KIND = _layout(
+KIND = layout(
     category="i4", body="i4", slot="i4", deadline="i4", work="i4", difficulty="f8", hardness="f8", joint="f8",
     outside="f8", locked="f8", unreasonable="f8", consultation="f8",
 )  # fmt: skip
@@ -112,7 +96,7 @@ chance of failure; joint, outside: share that needs other units, or belongs to a
 locked: share that cannot be solved case by case; unreasonable: share that can only be explained. Fixed but for work,
 joint, locked and consultation, which dated reforms may change."""
 
-COMMUNITY = _layout(
+COMMUNITY = layout(
     street="i4", district="i4", first="i8", citizens="i8", need="f8", voice="f8", help="f8", patrol="f8"
 )
 """A community. first, citizens: its rows in the citizens' table; need: contacts a day it would raise if every need were
@@ -120,17 +104,17 @@ voiced; voice: chance that it is, at mean trust; help: what co-production adds t
 found before anyone calls. Fixed: street, district, first, citizens, need. voice and help move once a period (voice also
 by dated reforms); patrol by dated reforms alone."""
 
-CITIZEN = _layout(trust="u1", expectation="u1", patience="u1", temper="u1", history="u2", propensity="u2")
+CITIZEN = layout(trust="u1", expectation="u1", patience="u1", temper="u1", history="u2", propensity="u2")
 """A citizen. trust, expectation, patience in 0…255 for 0…1; temper: 0 ordinary, 1 heavy, 2 malicious petitioner;
 history: contacts so far; propensity: how often this citizen calls, relative to the mean of the community, in 64ths
 (the greatest number stands for all above it). Fixed: patience, temper, propensity. trust and expectation move at each
 answer, history at each contact."""
 
-SEAT = _layout(on="i4", off="i4", since="i8", until="i8")
+SEAT = layout(on="i4", off="i4", since="i8", until="i8")
 """A hotline seat: on duty daily from `on` to `off` (seconds of the day; over midnight when off ≤ on), between the
 seconds `since` and `until` of the run. Fixed; a dated reform of the shifts ends some and begins others."""
 
-TALLY = _layout(
+TALLY = layout(
     arrived="i8", accepted="i8", refused="i8", closed="i8", solved="i8", explained="i8", unsolved="i8", paper="i8",
     due=("i8", (CLASSES,)), on_time=("i8", (CLASSES,)), asked="i8", answered="i8", said_contacted="i8",
     said_solved="i8", satisfied="i8", excluded="i8", repeats="i8", tasks="i8", preemptions="i8", busy="i8",
@@ -141,25 +125,16 @@ TALLY = _layout(
 needs found before anyone called; busy: seconds of officers' work ended; duty: seconds of officers on duty; watch,
 watched: of these, those of crews for urgent petitions only; wait, sojourn, tardiness: sums in seconds."""
 
-HOUR = _layout(
+HOUR = layout(
     phone="i8", web="i8", answered="i8", prompt="i8", abandoned="i8", redialled="i8", consultations="i8",
     petitions="i8", repeats="i8", waited="i8", talked="i8", self_served="i8", needs="i8",
 )  # fmt: skip
 """The hotline, one row an hour. prompt: answered within the target; waited, talked: sums in seconds; needs: needs
 that arose, voiced or not."""
 
-BOOK = _layout(
-    second="i8", starting="i8", raised="i8", closed="i8", open="i8", contacts="i8", lost="i8", events="i8",
-    rows="i8", free="i8", most_rows="i8", pool="i8", places="i8", records="i8", minute="i8", busy="i8", due="i8",
-    ahead="i8", fresh="i8",
-)  # fmt: skip
+BOOK = layout(second="i8", starting="i8", raised="i8", closed="i8", open="i8", contacts="i8", lost="i8")
 """The books of the run: starting + raised = closed + open, always. second: simulated so far; contacts: received;
-lost: callers who gave up for good; what follows is the compiled engine's own (rows in use, first row given back, most
-rows ever in use, queue pool in use, places in queues, records not yet taken; the minute in work, which of its seconds
-have events, at most how many; a row of the next minute, to be fetched; the first row never used yet)."""
+lost: callers who gave up for good."""
 
-WANT = _layout(time="i8", id="i8", citizen="i4", community="i4", kind="i4", next="i4")
-"""A need that is voiced: it becomes a contact at `time`. next: the following one of the same second."""
-
-ENTRY = _layout(key="i8", id="i8", slot="i4", stamp="i4")
-"""A place in a unit's queue; stale when the row's stamp has moved on."""
+WANT = layout(time="i8", id="i8", citizen="i4", community="i4", kind="i4", voice="u4")
+"""A need that is voiced: it becomes a contact at `time`. voice: the number drawn for whether it is voiced."""

@@ -60,9 +60,9 @@ MUTANTS: dict[str, tuple[Damage | tuple[Damage, ...], Case]] = {
         ("engine.compiled.work", "if not is_open(w.opens, w.closes, crew.calendar, now):\n            continue", ""),
         cases.waits_at_night),
     "what lapses stays in the queue": (
-        ("engine.compiled.close", "    p.stamp += 1\n", ""), cases.lapses_out_of_the_middle),
+        ("engine.compiled.work", "    p.stamp += 1\n    w.units[p.unit].waiting -= 1", "    w.units[p.unit].waiting -= 1"), cases.lapses_out_of_the_middle),
     "what is begun in the second of its lapse lapses all the same": (
-        ("engine.compiled.engine", "if p.time != now or p.event != event:", "if False:"), cases.lapses_and_finishes),
+        ("engine.compiled.act", "if p.time != now or p.event != event:", "if False:"), cases.lapses_and_finishes),
     "helpers are not waited for": (
         ("engine.compiled.close", "if q.pending == 0:", "if lead == slot:"), cases.joint),
     "helpers come at once": (
@@ -86,7 +86,7 @@ MUTANTS: dict[str, tuple[Damage | tuple[Damage, ...], Case]] = {
     "what is taken back stays its neighbour's neighbour": (
         ("engine.compiled.calendar", "petitions[p.next].earlier = p.earlier", "pass"), cases.lapses_of_neighbours),
     "the second after one with events is passed over": (
-        ("engine.compiled.calendar", "book.busy &= ~(1 << second)", "book.busy &= ~(3 << second)"), None),
+        ("engine.compiled.calendar", "cursor.busy &= ~(1 << second)", "cursor.busy &= ~(3 << second)"), None),
     "a contact is a second late": (
         ("engine.compiled.calendar", "second = wants[want].time % MINUTE", "second = (wants[want].time + 1) % MINUTE"), None),
     "trust is not moved by an answer": (

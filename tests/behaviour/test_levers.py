@@ -34,7 +34,7 @@ def ended(folder: Path, engine: str, overrides: dict[str, object]) -> tuple[Any,
 
 @pytest.mark.parametrize("lever", LEVERS, ids=lambda lever: lever.name)
 def test_both_engines_turn_it_alike(lever: Lever, tmp_path: Path) -> None:
-    fast, slow = (ended(tmp_path / engine, engine, turned(lever)) for engine in ("compiled", "simpy"))
+    fast, slow = (ended(tmp_path / engine, engine, turned(lever)) for engine in ("compiled", "reference"))
     assert fast[0].equals(slow[0])
     for name in fast[1].dtype.names or ():
         if name not in ("heap", "room", "size"):  # the compiled engine's own

@@ -130,7 +130,7 @@ def test_both_engines_take_a_street_the_same_way():
     runs = [
         sim.run("trap", engine=engine, scale=0.02, until=start + timedelta(days=60), petitions=False,
             overrides={"incentive.start": LOW}).history
-        for engine in ("compiled", "simpy")
+        for engine in ("compiled", "reference")
     ]  # fmt: skip
     assert runs[0].tallies.tobytes() == runs[1].tallies.tobytes()
     for column in ("confidence", "capability", "score", "backlog"):

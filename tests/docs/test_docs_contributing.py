@@ -60,7 +60,7 @@ def petitions(folder: Path) -> pa.Table:
 
 
 def test_the_new_policy_runs_in_both_engines_alike(folder: Path) -> None:
-    assert petitions(folder / "runs" / "hard").equals(petitions(folder / "runs" / "hard-simpy"))
+    assert petitions(folder / "runs" / "hard").equals(petitions(folder / "runs" / "hard-reference"))
 
 
 def test_it_takes_the_hardest_first(folder: Path) -> None:

@@ -107,7 +107,7 @@ def test_an_interrupted_run_leaves_nothing(tmp_path, sent, code):
         "run",
         "hamlet",
         "--engine",
-        "simpy",
+        "reference",
         "--scale",
         "60",
         "--out",

@@ -97,7 +97,7 @@ def test_both_engines_tell_the_same(petition, tmp_path):
     few = ("--until", "2021-01-15", "--no-figures", "--json")
     told = [
         json.loads(petition("run", "hamlet", *few, "--engine", engine, "--out", tmp_path / engine).out)
-        for engine in ("compiled", "simpy")
+        for engine in ("compiled", "reference")
     ]
     for own in ("engine", "engine_seconds", "wall_seconds", "peak_memory_bytes", "out"):
         for one in told:

@@ -83,8 +83,8 @@ def test_row_groups_of_another_size_hold_the_same_petitions(
 
 def test_both_engines_write_the_same_bytes(tmp_path: Path) -> None:
     until = date(2021, 1, 20)
-    for engine in ("compiled", "simpy"):
+    for engine in ("compiled", "reference"):
         run("hamlet", engine=engine, until=until, out=tmp_path / engine)
-    for file in sorted((tmp_path / "simpy").iterdir()):
+    for file in sorted((tmp_path / "reference").iterdir()):
         if file.name not in TOLD:
             assert file.read_bytes() == (tmp_path / "compiled" / file.name).read_bytes(), file.name

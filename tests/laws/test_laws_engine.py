@@ -15,7 +15,8 @@ from rig.small import HOUR_LONG, MINUTE, NINE, Crew, Deadline, Petition, Small
 from rig.whole import COMPILED, simulate
 
 from sim.engine.compiled.engine import Compiled
-from sim.ground.tables import PETITION, Body
+from sim.engine.compiled.tables import PETITION
+from sim.ground.tables import Body
 from sim.ground.working_time import DAY
 from sim.history import books
 

@@ -10,26 +10,6 @@ from rig.measured import note
 
 from sim.ground.tables import RECORD
 
-OWN = {
-    "units": ("heap", "room", "size"),
-    "crews": ("running",),
-    "book": (
-        "events",
-        "rows",
-        "free",
-        "most_rows",
-        "pool",
-        "places",
-        "records",
-        "minute",
-        "busy",
-        "due",
-        "ahead",
-        "fresh",
-    ),
-}
-"""Columns in which the compiled engine keeps its own bookkeeping."""
-
 
 @dataclass(frozen=True)
 class Outcome:
@@ -44,9 +24,6 @@ class Outcome:
         rows = np.concatenate(written) if written else np.zeros(0, RECORD)
         names = ("tally", "hours", "waits", "causes", "citizens", "units", "crews", "book")
         tables = {name: getattr(world, name).copy() for name in names} | more
-        for name, own in OWN.items():
-            for column in own:
-                tables[name][column] = 0
         return cls(rows[np.lexsort((rows["generation"], rows["id"]))], tables)
 
     def __getitem__(self, column: str) -> list[int]:

@@ -4,31 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
 import numpy as np
 from rig.outcome import Outcome
 
-from sim.engine.world import HOURS_OF_WAIT, World
-from sim.ground.guide import guide
+from sim.engine.world import World, world
 from sim.ground.levers import LEVERS
 from sim.ground.order import Origin, identity
 from sim.ground.quantiles import LENGTH
 from sim.ground.seats import NEVER
-from sim.ground.tables import (
-    BOOK,
-    CITIZEN,
-    COMMUNITY,
-    CREW,
-    HOUR,
-    KIND,
-    SEAT,
-    TALLY,
-    UNIT,
-    WANT,
-    Body,
-)
+from sim.ground.tables import CITIZEN, COMMUNITY, CREW, KIND, SEAT, UNIT, WANT, Body
 from sim.ground.working_time import DAY
 
 MINUTE, HOUR_LONG, NINE, SIX = 60, 3600, 9 * 3600, 18 * 3600
@@ -119,6 +107,7 @@ class Small:
     def world(self) -> World:
         """The tables, as founding would make them."""
         seconds = _Seconds()
+        levers = self._levers(seconds)
         units, crews = self._units(), self._crews()
         opens, closes = self._calendars()
         count = max(len(self.petitions), 1)
@@ -132,8 +121,7 @@ class Small:
         communities["citizens"] = count
         citizens = np.zeros(count, CITIZEN)
         citizens["trust"] = citizens["expectation"] = citizens["patience"] = 128
-        return World(
-            levers=self._levers(seconds),
+        tables = SimpleNamespace(
             units=units,
             crews=crews,
             kinds=kinds,
@@ -141,7 +129,6 @@ class Small:
             communities=communities,
             citizens=citizens,
             mixes=np.ones((1, count)),
-            guide=guide(np.ones((1, count))),
             mix_level=np.ones(1),
             day_mix=np.zeros((self.days + BEYOND, self.streets), np.int64),
             day_level=np.ones(self.days + BEYOND),
@@ -153,11 +140,8 @@ class Small:
             durations=seconds.table(),
             seats=np.array([(on, off, 0, NEVER) for on, off in self.seats], SEAT),
             causes=np.zeros((self.streets, 1), np.int32),
-            tally=np.zeros(len(units), TALLY),
-            hours=np.zeros(24 * (self.days + 1), HOUR),
-            waits=np.zeros(HOURS_OF_WAIT + 1, np.int64),
-            book=np.zeros(1, BOOK),
         )
+        return world(tables, levers, self.days)
 
     def _units(self) -> np.ndarray:
         units = np.zeros(self.streets + 1 + DEPARTMENTS, UNIT)
@@ -180,7 +164,6 @@ class Small:
         crews["officers"] = [crew.officers for crew in self.crews]
         crews["urgent_only"] = [crew.urgent_only for crew in self.crews]
         crews["stretch"] = 1.0
-        crews["running"] = -1
         return crews
 
     def _calendars(self) -> tuple[np.ndarray, np.ndarray]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from unittest import mock
 
 import numpy as np
-from rig.outcome import OWN, Outcome
+from rig.outcome import Outcome
 
 import sim.model
 from sim.city.found import found
@@ -15,7 +15,7 @@ from sim.scenario.load import load
 from sim.scenario.reforms import timeline
 from sim.scenario.schema import Scenario
 
-COMPILED, REFERENCE = "compiled", "simpy"
+COMPILED, REFERENCE = "compiled", "reference"
 
 
 def simulate(
@@ -35,10 +35,7 @@ def simulate(
     with mock.patch.dict(sim.model.ENGINES, {} if isinstance(engine, str) else {name: engine}):
         model = sim.model.CityModel(steps, city, days, name, lambda records: written.append(records.copy()))
         model.run()
-    snapshots = model.snapshots.copy()
-    for column in OWN["units"]:
-        snapshots[column] = 0
     return Outcome.of(
-        written, model.world, tallies=model.tallies, snapshots=snapshots, ranks=model.ranks,
+        written, model.world, tallies=model.tallies, snapshots=model.snapshots, ranks=model.ranks,
         communities=model.city.communities, levers=model.world.levers,
     )  # fmt: skip

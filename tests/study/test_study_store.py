@@ -71,8 +71,8 @@ def test_an_address_tells_apart_all_that_matters_and_nothing_else(month) -> None
     base, other = month("hamlet", "hamlet:incentive.start=0.41")
     seeded = month("hamlet", seed=8)[0]
     scaled = month("hamlet", scale=0.5)[0]
-    simpy = month("hamlet", engine="simpy")[0]
-    addresses = [one.address(0) for one in (base, other, seeded, scaled, simpy)] + [base.address(1)]
+    reference = month("hamlet", engine="reference")[0]
+    addresses = [one.address(0) for one in (base, other, seeded, scaled, reference)] + [base.address(1)]
     assert len(set(addresses)) == len(addresses)
     assert month("hamlet")[0].address(0) == base.address(0)
 

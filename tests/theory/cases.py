@@ -32,7 +32,7 @@ from theory.streets import (
 )
 from theory.together import Feedback, ForkJoin, Redispatch, Slowest
 
-SIZES = {"compiled": Size(200_000, 40), "simpy": Size(3_500, 8)}
+SIZES = {"compiled": Size(200_000, 40), "reference": Size(3_500, 8)}
 LONG = Size(3_000_000, 60)
 
 

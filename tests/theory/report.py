@@ -20,7 +20,7 @@ def row(family: Family) -> str:
     """A family's line."""
     first = family.points[0]
     compared, fast = worst(family.points, "compiled")
-    also, slow = worst((family.small,), "simpy")
+    also, slow = worst((family.small,), "reference")
     planted = max(map(abs, deviations(first, "compiled", SIZES["compiled"], family.wrong).values()))
     cells = (
         first.key, first.title, first.source, f"{len(family.points)} + 1", f"{compared} + {also}",
@@ -37,7 +37,7 @@ def lines() -> Iterator[str]:
     yield ""
     yield (
         f"Cases: of the compiled engine ({SIZES['compiled'].arrivals:,} arrivals each) + of SimPy "
-        f"({SIZES['simpy'].arrivals:,}). The formulas themselves give {len(EXACT)} published values to six digits, "
+        f"({SIZES['reference'].arrivals:,}). The formulas themselves give {len(EXACT)} published values to six digits, "
         f"and agree with {len(SIMULATED)} simulations of others. One family alone: `pytest tests/theory -k …`."
     )
     yield ""

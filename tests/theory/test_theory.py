@@ -25,7 +25,7 @@ def test_the_compiled_engine_agrees_with_theory(case: Case) -> None:
 
 @pytest.mark.parametrize("family", FAMILIES, ids=NAMES)
 def test_the_reference_engine_agrees_with_theory(family: Family) -> None:
-    within(deviations(family.small, "simpy", SIZES["simpy"]))
+    within(deviations(family.small, "reference", SIZES["reference"]))
 
 
 @pytest.mark.parametrize("family", FAMILIES, ids=NAMES)

@@ -43,7 +43,7 @@ def test_a_queue_of_stale_places_never_outgrows_the_pool() -> None:
     def small_pool(day: int, engine: Any) -> None:
         if day == 0:
             engine._engine = engine._engine._replace(pool=engine._engine.pool[:600].copy())
-        pools.append((int(engine.world.book["pool"][0]), len(engine._engine.pool)))
+        pools.append((int(engine._engine.cursor["pool"][0]), len(engine._engine.pool)))
 
     come_and_go = [Petition(NINE, work=9 * HOUR_LONG)] + [
         Petition(NINE + n, deadline=1) for n in range(1, 400)

@@ -1,18 +1,22 @@
-"""From an event to its steps."""
+"""The loop: from second to second, from event to event, and from an event to its steps."""
 
 from __future__ import annotations
 
-from sim.engine.compiled.calendar import NIL
+from sim.engine.compiled.calendar import MASK, MINUTE, RING, lay_out, soonest, take
 from sim.engine.compiled.call_back import call_back
-from sim.engine.compiled.close import close, judged, lapse, part_done
+from sim.engine.compiled.close import close, judged, part_done
 from sim.engine.compiled.contact import raise_again, raise_want, reached
 from sim.engine.compiled.desk import send
 from sim.engine.compiled.receive import arrive
-from sim.engine.compiled.work import leave, open_crew, refill, worked
-from sim.ground.compiling import step
-from sim.ground.order import EventKind
+from sim.engine.compiled.tables import NIL
+from sim.engine.compiled.waiting import pool_need
+from sim.engine.compiled.work import lapse, leave, open_crew, refill, worked
+from sim.ground.compiling import kernel, step
+from sim.ground.native import bare, lowest, prefetch
+from sim.ground.order import KIND_SHIFT, EventKind
 from sim.ground.tables import Outcome
 
+DONE, MORE_ROWS, MORE_POOL, MORE_RECORDS = range(4)
 _OPEN = int(EventKind.OPEN)
 _FINISH = int(EventKind.FINISH)
 _LAPSES = int(EventKind.LAPSE)
@@ -20,6 +24,32 @@ _ARRIVE = int(EventKind.ARRIVE)
 _CALLS = int(EventKind.CALL)
 _RAISE = int(EventKind.RAISE)
 _PAPER = int(Outcome.PAPER)
+
+
+@step
+def look_ahead(e):
+    """Have a row of the next minute and the citizen it speaks of fetched, so that nobody waits for memory."""
+    cursor = e.cursor[0]
+    if cursor.ahead != NIL:
+        p = e.petitions[cursor.ahead]
+        prefetch(e.world.citizens, p.citizen)
+        if p.next != NIL:
+            prefetch(e.petitions, p.next)
+        cursor.ahead = p.next
+
+
+@step
+def look_near(e):
+    """Have the row fetched that is next in the queue when the next second's first work is done."""
+    cursor = e.cursor[0]
+    if cursor.busy != 0:
+        slot = e.ring[RING + lowest(cursor.busy)]
+        if slot != NIL:
+            p = e.petitions[slot]
+            if p.event == _FINISH:
+                queue = e.queues[p.unit]
+                if queue.size > 0:
+                    prefetch(e.petitions, e.pool[queue.first].slot)
 
 
 @step
@@ -60,3 +90,40 @@ def act(e, slot, event, now):
                 sent = reached(e, slot, by, sent, patience, now)
         if sent != NIL:
             send(e, slot, sent)
+
+
+@kernel
+def advance(engine, until):
+    """Simulate up to the second `until`, the end of a minute; stops early, between two seconds, when a table must grow
+    or be emptied."""
+    e = bare(engine)
+    book, cursor = e.world.book[0], e.cursor[0]
+    rows = e.petitions.shape[0]
+    while True:
+        while cursor.busy == 0:
+            minute = cursor.minute + 1
+            if minute * MINUTE >= until:
+                book.second = until
+                return DONE
+            lay_out(e.petitions, e.ring, e.wants, e.starts, e.firsts, cursor, minute)
+            cursor.ahead = e.ring[(minute + 1) & MASK]
+        now = soonest(cursor)
+        book.second = now
+        if rows - cursor.rows < 4 * cursor.due:
+            return MORE_ROWS
+        if e.records.shape[0] - cursor.records < cursor.due:
+            return MORE_RECORDS
+        if e.pool.shape[0] - cursor.pool < pool_need(cursor.places, 4 * cursor.due, e.world.units.shape[0]):
+            return MORE_POOL
+        count = take(e.petitions, e.ring, e.wants, e.firsts, cursor, now, e.keys, e.slots)
+        look_near(e)
+        for i in range(count):
+            slot = e.slots[i]
+            event = e.keys[i] >> KIND_SHIFT
+            if slot >= 0:
+                p = e.petitions[slot]
+                if p.time != now or p.event != event:  # an event of this second has overtaken it
+                    continue
+                p.time = NIL
+            look_ahead(e)
+            act(e, slot, event, now)

@@ -8,6 +8,7 @@ minute's chain when it is laid out, until their time has come.
 
 from __future__ import annotations
 
+from sim.engine.compiled.tables import NIL
 from sim.ground.compiling import rule, step
 from sim.ground.native import lowest
 from sim.ground.order import EventKind, order_key
@@ -17,22 +18,21 @@ MINUTE = 60
 RING = 1 << 16  # minutes, about 45 days
 MASK = RING - 1
 DAY_MINUTES = DAY // MINUTE
-NIL = -1
 RAISE = int(EventKind.RAISE)
 
 
 @step
-def place(book, time):
+def place(cursor, time):
     """Where in the ring the chain of a second begins: behind the minutes are the seconds of the one in work."""
-    second = time - book.minute * MINUTE
+    second = time - cursor.minute * MINUTE
     return RING + second if second < MINUTE else time // MINUTE & MASK
 
 
 @step
-def schedule(petitions, ring, book, slot, time, event):
+def schedule(petitions, ring, cursor, slot, time, event):
     """Give a row its pending event."""
     p = petitions[slot]
-    at = place(book, time)
+    at = place(cursor, time)
     head = ring[at]
     ring[at] = slot
     p.time = time
@@ -42,24 +42,24 @@ def schedule(petitions, ring, book, slot, time, event):
     if head != NIL:
         petitions[head].earlier = slot
     if at >= RING:
-        mark(book, at - RING)
+        mark(cursor, at - RING)
 
 
 @step
-def mark(book, second):
+def mark(cursor, second):
     """The second of the minute in work has one event more."""
-    book.busy |= 1 << second
-    book.due += 1
+    cursor.busy |= 1 << second
+    cursor.due += 1
 
 
 @step
-def cancel(petitions, ring, book, slot, now):
+def cancel(petitions, ring, cursor, slot, now):
     """Take back a row's pending event. What is pending in this very second is already out of the ring, and is
     recognised as stale by its time."""
     p = petitions[slot]
     if p.time > now:
         if p.earlier == NIL:
-            ring[place(book, p.time)] = p.next
+            ring[place(cursor, p.time)] = p.next
         else:
             petitions[p.earlier].next = p.next
         if p.next != NIL:
@@ -71,7 +71,8 @@ def cancel(petitions, ring, book, slot, now):
 def by_minute(arisen, count, wants, starts):
     """Put a day's contacts into the order of their minutes, so that those of a minute lie side by side in memory.
 
-    arisen: WANT[≥ count], as they came; wants: WANT[≥ count]. starts: int32[DAY_MINUTES + 1], where each minute begins.
+    arisen: WANT[≥ count], as they came; wants: CONTACT[≥ count]. starts: int32[DAY_MINUTES + 1], where each
+    minute begins.
     """
     starts[:] = 0
     for i in range(count):
@@ -90,37 +91,37 @@ def by_minute(arisen, count, wants, starts):
 
 
 @step
-def lay_out(petitions, ring, wants, starts, firsts, book, minute):
+def lay_out(petitions, ring, wants, starts, firsts, cursor, minute):
     """Lay out a minute by seconds."""
-    book.minute = minute
-    book.due = 0
+    cursor.minute = minute
+    cursor.due = 0
     slot = ring[minute & MASK]
     ring[minute & MASK] = NIL
     while slot != NIL:
         p = petitions[slot]
         following = p.next
-        schedule(petitions, ring, book, slot, p.time, p.event)
+        schedule(petitions, ring, cursor, slot, p.time, p.event)
         slot = following
     minute %= DAY_MINUTES
     for want in range(starts[minute], starts[minute + 1]):
         second = wants[want].time % MINUTE
         wants[want].next = firsts[second]
         firsts[second] = want
-        mark(book, second)
+        mark(cursor, second)
 
 
 @step
-def soonest(book):
+def soonest(cursor):
     """The next second of the minute in work that has events."""
-    return book.minute * MINUTE + lowest(book.busy)
+    return cursor.minute * MINUTE + lowest(cursor.busy)
 
 
 @step
-def take(petitions, ring, wants, firsts, book, now, keys, slots):
+def take(petitions, ring, wants, firsts, cursor, now, keys, slots):
     """Move this second's events into keys and slots, in order; returns how many. A contact of the day has no row
     yet: its place is ~i for entry i of `wants`."""
-    second = now - book.minute * MINUTE
-    book.busy &= ~(1 << second)
+    second = now - cursor.minute * MINUTE
+    cursor.busy &= ~(1 << second)
     count = 0
     want = firsts[second]
     firsts[second] = NIL

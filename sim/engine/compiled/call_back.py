@@ -11,8 +11,9 @@ from sim.behaviour.citizens import (
     repeat_chance,
     trust_after,
 )
-from sim.engine.compiled.calendar import NIL, schedule
+from sim.engine.compiled.calendar import schedule
 from sim.engine.compiled.rows import clear, free_row
+from sim.engine.compiled.tables import NIL
 from sim.ground.compiling import rule, step
 from sim.ground.draws import Block, block, uniform
 from sim.ground.order import EventKind, Origin, origin_of
@@ -42,7 +43,7 @@ def call_back(e, slot, now):
     )  # fmt: skip
     asked = is_asked(levers, p.drawn_1)
     answered = asked and answers(levers, p.drawn_2)
-    r = e.records[w.book[0].records]
+    r = e.records[e.cursor[0].records]
     copy_record(r, p)
     if answered:
         r.called = now
@@ -71,7 +72,7 @@ def call_back(e, slot, now):
     ):
         r.cause = -1
         w.causes[p.community, category] -= 1
-    w.book[0].records += 1
+    e.cursor[0].records += 1
     chance = repeat_chance(levers, p.outcome, satisfied, citizen.patience, citizen.temper, p.generation)
     if chance <= 0.0:  # most answers: then nothing is drawn
         free_row(e, slot)
@@ -87,7 +88,7 @@ def call_back(e, slot, now):
     p.higher = goes_higher(levers, back[2])
     clear(p)
     delay = max(duration(w.durations, levers.t_repeat, back[1], levers.tick), levers.tick)
-    schedule(e.petitions, e.ring, w.book[0], slot, now + delay, _RAISE)
+    schedule(e.petitions, e.ring, e.cursor[0], slot, now + delay, _RAISE)
 
 
 @rule

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from sim.behaviour.handling import outcome
-from sim.engine.compiled.calendar import NIL, schedule
+from sim.engine.compiled.calendar import schedule
 from sim.engine.compiled.rows import free_row
+from sim.engine.compiled.tables import NIL
 from sim.ground.compiling import step
 from sim.ground.draws import Block, block
 from sim.ground.order import EventKind
@@ -59,15 +60,6 @@ def judged(e, slot):
 
 
 @step
-def lapse(e, slot):
-    """The deadline has come and nobody has begun: the petition leaves the queue."""
-    w = e.world
-    p = e.petitions[slot]
-    p.stamp += 1
-    w.units[p.unit].waiting -= 1
-
-
-@step
 def close(e, slot, how, now):
     """The petition is closed; the citizen will be called."""
     w = e.world
@@ -100,4 +92,4 @@ def close(e, slot, how, now):
     b = block(levers.seed, levers.replication, p.id, _CALL, p.generation, 0)
     p.drawn_1, p.drawn_2, p.drawn_3 = b[0], b[2], b[3]
     delay = max(duration(w.durations, levers.t_call, b[1], levers.tick), levers.tick)
-    schedule(e.petitions, e.ring, w.book[0], slot, now + delay, _CALLS)
+    schedule(e.petitions, e.ring, e.cursor[0], slot, now + delay, _CALLS)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sim.engine.compiled.calendar import NIL, schedule
+from sim.engine.compiled.calendar import schedule
 from sim.engine.compiled.desk import record
 from sim.engine.compiled.rows import free_row, fresh_row
 from sim.engine.compiled.switchboard import answered_at
+from sim.engine.compiled.tables import NIL
 from sim.ground.compiling import step
 from sim.ground.draws import ONCE, Block, block, uniform
 from sim.ground.order import EventKind, Origin, origin_of
@@ -129,7 +130,7 @@ def reached(e, slot, by, recorded, patience, now):
         b = block(levers.seed, levers.replication, p.id, _REDIAL, p.generation, p.calls)
         delay = max(duration(w.durations, levers.t_redial, b[1], levers.tick), levers.tick)
         p.calls += 1
-        schedule(e.petitions, e.ring, w.book[0], slot, max(now + patience + delay, now + 1), _RAISE)
+        schedule(e.petitions, e.ring, e.cursor[0], slot, max(now + patience + delay, now + 1), _RAISE)
         return NIL
     if p.generation > 0:
         w.hours[now // 3600].repeats += 1

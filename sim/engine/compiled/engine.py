@@ -1,4 +1,4 @@
-"""The compiled engine: the procedure of reference.py over arrays and a calendar of minutes and seconds."""
+"""The compiled engine: its tables, made and made larger, and days put into its calendar."""
 
 from __future__ import annotations
 
@@ -6,100 +6,23 @@ from collections.abc import Callable
 
 import numpy as np
 
-from sim.engine.compiled.act import act
-from sim.engine.compiled.calendar import (
-    DAY_MINUTES,
-    MASK,
-    MINUTE,
-    NIL,
-    RING,
-    by_minute,
-    lay_out,
-    schedule,
-    soonest,
-    take,
-)
+from sim.engine.compiled.act import DONE, MORE_POOL, MORE_ROWS, advance
+from sim.engine.compiled.calendar import DAY_MINUTES, MINUTE, RING, by_minute, schedule
 from sim.engine.compiled.call_back import copy_record
 from sim.engine.compiled.desk import record, send
 from sim.engine.compiled.rows import fresh_row
 from sim.engine.compiled.switchboard import seat_heap
-from sim.engine.compiled.tables import Engine
-from sim.engine.compiled.waiting import compact, pool_need
+from sim.engine.compiled.tables import CONTACT, CURSOR, NIL, PLACE, QUEUE, Engine, aligned
+from sim.engine.compiled.waiting import compact
 from sim.engine.needs import day_of_needs
 from sim.engine.world import World
-from sim.ground.compiling import kernel, step
-from sim.ground.native import LINE, bare, lowest, prefetch
-from sim.ground.order import KIND_SHIFT, EventKind
-from sim.ground.tables import ENTRY, PETITION, RECORD, WANT, State
+from sim.ground.compiling import kernel
+from sim.ground.order import EventKind
+from sim.ground.tables import RECORD, WANT, State
 from sim.ground.working_time import DAY
 
-DONE, MORE_ROWS, MORE_POOL, MORE_RECORDS = 0, 1, 2, 3
 PLENTY = 4096
-_OPEN, _FINISH, _RAISED = int(EventKind.OPEN), int(EventKind.FINISH), int(State.RAISED)
-
-
-@step
-def look_ahead(e):
-    """Have a row of the next minute and the citizen it speaks of fetched, so that nobody waits for memory."""
-    book = e.world.book[0]
-    if book.ahead != NIL:
-        p = e.petitions[book.ahead]
-        prefetch(e.world.citizens, p.citizen)
-        if p.next != NIL:
-            prefetch(e.petitions, p.next)
-        book.ahead = p.next
-
-
-@step
-def look_near(e):
-    """Have the row fetched that is next in the queue when the next second's first work is done."""
-    book = e.world.book[0]
-    if book.busy != 0:
-        slot = e.ring[RING + lowest(book.busy)]
-        if slot != NIL:
-            p = e.petitions[slot]
-            if p.event == _FINISH:
-                unit = e.world.units[p.unit]
-                if unit.size > 0:
-                    prefetch(e.petitions, e.pool[unit.heap].slot)
-
-
-@kernel
-def advance(engine, until):
-    """Simulate up to the second `until`, the end of a minute; stops early, between two seconds, when a table must grow
-    or be emptied."""
-    e = bare(engine)
-    book = e.world.book[0]
-    rows = e.petitions.shape[0]
-    while True:
-        while book.busy == 0:
-            minute = book.minute + 1
-            if minute * MINUTE >= until:
-                book.second = until
-                return DONE
-            lay_out(e.petitions, e.ring, e.wants, e.starts, e.firsts, book, minute)
-            book.ahead = e.ring[(minute + 1) & MASK]
-        now = soonest(book)
-        book.second = now
-        if rows - book.rows < 4 * book.due:
-            return MORE_ROWS
-        if e.records.shape[0] - book.records < book.due:
-            return MORE_RECORDS
-        if e.pool.shape[0] - book.pool < pool_need(book.places, 4 * book.due, e.world.units.shape[0]):
-            return MORE_POOL
-        count = take(e.petitions, e.ring, e.wants, e.firsts, book, now, e.keys, e.slots)
-        look_near(e)
-        for i in range(count):
-            slot = e.slots[i]
-            event = e.keys[i] >> KIND_SHIFT
-            if slot >= 0:
-                p = e.petitions[slot]
-                if p.time != now or p.event != event:  # an event of this second has overtaken it
-                    continue
-                p.time = NIL
-            book.events += 1
-            look_ahead(e)
-            act(e, slot, event, now)
+_OPEN, _RAISED = int(EventKind.OPEN), int(State.RAISED)
 
 
 @kernel
@@ -110,7 +33,7 @@ def begin(engine, day, arisen, count):
     for c in range(w.crews.shape[0]):
         opening = w.opens[w.crews[c].calendar, day]
         if opening >= 0:
-            schedule(engine.petitions, engine.ring, w.book[0], c, opening, _OPEN)
+            schedule(engine.petitions, engine.ring, engine.cursor[0], c, opening, _OPEN)
 
 
 @kernel
@@ -136,7 +59,7 @@ def raise_backlog(engine, wants, count):
 def open_rows(engine, records):
     """Write the petitions that are not in the history yet: open ones, and closed ones whose call-back is to come."""
     count = 0
-    for slot in range(engine.world.book[0].fresh):
+    for slot in range(engine.cursor[0].fresh):
         p = engine.petitions[slot]
         if p.parent == NIL and p.state > _RAISED:
             copy_record(records[count], p)
@@ -144,13 +67,6 @@ def open_rows(engine, records):
                 records[count].contacted = NIL  # planned only
             count += 1
     return count
-
-
-def aligned(rows: int) -> np.ndarray:
-    """PETITION[rows], zeros. Each row begins at a line of the processor's cache, and so takes three and not four."""
-    room = np.zeros(rows * PETITION.itemsize + LINE, np.uint8)
-    first = -room.ctypes.data % LINE
-    return room[first : first + rows * PETITION.itemsize].view(PETITION)
 
 
 def usual_contacts(world: World) -> int:
@@ -182,23 +98,31 @@ class Compiled:
         self._arisen = np.zeros(contacts, WANT)
         self._engine = Engine(
             world=world,
+            cursor=np.zeros(1, CURSOR),
             petitions=aligned(rows),
             ring=np.full(RING + MINUTE, NIL, np.int32),
-            pool=np.zeros(_spare(rows), ENTRY),
+            pool=np.zeros(_spare(rows), PLACE),
+            queues=np.zeros(len(world.units), QUEUE),
+            in_hand=np.full(crews, NIL, np.int32),
             seat_since=since,
             seat_number=number,
             records=np.zeros(8 * PLENTY, RECORD),
-            wants=np.zeros(contacts, WANT),
+            wants=np.zeros(contacts, CONTACT),
             starts=np.zeros(DAY_MINUTES + 1, np.int32),
             firsts=np.full(MINUTE, NIL, np.int32),
             keys=np.zeros(rows + contacts, np.int64),
             slots=np.zeros(rows + contacts, np.int32),
         )
-        world.crews["running"] = NIL
-        world.book["fresh"] = world.book["rows"] = crews
-        world.book["free"] = world.book["minute"] = world.book["ahead"] = NIL
+        cursor = self._engine.cursor
+        cursor["fresh"] = cursor["rows"] = crews
+        cursor["free"] = cursor["minute"] = cursor["ahead"] = NIL
         first = self._engine.petitions[:crews]
         first["id"] = first["parent"] = np.arange(crews)  # a parent: never a petition of its own
+
+    @property
+    def most_rows(self) -> int:
+        """The most rows that were ever in use at once: petitions, helpers' tasks, and the crews' openings."""
+        return int(self._engine.cursor["fresh"][0])
 
     def renew(self, levers: np.ndarray) -> None:
         """New levers from now on."""
@@ -228,24 +152,24 @@ class Compiled:
         """Take in the day's contacts; how many there are."""
         self._arisen, count = day_of_needs(self.world, day, self._arisen)
         if len(self._arisen) > len(self._engine.wants):
-            self._engine = self._engine._replace(wants=np.zeros(len(self._arisen), WANT))
+            self._engine = self._engine._replace(wants=np.zeros(len(self._arisen), CONTACT))
             self._batch()
         return count
 
     def end(self) -> None:
         """Hand over what is finished, then what is still open, in order of raising."""
         self._flush()
-        rest = np.zeros(int(self.world.book["rows"][0]) + 1, RECORD)
+        rest = np.zeros(int(self._engine.cursor["rows"][0]) + 1, RECORD)
         rest = rest[: open_rows(self._engine, rest)]
         self.write(rest.take(np.lexsort((rest["id"], rest["raised"]))))  # an index would copy field by field
 
     def _flush(self) -> None:
-        self.write(self._engine.records[: int(self.world.book["records"][0])])
-        self.world.book["records"] = 0
+        self.write(self._engine.records[: int(self._engine.cursor["records"][0])])
+        self._engine.cursor["records"] = 0
 
     def _records(self) -> None:
         """Empty the buffer of records; if a single second needs more than it holds, double it."""
-        if self.world.book["records"][0] > len(self._engine.records) // 2:
+        if self._engine.cursor["records"][0] > len(self._engine.records) // 2:
             self._flush()
         else:
             self._flush()
@@ -254,11 +178,11 @@ class Compiled:
     def _room(self, needed: int) -> None:
         """Make sure that so many rows are free, and some to spare."""
         petitions = self._engine.petitions
-        taken = int(self.world.book["rows"][0])
+        taken = int(self._engine.cursor["rows"][0])
         if len(petitions) - taken >= needed + PLENTY:
             return
         grown = aligned(max(2 * len(petitions), taken + 2 * needed + PLENTY))
-        used = int(self.world.book["fresh"][0])
+        used = int(self._engine.cursor["fresh"][0])
         grown[:used] = petitions[:used]
         self._engine = self._engine._replace(petitions=grown)
         self._batch()
@@ -269,8 +193,9 @@ class Compiled:
         self._engine = self._engine._replace(keys=np.zeros(most, np.int64), slots=np.zeros(most, np.int32))
 
     def _pool(self) -> None:
-        e, book = self._engine, self.world.book
-        spare = _spare(len(e.petitions), int(book["places"][0]))
-        pool, book["pool"] = compact(e.pool, self.world.units, e.petitions["stamp"], spare)
-        book["places"] = self.world.units["size"].sum()
-        self._engine = self._engine._replace(pool=pool)
+        """Room for all that one second may bring into the queues."""
+        e, cursor = self._engine, self._engine.cursor
+        spare = _spare(len(e.petitions), int(cursor["places"][0]))
+        pool, cursor["pool"] = compact(e.pool, e.queues, e.petitions["stamp"], spare)
+        cursor["places"] = e.queues["size"].sum()
+        self._engine = e._replace(pool=pool)

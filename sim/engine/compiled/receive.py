@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from sim.behaviour.handling import is_contacted
-from sim.engine.compiled.calendar import NIL, schedule
+from sim.engine.compiled.calendar import schedule
 from sim.engine.compiled.rows import fresh_row
+from sim.engine.compiled.tables import NIL
 from sim.engine.compiled.work import join
 from sim.ground.compiling import step
 from sim.ground.draws import ONCE, Block, block, uniform
@@ -148,5 +149,5 @@ def whistle(e, slot, number, now):
     if delay < 1:
         return row
     task.state = _DISPATCHED
-    schedule(e.petitions, e.ring, w.book[0], row, now + delay, _ARRIVE)
+    schedule(e.petitions, e.ring, e.cursor[0], row, now + delay, _ARRIVE)
     return NIL

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.engine.compiled.calendar import NIL
+from sim.engine.compiled.tables import NIL
 from sim.ground.compiling import rule, step
 from sim.ground.tables import State
 
@@ -13,17 +13,15 @@ _FREE = int(State.FREE)
 @step
 def fresh_row(e):
     """A free row, cleared."""
-    book = e.world.book[0]
-    slot = book.free
+    cursor = e.cursor[0]
+    slot = cursor.free
     if slot == NIL:
-        slot = book.fresh
-        book.fresh += 1
+        slot = cursor.fresh
+        cursor.fresh += 1
     else:
-        book.free = e.petitions[slot].next
+        cursor.free = e.petitions[slot].next
     p = e.petitions[slot]
-    book.rows += 1
-    if book.rows > book.most_rows:
-        book.most_rows = book.rows
+    cursor.rows += 1
     p.parent = NIL
     p.generation = 0
     p.calls = 0
@@ -50,10 +48,10 @@ def clear(p):
 @step
 def free_row(e, slot):
     """Give a row back."""
-    book = e.world.book[0]
+    cursor = e.cursor[0]
     p = e.petitions[slot]
     p.state = _FREE
     p.time = NIL
-    p.next = book.free
-    book.free = slot
-    book.rows -= 1
+    p.next = cursor.free
+    cursor.free = slot
+    cursor.rows -= 1

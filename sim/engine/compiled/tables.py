@@ -1,22 +1,75 @@
-"""What every step is given."""
+"""The tables only the compiled engine has, and what every step is given."""
 
 from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+import numpy as np
+
+from sim.ground.native import LINE
+from sim.ground.tables import layout
+
+NIL = -1
+"""No row: the end of a chain, and what a field holds that has nothing to hold."""
+
+PETITION = layout(
+    id="i8", time="i8", key="i8", due="i8", next="i4", earlier="i4", before="i4", after="i4", parent="i4", unit="i4",
+    event="i1", state="i1", level="i1", deadline="i1", generation="i2", visits="i2",
+    raised="i8", recorded="i8", dispatched="i8", arrived="i8", contacted="i8", started="i8", closed="i8",
+    remaining="i8", work="i8", owner="i4", stamp="i4", crew="i4", citizen="i4", community="i4", kind="i4",
+    drawn_1="u4", drawn_2="u4", drawn_3="u4", path_1="i2", path_2="i2", path_3="i2", calls="i2",
+    refusals="i1", disputes="i1", preemptions="i1", helpers="i1", pending="i1", outcome="i1", channel="i1",
+    machine="i1", kept="i1", higher="i1", table="i1", outside="i1",
+)  # fmt: skip
+"""An open petition, or a helper's task, which has a `parent`. earlier, next: its neighbours in the calendar; before,
+after: those in its crew's list of work. table: talked over at one table; outside: 1 belongs to an owner outside, 2
+handled jointly with it. drawn_…: numbers drawn before they are asked for: while at work for solved and explained, once
+closed for asked, answers and excluded. All change as it goes its way, but for who, whose and about what."""
+
+CONTACT = layout(time="i8", id="i8", citizen="i4", community="i4", kind="i4", next="i4")
+"""A contact of the day, of which nobody knows yet whether it needs a row. next: the following one of its second."""
+
+PLACE = layout(key="i8", id="i8", slot="i4", stamp="i4")
+"""A place in a unit's queue; stale when the row's stamp has moved on."""
+
+QUEUE = layout(first="i8", room="i8", size="i8")
+"""Where a unit's queue lies in the pool of places, how many it has room for, and how many it holds."""
+
+CURSOR = layout(
+    rows="i8",
+    free="i8",
+    fresh="i8",
+    pool="i8",
+    places="i8",
+    records="i8",
+    minute="i8",
+    busy="i8",
+    due="i8",
+    ahead="i8",
+)
+"""Where the engine is in its own tables. rows: in use; free: the first one given back; fresh: the first one never used
+yet, so that as many have ever been in use at once; pool: of the pool of places, used so far; places: in all queues;
+records: not yet taken; minute: the one in work; busy: a bit for each of its seconds that has events; due: how many
+events it has at most; ahead: a row of the next minute, to be fetched."""
+
 
 class Engine(NamedTuple):
     """The world and the engine's own tables.
 
-    petitions: PETITION[rows], the first rows belong to the crews' openings. ring: int32[RING + MINUTE]. pool:
-    ENTRY[places]. seat_since, seat_number: the heap of seats. records: RECORD[n], what is finished. wants, starts: the
-    day's contacts by minute. firsts: those of the minute in work, chained by second. keys, slots: this second's events.
+    petitions: PETITION[rows], the first rows belong to the crews' openings. ring: int32[RING + MINUTE], the calendar.
+    pool: PLACE[places], with the units' queues: QUEUE[units]. in_hand: int32[crews], the first of the rows that the
+    crew's officers work on. seat_since, seat_number: the heap of seats. records: RECORD[n], what is finished. wants:
+    CONTACT[n], the day's by minute, which begin at starts. firsts: those of the minute in work, chained by second.
+    keys, slots: this second's events. cursor: CURSOR[1].
     """
 
     world: Any
+    cursor: Any
     petitions: Any
     ring: Any
     pool: Any
+    queues: Any
+    in_hand: Any
     seat_since: Any
     seat_number: Any
     records: Any
@@ -25,3 +78,10 @@ class Engine(NamedTuple):
     firsts: Any
     keys: Any
     slots: Any
+
+
+def aligned(rows: int) -> np.ndarray:
+    """PETITION[rows], zeros. Each row begins at a line of the processor's cache, and so takes three and not four."""
+    room = np.zeros(rows * PETITION.itemsize + LINE, np.uint8)
+    first = -room.ctypes.data % LINE
+    return room[first : first + rows * PETITION.itemsize].view(PETITION)

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.engine.compiled.tables import PLACE
 from sim.ground.compiling import rule
-from sim.ground.tables import ENTRY
 
 LEVEL_SHIFT = 56
 BIAS = 1 << 50
@@ -34,20 +34,20 @@ def move(pool, source, target):
 
 
 @rule
-def push(pool, book, unit, key, who, slot, stamp):
+def push(pool, cursor, queue, key, who, slot, stamp):
     """Add a place to a unit's queue."""
-    if unit.size == unit.room:
-        room = max(SMALLEST, 2 * unit.room)
-        first = book.pool
-        book.pool += room
-        for i in range(unit.size):
-            move(pool, unit.heap + i, first + i)
-        unit.heap = first
-        unit.room = room
-    hole = unit.size
-    unit.size += 1
-    book.places += 1
-    base = unit.heap
+    if queue.size == queue.room:
+        room = max(SMALLEST, 2 * queue.room)
+        first = cursor.pool
+        cursor.pool += room
+        for i in range(queue.size):
+            move(pool, queue.first + i, first + i)
+        queue.first = first
+        queue.room = room
+    hole = queue.size
+    queue.size += 1
+    cursor.places += 1
+    base = queue.first
     while hole > 0:
         above = (hole - 1) >> 1
         p = pool[base + above]
@@ -63,11 +63,11 @@ def push(pool, book, unit, key, who, slot, stamp):
 
 
 @rule
-def drop(pool, book, unit):
+def drop(pool, cursor, queue):
     """Remove the front place of a unit's queue, which must not be empty."""
-    unit.size -= 1
-    book.places -= 1
-    base, size = unit.heap, unit.size
+    queue.size -= 1
+    cursor.places -= 1
+    base, size = queue.first, queue.size
     if size == 0:
         return
     last = base + size
@@ -92,22 +92,19 @@ def pool_need(places, arrivals, units):
     return 4 * (places + arrivals) + 2 * SMALLEST * min(arrivals, units) + SMALLEST
 
 
-def compact(pool: np.ndarray, units: np.ndarray, stamps: np.ndarray, spare: int) -> tuple[np.ndarray, int]:
-    """The pool without gaps and stale places, with room for `spare` more, and where its free part begins; `units` are
-    told their places. stamps: of all rows."""
-    queues = []
-    for unit in units:
-        queue = pool[unit["heap"] : unit["heap"] + unit["size"]]
-        queue = queue[stamps[queue["slot"]] == queue["stamp"]]
-        queues.append(queue[np.lexsort((queue["id"], queue["key"]))])  # sorted is a heap, too
-        unit["size"] = len(queue)
-    rooms = np.maximum(SMALLEST, 2 * units["size"])
-    rooms[units["size"] == 0] = 0
-    used = int(rooms.sum())
-    fresh = np.zeros(used + spare, ENTRY)
-    first = 0
-    for unit, queue, room in zip(units, queues, rooms, strict=True):
-        fresh[first : first + len(queue)] = queue
-        unit["heap"], unit["room"] = first, room
-        first += int(room)
+def compact(pool: np.ndarray, queues: np.ndarray, stamps: np.ndarray, spare: int) -> tuple[np.ndarray, int]:
+    """The pool without gaps and stale places, with room for `spare` more, and where its free part begins; `queues`
+    (QUEUE[units]) are told where they lie then. stamps: of all rows."""
+    kept = []
+    for queue in queues:
+        places = pool[queue["first"] : queue["first"] + queue["size"]]
+        places = places[stamps[places["slot"]] == places["stamp"]]
+        kept.append(places[np.lexsort((places["id"], places["key"]))])  # sorted is a heap, too
+    queues["size"] = [len(places) for places in kept]
+    queues["room"] = np.maximum(SMALLEST, 2 * queues["size"]) * (queues["size"] > 0)
+    queues["first"] = np.cumsum(queues["room"]) - queues["room"]
+    used = int(queues["room"].sum())
+    fresh = np.zeros(used + spare, PLACE)
+    for queue, places in zip(queues, kept, strict=True):
+        fresh[queue["first"] : queue["first"] + len(places)] = places
     return fresh, used

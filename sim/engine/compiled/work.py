@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sim.behaviour.handling import closes_on_paper, work_seconds
-from sim.engine.compiled.calendar import NIL, cancel, schedule
+from sim.engine.compiled.calendar import cancel, schedule
+from sim.engine.compiled.tables import NIL
 from sim.engine.compiled.waiting import BIAS, LEVEL_SHIFT, drop, push
 from sim.ground.compiling import step
 from sim.ground.draws import Block, block
@@ -49,7 +50,7 @@ def join(e, slot, own, now):
     if levers.paper_on and p.parent == NIL and p.pending == 1:
         number = block(levers.seed, levers.replication, p.id, _LAPSE, p.generation, 0)[0]
         if closes_on_paper(unit.paper, number):
-            schedule(e.petitions, e.ring, w.book[0], slot, max(p.due, now + 1), _LAPSES)
+            schedule(e.petitions, e.ring, e.cursor[0], slot, max(p.due, now + 1), _LAPSES)
 
 
 @step
@@ -62,7 +63,7 @@ def work_factor(levers, p):
 def wait(e, slot, since, work):
     """The petition takes its place in the unit's queue. since: when it first came; work: seconds still to be done."""
     w = e.world
-    levers, book = w.levers[0], w.book[0]
+    levers = w.levers[0]
     p = e.petitions[slot]
     unit = w.units[p.unit]
     kind = w.kinds[p.kind]
@@ -76,8 +77,17 @@ def wait(e, slot, since, work):
     p.state = _WAITING
     p.time = NIL
     p.stamp += 1
-    push(e.pool, book, unit, p.key, p.id, slot, p.stamp)
+    push(e.pool, e.cursor[0], e.queues[p.unit], p.key, p.id, slot, p.stamp)
     unit.waiting += 1
+
+
+@step
+def lapse(e, slot):
+    """The deadline has come and nobody has begun: the petition leaves the queue."""
+    w = e.world
+    p = e.petitions[slot]
+    p.stamp += 1
+    w.units[p.unit].waiting -= 1
 
 
 @step
@@ -100,7 +110,7 @@ def least_urgent(e, unit, level, now):
         crew = w.crews[c]
         if not is_open(w.opens, w.closes, crew.calendar, now):
             continue
-        slot = crew.running
+        slot = e.in_hand[c]
         while slot != NIL:
             p = e.petitions[slot]
             if p.level > level:
@@ -139,33 +149,26 @@ def start(e, slot, c, now):
         tally.started += 1
         tally.wait += now - p.arrived
     if p.time != NIL:
-        cancel(e.petitions, e.ring, w.book[0], slot, now)
+        cancel(e.petitions, e.ring, e.cursor[0], slot, now)
     crew.busy += 1
     p.crew = c
     p.state = _HANDLED
     p.before = NIL
-    p.after = crew.running
-    if crew.running != NIL:
-        e.petitions[crew.running].before = slot
-    crew.running = slot
-    schedule(
-        e.petitions,
-        e.ring,
-        w.book[0],
-        slot,
-        finish(w.opens, w.closes, crew.calendar, now, p.remaining),
-        _FINISH,
-    )
+    p.after = e.in_hand[c]
+    if p.after != NIL:
+        e.petitions[p.after].before = slot
+    e.in_hand[c] = slot
+    end = finish(w.opens, w.closes, crew.calendar, now, p.remaining)
+    schedule(e.petitions, e.ring, e.cursor[0], slot, end, _FINISH)
 
 
 @step
 def leave(e, slot):
     """The officer lets go of the petition."""
     p = e.petitions[slot]
-    crew = e.world.crews[p.crew]
-    crew.busy -= 1
+    e.world.crews[p.crew].busy -= 1
     if p.before == NIL:
-        crew.running = p.after
+        e.in_hand[p.crew] = p.after
     else:
         e.petitions[p.before].after = p.after
     if p.after != NIL:
@@ -193,7 +196,7 @@ def interrupt(e, slot, now):
     p.remaining = rest
     if p.preemptions < 127:
         p.preemptions += 1
-    cancel(e.petitions, e.ring, w.book[0], slot, now)
+    cancel(e.petitions, e.ring, e.cursor[0], slot, now)
     leave(e, slot)
     wait(e, slot, p.arrived, rest)
 
@@ -203,20 +206,20 @@ def refill(e, c, now):
     """A crew's free officers take what waits, best first."""
     w = e.world
     crew = w.crews[c]
-    unit = w.units[crew.unit]
+    queue = e.queues[crew.unit]
     if not is_open(w.opens, w.closes, crew.calendar, now):
         return
     urgent = w.levers[0].classes
-    while crew.busy < crew.on_duty and unit.size > 0:
-        place = e.pool[unit.heap]
+    while crew.busy < crew.on_duty and queue.size > 0:
+        place = e.pool[queue.first]
         slot = place.slot
         if e.petitions[slot].stamp != place.stamp:
-            drop(e.pool, w.book[0], unit)
+            drop(e.pool, e.cursor[0], queue)
             continue
         if crew.urgent_only and e.petitions[slot].level >= urgent:
             return
-        drop(e.pool, w.book[0], unit)
-        unit.waiting -= 1
+        drop(e.pool, e.cursor[0], queue)
+        w.units[crew.unit].waiting -= 1
         start(e, slot, c, now)
 
 

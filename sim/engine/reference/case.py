@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from sim.engine.reference.job import Job
+from sim.engine.world import World
 from sim.ground.draws import Block, block
 from sim.ground.order import origin_of
 from sim.ground.tables import RECORD
-
-if TYPE_CHECKING:
-    from sim.engine.reference.work import Job
-    from sim.engine.world import World
 
 
 class Case:

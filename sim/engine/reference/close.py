@@ -1,25 +1,19 @@
-"""The end of a petition in the reference engine: closed, called back, and perhaps raised again."""
+"""The work on a petition ends, or its time is over: it is closed."""
 
 from __future__ import annotations
 
-import numpy as np
-
-from sim.behaviour.citizens import (
-    ends_cause,
-    expectation_after,
-    goes_higher,
-    is_satisfied,
-    leaves_cause,
-    repeat_chance,
-    trust_after,
-)
 from sim.behaviour.handling import outcome
 from sim.engine.reference.case import Case
 from sim.engine.world import World
-from sim.ground.draws import Block, uniform
-from sim.ground.order import Origin, origin_of
+from sim.ground.draws import Block
 from sim.ground.tables import Outcome
-from sim.policies.call_back import answers, is_asked, is_excluded, says_solved
+
+
+def part_done(case: Case) -> None:
+    """One part of the petition's work is done, or will not be; the last one ends it."""
+    case.pending -= 1
+    if case.pending == 0:
+        case.all_done.succeed()
 
 
 def close(world: World, case: Case, now: int) -> None:
@@ -29,7 +23,7 @@ def close(world: World, case: Case, now: int) -> None:
     """
     case.closed = now
     if case.outcome != Outcome.PAPER:
-        case.outcome = _judged(world, case)
+        case.outcome = judged(world, case)
     if case.contacted > now:
         case.contacted = -1 if case.outcome == Outcome.PAPER else now
     tally = world.tally[case.unit]
@@ -46,7 +40,7 @@ def close(world: World, case: Case, now: int) -> None:
         tally["tardiness"] += now - case.due
 
 
-def _judged(world: World, case: Case) -> int:
+def judged(world: World, case: Case) -> int:
     """All who worked on the petition are done: its `Outcome`."""
     levers, unit, kind = world.levers[0], world.units[case.unit], world.kinds[case.kind]
     work = case.draw(world, Block.WORK)
@@ -61,58 +55,3 @@ def _judged(world: World, case: Case) -> int:
             work[2], work[3],
         )
     )  # fmt: skip
-
-
-def call_back(world: World, case: Case, now: int) -> tuple[np.void, int]:
-    """The citizen is called, or is not; judges; and is content, or comes back.
-
-    Satisfaction is judged, and trust and expectation move, whether or not anybody asks. "Contacted?" is answered with
-    the truth. Unsolved petitions may leave a cause, solved ones end the cause they came from, also unasked. A repeat is
-    raised `citizens.repeat_delay` later.
-
-    Gives the history's row, and after how many seconds the petition is raised again (-1: never).
-    """
-    levers = world.levers[0]
-    citizen, tally = world.citizens[case.citizen], world.tally[case.unit]
-    solved = case.outcome == Outcome.SOLVED
-    b, j, back = (case.draw(world, purpose) for purpose in (Block.CALL, Block.JUDGE, Block.RETURN))
-    trust, expectation = int(citizen["trust"]), int(citizen["expectation"])
-    satisfied = is_satisfied(
-        levers, case.outcome, case.closed > case.due, case.contacted >= 0, trust, expectation, j[2]
-    )  # fmt: skip
-    asked = is_asked(levers, b[0])
-    r = case.row()
-    tally["asked"] += asked
-    if asked and answers(levers, b[2]):
-        r["called"] = now
-        r["said_contacted"] = case.contacted >= 0
-        r["said_solved"] = says_solved(levers, solved, j[1])
-        r["satisfied"] = satisfied
-        r["excluded"] = is_excluded(levers, bool(r["said_solved"]), b[3])
-        tally["answered"] += 1
-        tally["excluded"] += r["excluded"]
-        if not r["excluded"]:
-            for name in ("said_contacted", "said_solved", "satisfied"):
-                tally[name] += r[name]
-    citizen["trust"] = trust_after(levers, trust, expectation, satisfied)
-    citizen["expectation"] = expectation_after(levers, expectation, satisfied)
-    cell = case.community, int(world.kinds[case.kind]["category"])
-    if leaves_cause(levers, case.outcome, j[3]):
-        r["cause"] = 1
-        world.causes[cell] += 1
-    elif (
-        ends_cause(levers, case.outcome, origin_of(case.id) == Origin.CAUSE, j[3]) and world.causes[cell] > 0
-    ):
-        r["cause"] = -1
-        world.causes[cell] -= 1
-    patience, temper = int(citizen["patience"]), int(citizen["temper"])
-    chance = repeat_chance(levers, case.outcome, satisfied, patience, temper, case.generation)
-    r["repeats"] = uniform(back[0]) < chance
-    if not r["repeats"]:
-        return r, -1
-    tally["repeats"] += 1
-    case.forget()
-    case.generation += 1
-    case.calls = 0
-    case.higher = int(goes_higher(levers, back[2]))
-    return r, world.lasting(levers["t_repeat"], back[1], at_least=int(levers["tick"]))

@@ -1,4 +1,4 @@
-"""The desk of the reference engine: a petition is recorded, and sent to a unit."""
+"""A petition is recorded, and sent to a unit."""
 
 from __future__ import annotations
 

@@ -8,13 +8,11 @@ from __future__ import annotations
 import heapq
 from collections import deque
 from collections.abc import Generator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from sim.engine.reference.clock import Clock
 from sim.ground.order import EventKind
 from sim.ground.seats import NEVER, idle_since, next_on
-
-if TYPE_CHECKING:
-    from sim.engine.reference.engine import Clock
 
 
 class Caller:
@@ -49,7 +47,7 @@ class Switchboard:
         the caller waits in line, first come first served. A seat that becomes free in the second in which patience ends
         still answers.
         """
-        caller = Caller(self.clock.signal(), now, patience, talk)
+        caller = Caller(self.clock.event(), now, patience, talk)
         number = self._longest_idle(now)
         if number is not None:
             self._free_from(number, now + talk)

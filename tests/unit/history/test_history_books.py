@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from sim.engine.compiled.tables import PETITION
 from sim.errors import PetitionError
-from sim.ground.tables import PETITION, State
+from sim.ground.tables import State
 from sim.history.books import check
 from sim.history.history import History
 

@@ -1,0 +1,76 @@
+"""The citizen is called back, and the petition goes to the history."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.behaviour.citizens import (
+    ends_cause,
+    expectation_after,
+    goes_higher,
+    is_satisfied,
+    leaves_cause,
+    repeat_chance,
+    trust_after,
+)
+from sim.engine.reference.case import Case
+from sim.engine.world import World
+from sim.ground.draws import Block, uniform
+from sim.ground.order import Origin, origin_of
+from sim.ground.tables import Outcome
+from sim.policies.call_back import answers, is_asked, is_excluded, says_solved
+
+
+def call_back(world: World, case: Case, now: int) -> tuple[np.void, int]:
+    """The citizen is called, or is not; judges; and is content, or comes back.
+
+    Satisfaction is judged, and trust and expectation move, whether or not anybody asks. "Contacted?" is answered with
+    the truth. Unsolved petitions may leave a cause, solved ones end the cause they came from, also unasked. A repeat is
+    raised `citizens.repeat_delay` later.
+
+    Gives the history's row, and after how many seconds the petition is raised again (-1: never).
+    """
+    levers = world.levers[0]
+    citizen, tally = world.citizens[case.citizen], world.tally[case.unit]
+    solved = case.outcome == Outcome.SOLVED
+    b, j, back = (case.draw(world, purpose) for purpose in (Block.CALL, Block.JUDGE, Block.RETURN))
+    trust, expectation = int(citizen["trust"]), int(citizen["expectation"])
+    satisfied = is_satisfied(
+        levers, case.outcome, case.closed > case.due, case.contacted >= 0, trust, expectation, j[2]
+    )  # fmt: skip
+    asked = is_asked(levers, b[0])
+    r = case.row()
+    tally["asked"] += asked
+    if asked and answers(levers, b[2]):
+        r["called"] = now
+        r["said_contacted"] = case.contacted >= 0
+        r["said_solved"] = says_solved(levers, solved, j[1])
+        r["satisfied"] = satisfied
+        r["excluded"] = is_excluded(levers, bool(r["said_solved"]), b[3])
+        tally["answered"] += 1
+        tally["excluded"] += r["excluded"]
+        if not r["excluded"]:
+            for name in ("said_contacted", "said_solved", "satisfied"):
+                tally[name] += r[name]
+    citizen["trust"] = trust_after(levers, trust, expectation, satisfied)
+    citizen["expectation"] = expectation_after(levers, expectation, satisfied)
+    cell = case.community, int(world.kinds[case.kind]["category"])
+    if leaves_cause(levers, case.outcome, j[3]):
+        r["cause"] = 1
+        world.causes[cell] += 1
+    elif (
+        ends_cause(levers, case.outcome, origin_of(case.id) == Origin.CAUSE, j[3]) and world.causes[cell] > 0
+    ):
+        r["cause"] = -1
+        world.causes[cell] -= 1
+    patience, temper = int(citizen["patience"]), int(citizen["temper"])
+    chance = repeat_chance(levers, case.outcome, satisfied, patience, temper, case.generation)
+    r["repeats"] = uniform(back[0]) < chance
+    if not r["repeats"]:
+        return r, -1
+    tally["repeats"] += 1
+    case.forget()
+    case.generation += 1
+    case.calls = 0
+    case.higher = int(goes_higher(levers, back[2]))
+    return r, world.lasting(levers["t_repeat"], back[1], at_least=int(levers["tick"]))

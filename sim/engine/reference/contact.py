@@ -1,0 +1,84 @@
+"""A contact, new or repeated, reaches the hotline."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.engine.reference.case import Case
+from sim.engine.reference.desk import record
+from sim.engine.reference.tables import Engine, Steps
+from sim.ground.draws import ONCE, Block, uniform
+from sim.ground.order import EventKind, Origin, origin_of
+from sim.policies.intake import Channel, channel, is_consultation, on_other_line
+
+
+def contact(e: Engine, case: Case) -> Steps:
+    """Reach the hotline, again and again if need be. True if a petition is recorded, and on its way to a unit.
+
+    By phone it is recorded when the talk ends (`intake.talk`, for a question `talk_consultation`); by web
+    `web_delay`, by machine `assistant_talk` after the contact; from another line `other_delay` later still. Who
+    gives up after `patience` calls again with chance `redial`, `redial_delay` after giving up, at most `most_calls`
+    calls in all.
+    """
+    while True:
+        w, levers, now = e.world, e.world.levers[0], e.clock.now
+        hour = w.hours[now // 3600]
+        if case.generation > 0 and case.calls == 0 and w.citizens[case.citizen]["history"] < 65535:
+            w.citizens[case.citizen]["history"] += 1
+        detour = 0
+        if levers["other_lines"] > 0:
+            other = case.draw(w, Block.REDIAL, ONCE)
+            line = on_other_line(levers, other[0])
+            if line == 2:
+                w.book["lost"] += 1
+                return False
+            if line == 1:
+                detour = w.lasting(levers["t_other"], other[1])
+        b = case.draw(w, Block.CONTACT)
+        asks = is_consultation(levers, case.generation, origin_of(case.id) == Origin.NEED, b[1])
+        case.channel = channel(levers, asks, b[0])
+        if case.channel == Channel.SELF_SERVICE:
+            hour["self_served"] += 1
+            return False
+        if case.channel == Channel.PHONE:
+            hour["phone"] += 1
+            talk = w.lasting(levers["t_consultation" if asks else "t_talk"], b[2])
+            number = case.draw(w, Block.REDIAL, case.calls)[2] if case.calls else b[3]
+            patience = w.lasting(levers["t_patience"], number)
+            answered = yield from e.switchboard.call(now, patience, talk)
+            if answered < 0:
+                hour["abandoned"] += 1
+                b = case.draw(w, Block.REDIAL, case.calls)
+                if case.calls + 1 >= levers["most_calls"] or uniform(b[0]) >= levers["redial"]:
+                    w.book["lost"] += 1
+                    return False
+                case.calls += 1
+                hour["redialled"] += 1
+                delay = w.lasting(levers["t_redial"], b[1], at_least=int(levers["tick"]))
+                yield e.clock.at(max(now + patience + delay, now + 1), EventKind.RAISE, case.id)
+                continue
+            _count(w.waits, hour, levers, answered - now, talk)
+            recorded = answered + talk
+        else:
+            hour["web"] += 1
+            web = levers["t_web" if case.channel == Channel.WEB else "t_assistant"]
+            recorded = now + w.lasting(web, b[2])
+        w.book["contacts"] += 1
+        hour["consultations" if asks else "petitions"] += 1
+        if asks:
+            return False
+        hour["repeats"] += case.generation > 0
+        w.book["raised"] += 1
+        case.raised = now
+        e.open[case.id] = case
+        record(w, case, recorded + detour)
+        return True
+
+
+def _count(waits: np.ndarray, hour: np.void, levers: np.void, wait: int, talk: int) -> None:
+    """An answered call in the hotline's books."""
+    hour["answered"] += 1
+    hour["waited"] += wait
+    hour["talked"] += talk
+    hour["prompt"] += wait <= levers["answer_target"]
+    waits[min(wait, len(waits) - 1)] += 1
