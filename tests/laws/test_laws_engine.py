@@ -17,7 +17,7 @@ from rig.whole import COMPILED, simulate
 from sim.engine.compiled import Compiled
 from sim.ground.tables import PETITION, Body
 from sim.ground.working_time import DAY
-from sim.history import books
+from sim.history.record import books
 
 ONE_CREW = {
     "name": "all", "bodies": ["street", "district", "department", "municipal", "utility", "other"],
