@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from sim.report.figures import save
+from sim.report.drawing import save
 from sim.report.style import BLUE, GREY, VERMILION, sheet, style
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"

@@ -26,8 +26,8 @@ from sim.engine.world import World, world
 from sim.ground.draws import Block, uniforms
 from sim.ground.tables import TALLY, UNIT, Body
 from sim.ground.working_time import DAY
-from sim.history.books import check
-from sim.history.history import History, Period
+from sim.history.record.books import check
+from sim.history.record.history import History, Period
 from sim.scenario.schema import Scenario
 
 ENGINES: dict[str, type[Compiled] | type[Reference]] = {

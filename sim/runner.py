@@ -13,9 +13,9 @@ from typing import Any
 
 from sim import memory
 from sim.errors import PetitionError, nearest
-from sim.history.files import writing
-from sim.history.folders import replacing_folder
-from sim.history.history import History
+from sim.history.disk.files import writing
+from sim.history.disk.folders import replacing_folder
+from sim.history.record.history import History
 from sim.scenario.load import load
 from sim.scenario.reforms import timeline
 from sim.scenario.schema import Scenario
@@ -85,7 +85,7 @@ def run(
         summary["wall_seconds"] = time.perf_counter() - began
         summary["peak_memory_bytes"] = memory.peak()
         if folder is not None:
-            from sim.history.provenance import write_json
+            from sim.history.disk.provenance import write_json
 
             write_json(folder / "summary.json", summary)
         progress("write", 1.0)
@@ -157,8 +157,8 @@ def _simulate(
 ) -> History:
     """Found the city and run both loops; petitions go to `folder` if there is one."""
     from sim.city.found import found
-    from sim.history.labels import Labels
-    from sim.history.recorder import NoRecorder, Recorder
+    from sim.history.disk.recorder import NoRecorder, Recorder
+    from sim.history.record.labels import Labels
     from sim.model import CityModel
 
     progress("city", 0.0)
@@ -195,8 +195,8 @@ def _write(
     started: datetime,
 ) -> None:
     """The tables of a run, the scenario as resolved, and where it all came from."""
-    from sim.history.provenance import provenance, write_json
-    from sim.history.tables import write
+    from sim.history.disk.provenance import provenance, write_json
+    from sim.history.disk.tables import write
     from sim.scenario.write import to_toml
 
     write(folder, history)
@@ -212,7 +212,7 @@ def _summary(
     scenario: Scenario, history: History, engine: str, scale: float, out: str | Path | None
 ) -> dict[str, Any]:
     """What a run comes to; its time and memory are not known yet."""
-    from sim.history import measures
+    from sim.history.measures import measures
 
     return {
         "scenario": scenario.name,

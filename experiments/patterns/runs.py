@@ -10,7 +10,7 @@ import numpy as np
 
 from sim import run
 from sim.ground.tables import Body
-from sim.history.history import History
+from sim.history.record.history import History
 from sim.scenario.load import load
 
 Changes = Mapping[str, Any]

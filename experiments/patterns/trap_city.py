@@ -14,7 +14,7 @@ import numpy as np
 
 from experiments.patterns.runs import Changes, by_step, history, staircase, streets, surge
 from experiments.patterns.trap import HIGH, LOW, RESPONSES, area
-from sim.history.history import History
+from sim.history.record.history import History
 from sim.scenario.load import load
 
 CITY = "beijing-2021"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from sim.study.peers import Beside
+    from sim.bench.peers import Beside
 
 
 class Which(StrEnum):
@@ -35,8 +35,8 @@ def bench(
     Cases: a, one M/M/5 queue; b, 343 of them with two priority classes; c, everything that happens in a tenth of
     Beijing. Who needs a library that is missing is left out; the extra `bench` brings them all.
     """
+    from sim.bench.peers import CASES, beside
     from sim.cli.progress import bar
-    from sim.study.peers import CASES, beside
 
     chosen = [case for case in CASES if not cases or case.key in cases]
     found = []
@@ -96,7 +96,7 @@ def _show(found: Beside) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from sim.study.peers import OURS
+    from sim.bench.peers import OURS
 
     sizes = list(found.petitions)
     counts = ", ".join(f"{count:,}".replace(",", " ") for count in found.petitions.values())

@@ -10,7 +10,7 @@ import typer
 from sim.cli import studies
 
 if TYPE_CHECKING:
-    from sim.study.compare import Comparison, Difference
+    from sim.study.designs.compare import Comparison, Difference
 
 SHOWN = (
     "contacts", "repeats", "response_rate", "resolution_rate", "satisfaction_rate", "solved_share", "on_time_share",
@@ -67,9 +67,9 @@ def compare(
     as_json: studies.AsJson = False,
 ) -> None:
     """Compare scenarios on the same citizens, needs and draws: differences with 95 % intervals."""
-    from sim.study import arm
-    from sim.study.compare import Precision
-    from sim.study.compare import compare as carry_out
+    from sim.study.designs.compare import Precision
+    from sim.study.designs.compare import compare as carry_out
+    from sim.study.runs import arms as arm
 
     wanted = [Precision.read(text) for text in precision or []]
     made = arm.arms(arms, seed=seed, until=until, scale=scale, engine=engine)

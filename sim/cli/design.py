@@ -11,7 +11,7 @@ import typer
 from sim.cli import studies
 
 if TYPE_CHECKING:
-    from sim.study.survey import Survey
+    from sim.study.designs.survey import Survey
 
 
 def design(
@@ -62,9 +62,9 @@ def design(
 ) -> None:
     """Run a scenario at the points of a design: which levers and assumptions matter, and which break a claim."""
     from sim.scenario.load import assignments, load
-    from sim.study import design as designs
-    from sim.study.factors import factors
-    from sim.study.survey import Claim, survey, write
+    from sim.study.designs import design as designs
+    from sim.study.designs.factors import factors
+    from sim.study.designs.survey import Claim, survey, write
 
     common = assignments(changes or [])
     claimed = None if claim is None else Claim.read(claim)
@@ -93,7 +93,7 @@ def _show(found: Survey, out: Path | None) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from sim.study.page import figure
+    from sim.study.experiments.page import figure
 
     console = Console(highlight=False, markup=False)
     console.print(f"{len(found.responses.design.points)} points, {found.responses.of}")

@@ -26,8 +26,8 @@ Results = Annotated[
 @app.command("list")
 def show(as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list.")] = False) -> None:
     """List the experiments, and what became of those that have been run here."""
-    from sim.study.experiment import built_in, locate, read
-    from sim.study.results import standing
+    from sim.study.experiments.experiment import built_in, locate, read
+    from sim.study.experiments.results import standing
 
     rows = []
     for name in built_in():
@@ -73,8 +73,8 @@ def run(
     as_json: studies.AsJson = False,
 ) -> None:
     """Run an experiment: tables, figures, provenance and a verdict in results/NAME; says what moved."""
-    from sim.study.conduct import conduct
-    from sim.study.page import figure
+    from sim.study.experiments.conduct import conduct
+    from sim.study.experiments.page import figure
 
     told = []
     with studies.means(jobs, cluster, store, force) as means:
@@ -107,7 +107,7 @@ def verify(
     as_json: studies.AsJson = False,
 ) -> None:
     """Run an experiment again at its small size, and check that the results that stand are reproduced."""
-    from sim.study.conduct import verify as check
+    from sim.study.experiments.conduct import verify as check
 
     told = []
     for folder in _folders(name, everything):
@@ -130,7 +130,7 @@ def verify(
 def _place(folder: Path, results: Path) -> Path:
     """Where an experiment's results stand. In the usual place a name is that of the experiment that comes along."""
     from sim.errors import PetitionError
-    from sim.study.experiment import built_in, locate
+    from sim.study.experiments.experiment import built_in, locate
 
     name = folder.name
     if results == RESULTS and name in built_in() and folder != locate(name):
@@ -143,7 +143,7 @@ def _place(folder: Path, results: Path) -> Path:
 
 
 def _folders(name: str | None, everything: bool) -> list[Path]:
-    from sim.study.experiment import built_in, locate
+    from sim.study.experiments.experiment import built_in, locate
 
     if (name is None) == (not everything):
         raise typer.BadParameter("name an experiment, or ask for --all")

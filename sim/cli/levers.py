@@ -12,7 +12,7 @@ from sim.cli import studies
 
 if TYPE_CHECKING:
     from sim.scenario.levers import Experience
-    from sim.study.levers import Effects
+    from sim.study.experiments.levers import Effects
 
 WIDE = 132
 """Columns that a table of effects needs; a narrow terminal had better break lines than figures."""
@@ -52,7 +52,7 @@ def levers(
     ]
     shown = [one for one in shown if one.levers]
     if measure:
-        from sim.study.levers import measure as carry_out
+        from sim.study.experiments.levers import measure as carry_out
 
         with studies.means(jobs, cluster, store, force) as means:
             found = carry_out(
@@ -78,8 +78,8 @@ def levers(
 
 
 def _pages() -> dict[str, str]:
-    from sim.report.lever_pages import devices_page, levers_page
     from sim.scenario.levers import devices, experiences
+    from sim.study.experiments.lever_pages import devices_page, levers_page
 
     return {
         "levers.md": levers_page(experiences()),
@@ -88,13 +88,13 @@ def _pages() -> dict[str, str]:
 
 
 def _effects_page(found: Effects, shown: list[Experience]) -> dict[str, str]:
-    from sim.report.lever_pages import effects_page
+    from sim.study.experiments.lever_pages import effects_page
 
     return {"lever-effects.md": effects_page(found, shown)}
 
 
 def _write(folder: Path, pages: dict[str, str]) -> None:
-    from sim.history.files import writing
+    from sim.history.disk.files import writing
 
     for name, page in pages.items():
         with writing(folder / name):
@@ -136,7 +136,7 @@ def _show(shown: list[Experience]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from sim.report.lever_pages import bounds, text
+    from sim.study.experiments.lever_pages import bounds, text
 
     console = Console(highlight=False, markup=False)
     for experience in shown:
@@ -154,7 +154,7 @@ def _show_effects(found: Effects) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from sim.report.lever_pages import COLUMNS, figure, is_sure
+    from sim.study.experiments.lever_pages import COLUMNS, figure, is_sure
 
     table = Table(box=None, padding=(0, 2, 0, 0))
     table.add_column("lever", no_wrap=True)

@@ -28,7 +28,7 @@ def query(
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
 ) -> None:
     """Ask a run's tables in SQL: petition query runs/hamlet "select unit, count(*) from petitions group by all"."""
-    from sim.history.query import query
+    from sim.history.disk.query import query
 
     if as_json and as_csv:
         raise typer.BadParameter("choose one of --json and --csv")

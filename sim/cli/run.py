@@ -13,7 +13,7 @@ import typer
 from sim.cli.arguments import read_day
 
 if TYPE_CHECKING:
-    from sim.history.history import History
+    from sim.history.record.history import History
     from sim.scenario.schema import Scenario
 
 RUNS = Path("runs")
@@ -79,7 +79,7 @@ def run(
     with bar() as progress:
 
         def draw_all(history: History, ran: Scenario, folder: Path) -> None:
-            from sim.report.figures import draw
+            from sim.report.drawing import draw
 
             progress("figures", 0.0)
             draw(history, ran, folder / "figures", scale=scale)

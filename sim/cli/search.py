@@ -32,8 +32,8 @@ def search(
 ) -> None:
     """Search the ranges of levers for the point at which a measure is best, on the same worlds everywhere."""
     from sim.scenario.load import assignments, load
-    from sim.study.factors import factors
-    from sim.study.objective import Objective, find
+    from sim.study.designs.factors import factors
+    from sim.study.designs.objective import Objective, find
 
     common = assignments(changes or [])
     chosen = factors(load(scenario, common), factor)
@@ -48,7 +48,7 @@ def search(
         told = {"best": found.overrides, "measure": measure, "value": found.value, "points": found.tried}
         typer.echo(json.dumps(told, ensure_ascii=False, allow_nan=False))
         return
-    from sim.study.page import figure
+    from sim.study.experiments.page import figure
 
     typer.echo(f"{measure} {figure(found.value)}, the best of {found.tried} points, at")
     for key, value in found.overrides.items():

@@ -53,8 +53,8 @@ def select(
     as_json: studies.AsJson = False,
 ) -> None:
     """Choose the best of many arms with few runs: a budget shared out, or a promise kept."""
-    from sim.study import arm
-    from sim.study.objective import Objective, choose
+    from sim.study.designs.objective import Objective, choose
+    from sim.study.runs import arms as arm
 
     if (budget is None) == (indifference is None):
         raise typer.BadParameter("give --budget or --indifference, and not both")
@@ -74,7 +74,7 @@ def select(
     from rich.console import Console
     from rich.table import Table
 
-    from sim.study.page import figure
+    from sim.study.experiments.page import figure
 
     table = Table(box=None, padding=(0, 2, 0, 0))
     table.add_column("arm")

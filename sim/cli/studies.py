@@ -15,7 +15,7 @@ from sim.cli.arguments import read_day
 from sim.cli.progress import COMPILING
 
 if TYPE_CHECKING:
-    from sim.study.replications import Replications
+    from sim.study.runs.replications import Replications
 
 Jobs = Annotated[
     int | None,
@@ -79,7 +79,7 @@ STORE = Path("runs") / "store"
 @contextmanager
 def means(jobs: int | None, cluster: str | None, store: Path, force: bool) -> Iterator[Replications]:
     """The means of a study, with a line of progress on the error stream."""
-    from sim.study.replications import replications
+    from sim.study.runs.replications import replications
 
     with (
         line() as tell,

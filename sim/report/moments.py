@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.history.history import History
+from sim.history.record.history import History
 from sim.report.published import Known, last_day
 
 if TYPE_CHECKING:

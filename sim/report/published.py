@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sim.history.history import History
+from sim.history.record.history import History
 from sim.scenario.schema import Published, Scenario
 
 _MEASURE = re.compile(r"(?P<name>\w+)(?: (?P<first>\d{4}-\d{2})(?: to (?P<last>\d{4}-\d{2}))?)?")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from sim.study import peers
+from sim.bench import peers
 
 QUICK = ("bench", "--quick", "--case", "a")
 

@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 
 import sim
-from sim.report.figures import FIGURES, draw
+from sim.report.drawing import FIGURES, draw
 from sim.report.style import style
 
 RUNS = {

@@ -12,7 +12,7 @@ import pytest
 from rig.golden import PINNED, hamlet, moved
 
 from sim.engine.compiled import engine as compiled
-from sim.history import recorder
+from sim.history.disk import recorder
 from sim.runner import run
 
 CHANGELOG = Path(__file__).parents[2] / "CHANGELOG.md"

@@ -18,7 +18,7 @@ from sim.engine.compiled.engine import Compiled
 from sim.engine.compiled.tables import PETITION
 from sim.ground.tables import Body
 from sim.ground.working_time import DAY
-from sim.history import books
+from sim.history.record import books
 
 ONE_CREW = {
     "name": "all", "bodies": ["street", "district", "department", "municipal", "utility", "other"],

@@ -73,7 +73,7 @@ def interrupt(command: str, sent: signal.Signals, after: float, folder: Path) ->
 
 def _experiment() -> str:
     """The built-in experiment with the fewest replications."""
-    from sim.study.experiment import built_in, locate, read
+    from sim.study.experiments.experiment import built_in, locate, read
 
     def runs(name: str) -> int:
         found = read(locate(name))

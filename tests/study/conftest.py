@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.study.arm import Arm, arms
-from sim.study.store import Store
+from sim.study.runs.arms import Arm, arms
+from sim.study.runs.store import Store
 
 MONTH = date(2021, 2, 1)
 
@@ -26,7 +26,7 @@ def tiny(tmp_path) -> Path:
     """The folder of a small experiment."""
     folder = tmp_path / "tiny"
     folder.mkdir()
-    shutil.copy(Path(__file__).parent / "tiny.toml", folder / "experiment.toml")
+    shutil.copy(Path(__file__).parent / "experiments" / "tiny.toml", folder / "experiment.toml")
     return folder
 
 

@@ -18,11 +18,11 @@ from datetime import date
 from pathlib import Path
 from statistics import median
 
-from sim.report.figures import save
+from sim.report.drawing import save
 from sim.report.style import BLUE, GREY, VERMILION, sheet, style
-from sim.study.arm import arms
-from sim.study.replications import replications
-from sim.study.workers import cores
+from sim.study.runs.arms import arms
+from sim.study.runs.replications import replications
+from sim.study.runs.workers import cores
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGE, FIGURE = DOCS / "how-to" / "scale.md", DOCS / "figures" / "scaling.svg"

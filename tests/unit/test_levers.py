@@ -9,10 +9,10 @@ import pytest
 
 from sim.errors import PetitionError
 from sim.ground.quantities import magnitude
-from sim.report.lever_pages import devices_page, levers_page, turned
 from sim.scenario.keys import find, read_key
 from sim.scenario.levers import Lever, chosen, devices, experiences, provenance
 from sim.scenario.load import load
+from sim.study.experiments.lever_pages import devices_page, levers_page, turned
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "reference"
 LEVERS = chosen([])

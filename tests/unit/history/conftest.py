@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from sim.ground.tables import BOOK, HOUR, RECORD, TALLY, UNIT, Body
-from sim.history.history import History, Period
-from sim.history.labels import Labels
+from sim.history.record.history import History, Period
+from sim.history.record.labels import Labels
 
 DAY = 86400
 

@@ -1,0 +1,1 @@
+"""The engines beside other simulators, on the same work."""

@@ -1,0 +1,79 @@
+"""Where a result comes from: what ran, on what, from which source, with which seed."""
+
+from __future__ import annotations
+
+import json
+import platform
+import subprocess
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from sim.history.disk.files import replacing
+
+DISTRIBUTION = "petition-sim"
+LIBRARIES = ("numpy", "numba", "llvmlite", "scipy", "simpy", "mesa", "pyarrow", "duckdb", "pydantic")
+
+
+def provenance(
+    *, seed: int, replication: int, scale: float, engine: str, started: datetime, ended: datetime
+) -> dict[str, Any]:
+    """What one needs to know to run it again.
+
+    started, ended: moments with a time zone, written in UTC. The source hash covers all compiled code
+    (ground/compiling.py); the commit is None where there is no git, and ends in "+" if files have been changed since.
+    """
+    from sim.ground.compiling import source_hash
+
+    return {
+        "package": {"name": DISTRIBUTION, "version": _version(DISTRIBUTION)},
+        "source_hash": source_hash(),
+        "commit": commit(Path(__file__).parent),
+        "python": platform.python_version(),
+        "libraries": {name: _version(name) for name in LIBRARIES},
+        "platform": platform.platform(),
+        "machine": platform.machine(),
+        "seed": seed,
+        "replication": replication,
+        "scale": scale,
+        "engine": engine,
+        "command": [Path(sys.argv[0]).name, *sys.argv[1:]],
+        "started": _moment(started),
+        "ended": _moment(ended),
+    }
+
+
+def commit(folder: Path) -> str | None:
+    """The git commit that `folder` is checked out from, with "+" if tracked files differ from it; None without git."""
+    try:
+        found = subprocess.run(
+            ["git", "describe", "--always", "--abbrev=40", "--dirty=+", "--exclude=*"],
+            cwd=folder, capture_output=True, text=True, timeout=10, check=True,
+        )  # fmt: skip
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return found.stdout.strip() or None
+
+
+def write_json(path: Path, value: Mapping[str, Any]) -> None:
+    """Write JSON that people can read; the file appears whole or not at all.
+
+    Raises PetitionError if the disk refuses, ValueError if a number is nan or infinite.
+    """
+    text = json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
+    with replacing(path) as temporary:
+        temporary.write_text(text + "\n", encoding="utf-8")
+
+
+def _version(distribution: str) -> str | None:
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        return None
+
+
+def _moment(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")

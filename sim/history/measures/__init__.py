@@ -1,0 +1,1 @@
+"""What one reads off a history."""

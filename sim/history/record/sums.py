@@ -1,0 +1,66 @@
+"""Tallies and hours added up: over periods, over units of a district or body, over the hours of a period."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+import numpy as np
+
+from sim.ground.tables import HOUR, TALLY
+from sim.history.record.history import History, Period
+from sim.history.record.labels import BODIES
+
+By = Literal["city", "district", "body", "unit"]
+WAYS: tuple[By, ...] = get_args(By)
+
+
+def grouping(history: History, by: By) -> tuple[list[str], np.ndarray]:
+    """The groups' names, and int[units]: the group each unit belongs to, -1 for none (a utility has no district)."""
+    count = len(history.units)
+    if by == "city":
+        return ["city"], np.zeros(count, np.int64)
+    if by == "district":
+        return list(history.districts), np.asarray(history.district, np.int64)
+    if by == "body":
+        return list(BODIES), np.asarray(history.body, np.int64)
+    return list(history.units), np.arange(count)
+
+
+def added(values: np.ndarray, groups: np.ndarray, count: int, axis: int = -1) -> np.ndarray:
+    """int64[…, units, …] added up to int64[…, count, …] along an axis; a unit whose group is -1 is left out."""
+    by_unit = np.moveaxis(values, axis, 0)
+    sums = np.zeros((count, *by_unit.shape[1:]), np.int64)
+    members = np.flatnonzero(groups >= 0)
+    np.add.at(sums, groups[members], by_unit[members])
+    return np.moveaxis(sums, 0, axis)
+
+
+def grouped(tallies: np.ndarray, groups: np.ndarray, count: int) -> np.ndarray:
+    """TALLY[…, units] added up to TALLY[…, count]."""
+    return np.ascontiguousarray(added(_cells(tallies), groups, count, axis=-2)).view(TALLY)[..., 0]
+
+
+def over_periods(tallies: np.ndarray) -> np.ndarray:
+    """TALLY[periods, …] added up to TALLY[…]."""
+    return np.ascontiguousarray(_cells(tallies).sum(axis=0)).view(TALLY)[..., 0]
+
+
+def total_hours(hours: np.ndarray) -> np.ndarray:
+    """HOUR[n] added up to HOUR[1]."""
+    cells = np.ascontiguousarray(hours).view(np.int64).reshape(len(hours), -1)
+    return np.asarray(cells.sum(axis=0).view(HOUR))
+
+
+def hours_of(history: History, period: Period) -> np.ndarray:
+    """The hours of a period, a view."""
+    return history.hours[24 * period.first : 24 * period.last]
+
+
+def seconds_of(period: Period) -> int:
+    """The length of a period."""
+    return 86400 * (period.last - period.first)
+
+
+def _cells(tallies: np.ndarray) -> np.ndarray:
+    """TALLY[…] as int64[…, fields]: all its fields are whole numbers of one size."""
+    return np.ascontiguousarray(tallies).view(np.int64).reshape(*tallies.shape, -1)

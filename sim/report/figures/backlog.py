@@ -1,0 +1,72 @@
+"""Figure: what is open in the units as each period ends, and how many days of their work that is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.ground.tables import Body
+from sim.history.measures.measures import by_period
+from sim.history.measures.shares import share
+from sim.history.record.history import History
+from sim.report.moments import edges, middles, time_axis
+from sim.report.style import DASHES, MARKERS, SERIES, counts, sheet
+from sim.report.wording import many, percent
+from sim.scenario.schema import Scenario
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+NAMES = {
+    Body.STREET: "streets",
+    Body.DISTRICT: "district governments",
+    Body.DEPARTMENT: "departments",
+    Body.MUNICIPAL: "municipal bodies",
+    Body.UTILITY: "utilities",
+    Body.OTHER: "others",
+}
+
+
+def backlog(history: History, scenario: Scenario, scale: float) -> Figure:
+    """Left: petitions in units and not closed at each period's end, by body, stacked. Right: the same divided by what
+    the body closed a day in the period."""
+    table = by_period(history, "body")
+    stock, closed = (table[name].reshape(len(history.periods), len(Body)) for name in ("backlog", "closed"))
+    busy = percent(float(share(table["busy"].sum(), table["duty"].sum())))
+    caption = (
+        f"{many(int(stock[-1].sum()), 'petition')} in units at the end. Officers were at work {busy} of their time on "
+        "duty. Days of closings: the backlog divided by what the body closed a day in that period."
+    )
+    figure = sheet(10, 4.6, "Backlog of the units", caption)
+    left, right = figure.subplots(1, 2)
+    first, last = edges(history)
+    days = (last - first) / np.timedelta64(1, "D")
+    below = np.zeros(len(days), np.int64)
+    for body in Body:
+        if (history.body == body).any():
+            colour = SERIES[body]
+            left.bar(
+                middles(history),
+                stock[:, body],
+                (last - first) * 0.86,
+                below,
+                color=colour,
+                label=NAMES[body],
+            )
+            right.plot(
+                middles(history), share(stock[:, body] * days, closed[:, body]), color=colour, marker=MARKERS[body],
+                linestyle=DASHES[body],
+            )  # fmt: skip
+            below = below + stock[:, body]
+    left.set_ylabel("petitions open at the period's end")
+    left.set_ylim(0, 1.05 * below.max() or 1)
+    counts(left)
+    left.grid(axis="x", visible=False)
+    right.set_ylabel("days of closings")
+    right.set_ylim(0, 1.05 * right.dataLim.ymax or 1)
+    for axes in (left, right):
+        time_axis(axes, history)
+    handles, labels = left.get_legend_handles_labels()
+    figure.legend(handles[::-1], labels[::-1], loc="outside right upper")
+    return figure

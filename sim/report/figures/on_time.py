@@ -1,0 +1,55 @@
+"""Figure: closed by the deadline, by class of deadline and period."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.history.measures.measures import by_period
+from sim.history.measures.shares import share
+from sim.history.record.history import History
+from sim.report.moments import middles, time_axis
+from sim.report.style import DASHES, MARKERS, SERIES, legend_above, nothing, shares, sheet
+from sim.report.wording import count
+from sim.scenario.schema import Scenario
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+def on_time(history: History, scenario: Scenario, scale: float) -> Figure:
+    """Share closed not later than due, a line a class, all units together."""
+    table = by_period(history, "city")
+    closed = int(table["closed"].sum())
+    paper = int(table["paper"].sum())
+    caption = (
+        f"{count(closed)} petitions closed; after each class its allowance, and n closed in it. {count(paper)} were "
+        "closed on paper, which is on time. A petition counts in the period of its closing."
+    )
+    figure = sheet(9, 4.6, "Closed on time", caption)
+    axes = figure.subplots()
+    if not closed:
+        nothing(axes, "nothing closed yet")
+        return figure
+    low = 1.0
+    for number, one in enumerate(scenario.deadlines):
+        due, met = table[f"due_{one.name}"], table[f"on_time_{one.name}"]
+        if due.any():
+            line = share(met, due)
+            low = min(low, float(np.nanmin(line)))
+            axes.plot(
+                middles(history),
+                line,
+                color=SERIES[number],
+                marker=MARKERS[number],
+                linestyle=DASHES[number],
+                label=f"{one.name}, {one.allowance} (n = {count(due.sum())})",
+            )
+    room = 0.05 * (1 - low) + 0.002
+    axes.set_ylim(max(0.0, low - room), 1 + room)
+    axes.set_ylabel("closed on time, share of closed")
+    shares(axes)
+    time_axis(axes, history)
+    legend_above(axes, 2 if len(scenario.deadlines) <= 4 else 3)
+    return figure

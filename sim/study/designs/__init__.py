@@ -1,0 +1,1 @@
+"""Which alternatives are run, and which is best: comparisons, designs, searches."""

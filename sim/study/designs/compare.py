@@ -1,0 +1,231 @@
+"""Compare arms on the same worlds: replication by replication they share every citizen, need and draw."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sim.errors import PetitionError
+from sim.study.runs.arms import Arm, same_time
+from sim.study.runs.measures import Values, asked, of_outcome, series
+from sim.study.runs.replications import Replications
+from sim.study.statistics import start_up
+from sim.study.statistics.intervals import CONFIDENCE, Estimate, enough, estimate, holm, variance_saved
+from sim.study.statistics.start_up import StartUp
+
+LEAST, MOST = 10, 200
+"""Replications, unless told otherwise: to begin with, and before giving up on a precision."""
+
+
+@dataclass(frozen=True)
+class Precision:
+    """The half-width wanted of a difference's interval; if relative, as a share of the first arm's mean."""
+
+    measure: str
+    half_width: float
+    relative: bool = False
+
+    @classmethod
+    def read(cls, text: str) -> Precision:
+        """From "on_time_share=0.01" or "on_time_share=5%"; raises PetitionError if it is neither."""
+        measure, _, value = text.partition("=")
+        relative = value.strip().endswith("%")
+        try:
+            half_width = float(value.strip().removesuffix("%")) / (100 if relative else 1)
+        except ValueError:
+            half_width = 0.0
+        if not measure.strip() or not 0 < half_width < math.inf:
+            raise PetitionError(
+                f'"{text}" is no precision',
+                key="precision",
+                expected="MEASURE=0.01, or MEASURE=5% of the first arm's",
+            )
+        return cls(measure.strip(), half_width, relative)
+
+    def target(self, mean: float) -> float:
+        """The half-width wanted where the first arm's mean is `mean`."""
+        return self.half_width * abs(mean) if self.relative else self.half_width
+
+    def __str__(self) -> str:
+        return (
+            f"{self.measure} ± {100 * self.half_width:g} %"
+            if self.relative
+            else f"{self.measure} ± {self.half_width:g}"
+        )
+
+
+@dataclass(frozen=True)
+class Difference:
+    """An arm's difference from the first: its estimate, p corrected by Holm, and the variance that pairing saved."""
+
+    estimate: Estimate
+    p: float
+    saved: float
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What a comparison found.
+
+    arms: names, the first one that the others are compared with. means: by measure and arm, each with its own 95 %
+    interval. differences: by measure and arm (all but the first), with intervals that hold at once for all arms.
+    missed: precisions not reached with the most replications allowed.
+    """
+
+    arms: list[str]
+    replications: int
+    seed: int
+    scale: float
+    start_up: StartUp
+    means: dict[str, dict[str, Estimate]]
+    differences: dict[str, dict[str, Difference]]
+    missed: list[Precision]
+
+    def told(self) -> dict[str, Any]:
+        """For JSON: numbers, None where there is none."""
+        return {
+            "arms": self.arms,
+            "reference": self.arms[0],
+            "replications": self.replications,
+            "seed": self.seed,
+            "scale": self.scale,
+            "confidence": CONFIDENCE,
+            "correction": f"Bonferroni for intervals and Holm for p, over {len(self.arms) - 1} arms against the first; "
+            "not over measures",
+            "start_up": {
+                "periods": self.start_up.periods, "of": self.start_up.of, "reason": self.start_up.reason,
+                "settled": self.start_up.settled,
+            },
+            "precision_missed": [str(precision) for precision in self.missed],
+            "measures": {
+                measure: {
+                    "means": {arm: _told(found) for arm, found in self.means[measure].items()},
+                    "differences": {
+                        arm: _told(found.estimate)
+                        | {"p": _number(found.p), "variance_saved": _number(found.saved)}
+                        for arm, found in self.differences[measure].items()
+                    },
+                }
+                for measure in self.means
+            },
+        }  # fmt: skip
+
+
+def compare(
+    arms: Sequence[Arm],
+    means: Replications,
+    *,
+    least: int = LEAST,
+    most: int = MOST,
+    precision: Sequence[Precision] = (),
+    start: int | None = None,
+) -> Comparison:
+    """Run the arms on the same worlds until the differences are as precise as asked, and tell them.
+
+    arms: of one seed; the first is what the others are compared with. least, most: replications of each arm; without a
+    precision it is the least. start: periods to leave out; by MSER if not given.
+    How many replications it takes does not depend on the workers. Raises PetitionError for unknown measures.
+    """
+    _sensible(arms, least, most)
+    means.complete([(arms[0], 0)])
+    asked(means.outcome(arms[0], 0), [one.measure for one in precision], start or 0, key="precision")
+    n = least
+    while True:
+        means.complete((arm, number) for number in range(n) for arm in arms)
+        cut = _start_up(arms, means, n, start)
+        values = {
+            arm.name: [of_outcome(means.outcome(arm, r), cut.periods) for r in range(n)] for arm in arms
+        }
+        found = _compared(arms, values, cut)
+        _have_values(precision, found)
+        missed = [one for one in precision if _wanted(one, found) > n]
+        wanted = max((_wanted(one, found) for one in missed), default=n)
+        if not missed or n == most:
+            return Comparison(**{**found.__dict__, "missed": missed})
+        # Not beyond the double: the deviation of a few replications is a poor guess.
+        n = int(min(most, 2 * n, max(n + 1, wanted)))
+
+
+def table(rows: Iterable[Values], measure: str) -> np.ndarray:
+    """float64[replications] of a measure."""
+    return np.array([row.get(measure, math.nan) for row in rows])
+
+
+def _sensible(arms: Sequence[Arm], least: int, most: int) -> None:
+    if len(arms) < 2:
+        raise PetitionError("one arm cannot be compared", expected="two arms or more")
+    if not 2 <= least <= most:
+        raise PetitionError(
+            f"{least} to {most} replications make no interval",
+            key="replications",
+            expected="2 or more, most not below least",
+        )
+    same_time(arms)
+    if len({arm.scenario.seed for arm in arms}) > 1:
+        raise PetitionError(
+            "the arms have different seeds", key="seed", expected="one seed, so that worlds are the same"
+        )
+
+
+def _start_up(arms: Sequence[Arm], means: Replications, n: int, start: int | None) -> StartUp:
+    of = len(means.outcome(arms[0], 0).periods)
+    if start is not None:
+        return start_up.given(start, of)
+    watched = []
+    for arm in arms:
+        outcomes = [means.outcome(arm, number) for number in range(n)]
+        for measure in start_up.WATCHED:
+            mean = np.mean([series(outcome, measure) for outcome in outcomes], axis=0)
+            watched.append((measure, mean))
+    return start_up.by_rule(watched)
+
+
+def _compared(arms: Sequence[Arm], values: Mapping[str, Sequence[Values]], cut: StartUp) -> Comparison:
+    first, *others = [arm.name for arm in arms]
+    names = [name for name in values[first][0] if all(name in values[arm][0] for arm in others)]
+    means: dict[str, dict[str, Estimate]] = {}
+    differences: dict[str, dict[str, Difference]] = {}
+    for measure in names:
+        columns = {arm: table(values[arm], measure) for arm in values}
+        means[measure] = {arm: estimate(column) for arm, column in columns.items()}
+        found = {arm: estimate(columns[arm] - columns[first], together=len(others)) for arm in others}
+        corrected = holm([found[arm].p for arm in others])
+        differences[measure] = {
+            arm: Difference(found[arm], p, variance_saved(np.array([columns[arm], -columns[first]])))
+            for arm, p in zip(others, corrected, strict=True)
+        }
+    n = len(values[first])
+    seed, scale = arms[0].scenario.seed, arms[0].scale
+    return Comparison([first, *others], n, seed, scale, cut, means, differences, [])
+
+
+def _have_values(precision: Sequence[Precision], found: Comparison) -> None:
+    for one in precision:
+        if not any(told.estimate.n for told in found.differences[one.measure].values()):
+            raise PetitionError(
+                f"{one.measure} has no value in these runs, so that no difference of it can be precise",
+                key="precision",
+                expected="a measure that has one, or longer runs",
+            )
+
+
+def _wanted(precision: Precision, found: Comparison) -> float:
+    """Replications that would make all arms' differences as precise as asked."""
+    first = found.means[precision.measure][found.arms[0]].mean
+    half_width = precision.target(first)
+    return max(enough(one.estimate, half_width) for one in found.differences[precision.measure].values())
+
+
+def _told(found: Estimate) -> dict[str, Any]:
+    return {
+        "mean": _number(found.mean), "low": _number(found.low), "high": _number(found.high),
+        "half_width": _number(found.half_width), "deviation": _number(found.deviation), "n": found.n,
+    }  # fmt: skip
+
+
+def _number(value: float) -> float | None:
+    return value if math.isfinite(value) else None

@@ -1,0 +1,114 @@
+"""What a choice or a search is for: a measure of a replication, turned so that greater is better."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from sim.errors import PetitionError
+from sim.study.designs.design import check_count
+from sim.study.designs.factors import Factor, overrides, told
+from sim.study.designs.search import Optimum, search
+from sim.study.runs.arms import Arm, arm, same_time
+from sim.study.runs.measures import asked, of_outcome
+from sim.study.runs.replications import Replications
+from sim.study.statistics.selection import Choice, allocate, check_budget, check_promise, select
+
+
+@dataclass(frozen=True)
+class Objective:
+    """A measure over all periods but the first `start`; least: whether little of it is wanted."""
+
+    measure: str
+    least: bool = False
+    start: int = 0
+
+    def value(self, one: Arm, number: int, means: Replications) -> float:
+        """Of replication `number` of an arm; greater is better. Raises PetitionError where it has none."""
+        found = of_outcome(means.outcome(one, number), self.start)[self.measure]
+        if math.isnan(found):
+            raise PetitionError(
+                f"{self.measure} has no value in replication {number} of {one.name}",
+                key="measure",
+                expected="a measure that has one in every run, or longer runs",
+            )
+        return self.told(found)
+
+    def ask(self, one: Arm, means: Replications) -> None:
+        """Raise PetitionError, after one replication, for a measure or a start-up that there is not."""
+        means.complete([(one, 0)])
+        asked(means.outcome(one, 0), [self.measure], self.start)
+
+    def told(self, value: float) -> float:
+        """A value of the measure as one to compare, and back."""
+        return -value if self.least else value
+
+
+def choose(
+    arms: Sequence[Arm],
+    wanted: Objective,
+    means: Replications,
+    *,
+    budget: int | None = None,
+    indifference: float | None = None,
+    confidence: float = 0.95,
+    first: int = 10,
+    most: int = 1000,
+) -> Choice:
+    """The best of some arms, with means of the measure itself: by OCBA within a budget of replications, or by Kim and
+    Nelson for an indifference. Raises PetitionError for whatever the user can mend.
+    """
+    same_time(arms)
+    if indifference is not None:
+        check_promise(len(arms), first, indifference, confidence, most)
+    else:
+        check_budget(len(arms), first, budget or 0)
+    wanted.ask(arms[0], means)
+    means.complete((one, number) for number in range(first) for one in arms)
+
+    def observe(place: int, number: int) -> float:
+        return wanted.value(arms[place], number, means)
+
+    if indifference is not None:
+        found = select(observe, len(arms), indifference, confidence=confidence, first=first, most=most)
+    else:
+        found = allocate(observe, len(arms), budget or 0, first=first)
+    return Choice(found.best, [wanted.told(value) for value in found.means], found.runs)
+
+
+def find(
+    scenario: str,
+    chosen: Sequence[Factor],
+    wanted: Objective,
+    means: Replications,
+    *,
+    budget: int,
+    replications: int = 1,
+    common: dict[str, Any] | None = None,
+    scale: float = 1.0,
+    until: date | None = None,
+) -> Optimum:
+    """The best point over the ranges of factors, each point the mean of the same worlds; its value is the measure's.
+
+    Raises PetitionError for whatever the user can mend.
+    """
+    check_count(replications)
+
+    def point(changed: dict[str, Any]) -> Arm:
+        return arm(
+            scenario, name=told(changed), overrides={**(common or {}), **changed}, scale=scale, until=until
+        )
+
+    def value(changed: dict[str, Any]) -> float:
+        one = point(changed)
+        means.complete((one, number) for number in range(replications))
+        return math.fsum(wanted.value(one, number, means) for number in range(replications)) / replications
+
+    wanted.ask(point(overrides(chosen, np.full(len(chosen), 0.5))), means)  # where a search begins
+    best = search(value, chosen, budget=budget)
+    return Optimum(best.overrides, wanted.told(best.value), best.tried)

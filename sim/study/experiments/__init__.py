@@ -1,0 +1,1 @@
+"""Questions with arms, hypotheses and a verdict, kept in folders."""

@@ -1,0 +1,290 @@
+"""Conduct an experiment: run it, write its results, and say what moved; or verify results that stand."""
+
+from __future__ import annotations
+
+import json
+import platform
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sim.errors import PetitionError
+from sim.history.disk.files import writing
+from sim.history.disk.folders import replacing_folder
+from sim.study.experiments import results
+from sim.study.experiments.crate import crate
+from sim.study.experiments.experiment import FILE, Experiment, Size, read
+from sim.study.experiments.figures import draw, names
+from sim.study.experiments.findings import Findings, judge, made, observe
+from sim.study.experiments.page import page
+from sim.study.runs.replications import Replications
+from sim.study.runs.version import source
+
+FIGURES = "figures"
+"""The folder of the figures among results."""
+
+
+@dataclass(frozen=True)
+class Conducted:
+    """An experiment that has been run: its findings, where they stand, and what moved since the results before."""
+
+    experiment: Experiment
+    findings: Findings
+    folder: Path
+    moved: list[str]
+
+
+@dataclass(frozen=True)
+class Verified:
+    """Results that have been looked at. holds: whether they do; how: in words, one line a check."""
+
+    holds: bool
+    how: list[str]
+
+
+def conduct(folder: Path, out: Path, means: Replications, *, full: bool = False) -> Conducted:
+    """Run the experiment of a folder and write its results to `out`, in place of those that stood there.
+
+    full: test the conclusion at full size; what stands at the usual size is kept if the small size gives the same bytes
+    as before, and otherwise run anew. Without it what an earlier run found at full size is kept, if the experiment
+    still asks for the same there.
+    Raises PetitionError if `out` holds something else, also results of another experiment, or the disk refuses.
+    """
+    experiment = read(folder)
+    if out.exists() and not (out / results.VERDICT).is_file() and any(out.iterdir()):
+        raise PetitionError(
+            f"{out} exists and holds no results", key="out", expected="a new name, or earlier results"
+        )
+    _expect_its_own(experiment, out)
+    if full and experiment.full is None:
+        raise PetitionError(
+            f"{folder.name} states no full size", key="full", expected="[full] in experiment.toml"
+        )
+    started = datetime.now(UTC)
+    with _costing(means) as cost:
+        texts = {results.SMALL: results.rows_text(observe(experiment, experiment.small, means))}
+        stands = full and not means.force and _stands(experiment, out, texts[results.SMALL])
+        texts[results.ROWS] = (
+            (out / results.ROWS).read_text(encoding="utf-8")
+            if stands
+            else results.rows_text(observe(experiment, experiment.size, means))
+        )
+    tested: dict[str, Any] = {}
+    if full and experiment.full is not None:
+        with _costing(means) as of_full:
+            texts[results.FULL] = results.rows_text(observe(experiment, experiment.full, means))
+        when = started.isoformat(timespec="milliseconds")
+        tested = {"full": {"source": source(), "started": when, "cost": of_full}}
+    elif _asked(experiment, out, results.FULL):
+        texts[results.FULL] = (out / results.FULL).read_text(encoding="utf-8")
+        before = _told(out)
+        tested = {"full": before["full"]} if "full" in before else {}
+    with replacing_folder(out) as partial:
+        findings = _write(experiment, folder, partial, texts)
+        provenance = (_told(out) if stands else _provenance(experiment, started) | {"cost": cost}) | tested
+        _text(partial / results.PROVENANCE, results.json_text(provenance))
+        told = crate(folder.name, experiment, partial, provenance, datetime.now(UTC).date())
+        _text(partial / results.CRATE, results.json_text(told))
+        moved = changes(out, partial) if out.exists() else []
+        if (out / results.FULL).is_file() and results.FULL not in texts:
+            moved.append("the test at full size was of another experiment, and is removed: run --full again")
+    return Conducted(experiment, findings, out, moved)
+
+
+def _write(experiment: Experiment, folder: Path, out: Path, texts: dict[str, str]) -> Findings:
+    """Everything that depends on the experiment and the source alone."""
+    for name, text in texts.items():
+        _text(out / name, text)
+    findings, follows = concluded(experiment, out)
+    draw(experiment, findings, out / FIGURES)
+    _text(out / FILE, (folder / FILE).read_text(encoding="utf-8"))
+    for name, text in follows.items():
+        _text(out / name, text)
+    return findings
+
+
+def concluded(experiment: Experiment, out: Path) -> tuple[Findings, dict[str, str]]:
+    """What follows from the rows in `out`: the findings, and the text of every file that tells them."""
+    findings = judge(experiment, results.rows_of(experiment, experiment.size, out / results.ROWS))
+    full = None
+    if experiment.full is not None and (out / results.FULL).is_file():
+        full = judge(experiment, results.rows_of(experiment, experiment.full, out / results.FULL))
+    return findings, {
+        results.ARMS: results.arms_text(findings),
+        results.CONTRASTS: results.contrasts_text(findings),
+        results.VERDICT: results.json_text(results.verdict_of(experiment, findings, full)),
+        results.PAGE: page(experiment, findings, full),
+    }
+
+
+def _expect_its_own(experiment: Experiment, out: Path) -> None:
+    """Raise PetitionError if `out` holds results of another experiment: neither title nor question is the same."""
+    try:
+        other = read(out)
+    except PetitionError:
+        return  # of a form that is not understood any more, or no results at all
+    if other.title != experiment.title and other.question != experiment.question:
+        raise PetitionError(
+            f'{out} holds results of another experiment, "{other.title}"',
+            key="out",
+            expected="earlier results of this one, or another place: --results DIR",
+        )
+
+
+def _stands(experiment: Experiment, out: Path, small: str) -> bool:
+    """Whether the rows in `out` are what the experiment asks for, and still come out at the small size."""
+    try:
+        same = (out / results.SMALL).read_text(encoding="utf-8") == small and "cost" in _told(out)
+    except (OSError, PetitionError):
+        return False
+    return same and _asked(experiment, out, results.ROWS)
+
+
+def _asked(experiment: Experiment, out: Path, file: str) -> bool:
+    """Whether the rows in a file of `out` are what the experiment asks for, as it did when they were run."""
+
+    def size(of: Experiment) -> Size | None:
+        return of.full if file == results.FULL else of.size
+
+    try:
+        before = read(out)
+        then, now = size(before), size(experiment)
+        if then is None or now is None:
+            return False
+        results.rows_of(experiment, now, out / file)
+    except PetitionError:
+        return False
+    return before.asked(then) == experiment.asked(now)
+
+
+@contextmanager
+def _costing(means: Replications) -> Iterator[dict[str, Any]]:
+    """What the block costs, known at its end: seconds by the clock, replications run and found, workers."""
+    cost: dict[str, Any] = {}
+    began, computed, found = time.perf_counter(), means.computed, means.found
+    yield cost
+    cost["wall_seconds"] = round(time.perf_counter() - began, 1)
+    cost |= {"computed": means.computed - computed, "from_store": means.found - found, "jobs": means.working}
+
+
+def _provenance(experiment: Experiment, started: datetime) -> dict[str, Any]:
+    from sim.history.disk.provenance import provenance
+
+    arms = made(experiment, experiment.size)
+    seed = next(iter(arms.values())).scenario.seed
+    told = provenance(
+        seed=seed,
+        replication=0,
+        scale=experiment.size.scale,
+        engine="compiled",
+        started=started,
+        ended=datetime.now(UTC),
+    )
+    del told["replication"]
+    digests = {one.name: one.digest for one in arms.values()}
+    return told | {"source": source(), "arms": digests}
+
+
+def _text(path: Path, text: str) -> None:
+    with writing(path):
+        path.write_text(text, encoding="utf-8")
+
+
+def changes(old: Path, new: Path) -> list[str]:
+    """Which files of results differ, were added or are gone, those left out that say when they were made."""
+    names = {
+        path.relative_to(folder).as_posix()
+        for folder in (old, new)
+        for path in folder.rglob("*")
+        if path.is_file() and path.name not in results.DATED
+    }
+    found = []
+    for name in sorted(names):
+        one, other = old / name, new / name
+        if not one.exists():
+            found.append(f"{name} is new")
+        elif not other.exists():
+            found.append(f"{name} is gone")
+        elif one.read_bytes() != other.read_bytes():
+            found.append(f"{name} moved")
+    return found
+
+
+def verify(folder: Path, out: Path, means: Replications) -> Verified:
+    """Whether the results in `out` are what the experiment of a folder gives.
+
+    They are of this experiment.toml, without which nothing more is looked at; tables and page follow from their rows,
+    byte by byte; figures are there; and what is run again at the small size is the same, byte by byte where source,
+    libraries and machine are the same, and otherwise within the intervals. means: with a store of its own, so that
+    nothing is taken from an earlier run. Raises PetitionError if the rows cannot be read.
+    """
+    experiment = read(folder)
+    results.read_rows(out / results.ROWS)
+    how, holds = [], True
+
+    def note(well: bool, words: str) -> None:
+        nonlocal holds
+        holds = holds and well
+        how.append(words)
+
+    same = (out / FILE).is_file() and (out / FILE).read_bytes() == (folder / FILE).read_bytes()
+    note(same, f"{FILE} is {'as' if same else 'not as'} it was run")
+    if not same:
+        return Verified(holds, how)
+    for name, text in concluded(experiment, out)[1].items():
+        well = (out / name).is_file() and (out / name).read_text(encoding="utf-8") == text
+        note(well, f"{name} {'follows' if well else 'does not follow'} from the replications")
+    note(*_drawn(experiment, out))
+    note(*_again(experiment, out, means))
+    return Verified(holds, how)
+
+
+def _drawn(experiment: Experiment, out: Path) -> tuple[bool, str]:
+    """Whether every figure is there; not what is in it, for other machines draw other bytes."""
+    wanted = [f"{FIGURES}/{name}.{form}" for name in names(experiment) for form in ("svg", "png")]
+    lacking = [name for name in wanted if not (out / name).is_file() or not (out / name).stat().st_size]
+    return (
+        not lacking,
+        f"figures are missing or empty: {', '.join(lacking)}" if lacking else "figures are there",
+    )
+
+
+def _again(experiment: Experiment, out: Path, means: Replications) -> tuple[bool, str]:
+    """The small size run again, beside what stands."""
+    before = results.rows_of(experiment, experiment.small, out / results.SMALL)
+    rows = observe(experiment, experiment.small, means)
+    count = f"{len(rows)} replications at scale {experiment.small.scale:g}"
+    if results.rows_text(rows) == (out / results.SMALL).read_text(encoding="utf-8"):
+        return True, f"{count} gave the same bytes"
+    if _promised(out):
+        return False, f"{count} gave other bytes from the same source, libraries and machine"
+    was, now = judge(experiment, before).contrasts, judge(experiment, rows).contrasts
+    beyond = [
+        f"{one.name}, {one.statistic}"
+        for one, other in zip(was, now, strict=True)
+        if other.estimate.low > one.estimate.high or other.estimate.high < one.estimate.low
+    ]
+    if beyond:
+        return False, f"{count} from another source lie outside the intervals of: {'; '.join(beyond)}"
+    return True, f"{count} from another source lie within the intervals"
+
+
+def _promised(out: Path) -> bool:
+    """Whether the same bytes are promised: same source and libraries, same sort of machine."""
+    told = _told(out)
+    return bool(told["source"] == source() and told["machine"] == platform.machine())
+
+
+def _told(out: Path) -> dict[str, Any]:
+    """The provenance that stands. Raises PetitionError if there is none."""
+    try:
+        told: dict[str, Any] = json.loads((out / results.PROVENANCE).read_text(encoding="utf-8"))
+        if missing := {"source", "machine"} - told.keys():
+            raise ValueError(f"it lacks {' and '.join(sorted(missing))}")
+    except (OSError, ValueError, AttributeError) as error:
+        raise PetitionError(f"no provenance: {error}", file=str(out / results.PROVENANCE)) from error
+    return told

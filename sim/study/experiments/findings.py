@@ -1,0 +1,188 @@
+"""What the replications of an experiment say: means of arms, contrasts, and a verdict on every hypothesis."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from sim.errors import PetitionError
+from sim.study.experiments.experiment import FILE, Experiment, Hypothesis, Size, within
+from sim.study.experiments.statistic import value
+from sim.study.runs.arms import Arm, arm
+from sim.study.runs.replications import Replications
+from sim.study.statistics.intervals import Estimate, estimate, holm, variance_saved
+
+Verdict = Literal["supported", "not supported", "undecided"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """The statistics of one replication of an arm under a variant, by name."""
+
+    variant: str
+    arm: str
+    replication: int
+    values: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Found:
+    """An estimate of a statistic: of an arm, or of a contrast (then with p corrected and the variance saved)."""
+
+    variant: str
+    name: str
+    statistic: str
+    estimate: Estimate
+    p: float = math.nan
+    saved: float = math.nan
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A hypothesis under a variant: the estimate it is judged by, and the verdict."""
+
+    hypothesis: Hypothesis
+    variant: str
+    estimate: Estimate
+    verdict: Verdict
+
+    @property
+    def mean_lies_there(self) -> bool:
+        """Whether the mean is where it was expected, however wide its interval."""
+        low, high = self.hypothesis.bounds
+        return low < self.estimate.mean < high or self.estimate.mean in (self.hypothesis.within or ())
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Everything an experiment found, computed from its rows alone."""
+
+    arms: list[Found]
+    contrasts: list[Found]
+    judged: list[Judged]
+
+    @property
+    def verdict(self) -> Verdict:
+        """Of the experiment: supported if all its hypotheses are, not supported if one is not, else undecided."""
+        verdicts = {one.verdict for one in self.judged}
+        if "not supported" in verdicts:
+            return "not supported"
+        return "undecided" if "undecided" in verdicts else "supported"
+
+
+def made(experiment: Experiment, size: Size) -> dict[tuple[str, str], Arm]:
+    """The arms of an experiment by variant and name, all of one seed.
+
+    Raises PetitionError if one starts at another time or has other periods; how long each runs is its own.
+    """
+    found: dict[tuple[str, str], Arm] = {}
+    seed = experiment.seed
+    for variant, varied in experiment.variants.items():
+        for name, changed in experiment.arms.items():
+            with within(f'arm "{name}"' + (f' of variant "{variant}"' if variant else "")):
+                one = arm(
+                    experiment.scenario,
+                    name=f"{variant} {name}".strip(),
+                    overrides=experiment.common | varied | changed,
+                    seed=seed,
+                    until=size.until,
+                    scale=size.scale,
+                )
+            seed = one.scenario.seed
+            found[variant, name] = one
+    first = next(iter(found.values()))
+    clock = first.scenario.time.start, first.scenario.time.period
+    for one in found.values():
+        if (one.scenario.time.start, one.scenario.time.period) != clock:
+            raise PetitionError(
+                f"{one.name} does not start when {first.name} does, or has other periods",
+                file=FILE,
+                key="time",
+                expected=f"start {clock[0]}, period {clock[1]}, as {first.name} has",
+            )
+    return found
+
+
+def observe(experiment: Experiment, size: Size, means: Replications) -> list[Row]:
+    """Run what is missing, and read the statistics of every replication, in order of variant, arm and number."""
+    arms = made(experiment, size)
+    numbers = range(size.replications)
+    means.complete((one, number) for number in numbers for one in arms.values())
+    first = next(iter(experiment.arms))
+    rows = []
+    for number in numbers:
+        for variant in experiment.variants:
+            reference = means.outcome(arms[variant, first], number)
+            for name in experiment.arms:
+                outcome = reference if name == first else means.outcome(arms[variant, name], number)
+                values = {}
+                for one in experiment.statistics:
+                    with within(f'statistic "{one.name}"'):
+                        values[one.name] = value(one, outcome, reference)
+                rows.append(Row(variant, name, number, values))
+    variants, names = list(experiment.variants), list(experiment.arms)
+    return sorted(rows, key=lambda row: (variants.index(row.variant), names.index(row.arm), row.replication))
+
+
+def judge(experiment: Experiment, rows: Sequence[Row]) -> Findings:
+    """Estimates and verdicts from rows.
+
+    The intervals of a statistic's contrasts hold together within a variant (Bonferroni); a hypothesis is supported if
+    the whole interval lies where it is expected, not supported if none of it does, and undecided otherwise.
+    """
+    arms: list[Found] = []
+    contrasts: list[Found] = []
+    compared = experiment.compared
+    for variant in experiment.variants:
+        for statistic in (one.name for one in experiment.statistics):
+            columns = {name: _column(rows, variant, name, statistic) for name in experiment.arms}
+            arms += [Found(variant, name, statistic, estimate(column)) for name, column in columns.items()]
+            parts = [
+                np.array([weight * columns[name] for name, weight in contrast.sum.items()])
+                for contrast in compared
+            ]
+            estimates = [estimate(one.sum(axis=0), together=len(compared)) for one in parts]
+            corrected = holm([one.p for one in estimates])
+            for contrast, weighted, one, p in zip(compared, parts, estimates, corrected, strict=True):
+                contrasts.append(Found(variant, contrast.name, statistic, one, p, variance_saved(weighted)))
+    return Findings(arms, contrasts, _judged(experiment, arms, contrasts))
+
+
+def _judged(experiment: Experiment, arms: Sequence[Found], contrasts: Sequence[Found]) -> list[Judged]:
+    judged = []
+    for hypothesis in experiment.hypotheses:
+        among = arms if hypothesis.contrast is None else contrasts
+        name = hypothesis.arm if hypothesis.contrast is None else hypothesis.contrast
+        for variant in hypothesis.variants or experiment.variants:
+            found = next(
+                one
+                for one in among
+                if (one.variant, one.name, one.statistic) == (variant, name, hypothesis.statistic)
+            )
+            judged.append(Judged(hypothesis, variant, found.estimate, verdict(found.estimate, hypothesis)))
+    return judged
+
+
+def verdict(found: Estimate, expected: Hypothesis) -> Verdict:
+    """Where an interval lies: wholly where it is expected, wholly elsewhere, or neither.
+
+    Above 0 leaves 0 out: what is the same in all replications is no more than nothing. Within has its ends in it.
+    """
+    low, high = expected.bounds
+    if math.isnan(found.mean) or math.isinf(found.low):
+        return "undecided"
+    ends = expected.within is not None
+    if (low < found.low or (ends and low == found.low)) and (
+        found.high < high or (ends and found.high == high)
+    ):
+        return "supported"
+    beyond = (found.high < low or found.low > high) or (not ends and (found.high == low or found.low == high))
+    return "not supported" if beyond else "undecided"
+
+
+def _column(rows: Sequence[Row], variant: str, arm: str, statistic: str) -> np.ndarray:
+    return np.array([row.values[statistic] for row in rows if (row.variant, row.arm) == (variant, arm)])

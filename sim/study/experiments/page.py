@@ -1,0 +1,135 @@
+"""The page of an experiment's results, in Markdown."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from sim.report.wording import NOTHING, many
+from sim.study.experiments.experiment import Experiment, Hypothesis, Size
+from sim.study.experiments.figures import names
+from sim.study.experiments.findings import Findings, Found, Judged
+from sim.study.statistics.intervals import Estimate
+
+
+def page(experiment: Experiment, findings: Findings, full: Findings | None) -> str:
+    """What was asked, what was found, and how sure it is."""
+    parts = [
+        f"# {experiment.title}",
+        experiment.question,
+        f"**{findings.verdict.capitalize()}.** {_how(experiment)}",
+    ]
+    parts.append(_hypotheses(findings.judged))
+    parts += _at_full_size(experiment, findings, full)
+    parts += [f"![{name}](figures/{name}.svg)" for name in names(experiment)]
+    labels = {one.name: one.label for one in experiment.statistics}
+    parts.append(
+        "## Arms\n\n"
+        + _table(("variant", "arm", "statistic", "mean", "95 % interval"), findings.arms, labels)
+    )
+    contrasts = ("variant", "contrast", "statistic", "difference", "95 % interval", "p", "variance saved")
+    parts.append("## Contrasts\n\n" + _table(contrasts, findings.contrasts, labels))
+    parts.append(
+        f"Intervals of a statistic's {many(len(experiment.compared), 'contrast')} hold together within a variant "
+        "(Bonferroni); p is corrected by Holm's steps. Variance saved: of the difference, by running arms on the same "
+        "worlds, against independent seeds."
+    )
+    return "\n\n".join(parts) + "\n"
+
+
+def _at_full_size(experiment: Experiment, findings: Findings, full: Findings | None) -> list[str]:
+    """Whether the conclusion stands at full size, and which of its claims do not."""
+    if full is None or experiment.full is None:
+        whole = experiment.full is None and experiment.size.scale >= 1
+        return [
+            "## At full size\n\nWhat is above is at full size."
+            if whole
+            else "The conclusion has not been tested at full size yet."
+        ]
+    agrees = "It agrees" if full.verdict == findings.verdict else "**It does not agree**"
+    told = [f"## At full size\n\n{agrees}: {full.verdict}, with {_size(experiment.full)}."]
+    if others := _moved(findings, full):
+        lines = (
+            f"- {now.hypothesis.claim}{f' ({now.variant})' if now.variant else ''}: {now.verdict}, where it was "
+            f"{was.verdict}; the mean {'lies' if now.mean_lies_there else 'does not lie'} where it was expected"
+            for was, now in others
+        )
+        told.append("\n".join([f"Of {len(full.judged)} claims these come out otherwise:\n", *lines]))
+    else:
+        told.append(f"Of {many(len(full.judged), 'claim')} none comes out otherwise.")
+    return [*told, _hypotheses(full.judged)]
+
+
+def _moved(findings: Findings, full: Findings) -> list[tuple[Judged, Judged]]:
+    """The claims whose verdict at full size is another, with what was found before."""
+    pairs = zip(findings.judged, full.judged, strict=True)
+    return [(was, now) for was, now in pairs if was.verdict != now.verdict]
+
+
+def _how(experiment: Experiment) -> str:
+    arms = many(len(experiment.arms), "arm")
+    if len(experiment.variants) > 1:
+        arms += f" under {many(len(experiment.variants), 'variant')}"
+    return f"{arms} of {experiment.scenario}, {_size(experiment.size)}, on the same worlds."
+
+
+def _size(size: Size) -> str:
+    part = "the whole city" if size.scale == 1 else f"{100 * size.scale:g} % of the city"
+    until = f", until {size.until}" if size.until else ""
+    return f"{many(size.replications, 'replication')} each at {part}{until}"
+
+
+def _hypotheses(judged: Sequence[Judged]) -> str:
+    head = ("expected", "source", "variant", "of", "bound", "found", "verdict")
+    lines = [
+        (
+            one.hypothesis.claim,
+            one.hypothesis.source,
+            one.variant or NOTHING,
+            f"{one.hypothesis.statistic}, {one.hypothesis.contrast or one.hypothesis.arm}",
+            _bound(one.hypothesis),
+            _interval(one.estimate, with_mean=True),
+            one.verdict,
+        )
+        for one in judged
+    ]
+    return _markdown(head, lines)
+
+
+def _bound(hypothesis: Hypothesis) -> str:
+    if hypothesis.within is not None:
+        return f"within {figure(hypothesis.within[0])} … {figure(hypothesis.within[1])}"
+    if hypothesis.below is not None:
+        return f"below {figure(hypothesis.below)}"
+    return f"above {figure(hypothesis.bounds[0])}"
+
+
+def _table(head: Sequence[str], found: Sequence[Found], labels: dict[str, str]) -> str:
+    lines = []
+    for one in found:
+        cells = [one.variant or NOTHING, one.name, labels[one.statistic], figure(one.estimate.mean)]
+        cells.append(_interval(one.estimate))
+        if len(head) > len(cells):
+            cells += [figure(one.p), NOTHING if math.isnan(one.saved) else f"{one.saved:.3g} ×"]
+        lines.append(cells)
+    return _markdown(head, lines)
+
+
+def _interval(one: Estimate, with_mean: bool = False) -> str:
+    ends = f"{figure(one.low)} … {figure(one.high)}"
+    return f"{figure(one.mean)} ({ends})" if with_mean else ends
+
+
+def figure(value: float) -> str:
+    """A number of four digits: "−0.01234", "12 340"."""
+    if math.isnan(value):
+        return NOTHING
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    told = f"{value:.4g}" if abs(value) < 1e4 else f"{value:,.0f}".replace(",", " ")
+    return told.replace("-", "−")
+
+
+def _markdown(head: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
+    rows = [head, ["---"] * len(head), *lines]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows)

@@ -1,0 +1,180 @@
+"""Results of an experiment on disk: small tables, a page to read, a verdict, provenance. What can be the same is.
+
+All but provenance.json and ro-crate-metadata.json depends on the experiment and the source alone: the same bytes on
+every run.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from sim.errors import PetitionError
+from sim.study.experiments.experiment import COLUMNS, FILE, Experiment, Size
+from sim.study.experiments.findings import Findings, Found, Row
+
+ROWS, SMALL, FULL = "replications.csv", "small.csv", "full.csv"
+ARMS, CONTRASTS, VERDICT, PAGE = "arms.csv", "contrasts.csv", "verdict.json", "report.md"
+PROVENANCE, CRATE = "provenance.json", "ro-crate-metadata.json"
+DATED = (PROVENANCE, CRATE)
+"""Files that say when and where, and so differ from run to run."""
+
+
+def rows_text(rows: Sequence[Row]) -> str:
+    """Rows as CSV, every number with all its digits."""
+    names = list(rows[0].values)
+    lines = (
+        [row.variant, row.arm, row.replication, *(_written(row.values[name]) for name in names)]
+        for row in rows
+    )
+    return _csv([*COLUMNS, *names], lines)
+
+
+def read_rows(file: Path) -> list[Row]:
+    """Rows that `rows_text` wrote. Raises PetitionError if the file is not there or is something else."""
+    try:
+        with file.open(encoding="utf-8", newline="") as text:
+            lines = list(csv.DictReader(text))
+        return [
+            Row(
+                line.pop("variant"),
+                line.pop("arm"),
+                int(line.pop("replication")),
+                {name: float(number) if number else math.nan for name, number in line.items()},
+            )
+            for line in lines
+        ]
+    except (OSError, KeyError, ValueError, TypeError) as error:
+        raise PetitionError(f"no table of replications: {error}", file=str(file)) from error
+
+
+def rows_of(experiment: Experiment, size: Size, file: Path) -> list[Row]:
+    """The rows of a file. Raises PetitionError unless they are those that the experiment asks for at this size."""
+    rows = read_rows(file)
+    numbers = range(size.replications)
+    wanted = [
+        (one, arm, number) for one in experiment.variants for arm in experiment.arms for number in numbers
+    ]
+    names = [statistic.name for statistic in experiment.statistics]
+    if [(row.variant, row.arm, row.replication) for row in rows] != wanted or any(
+        list(row.values) != names for row in rows
+    ):
+        raise PetitionError(f"not the replications that {FILE} asks for", file=str(file))
+    return rows
+
+
+def arms_text(findings: Findings) -> str:
+    """Means of arms as CSV."""
+    head = ["variant", "arm", "statistic", "mean", "low", "high", "deviation", "n"]
+    return _csv(head, ([*_numbers(found), found.estimate.n] for found in findings.arms))
+
+
+def contrasts_text(findings: Findings) -> str:
+    """Contrasts as CSV: p corrected by Holm, intervals by Bonferroni, variance saved by pairing."""
+    head = [
+        "variant",
+        "contrast",
+        "statistic",
+        "mean",
+        "low",
+        "high",
+        "deviation",
+        "n",
+        "p",
+        "variance_saved",
+    ]
+    lines = (
+        [*_numbers(found), found.estimate.n, _written(found.p), _written(found.saved)]
+        for found in findings.contrasts
+    )
+    return _csv(head, lines)
+
+
+def standing(out: Path) -> str | None:
+    """The verdict that stands in a folder of results: None if there is none, "unreadable" if it cannot be read."""
+    file = out / VERDICT
+    try:
+        return str(json.loads(file.read_text(encoding="utf-8"))["verdict"]) if file.is_file() else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return "unreadable"
+
+
+def verdict_of(experiment: Experiment, findings: Findings, full: Findings | None) -> dict[str, Any]:
+    """The verdict, for people and machines."""
+    told: dict[str, Any] = {
+        "title": experiment.title,
+        "verdict": findings.verdict,
+        "size": _size(experiment.size),
+        "hypotheses": _judged(findings),
+    }
+    if full is not None and experiment.full is not None:
+        told["full"] = {
+            "size": _size(experiment.full),
+            "verdict": full.verdict,
+            "agrees": full.verdict == findings.verdict,
+            "hypotheses": _judged(full),
+        }
+    return told
+
+
+def json_text(value: Any) -> str:
+    """JSON as it stands in results."""
+    return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _judged(findings: Findings) -> list[dict[str, Any]]:
+    return [
+        {
+            "claim": one.hypothesis.claim,
+            "source": one.hypothesis.source,
+            "variant": one.variant,
+            "statistic": one.hypothesis.statistic,
+            "of": one.hypothesis.contrast or one.hypothesis.arm,
+            "expected": [_finite(bound) for bound in one.hypothesis.bounds],
+            "mean": _finite(one.estimate.mean),
+            "low": _finite(one.estimate.low),
+            "high": _finite(one.estimate.high),
+            "verdict": one.verdict,
+        }
+        for one in findings.judged
+    ]
+
+
+def _size(size: Size) -> dict[str, Any]:
+    return {
+        "scale": size.scale,
+        "replications": size.replications,
+        "until": size.until and size.until.isoformat(),
+    }
+
+
+def _numbers(found: Found) -> list[str]:
+    one = found.estimate
+    return [
+        found.variant,
+        found.name,
+        found.statistic,
+        *map(_written, (one.mean, one.low, one.high, one.deviation)),
+    ]
+
+
+def _written(number: float) -> str:
+    """A number with all its digits; nothing for what is not defined."""
+    return repr(float(number)) if math.isfinite(number) else ""
+
+
+def _finite(number: float) -> float | None:
+    return number if math.isfinite(number) else None
+
+
+def _csv(head: Sequence[str], lines: Iterable[Sequence[object]]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(head)
+    writer.writerows(lines)
+    return text.getvalue()

@@ -1,0 +1,1 @@
+"""Replications of arms: where they run, and where they are kept."""

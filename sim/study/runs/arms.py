@@ -1,0 +1,129 @@
+"""An arm: one alternative of a study, with everything the outcome of its replications depends on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from sim.errors import PetitionError
+from sim.runner import check, resolved
+from sim.scenario.load import assignments, load
+from sim.scenario.schema import Scenario
+from sim.study.runs.version import source
+
+
+@dataclass(frozen=True)
+class Arm:
+    """One alternative: its name, the scenario as resolved (seed and end included), the scale, the engine.
+
+    Arms that share the scenario's seed see the same citizens, needs and draws in the replication of one number.
+    """
+
+    name: str
+    scenario: Scenario = field(repr=False)
+    scale: float = 1.0
+    engine: str = "compiled"
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of all but the name: resolved scenario, seed, scale, engine, source."""
+        from sim.scenario.write import to_toml
+
+        told = [to_toml(self.scenario), self.scenario.seed, self.scale, self.engine, source()]
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+    def address(self, replication: int) -> str:
+        """Under what the outcome of a replication is stored; 64 hex digits."""
+        return hashlib.sha256(f"{self.digest}/{replication}".encode()).hexdigest()
+
+
+def arm(
+    scenario: str | Path | Scenario,
+    *,
+    name: str | None = None,
+    overrides: Mapping[str, object] | None = None,
+    seed: int | None = None,
+    until: date | None = None,
+    scale: float = 1.0,
+    engine: str = "compiled",
+) -> Arm:
+    """The arm of a scenario with what the caller changes, as `sim.run` takes it.
+
+    Raises PetitionError for whatever the user can mend.
+    """
+    chosen = resolved(scenario, overrides, seed, until)
+    check(engine, scale)
+    return Arm(name or chosen.name, chosen, scale, engine)
+
+
+def arms(
+    texts: Sequence[str],
+    *,
+    seed: int | None = None,
+    until: date | None = None,
+    scale: float = 1.0,
+    engine: str = "compiled",
+) -> list[Arm]:
+    """Arms as a command line gives them: a scenario's name or file, and after a colon what is changed in it.
+
+    texts: such as "base" or "base:staffing.level=1.1,discipline.kind=earliest-due". All arms get the seed of the
+    first, unless another is given. Raises PetitionError if two arms are the same or they do not cover the same time.
+    """
+    made: list[Arm] = []
+    for text in texts:
+        place, changes = _split(text)
+        changed = assignments(changes)
+        if "seed" in changed:
+            raise PetitionError(
+                f'the arm "{text}" has a seed of its own',
+                key="seed",
+                expected="one seed for all arms, so that their worlds are the same: --seed",
+            )
+        scenario = load(place, changed)
+        if seed is None:
+            seed = scenario.seed
+        made.append(arm(scenario, name=text, seed=seed, until=until, scale=scale, engine=engine))
+    names = [one.name for one in made]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise PetitionError(f'the arm "{twice}" is named twice', expected="arms that differ")
+    same_time(made)
+    return made
+
+
+def same_time(made: Sequence[Arm]) -> None:
+    """Raise PetitionError unless all arms cover the same days in the same periods."""
+    first = made[0]
+    for other in made[1:]:
+        one, two = first.scenario.time, other.scenario.time
+        if (one.start, one.end, one.period) != (two.start, two.end, two.period):
+            raise PetitionError(
+                f"{first.name} runs from {one.start} to {one.end}, but {other.name} from {two.start} to {two.end}",
+                key="time",
+                expected="arms of the same time and the same periods",
+            )
+
+
+def _split(text: str) -> tuple[str, list[str]]:
+    """ "base:a=1,b=[1,2]" as "base" and ["a=1", "b=[1,2]"]: commas inside brackets or quotes do not part."""
+    place, colon, rest = text.partition(":")
+    if not colon:
+        return place, []
+    parts, depth, quote = [""], 0, ""
+    for letter in rest:
+        if quote:
+            quote = "" if letter == quote else quote
+        elif letter in "\"'":
+            quote = letter
+        else:
+            depth += (letter in "[{") - (letter in "]}")
+        if letter == "," and not depth and not quote:
+            parts.append("")
+        else:
+            parts[-1] += letter
+    return place, parts

@@ -1,0 +1,236 @@
+"""Where replications run: in this process, in processes of this machine, or on a Dask cluster.
+
+All three are spoken to through concurrent.futures, and all give the same bytes: an outcome depends on its arm and the
+number of the replication alone.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.connection import wait as wait_for
+from typing import Any, Protocol
+
+from sim.errors import PetitionError
+from sim.study.runs.arms import Arm
+from sim.study.runs.version import source
+
+MOST_LOSSES = 5
+"""Workers lost in a row, with nothing finished in between, after which a study gives up."""
+CONNECT = "10s"
+
+
+@dataclass(frozen=True)
+class Task:
+    """One replication of an arm that is still to run. source: the version that is expected to run it."""
+
+    arm: Arm
+    replication: int
+    source: str
+
+
+def replicate(task: Task) -> bytes:
+    """Run a replication: its outcome, packed. Raises PetitionError if this is another version of the program."""
+    from sim.runner import run
+    from sim.study.runs.outcome import Outcome
+
+    if task.source != source():
+        raise PetitionError(
+            "a worker has another version of the program",
+            hint="install the same on all machines, and restart them",
+        )
+    arm = task.arm
+    finished = run(
+        arm.scenario, engine=arm.engine, scale=arm.scale, replication=task.replication, petitions=False
+    )
+    return Outcome.of(finished.history, finished.summary).pack()
+
+
+class Workers(Protocol):
+    """What runs tasks. window: how many are worth handing over at once."""
+
+    window: int
+
+    def submit(self, task: Task) -> Future[bytes]:
+        """Hand over a task."""
+
+    def renew(self) -> None:
+        """Replace workers that were lost. Raises PetitionError if that cannot be."""
+
+    def close(self) -> None:
+        """End the work at once."""
+
+
+class Here:
+    """Runs each task at once in this process."""
+
+    window = 1
+
+    def submit(self, task: Task) -> Future[bytes]:
+        """Run it now."""
+        future: Future[bytes] = Future()
+        future.set_result(replicate(task))
+        return future
+
+    def renew(self) -> None:
+        """There is nothing to lose."""
+
+    def close(self) -> None:
+        """There is nothing to end."""
+
+
+class Processes:
+    """Processes of this machine; when one dies all are replaced, and what they had in hand is done again."""
+
+    def __init__(self, jobs: int) -> None:
+        self.jobs = jobs
+        self.window = 2 * jobs
+        self._others = set(multiprocessing.active_children())
+        self._executor = self._fresh()
+
+    def _fresh(self) -> Executor:
+        # Not forked from here: what threads hold (the progress line, numba) would be copied half-way.
+        methods = multiprocessing.get_all_start_methods()
+        context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+        return ProcessPoolExecutor(self.jobs, context, initializer=_begin)
+
+    def submit(self, task: Task) -> Future[bytes]:
+        """Hand a task to the next free process."""
+        return self._executor.submit(replicate, task)
+
+    def renew(self) -> None:
+        """New processes in place of those that broke."""
+        self.close()
+        self._executor = self._fresh()
+
+    def close(self) -> None:
+        """End all processes, whatever they do."""
+        self._executor.shutdown(wait=False, cancel_futures=True)
+        for process in set(multiprocessing.active_children()) - self._others:
+            process.terminate()
+            process.join()
+
+
+def _begin() -> None:
+    """What a new process does first: leave Ctrl-C to its parent, and see to it that it ends with its parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: Any) -> None:
+    wait_for([sentinel])
+    os._exit(1)
+
+
+class Cluster:
+    """The workers of a Dask cluster, found by the address of its scheduler; Dask itself replaces lost workers."""
+
+    window = 1000
+
+    def __init__(self, address: str) -> None:
+        try:
+            import distributed
+        except ImportError as missing:
+            raise PetitionError(
+                "a cluster needs Dask", key="cluster", hint="pip install 'petition-sim[cluster]'"
+            ) from missing
+        library: Any = distributed
+        self.address = address
+        try:
+            self._client = library.Client(address, timeout=CONNECT, set_as_default=False)
+        except (OSError, ValueError, TypeError) as error:  # a TimeoutError is an OSError
+            raise PetitionError(
+                f"the scheduler at {address} cannot be reached",
+                key="cluster",
+                expected='the address of a running "dask scheduler", such as tcp://10.0.0.1:8786',
+            ) from error
+        self._executor: Executor = self._client.get_executor(pure=False, retries=MOST_LOSSES)
+
+    def submit(self, task: Task) -> Future[bytes]:
+        """Hand a task to the scheduler."""
+        return self._executor.submit(replicate, task)
+
+    def renew(self) -> None:
+        """A scheduler that has gone cannot be replaced from here."""
+        raise PetitionError(
+            f"the cluster at {self.address} went away",
+            key="cluster",
+            hint="what has finished is stored: the same command goes on where it stopped",
+        )
+
+    def close(self) -> None:
+        """Leave the cluster; it goes on for others."""
+        self._executor.shutdown(wait=False)
+        self._client.close()
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextmanager
+def workers(jobs: int, cluster: str | None) -> Iterator[Workers]:
+    """The workers asked for, ended at the end of the block. jobs: processes, if it is not a cluster; 1 is this one."""
+    if cluster is None and jobs < 1:
+        raise PetitionError(f"{jobs} workers do nothing", key="jobs", expected="1 or more")
+    made: Workers = Cluster(cluster) if cluster is not None else Processes(jobs) if jobs > 1 else Here()
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+def finished(tasks: Iterable[Task], hands: Workers) -> Iterator[tuple[Task, bytes]]:
+    """Every task with its outcome, packed, as they finish. What a lost worker had in hand is given to another."""
+    left, again = iter(tasks), list[Task]()
+    running: dict[Future[bytes], Task] = {}
+    losses = 0
+    while True:
+        lost = False
+        while len(running) < hands.window and not lost:
+            task = again.pop() if again else next(left, None)
+            if task is None:
+                break
+            try:
+                running[hands.submit(task)] = task
+            except BrokenExecutor:
+                again.append(task)
+                lost = True
+        if not running and not lost:
+            return
+        for future in wait(running, return_when=FIRST_COMPLETED).done if running else ():
+            task = running.pop(future)
+            if future.cancelled() or _is_loss(future.exception()):
+                again.append(task)
+                lost = True
+            else:
+                losses = 0
+                yield task, future.result()
+        if lost:
+            losses += 1
+            if losses > MOST_LOSSES:
+                raise PetitionError(
+                    f"workers died {losses} times in a row",
+                    hint="there may be too little memory: try fewer workers, or a smaller scale",
+                )
+            again += running.values()
+            running.clear()
+            hands.renew()
+
+
+def _is_loss(error: BaseException | None) -> bool:
+    """Whether a task failed because its worker was lost, not because of what it does."""
+    return isinstance(error, BrokenExecutor) or type(error).__name__ in (
+        "KilledWorker",
+        "FutureCancelledError",
+    )

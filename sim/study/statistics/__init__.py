@@ -1,0 +1,1 @@
+"""Statistics of numbers that runs have given; nothing here runs anything."""

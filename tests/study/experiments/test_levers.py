@@ -1,0 +1,96 @@
+"""What levers do, measured on the same worlds: signs that theory promises, and honest zeros."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from sim.cli.main import app
+from sim.scenario.levers import chosen, experiences
+from sim.study.experiments.lever_pages import cell, effects_page
+from sim.study.experiments.levers import Effect, Effects, measure
+from sim.study.runs.replications import replications
+from sim.study.statistics.intervals import Estimate
+
+NAMES = ["staffing", "exclusion", "co-production", "prize", "direct dispatch", "grid patrol"]
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> Effects:
+    """Four months of the hamlet, four times."""
+    with replications(jobs=1, store=tmp_path_factory.mktemp("store")) as means:
+        return measure(chosen(NAMES), means, scenario="hamlet", replications=4, until=date(2021, 5, 1))
+
+
+def effect(found: Effects, lever: str, arm: str) -> Effect:
+    return next(one for one in found.effects if (one.lever.name, one.arm) == (lever, arm))
+
+
+@pytest.mark.parametrize(
+    ("lever", "measure", "sign"),
+    [
+        ("staffing", "on_time_share", 1),
+        ("staffing", "backlog", -1),
+        ("exclusion", "resolution_rate", 1),
+        ("co-production", "resolution_rate", 1),
+        ("direct dispatch", "mean_sojourn", -1),
+        ("grid patrol", "contacts", -1),
+    ],
+)
+def test_a_lever_moves_what_it_is_for(found: Effects, lever: str, measure: str, sign: int) -> None:
+    last = chosen([lever])[0].arms[-1]
+    difference = effect(found, lever, last).differences[measure]
+    assert sign * difference.mean > 0
+    assert min(sign * difference.low, sign * difference.high) > 0, "the interval leaves out zero"
+
+
+def test_arms_that_stand_in_the_scenario_are_run_once(tmp_path: Path) -> None:
+    """Off is the hamlet itself for the prize and for patrols: three arms each, and five different ones in all."""
+    with replications(jobs=1, store=tmp_path) as means:
+        measure(
+            chosen(["prize", "grid patrol"]), means, scenario="hamlet", replications=2, until=date(2021, 2, 1)
+        )
+        assert means.asked == 2 * 5
+
+
+def test_a_page_is_made_of_it(found: Effects) -> None:
+    page = effects_page(found, experiences())
+    assert "## 13. At once, and for long" in page
+    assert "## 2. " in page and "## 3. " not in page
+    assert page.count("\n| grid patrol |") == 2
+
+
+@pytest.mark.parametrize(
+    ("estimate", "text"),
+    [
+        (Estimate(0.0, 0.0, 0.0, 0.0, 4, 1.0), "0"),
+        (Estimate(0.0123, -0.01, 0.0346, 0.01, 4, 0.2), "+1.2<br>−1.0 … +3.5"),
+        (Estimate(-0.0023, -0.003, -0.0016, 0.01, 4, 0.01), "**−0.23**<br>−0.30 … −0.16"),
+        (Estimate(float("nan"), float("-inf"), float("inf"), float("nan"), 0, float("nan")), "–"),
+    ],
+)
+def test_a_cell(estimate: Estimate, text: str) -> None:
+    assert cell(estimate) == text
+
+
+def test_the_command_measures(tmp_path: Path) -> None:
+    arguments = [
+        "levers",
+        "prize",
+        "--measure",
+        "--scenario",
+        "hamlet",
+        "--until",
+        "2021-03-01",
+        "-n",
+        "2",
+        "-j",
+        "1",
+    ]
+    reply = CliRunner().invoke(app, [*arguments, "--store", str(tmp_path / "store"), "--out", str(tmp_path)])
+    assert reply.exit_code == 0, reply.output
+    assert "prize" in reply.stdout
+    assert "| prize | up |" in (tmp_path / "lever-effects.md").read_text(encoding="utf-8")

@@ -1,0 +1,167 @@
+"""Whoever does the work, the bytes are the same; whoever dies, nothing is lost."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from concurrent.futures import BrokenExecutor, Future
+
+import psutil
+import pytest
+
+from sim.errors import PetitionError
+from sim.study.runs.replications import replications
+from sim.study.runs.version import source
+from sim.study.runs.workers import MOST_LOSSES, Task, finished, replicate
+
+NUMBERS = range(3)
+
+
+@pytest.fixture
+def stored(files):
+    """A function that runs a study and tells what it stored."""
+
+    def study(folder, made, **options) -> dict[str, bytes]:
+        with replications(store=folder, **options) as means:
+            means.complete((arm, number) for number in NUMBERS for arm in made)
+            assert means.computed == len(NUMBERS) * len(made)
+        return files(folder)
+
+    return study
+
+
+def test_processes_and_a_cluster_give_the_bytes_of_one_process(month, tmp_path, stored) -> None:
+    made = month("hamlet", "hamlet:incentive.start=0.41")
+    alone = stored(tmp_path / "one", made, jobs=1)
+    assert stored(tmp_path / "two", made, jobs=2) == alone
+    script = "from distributed import LocalCluster\nimport sys\nif __name__ == '__main__':\n"
+    script += "    with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster:\n"
+    script += "        print(cluster.scheduler_address, flush=True)\n        sys.stdin.readline()\n"
+    file = tmp_path / "cluster.py"
+    file.write_text(script)
+    with subprocess.Popen([sys.executable, file], stdin=-1, stdout=-1, text=True) as cluster:
+        address = cluster.stdout.readline().strip()
+        assert stored(tmp_path / "dask", made, cluster=address) == alone
+        cluster.communicate("\n", timeout=60)
+
+
+def test_a_killed_worker_is_replaced_and_nothing_is_lost(month, tmp_path, stored) -> None:
+    made = month("hamlet", "hamlet:incentive.start=0.41")
+    alone = stored(tmp_path / "one", made, jobs=1)
+    killed = []
+
+    def kill_once(computed: int, wanted: int, found: int) -> None:
+        if computed == 1 and not killed:
+            children = psutil.Process().children(recursive=True)
+            (worker, *_) = [child for child in children if child.cpu_times().user > 0.2]
+            killed.append(worker.pid)
+            worker.kill()
+
+    assert stored(tmp_path / "two", made, jobs=2, progress=kill_once) == alone
+    assert killed
+
+
+def test_a_scheduler_out_of_reach_is_said_in_plain_words(month, monkeypatch) -> None:
+    monkeypatch.setattr("sim.study.runs.workers.CONNECT", "1s")
+    made = month("hamlet")
+    with (
+        replications(cluster="tcp://127.0.0.1:9") as means,
+        pytest.raises(PetitionError, match="cannot be reached"),
+    ):
+        means.complete([(made[0], 10**6)])
+
+
+def test_workers_of_another_version_are_refused(month) -> None:
+    with pytest.raises(PetitionError, match="another version"):
+        replicate(Task(month("hamlet")[0], 0, "other"))
+    assert len(source()) == 64
+
+
+class Dying:
+    """Workers that break whatever they are given, a number of times."""
+
+    window = 3
+
+    def __init__(self, times: int) -> None:
+        self.times, self.renewed = times, 0
+
+    def submit(self, task) -> Future[bytes]:
+        future: Future[bytes] = Future()
+        if self.times:
+            future.set_exception(BrokenExecutor())
+        else:
+            future.set_result(bytes([task]))
+        return future
+
+    def renew(self) -> None:
+        self.renewed += 1
+        self.times -= 1
+
+    def close(self) -> None: ...
+
+
+def test_tasks_of_lost_workers_are_done_once_each() -> None:
+    hands = Dying(3)
+    assert sorted(content[0] for _, content in finished(range(10), hands)) == list(range(10))
+    assert hands.renewed == 3
+
+
+def test_a_study_gives_up_when_workers_only_die() -> None:
+    with pytest.raises(PetitionError, match="died"):
+        list(finished(range(10), Dying(MOST_LOSSES + 2)))
+
+
+STUDY = """
+    import sys
+    from datetime import date
+    from pathlib import Path
+    from sim.study.runs.arms import arms
+    from sim.study.runs.replications import replications
+
+    if __name__ == "__main__":
+        made = arms(["hamlet", "hamlet:incentive.start=0.41"], until=date(2021, 2, 1))
+        with replications(jobs=int(sys.argv[2]), store=Path(sys.argv[1])) as means:
+            means.complete((arm, number) for number in range(5) for arm in made)
+"""
+
+
+@pytest.mark.slow
+def test_a_study_killed_at_ten_moments_and_resumed_gives_the_same_bytes(tmp_path, files) -> None:
+    script = tmp_path / "study.py"
+    script.write_text(textwrap.dedent(STUDY))
+    whole, broken = tmp_path / "whole", tmp_path / "broken"
+    began = time.monotonic()
+    subprocess.run([sys.executable, script, whole, "1"], check=True)
+    lasts = time.monotonic() - began
+    for moment in range(10):
+        with subprocess.Popen(
+            [sys.executable, script, broken, "2" if moment % 2 else "1"], start_new_session=True
+        ) as study:
+            try:
+                # The golden ratio spreads the moments over the study without a pattern.
+                study.wait(lasts * (0.2 + 0.8 * (0.618034 * (moment + 1) % 1)))
+            except subprocess.TimeoutExpired:
+                study.send_signal(signal.SIGKILL)
+        workers = [p for p in psutil.process_iter(["cmdline"]) if str(script) in (p.info["cmdline"] or [])]
+        psutil.wait_procs(workers, timeout=20)
+    subprocess.run([sys.executable, script, broken, "2"], check=True)
+    entries = {name: content for name, content in files(broken).items() if name.endswith(".parquet")}
+    assert entries == files(whole) and len(entries) == 10
+
+
+def test_workers_end_with_a_study_that_is_killed(tmp_path) -> None:
+    script = tmp_path / "study.py"
+    script.write_text(textwrap.dedent(STUDY.replace("range(5)", "range(500)")))
+    with subprocess.Popen([sys.executable, script, tmp_path / "store", "2"], start_new_session=True) as study:
+        while not list((tmp_path / "store").rglob("*.parquet")):
+            assert study.poll() is None
+            time.sleep(0.1)
+        left = psutil.Process(study.pid).children(recursive=True)
+        assert len(left) >= 2
+        os.kill(study.pid, signal.SIGKILL)
+    _, alive = psutil.wait_procs(left, timeout=20)
+    assert not alive

@@ -1,0 +1,78 @@
+"""Provenance and JSON."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from sim.errors import PetitionError
+from sim.history.disk.provenance import commit, provenance, write_json
+
+
+def test_provenance_says_what_ran(monkeypatch: pytest.MonkeyPatch) -> None:
+    from sim.ground.compiling import source_hash
+
+    monkeypatch.setattr("sys.argv", ["/somewhere/bin/petition", "run", "beijing-2019"])
+    east = timezone(timedelta(hours=8))
+    found = provenance(
+        seed=7, replication=2, scale=0.1, engine="compiled",
+        started=datetime(2026, 1, 1, 8, tzinfo=east), ended=datetime(2026, 1, 1, 8, 1, tzinfo=east),
+    )  # fmt: skip
+    assert (found["seed"], found["replication"], found["scale"], found["engine"]) == (7, 2, 0.1, "compiled")
+    assert found["command"] == ["petition", "run", "beijing-2019"]
+    assert (found["started"], found["ended"]) == (
+        "2026-01-01T00:00:00.000+00:00",
+        "2026-01-01T00:01:00.000+00:00",
+    )
+    assert found["source_hash"] == source_hash()
+    assert set(found["libraries"]) >= {"numpy", "numba", "simpy", "mesa", "pyarrow", "duckdb"}
+    assert json.loads(json.dumps(found)) == found
+
+
+def test_commit_of_a_checkout(tmp_path: Path) -> None:
+    def git(*arguments: str) -> str:
+        identity = ("-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
+        found = subprocess.run(
+            ["git", *identity, *arguments], cwd=tmp_path, capture_output=True, text=True, check=True
+        )
+        return found.stdout.strip()
+
+    git("init", "-q")
+    assert commit(tmp_path) is None
+    (tmp_path / "file").write_text("1")
+    git("add", "file")
+    git("commit", "-qm", "first")
+    assert commit(tmp_path) == git("rev-parse", "HEAD")
+    (tmp_path / "file").write_text("2")
+    assert commit(tmp_path) == git("rev-parse", "HEAD") + "+"
+
+
+def test_no_git_is_no_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert commit(tmp_path) is None
+
+
+def test_json_is_readable_and_whole(tmp_path: Path) -> None:
+    write_json(tmp_path / "summary.json", {"name": "接诉即办", "rate": 0.5, "none": None})
+    text = (tmp_path / "summary.json").read_text(encoding="utf-8")
+    assert "接诉即办" in text
+    assert json.loads(text) == {"name": "接诉即办", "rate": 0.5, "none": None}
+    assert [path.name for path in tmp_path.iterdir()] == ["summary.json"]
+
+
+def test_json_never_holds_nan(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        write_json(tmp_path / "summary.json", {"rate": float("nan")})
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_earlier_file_survives_a_failure(tmp_path: Path) -> None:
+    target = tmp_path / "summary.json"
+    target.mkdir()
+    with pytest.raises(PetitionError, match=r"cannot write summary\.json"):
+        write_json(target, {"at": datetime(2026, 1, 1, tzinfo=UTC).isoformat()})
+    assert [path.name for path in tmp_path.iterdir()] == ["summary.json"]
