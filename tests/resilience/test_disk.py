@@ -80,7 +80,7 @@ def test_a_package_that_may_not_be_written(tmp_path: Path) -> None:
     done = run(*PETITION, *SHORT, "--out", "out")
     assert done.returncode == 0, done.stderr
     assert "compiling the engine" in done.stderr
-    assert (tmp_path / "out" / "summary.json").exists() and any((tmp_path / "cache").rglob("*.nbc"))
+    assert (tmp_path / "out" / "summary.json").exists() and any((tmp_path / "cache").rglob("*.advance-*"))
 
 
 def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from unittest import mock
 import pytest
 
 import sim
-from sim.ground import compiling
+from sim.ground.kept import kept_folder
 
 PETITION = [sys.executable, "-c", "from sim.cli import main; main()"]
 NO_UTF8 = {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
@@ -124,7 +124,7 @@ def found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
         monkeypatch.setenv(name, str(file))
     (tmp_path / "tmp").mkdir(exist_ok=True)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
-    return compiling.cache_folder.__wrapped__()
+    return kept_folder.__wrapped__("machine-code")
 
 
 def test_without_a_cache_folder_code_is_kept_among_temporary_files(
@@ -137,11 +137,23 @@ def test_without_a_cache_folder_code_is_kept_among_temporary_files(
     assert stat.S_IMODE(mine.stat().st_mode) == 0o700
 
 
+@pytest.mark.parametrize("mode", [0o777, 0o770, 0o702])
+@pytest.mark.parametrize("above", [0, 2])
 def test_code_that_others_may_have_written_is_not_run(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, mode: int, above: int
+) -> None:
+    folder = found(monkeypatch, tmp_path)
+    mine = [folder, *folder.parents][above]
+    mine.chmod(mode)
+    other = found(monkeypatch, tmp_path)
+    assert mine not in (other, *other.parents)
+    assert other != found(monkeypatch, tmp_path)
+
+
+def test_a_link_in_the_place_of_the_folder_is_not_followed(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    mine = found(monkeypatch, tmp_path).parent.parent
-    mine.chmod(0o777)
-    other = found(monkeypatch, tmp_path)
-    assert mine not in other.parents
-    assert other != found(monkeypatch, tmp_path)
+    folder = found(monkeypatch, tmp_path)
+    folder.rename(tmp_path / "elsewhere")
+    folder.symlink_to(tmp_path / "elsewhere")
+    assert found(monkeypatch, tmp_path) != folder

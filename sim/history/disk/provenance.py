@@ -23,10 +23,11 @@ def provenance(
 ) -> dict[str, Any]:
     """What one needs to know to run it again.
 
-    started, ended: moments with a time zone, written in UTC. The source hash covers all compiled code
-    (ground/compiling.py); the commit is None where there is no git, and ends in "+" if files have been changed since.
+    started, ended: moments with a time zone, written in UTC. The source hash covers all compiled code, without its
+    comments (ground/machine_code.py); the commit is None where there is no git, and ends in "+" if files have been
+    changed since.
     """
-    from sim.ground.compiling import source_hash
+    from sim.ground.machine_code import source_hash
 
     return {
         "package": {"name": DISTRIBUTION, "version": _version(DISTRIBUTION)},

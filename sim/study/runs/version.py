@@ -7,6 +7,8 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+from sim.ground.source import code_hash
+
 PACKAGE = Path(__file__).resolve().parent.parent
 APART = ("cli", "web", "report", "exchange", "study")
 """Parts of the program that no outcome depends on: they run it, or tell of it."""
@@ -16,15 +18,10 @@ LIBRARIES = ("numpy", "numba", "scipy")
 
 @cache
 def source() -> str:
-    """SHA-256 over the package without what is `APART`, names included, and the versions of `LIBRARIES`."""
-    digest = hashlib.sha256()
-    outcome = PACKAGE / "study" / "outcome.py"
-    for path in sorted([*_files(), outcome]):
-        digest.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0")
-        digest.update(path.read_bytes() + b"\0")
-    for library in LIBRARIES:
-        digest.update(f"{library}=={version(library)}\0".encode())
-    return digest.hexdigest()
+    """SHA-256 over the code of the package without what is `APART`, names included, and the versions of `LIBRARIES`."""
+    libraries = "".join(f"{library}=={version(library)}\0" for library in LIBRARIES)
+    code = code_hash(PACKAGE, [*_files(), PACKAGE / "study" / "outcome.py"])
+    return hashlib.sha256(f"{code}\0{libraries}".encode()).hexdigest()
 
 
 def _files() -> list[Path]:

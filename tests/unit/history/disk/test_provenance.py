@@ -14,7 +14,7 @@ from sim.history.disk.provenance import commit, provenance, write_json
 
 
 def test_provenance_says_what_ran(monkeypatch: pytest.MonkeyPatch) -> None:
-    from sim.ground.compiling import source_hash
+    from sim.ground.machine_code import source_hash
 
     monkeypatch.setattr("sys.argv", ["/somewhere/bin/petition", "run", "beijing-2019"])
     east = timezone(timedelta(hours=8))
