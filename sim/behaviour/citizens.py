@@ -6,6 +6,7 @@ Trust and expectation are whole numbers 0…255 (for 0…1), so that both engine
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import Annotated
 
 import numpy as np
 from pydantic import Field
@@ -13,6 +14,7 @@ from pydantic import Field
 from sim.ground.compiling import rule
 from sim.ground.draws import uniform
 from sim.ground.durations import Distribution
+from sim.ground.key import Key
 from sim.ground.quantities import Seconds, Share
 from sim.policies.base import Section
 
@@ -28,70 +30,241 @@ class Temper(IntEnum):
 
 
 class Satisfaction(Section):
-    """Chance to be satisfied: by outcome, less `late` when closed late, plus `contacted` when contacted, less
-    `expectation` × (expectation − ½), plus `trust` × (trust − ½) (expectation–disconfirmation: Oliver 1980;
-    Van Ryzin 2004).
+    """Chance to be satisfied with an answer: by outcome, and moved by what was expected
+    (expectation–disconfirmation: Oliver 1980; Van Ryzin 2004).
     """
 
-    solved: Share
-    explained: Share
-    unsolved: Share
-    late: Share
-    contacted: Share
-    expectation: Share
-    trust: Share
+    solved: Annotated[
+        Share,
+        Key("chance to be satisfied when the matter is solved", zh="解决时的满意率", read="satisfied_solved"),
+    ]
+    explained: Annotated[
+        Share,
+        Key(
+            "chance to be satisfied when the matter is only explained",
+            zh="仅解释时的满意率",
+            read="satisfied_explained",
+        ),
+    ]
+    unsolved: Annotated[
+        Share,
+        Key(
+            "chance to be satisfied when the matter is neither solved nor explained, or closed on paper",
+            zh="未解决或纸面办结时的满意率",
+            read="satisfied_unsolved",
+        ),
+    ]
+    late: Annotated[
+        Share,
+        Key(
+            "what the chance loses when the petition is closed late",
+            zh="逾期扣减：逾期办结时满意率减少多少",
+            read="satisfied_late",
+        ),
+    ]
+    contacted: Annotated[
+        Share,
+        Key(
+            "what the chance gains when the unit contacted the citizen",
+            zh="联系加成：办理中联系过市民时满意率增加多少",
+            read="satisfied_contacted",
+        ),
+    ]
+    expectation: Annotated[
+        Share,
+        Key(
+            "the chance loses this × (expectation − ½)",
+            zh="期望影响：满意率减去 此值×(期望−½)",
+            read="satisfied_expectation",
+        ),
+    ]
+    trust: Annotated[
+        Share,
+        Key(
+            "the chance gains this × (trust − ½)",
+            zh="信任影响：满意率加上 此值×(信任−½)",
+            read="satisfied_trust",
+        ),
+    ]
 
 
 class Citizens(Section):
-    """The people of the city.
+    """The people of the city: how they differ, what moves them, and who comes back."""
 
-    propensity_power: the petitioner is number floor(n·u^power) of the community, so a few call most; heavy: share of
-    citizens counted as heavy petitioners; malicious: share of those who come back whatever the answer; trust,
-    expectation, patience: means at the start, and their spread (uniform half-width); trust_step, expectation_step:
-    share of the gap between what was met and what was expected that trust and expectation move by at each answer;
-    voice: chance that a need is voiced at mean trust, at the start; voice_trust: how much it moves with a citizen's own
-    trust; voice_most: what it tends to where every answer satisfies; voice_time: how fast, the time
-    constant of its logistic growth (0: it never moves);
-    repeat_…: chance to come back after an answer that left the matter unsolved, only explained it, or solved it
-    without satisfying, for a citizen of mean patience; repeat_delay: until then; most_repeats: never more often;
-    goes_higher: chance that a repeat goes to the district instead.
-    """
-
-    propensity_power: float = Field(ge=1, le=10)
-    heavy: Share
-    malicious: Share
-    trust: Share
-    expectation: Share
-    patience: Share
-    spread: Share
-    trust_step: Share
-    expectation_step: Share
-    voice: Share
-    voice_trust: Share
-    voice_most: Share
-    voice_time: Seconds
-    repeat_unsolved: Share
-    repeat_explained: Share
-    repeat_dissatisfied: Share
-    repeat_malicious: Share
-    repeat_delay: Distribution
-    most_repeats: int = Field(ge=0, le=32_000)
-    goes_higher: Share
-    satisfaction: Satisfaction
+    propensity_power: Annotated[
+        float,
+        Field(ge=1, le=10),
+        Key(
+            "how much a few call most: the petitioner is number floor(n·u^this) of a community of n, u even in 0…1",
+            zh="来电集中度：诉求人是社区 n 人中的第 floor(n·u^此值) 位，值越大越集中于少数人",
+            read="propensity_power",
+        ),
+    ]
+    heavy: Annotated[Share, Key("share of citizens counted as heavy petitioners", zh="高频诉求人占比")]
+    malicious: Annotated[
+        Share,
+        Key("share of citizens who come back whatever the answer", zh="恶意诉求人占比：无论答复如何都再来"),
+    ]
+    trust: Annotated[Share, Key("mean trust at the start", zh="信任：初始均值")]
+    expectation: Annotated[Share, Key("mean expectation at the start", zh="期望：初始均值")]
+    patience: Annotated[
+        Share, Key("mean patience; the patient come back less", zh="耐心：均值，耐心者较少再来")
+    ]
+    spread: Annotated[
+        Share,
+        Key(
+            "half-width of the uniform spread of trust, expectation and patience",
+            zh="个体差异：信任、期望、耐心均匀分布的半宽",
+        ),
+    ]
+    trust_step: Annotated[
+        Share,
+        Key(
+            "share of (what was met − what was expected) that trust moves by at an answer",
+            zh="信任步长：每次答复后信任移动（实际−期望）的多大比例",
+            read="trust_step",
+        ),
+    ]
+    expectation_step: Annotated[
+        Share,
+        Key(
+            "share of the gap to what was met that expectation moves by at an answer",
+            zh="期望步长：每次答复后期望向实际靠拢的比例",
+            read="expectation_step",
+        ),
+    ]
+    voice: Annotated[
+        Share,
+        Key(
+            "chance that a need is voiced at mean trust, at the start",
+            zh="发声率：初始时有需求者提出诉求的概率",
+            symbol="v",
+        ),
+    ]
+    voice_trust: Annotated[
+        Share,
+        Key(
+            "how much a citizen's own trust moves that chance: chance × (1 + this × (trust − ½))",
+            zh="信任对发声的影响：发声率乘以 1+此值×(信任−½)",
+            read="voice_trust",
+        ),
+    ]
+    voice_most: Annotated[
+        Share,
+        Key(
+            "what voice tends to where every answer satisfies",
+            zh="最高发声率：答复都令人满意时趋向的值",
+            symbol="v_most",
+        ),
+    ]
+    voice_time: Annotated[
+        Seconds,
+        Key(
+            "time constant of the logistic growth of voice (0: it never moves): near the level v_most·s the gap "
+            "closes at the rate v_most·s/τ, s the share satisfied",
+            zh="发声调整时间：发声率按逻辑斯蒂曲线变化的时间常数（0 为不变）",
+            symbol="τ",
+        ),
+    ]
+    repeat_unsolved: Annotated[
+        Share,
+        Key(
+            "chance to come back after an answer that left the matter unsolved, at mean patience",
+            zh="未解决后的重复率（平均耐心）",
+            symbol="ν",
+            read="repeat_unsolved",
+        ),
+    ]
+    repeat_explained: Annotated[
+        Share,
+        Key(
+            "chance to come back after an answer that only explained the matter, at mean patience",
+            zh="仅解释后的重复率（平均耐心）",
+            read="repeat_explained",
+        ),
+    ]
+    repeat_dissatisfied: Annotated[
+        Share,
+        Key(
+            "chance to come back after an answer that solved the matter but did not satisfy, at mean patience",
+            zh="已解决但不满意后的重复率（平均耐心）",
+            read="repeat_dissatisfied",
+        ),
+    ]
+    repeat_malicious: Annotated[
+        Share,
+        Key(
+            "chance of a malicious petitioner to come back, whatever the answer",
+            zh="恶意诉求人的重复率",
+            read="repeat_malicious",
+        ),
+    ]
+    repeat_delay: Annotated[
+        Distribution,
+        Key(
+            "from the answer until the petition is raised again",
+            zh="重复间隔：从答复到再次提出",
+            read="t_repeat",
+        ),
+    ]
+    most_repeats: Annotated[
+        int,
+        Field(ge=0, le=32_000),
+        Key(
+            "how often a petition is raised again at most",
+            zh="重复上限：同一诉求至多再提几次",
+            read="most_repeats",
+        ),
+    ]
+    goes_higher: Annotated[
+        Share,
+        Key(
+            "chance that a repeat goes to the district instead",
+            zh="越级率：重复诉求改向区里提出的概率",
+            read="goes_higher",
+        ),
+    ]
+    satisfaction: Annotated[Satisfaction, Key("how answers are judged", zh="满意：如何评价答复")]
 
 
 class Causes(Section):
-    """Unsolved causes, by community and category, that raise petitions until somebody removes them.
+    """Unsolved causes, by community and category, that raise petitions until somebody removes them."""
 
-    left: chance that an unsolved petition leaves a cause; ends: chance that a solved petition which a cause raised ends
-    the cause, too, instead of the case alone; need: needs a day that one cause makes; start: causes per 1000 citizens
-    at the start.
-    """
-
-    left: Share
-    ends: Share
-    need: float = Field(ge=0, le=10)
-    start: float = Field(ge=0, le=1000)
+    left: Annotated[
+        Share,
+        Key(
+            "chance that an unsolved petition leaves a cause",
+            zh="遗留率：未解决的诉求留下根源问题的概率",
+            read="cause_left",
+        ),
+    ]
+    ends: Annotated[
+        Share,
+        Key(
+            "chance that a solved petition which a cause raised ends the cause, too, instead of the case alone",
+            zh="根治率：由根源引起的诉求解决时根源一并消除的概率",
+            read="cause_ends",
+        ),
+    ]
+    need: Annotated[
+        float,
+        Field(ge=0, le=10),
+        Key(
+            "needs that one cause makes",
+            zh="致诉率：一个根源每天引起的需求数",
+            unit="needs a day",
+            read="cause_need",
+        ),
+    ]
+    start: Annotated[
+        float,
+        Field(ge=0, le=1000),
+        Key(
+            "causes there are at the start",
+            zh="初始根源：每千人的根源问题数",
+            unit="causes per 1000 citizens",
+        ),
+    ]
 
 
 @rule

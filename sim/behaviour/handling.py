@@ -2,40 +2,107 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
 from sim.ground.compiling import rule
 from sim.ground.draws import uniform
 from sim.ground.durations import Distribution
+from sim.ground.key import Key
 from sim.ground.quantiles import whole_ticks
 from sim.ground.quantities import Share
 from sim.policies.base import Section
 
 
 class Handling(Section):
-    """The work on a petition.
-
-    work: officer's time by grade of difficulty (the catalogue's grades index this list); contact_delay: from arrival
-    until the first contact with the citizen, by those who do contact; solve_low, solve_high: chance to solve a petition
-    of reference difficulty at no and at full effort; contact_low, contact_high: chance to contact the citizen;
-    speed_low: speed of work at no effort, relative to full effort; paper: chance that a petition not begun when it is
-    due is closed on paper, if it has no helper (target gaming: Bevan & Hood 2006); paper_effort: share of that which
-    full effort avoids; explain: chance that what is not solved is explained to the citizen; load_gain, load_onset: how
-    much faster officers work when the queue per officer reaches the onset (Kc & Terwiesch 2009).
+    """The work on a petition: what effort does to it, what a full queue does (Kc & Terwiesch 2009), and what is closed
+    on paper instead of being done (target gaming: Bevan & Hood 2006).
     """
 
-    work: list[Distribution] = Field(min_length=1, max_length=20)
-    contact_delay: Distribution
-    solve_low: Share
-    solve_high: Share
-    contact_low: Share
-    contact_high: Share
-    speed_low: float = Field(gt=0, le=1)
-    paper: Share
-    paper_effort: Share
-    explain: Share
-    load_gain: float = Field(ge=0, le=2)
-    load_onset: float = Field(gt=0, le=1e6)
+    work: Annotated[
+        list[Distribution],
+        Field(min_length=1, max_length=20),
+        Key(
+            "an officer's time by grade of difficulty; `catalogue.grades` gives the shares of the grades",
+            zh="工作时长：按难度等级，承办人所需时间",
+        ),
+    ]
+    contact_delay: Annotated[
+        Distribution,
+        Key(
+            "from arrival until the first contact with the citizen, where there is one",
+            zh="首次联系时间：从到达承办单位到首次联系市民",
+            read="t_contact",
+        ),
+    ]
+    solve_low: Annotated[
+        Share,
+        Key(
+            "chance to solve a petition of reference difficulty, at no effort",
+            zh="最低解决率：不努力时",
+            symbol="q_lo",
+        ),
+    ]
+    solve_high: Annotated[
+        Share,
+        Key(
+            "chance to solve a petition of reference difficulty, at full effort",
+            zh="最高解决率：全力时",
+            symbol="q_hi",
+        ),
+    ]
+    contact_low: Annotated[
+        Share, Key("chance to contact the citizen, at no effort", zh="最低联系率：不努力时")
+    ]
+    contact_high: Annotated[
+        Share, Key("chance to contact the citizen, at full effort", zh="最高联系率：全力时")
+    ]
+    speed_low: Annotated[
+        float,
+        Field(gt=0, le=1),
+        Key(
+            "speed of work at no effort, relative to full effort",
+            zh="最低速度：不努力时相对全力时的办理速度",
+            symbol="ε",
+        ),
+    ]
+    paper: Annotated[
+        Share,
+        Key(
+            "chance that a petition without any helper, not begun when it is due, is closed on paper",
+            zh="纸面办结率：到期仍未着手且无协办的诉求被纸面办结的概率",
+            symbol="κ",
+            read="paper",
+        ),
+    ]
+    paper_effort: Annotated[
+        Share,
+        Key("share of closing on paper that full effort avoids", zh="努力减纸面：全力时避免的纸面办结比例"),
+    ]
+    explain: Annotated[
+        Share,
+        Key(
+            "chance that what is not solved is explained to the citizen",
+            zh="解释率：未解决的诉求得到解释的概率",
+        ),
+    ]
+    load_gain: Annotated[
+        float,
+        Field(ge=0, le=2),
+        Key(
+            "how much faster officers work with a full queue", zh="负荷增速：队列满时办理加快多少", symbol="φ"
+        ),
+    ]
+    load_onset: Annotated[
+        float,
+        Field(gt=0, le=1e6),
+        Key(
+            "how much waits when the queue counts as full",
+            zh="负荷门槛：人均等待多少件算队列已满",
+            unit="petitions per officer",
+        ),
+    ]
 
 
 @rule

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from sim.ground.key import Key
 from sim.ground.quantiles import tabulate
 from sim.ground.quantities import Positive, Seconds
 
@@ -37,7 +38,7 @@ class Fixed(_Distribution):
     """Always the same."""
 
     kind: Literal["fixed"] = "fixed"
-    value: Seconds
+    value: Annotated[Seconds, Key("how long it always takes", zh="固定时长")]
 
     def ppf(self, p: np.ndarray) -> np.ndarray:
         return np.full(len(p), float(self.value))
@@ -51,7 +52,7 @@ class Exponential(_Distribution):
     """Without memory; given by its mean."""
 
     kind: Literal["exponential"] = "exponential"
-    mean: Seconds
+    mean: Annotated[Seconds, Key("mean duration", zh="平均时长")]
 
     def ppf(self, p: np.ndarray) -> np.ndarray:
         return np.asarray(-self.mean * np.log1p(-p))
@@ -65,8 +66,8 @@ class Lognormal(_Distribution):
     """Skewed, as times of human work are (Brown et al. 2005); given by mean and coefficient of variation."""
 
     kind: Literal["lognormal"] = "lognormal"
-    mean: Seconds
-    variation: Positive
+    mean: Annotated[Seconds, Key("mean duration", zh="平均时长")]
+    variation: Annotated[Positive, Key("standard deviation over mean", zh="变异系数：标准差与均值之比")]
 
     def ppf(self, p: np.ndarray) -> np.ndarray:
         from scipy.special import ndtri
@@ -83,8 +84,8 @@ class Gamma(_Distribution):
     """Gamma, given by mean and coefficient of variation; 1/variation² whole gives an Erlang distribution."""
 
     kind: Literal["gamma"] = "gamma"
-    mean: Seconds
-    variation: Positive
+    mean: Annotated[Seconds, Key("mean duration", zh="平均时长")]
+    variation: Annotated[Positive, Key("standard deviation over mean", zh="变异系数：标准差与均值之比")]
 
     def ppf(self, p: np.ndarray) -> np.ndarray:
         from scipy.special import gammaincinv
@@ -101,8 +102,8 @@ class Uniform(_Distribution):
     """Any duration between low and high, equally likely."""
 
     kind: Literal["uniform"] = "uniform"
-    low: Seconds
-    high: Seconds
+    low: Annotated[Seconds, Key("shortest duration", zh="最短时长")]
+    high: Annotated[Seconds, Key("longest duration", zh="最长时长")]
 
     @model_validator(mode="after")
     def _ordered(self) -> Uniform:
@@ -115,10 +116,14 @@ class Uniform(_Distribution):
 
 
 class Quantiles(_Distribution):
-    """As observed: equally spaced quantiles from the least to the greatest, interpolated."""
+    """As observed: quantiles, interpolated."""
 
     kind: Literal["quantiles"] = "quantiles"
-    values: list[Seconds] = Field(min_length=2)
+    values: Annotated[
+        list[Seconds],
+        Field(min_length=2),
+        Key("equally spaced quantiles, from the least to the greatest", zh="等距分位数，从最小到最大"),
+    ]
 
     @model_validator(mode="after")
     def _ordered(self) -> Quantiles:
@@ -131,12 +136,12 @@ class Quantiles(_Distribution):
 
 
 class Mixture(_Distribution):
-    """Two-point mixture: `first` with probability `share`, otherwise `second` (both fixed durations)."""
+    """One of two fixed durations."""
 
     kind: Literal["either"] = "either"
-    first: Seconds
-    second: Seconds
-    share: Annotated[float, Field(ge=0, le=1)]
+    first: Annotated[Seconds, Key("one of the two durations", zh="两种时长之一")]
+    second: Annotated[Seconds, Key("the other duration", zh="另一种时长")]
+    share: Annotated[float, Field(ge=0, le=1), Key("chance of the first duration", zh="取第一种时长的概率")]
 
     def ppf(self, p: np.ndarray) -> np.ndarray:
         low, high = sorted((self.first, self.second))
@@ -149,11 +154,13 @@ class Mixture(_Distribution):
 
 
 class Hyperexponential(_Distribution):
-    """Two exponentials with balanced means: more variable than the exponential; given by mean and variation ≥ 1."""
+    """Two exponentials with balanced means: more variable than the exponential; given by mean and variation."""
 
     kind: Literal["hyperexponential"] = "hyperexponential"
-    mean: Seconds
-    variation: Annotated[float, Field(ge=1)]
+    mean: Annotated[Seconds, Key("mean duration", zh="平均时长")]
+    variation: Annotated[
+        float, Field(ge=1), Key("standard deviation over mean", zh="变异系数：标准差与均值之比")
+    ]
 
     def ppf(self, p: np.ndarray) -> np.ndarray:
         square = self.variation**2

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import numpy as np
 from pydantic import model_validator
 
+from sim.ground.key import Key
 from sim.ground.quantities import Share
 from sim.policies.base import Section
 
 
 class Assessment(Section):
-    """The weights of the three rates in the score (not published for Beijing: an assumption with a range), and how much
-    of last period's published score stays in this one's (0: each period stands alone).
-    """
+    """How the three rates make a score. Their weights are not published for Beijing."""
 
-    response: Share
-    resolution: Share
-    satisfaction: Share
-    carry: Share
+    response: Annotated[Share, Key("weight of the response rate in the score", zh="响应率权重")]
+    resolution: Annotated[Share, Key("weight of the resolution rate in the score", zh="解决率权重")]
+    satisfaction: Annotated[
+        Share,
+        Key(
+            "weight of the satisfaction rate in the score; the three weights sum to 1",
+            zh="满意率权重：三个权重之和为 1",
+        ),
+    ]
+    carry: Annotated[
+        Share,
+        Key(
+            "share of the last published score that stays in the next (0: each period stands alone)",
+            zh="结转：上期公布得分保留在本期得分中的比例",
+        ),
+    ]
 
     @model_validator(mode="after")
     def _whole(self) -> Assessment:

@@ -2,24 +2,45 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from sim.ground.compiling import rule
 from sim.ground.draws import uniform
 from sim.ground.durations import Distribution
+from sim.ground.key import Key
 from sim.ground.quantities import Share
 from sim.policies.base import Section
 
 
 class CallBack(Section):
-    """coverage: share of closed petitions that are asked; delay: from closing until the call; no_answer: share of those
-    asked who cannot be reached; exclusion: share of unsolved answers that are left out of the assessment on appeal;
-    recall_error: chance that a citizen answers "solved?" against the truth.
-    """
+    """The call after closing, and what its answers are worth."""
 
-    coverage: Share
-    delay: Distribution
-    no_answer: Share
-    exclusion: Share
-    recall_error: Share
+    coverage: Annotated[
+        Share,
+        Key("share of closed petitions that are asked", zh="回访率：办结诉求中被回访的比例", read="coverage"),
+    ]
+    delay: Annotated[
+        Distribution, Key("from closing until the call", zh="回访间隔：从办结到回访", read="t_call")
+    ]
+    no_answer: Annotated[
+        Share, Key("share of those asked who cannot be reached", zh="回访未接通率", read="no_answer")
+    ]
+    exclusion: Annotated[
+        Share,
+        Key(
+            "share of unsolved answers that are left out of the assessment on appeal",
+            zh="剔除率：答未解决者经申诉不计入考核的比例",
+            read="exclusion",
+        ),
+    ]
+    recall_error: Annotated[
+        Share,
+        Key(
+            'chance that a citizen answers "solved?" against the truth',
+            zh="记忆误差：回答是否解决与事实相反的概率",
+            read="recall_error",
+        ),
+    ]
 
 
 @rule

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from sim.ground.compiling import rule
 from sim.ground.draws import uniform
 from sim.ground.durations import Distribution
+from sim.ground.key import Key
 from sim.ground.quantities import Share
 from sim.ground.tables import HELPERS
 from sim.policies.base import Section
@@ -18,82 +19,195 @@ OUTER = 0.2  # share of helpers that are bodies of the whole city, where a distr
 
 
 class ThreeParty(Section):
-    """Government, petitioner and the party complained about at one table (SEED).
+    """Government, petitioner and the party complained about at one table (SEED). What stays unsolved is at least
+    explained; the table takes the time of one more unit."""
 
-    share: of petitions that get one; solve: added to the chance to solve; what stays unsolved is at least explained.
-    The table takes the time of one more unit.
-    """
-
-    share: Share
-    solve: Share
+    share: Annotated[
+        Share, Key("share of petitions that get a three-party table", zh="三方桌占比", read="three_party")
+    ]
+    solve: Annotated[
+        Share,
+        Key(
+            "what the table adds to the chance to solve",
+            zh="三方桌加成：解决率增加多少",
+            read="three_party_solve",
+        ),
+    ]
 
 
 class Outside(Section):
-    """Petitions whose owner is out of the city's reach (central owners' compounds, neighbouring provinces).
+    """Petitions whose owner is out of the city's reach (central owners' compounds, neighbouring provinces)."""
 
-    solve: factor on the chance to solve; joint: share handled jointly with the owner, which takes one more unit's time;
-    joint_solve: the factor then.
-    """
-
-    solve: Share
-    joint: Share
-    joint_solve: Share
+    solve: Annotated[
+        Share,
+        Key(
+            "factor on the chance to solve what belongs to an owner out of reach",
+            zh="辖区外解决系数：权属单位不归本市管时解决率的乘数",
+            read="solve_outside",
+        ),
+    ]
+    joint: Annotated[
+        Share,
+        Key(
+            "share of these handled jointly with the owner, which takes one more unit's time",
+            zh="辖区外联办占比：与权属单位联合办理的比例",
+            read="outside_joint",
+        ),
+    ]
+    joint_solve: Annotated[
+        Share,
+        Key(
+            "factor on the chance to solve when handled jointly with the owner",
+            zh="联办解决系数：联合办理时解决率的乘数",
+            read="solve_outside_joint",
+        ),
+    ]
 
 
 class Coproduction(Section):
-    """Citizens who take part in the solution (Ostrom 1996; Brudney & England 1983).
+    """Citizens who take part in the solution (Ostrom 1996; Brudney & England 1983): public spirit grows with taking
+    part."""
 
-    start, most: what they add to the chance to solve in their community; grow: share of the way to `most` that it grows
-    in a year if every petition is solved: public spirit grows with taking part; fade: share it loses in a year.
-    """
-
-    start: Share
-    most: Share
-    grow: float = Field(ge=0, le=100)
-    fade: float = Field(ge=0, le=100)
+    start: Annotated[
+        Share,
+        Key(
+            "what citizens add to the chance to solve in their community, at the start",
+            zh="初始共治：市民参与使本社区解决率增加多少",
+        ),
+    ]
+    most: Annotated[
+        Share, Key("the most that citizens can add to the chance to solve", zh="共治上限：解决率至多增加多少")
+    ]
+    grow: Annotated[
+        float,
+        Field(ge=0, le=100),
+        Key(
+            "share of the way to `most` that it grows in a year, where every petition is solved",
+            zh="共治增长：诉求都解决时，每年向上限靠拢的比例",
+            unit="shares a year",
+        ),
+    ]
+    fade: Annotated[
+        float,
+        Field(ge=0, le=100),
+        Key("share of it that is lost in a year", zh="共治消退：每年失去的比例", unit="shares a year"),
+    ]
 
 
 class RoundTable(Section):
-    """Neighbours' round tables: share of communities that have one, share of their causes it ends in a period, and
-    officer's hours each cause costs the street."""
+    """Neighbours' round tables, which end causes and cost the street time."""
 
-    communities: Share
-    removal: Share
-    hours: float = Field(ge=0, le=1000)
+    communities: Annotated[
+        Share, Key("share of communities that have a round table", zh="议事厅占比：有议事厅的社区比例")
+    ]
+    removal: Annotated[
+        Share,
+        Key(
+            "share of their communities' causes that they end in a period",
+            zh="议事消除率：每个考核周期消除的根源比例",
+        ),
+    ]
+    hours: Annotated[
+        float,
+        Field(ge=0, le=1000),
+        Key(
+            "what each cause costs the street",
+            zh="议事工时：每个根源占用街道的工时",
+            unit="officer's hours a cause",
+        ),
+    ]
 
 
 class Readiness(Section):
-    """How readily units come when called: start, relative to the reference; least and most; responds: share of the
-    gap to what effort calls for that is closed in a period."""
+    """How readily units come when they are called; it follows their effort."""
 
-    start: float = Field(gt=0, le=100)
-    least: float = Field(gt=0, le=100)
-    most: float = Field(gt=0, le=100)
-    responds: Share
+    start: Annotated[
+        float,
+        Field(gt=0, le=100),
+        Key("readiness at the start; 1 is the reference", zh="初始报到速度：1 为基准"),
+    ]
+    least: Annotated[
+        float,
+        Field(gt=0, le=100),
+        Key("what readiness tends to at no effort", zh="最低报到速度：不努力时趋向的值"),
+    ]
+    most: Annotated[
+        float,
+        Field(gt=0, le=100),
+        Key("what readiness tends to at full effort", zh="最高报到速度：全力时趋向的值"),
+    ]
+    responds: Annotated[
+        Share,
+        Key(
+            "share of the gap to what effort calls for that is closed in a period (0: it never moves)",
+            zh="报到速度调整：每个考核周期缩小差距的比例（0 为不变）",
+        ),
+    ]
 
 
 class Collaboration(Section):
-    """Joint handling.
+    """Joint handling: who is called to help, how long that takes, and what it does to the chance to solve."""
 
-    joint: factor on the catalogue's shares that need several bodies; helpers: shares of one, two, three helpers;
-    hand_over: from the whistle until the petition is in the helper's queue, for a unit of reference readiness;
-    helper_work: a helper's work relative to the kind's; misplaced_calls_owner: a unit that must keep what is not its
-    own calls the owner as a helper; solve_misplaced: factor on the chance to solve for it when it does not.
-    solve_outside: the same factor when the owner is outside the city's reach.
-    """
-
-    joint: float = Field(ge=0, le=10)
-    helpers: list[Share] = Field(min_length=1, max_length=HELPERS)
-    hand_over: Distribution
-    helper_work: float = Field(ge=0, le=100)
-    misplaced_calls_owner: bool
-    solve_misplaced: Share
-    helpers_come: Literal["first", "among", "last"]
-    readiness: Readiness
-    three_party: ThreeParty
-    outside: Outside
-    coproduction: Coproduction
-    round_table: RoundTable
+    joint: Annotated[
+        float,
+        Field(ge=0, le=10),
+        Key(
+            "factor on the catalogue's shares that need several bodies", zh="联办系数：目录中需联办占比的乘数"
+        ),
+    ]
+    helpers: Annotated[
+        list[Share],
+        Field(min_length=1, max_length=HELPERS),
+        Key(
+            "shares of one, two and three helpers among joint petitions",
+            zh="协办数：联办诉求中有一、二、三个协办单位的比例",
+            read="helpers_up_to",
+        ),
+    ]
+    hand_over: Annotated[
+        Distribution,
+        Key(
+            "from the whistle until the petition is in the helper's queue, at readiness 1",
+            zh="报到时间：从吹哨到进入协办单位队列（报到速度为 1 时）",
+            read="t_help",
+        ),
+    ]
+    helper_work: Annotated[
+        float,
+        Field(ge=0, le=100),
+        Key("a helper's work relative to the lead's", zh="协办工作量：相对牵头单位", read="helper_work"),
+    ]
+    misplaced_calls_owner: Annotated[
+        bool,
+        Key(
+            "whether a unit that must keep what is not its own calls the owner as a helper",
+            zh="错派呼叫主责：不得不留下的单位是否呼叫主责单位协办",
+            read="calls_owner",
+        ),
+    ]
+    solve_misplaced: Annotated[
+        Share,
+        Key(
+            "factor on the chance to solve, for a unit that keeps what is not its own and has no owner to help",
+            zh="错派解决系数：非主责单位独自办理时解决率的乘数",
+            read="solve_misplaced",
+        ),
+    ]
+    helpers_come: Annotated[
+        Literal["first", "among", "last"],
+        Key(
+            "whether calls for help go before a unit's own petitions, among them, or after",
+            zh="协办次序：先于、混于或后于本单位自己的诉求",
+            read="helpers_come",
+        ),
+    ]
+    readiness: Annotated[Readiness, Key("how readily units come", zh="报到速度")]
+    three_party: Annotated[
+        ThreeParty, Key("tables of three parties", zh="三方桌：政府、诉求人与被诉求方共商")
+    ]
+    outside: Annotated[Outside, Key("owners out of the city's reach", zh="辖区外权属")]
+    coproduction: Annotated[Coproduction, Key("citizens who take part", zh="共治：市民参与解决")]
+    round_table: Annotated[RoundTable, Key("neighbours' round tables", zh="议事厅：邻里协商")]
 
     @model_validator(mode="after")
     def _whole(self) -> Collaboration:

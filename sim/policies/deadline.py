@@ -2,29 +2,57 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
 from sim.ground.compiling import rule
 from sim.ground.draws import uniform
 from sim.ground.durations import Distribution
+from sim.ground.key import Key
 from sim.ground.quantities import Allowance, Seconds
 from sim.policies.base import Section
 
 
 class DeadlineClass(Section):
-    """One class, the most urgent written first.
+    """One class of petitions with one allowance; a danger is made safe fast, the rest of it is another petition."""
 
-    allowance: from dispatch to closing, in natural time or working days; dispatch: from recording to dispatch;
-    desk: how long the clerk really takes; preempts: whether it interrupts work on less urgent petitions;
-    work: factor on an officer's work: a danger is made safe fast, the rest of it is another petition.
-    """
-
-    name: str = Field(min_length=1)
-    allowance: Allowance
-    dispatch: Seconds
-    desk: Distribution
-    preempts: bool
-    work: float = Field(gt=0, le=100)
+    name: Annotated[
+        str,
+        Field(min_length=1),
+        Key("the class's name; the most urgent is written first", zh="类别名：最急的写在最前"),
+    ]
+    allowance: Annotated[
+        Allowance,
+        Key(
+            "time allowed from dispatch to closing",
+            zh="办理时限：从派出到办结，自然时间或工作日",
+            symbol="D",
+            read="allowance",
+        ),
+    ]
+    dispatch: Annotated[
+        Seconds,
+        Key(
+            "time allowed from recording to dispatch; only `dispatched_in_time` measures against it",
+            zh="派单时限：从登记到派出，仅用于派单及时率",
+        ),
+    ]
+    desk: Annotated[
+        Distribution,
+        Key("how long the clerk at the desk really takes", zh="派单用时：派单员实际所需时间", read="t_desk"),
+    ]
+    preempts: Annotated[
+        bool,
+        Key(
+            "whether it interrupts work on less urgent petitions",
+            zh="可抢占：是否打断较不紧急的办理",
+            read="preempts",
+        ),
+    ]
+    work: Annotated[
+        float, Field(gt=0, le=100), Key("factor on an officer's work", zh="工作量系数", read="class_work")
+    ]
 
 
 @rule

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field, model_validator
 
+from sim.ground.key import Key
 from sim.ground.quantities import Date, Share
 from sim.policies.base import Section
 
 
 class Shock(Section):
-    """A dated event: between two dates (the last one excluded) needs of some categories in some places (districts or
-    streets) are `factor` times as many. Empty lists mean all.
-    """
+    """A dated event that changes how many needs arise."""
 
-    title: str
-    start: Date
-    end: Date
-    factor: float = Field(ge=0, le=1000)
-    categories: list[str]
-    places: list[str]
+    title: Annotated[str, Key("what happened", zh="冲击：发生了什么")]
+    start: Annotated[Date, Key("first day of the event", zh="冲击起：第一天")]
+    end: Annotated[Date, Key("first day after the event", zh="冲击止：结束后的第一天")]
+    factor: Annotated[
+        float, Field(ge=0, le=1000), Key("needs are so many times as many", zh="冲击倍数：需求变为原来的几倍")
+    ]
+    categories: Annotated[list[str], Key("the categories it touches (empty: all)", zh="冲击类别：空为全部")]
+    places: Annotated[
+        list[str],
+        Key(
+            "names of the districts or streets it touches (empty: all)",
+            zh="冲击区域：区或街道的名称，空为全部",
+        ),
+    ]
 
     @model_validator(mode="after")
     def _ordered(self) -> Shock:
@@ -28,24 +37,76 @@ class Shock(Section):
 
 
 class Demand(Section):
-    """Needs of the whole city.
+    """Needs of the whole city, voiced or not: how many, and when."""
 
-    needs_per_year: needs a year for the city's whole population, voiced or not; consultations: share of contacts
-    that only ask; months, weekdays, hours, hours_weekend: relative weights (any scale; Monday first); holiday:
-    factor on public holidays; dispersion: index of dispersion (variance over mean) of the city's daily counts at
-    full scale; community_spread: standard deviation of the logarithm of need per head between communities.
-    """
-
-    needs_per_year: float = Field(ge=0)
-    consultations: Share
-    months: list[float] = Field(min_length=12, max_length=12)
-    weekdays: list[float] = Field(min_length=7, max_length=7)
-    hours: list[float] = Field(min_length=24, max_length=24)
-    hours_weekend: list[float] = Field(min_length=24, max_length=24)
-    holiday: float = Field(ge=0, le=100)
-    dispersion: float = Field(ge=1, le=1e6)
-    community_spread: float = Field(ge=0, le=3)
-    shocks: list[Shock]
+    needs_per_year: Annotated[
+        float,
+        Field(ge=0),
+        Key(
+            "needs of the city's whole population in a year, voiced or not",
+            zh="年需求量：全市一年的需求，无论是否提出",
+            unit="needs a year",
+        ),
+    ]
+    consultations: Annotated[
+        Share,
+        Key(
+            "share of contacts from needs that only ask",
+            zh="咨询占比：来自需求的受理中仅咨询的比例",
+            read="consultation",
+        ),
+    ]
+    months: Annotated[
+        list[float],
+        Field(min_length=12, max_length=12),
+        Key(
+            "relative needs a day by month, January first (any scale)",
+            zh="月度权重：各月日均需求的相对值，一月在前",
+        ),
+    ]
+    weekdays: Annotated[
+        list[float],
+        Field(min_length=7, max_length=7),
+        Key(
+            "relative needs by day of the week, Monday first (any scale)",
+            zh="星期权重：一周各日需求的相对值，周一在前",
+        ),
+    ]
+    hours: Annotated[
+        list[float],
+        Field(min_length=24, max_length=24),
+        Key("relative needs by hour of a working day (any scale)", zh="小时权重：工作日各小时需求的相对值"),
+    ]
+    hours_weekend: Annotated[
+        list[float],
+        Field(min_length=24, max_length=24),
+        Key(
+            "relative needs by hour of a day without work (any scale)",
+            zh="周末小时权重：非工作日各小时需求的相对值",
+        ),
+    ]
+    holiday: Annotated[
+        float,
+        Field(ge=0, le=100),
+        Key("factor on needs on public holidays", zh="节假日系数：法定节假日需求的乘数"),
+    ]
+    dispersion: Annotated[
+        float,
+        Field(ge=1, le=1e6),
+        Key(
+            "index of dispersion (variance over mean) of the city's daily counts at full scale",
+            zh="离散指数：全市每日需求数的方差与均值之比",
+        ),
+    ]
+    community_spread: Annotated[
+        float,
+        Field(ge=0, le=3),
+        Key(
+            "standard deviation of the logarithm of need per head between communities",
+            zh="社区差异：各社区人均需求对数的标准差",
+        ),
+    ]
+    shocks: Annotated[list[Shock], Key("dated events", zh="冲击：有起止日期的事件")]
 
     @model_validator(mode="after")
     def _some(self) -> Demand:

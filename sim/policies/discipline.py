@@ -12,6 +12,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from sim.ground.compiling import rule
+from sim.ground.key import Key
 from sim.ground.quantities import Seconds, Share
 from sim.policies.base import Policy, Section
 
@@ -52,27 +53,28 @@ class ClassPriority(Policy):
 
 
 class EasyFirst(Policy):
-    """Shortest work first (Phipps 1956): key = work; easy petitions are solved first and the hard ones remain.
-
-    knows_work: the officers see the true work; otherwise only the median of what such a kind takes.
-    """
+    """Shortest work first (Phipps 1956): key = work; easy petitions are solved first and the hard ones remain."""
 
     kind: Literal["easy-first"] = "easy-first"
     code: ClassVar[int] = 5
-    knows_work: bool
+    knows_work: Annotated[
+        bool,
+        Key(
+            "whether officers see the true work; otherwise only the median of what such a kind takes",
+            zh="知工作量：承办人是否知道实际工作量，否则只知同类中位数",
+        ),
+    ]
 
 
 class RankChasing(Policy):
     """Chases this month's score: petitions due within the horizon and still in time first, by due moment; then later
     ones by due moment; those already late count nothing and come last (target gaming: Bevan & Hood 2006). What counts
     is where a petition stands as it joins the queue.
-
-    horizon: how far ahead the street looks.
     """
 
     kind: Literal["rank-chasing"] = "rank-chasing"
     code: ClassVar[int] = 6
-    horizon: Seconds
+    horizon: Annotated[Seconds, Key("how far ahead the street looks", zh="冲分视野：街道向前看多久")]
 
 
 LATER = 1 << 40  # more seconds than any run has
@@ -113,9 +115,19 @@ Discipline = Annotated[
 
 
 class Triage(Section):
-    """Streets that choose a discipline of their own: share: how many; by: those lowest in rank last period, or a fixed
-    random choice; discipline: what they take instead."""
+    """Streets that choose a discipline of their own."""
 
-    share: Share
-    by: Literal["rank", "random"]
-    discipline: Discipline
+    share: Annotated[
+        Share,
+        Key("share of streets that choose a discipline of their own", zh="分诊占比：自选排队规则的街道比例"),
+    ]
+    by: Annotated[
+        Literal["rank", "random"],
+        Key(
+            "which streets these are: `rank`, those lowest in the last period; `random`, a fixed random choice",
+            zh="分诊依据：上期排名靠后者，或固定的随机选择",
+        ),
+    ]
+    discipline: Annotated[
+        Discipline, Key("the discipline that these streets take", zh="分诊规则：这些街道采用的排队规则")
+    ]

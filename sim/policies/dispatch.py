@@ -9,6 +9,7 @@ from pydantic import Field
 from sim.ground.compiling import rule
 from sim.ground.draws import uniform
 from sim.ground.durations import Distribution
+from sim.ground.key import Key
 from sim.ground.quantities import Share
 from sim.policies.base import Policy, Section
 
@@ -25,45 +26,116 @@ class Ladder(Policy):
 
     kind: Literal["ladder"] = "ladder"
     code: ClassVar[int] = 1
-    district: Distribution
+    district: Annotated[
+        Distribution,
+        Key("time until the district has passed a petition on", zh="区级转派时间", read="t_ladder"),
+    ]
 
 
 class Refusal(Section):
-    """What a unit may send back.
+    """What a unit may send back, and who decides when it is sent back too often."""
 
-    other: chance to refuse what belongs elsewhere (what is its own it refuses by the unit's own habit, `own`);
-    delay: until it is back at the dispatcher; first_receiver: share of petitions under the rule that whoever gets
-    one first stays responsible; arbitration_after: refusals until it counts as a dispute and is arbitrated;
-    arbitration: how long that takes; arbitration_accuracy: chance that it goes to the right unit; who gets it by
-    arbitration must keep it. most_visits: nobody may send it on after so many units.
-    """
-
-    own: Share
-    other: Share
-    delay: Distribution
-    first_receiver: Share
-    arbitration_after: int = Field(ge=1, le=100)
-    arbitration: Distribution
-    arbitration_accuracy: Share
-    most_visits: int = Field(ge=1, le=100)
+    own: Annotated[
+        Share, Key("chance to refuse what is a unit's own", zh="自身退单率：退回本属自己职责的诉求的概率")
+    ]
+    other: Annotated[
+        Share,
+        Key(
+            "chance to refuse what belongs elsewhere",
+            zh="错派退单率：退回不属自己职责的诉求的概率",
+            read="refuse_other",
+        ),
+    ]
+    delay: Annotated[
+        Distribution,
+        Key(
+            "until a refused petition is back at the dispatcher",
+            zh="退单时间：退回派单台所需时间",
+            read="t_refusal",
+        ),
+    ]
+    first_receiver: Annotated[
+        Share,
+        Key(
+            "share of petitions under the rule that whoever gets one first stays responsible",
+            zh="首接负责占比：适用首接负责制的诉求比例",
+            read="first_receiver",
+        ),
+    ]
+    arbitration_after: Annotated[
+        int,
+        Field(ge=1, le=100),
+        Key(
+            "refusals until a petition counts as a dispute and is arbitrated",
+            zh="争议门槛：退回多少次后裁决",
+            read="arbitration_after",
+        ),
+    ]
+    arbitration: Annotated[
+        Distribution, Key("how long arbitration takes", zh="裁决时间", read="t_arbitration")
+    ]
+    arbitration_accuracy: Annotated[
+        Share,
+        Key(
+            "chance that arbitration finds the right unit; who gets it so must keep it",
+            zh="裁决准确率：裁决到主责单位的概率，裁决后不得再退",
+            read="arbitration_accuracy",
+        ),
+    ]
+    most_visits: Annotated[
+        int,
+        Field(ge=1, le=100),
+        Key(
+            "how many units a petition is sent to at most; the last must keep it",
+            zh="流转上限：至多派给几个单位，最后一个不得再退",
+            read="most_visits",
+        ),
+    ]
 
 
 class Dispatch(Section):
-    """The dispatching desk.
+    """The dispatching desk: clerks and machines, how often they are right, and what happens to what is sent back."""
 
-    machine: share dispatched by a machine; accuracy_clerk, accuracy_machine: chance that a petition of one body goes
-    to the right unit at once; accuracy_complex: the same factor for those that need several bodies; class_error:
-    chance of a wrong deadline class; machine_delay: the machine's time.
-    """
-
-    route: Annotated[Direct | Ladder, Field(discriminator="kind")]
-    machine: Share
-    accuracy_clerk: Share
-    accuracy_machine: Share
-    accuracy_complex: Share
-    class_error: Share
-    machine_delay: Distribution
-    refusal: Refusal
+    route: Annotated[
+        Direct | Ladder,
+        Field(discriminator="kind"),
+        Key(
+            "`direct`: straight to the responsible unit; `ladder`: down through the district",
+            zh="派单路径：直派承办单位，或经区逐级转派",
+        ),
+    ]
+    machine: Annotated[
+        Share, Key("share of petitions dispatched by a machine", zh="智能派单占比", read="machine")
+    ]
+    accuracy_clerk: Annotated[
+        Share,
+        Key(
+            "chance that a clerk sends a petition of one body to the right unit at once",
+            zh="人工派准率：一次派准的概率",
+            read="accuracy_clerk",
+        ),
+    ]
+    accuracy_machine: Annotated[
+        Share,
+        Key(
+            "chance that a machine sends a petition of one body to the right unit at once",
+            zh="机器派准率：一次派准的概率",
+            read="accuracy_machine",
+        ),
+    ]
+    accuracy_complex: Annotated[
+        Share,
+        Key(
+            "factor on these chances for petitions that need several bodies",
+            zh="复杂件派准系数：需多单位办理时派准率的乘数",
+            read="accuracy_complex",
+        ),
+    ]
+    class_error: Annotated[
+        Share, Key("chance of a wrong deadline class", zh="定级差错：时限类别定错的概率", read="class_error")
+    ]
+    machine_delay: Annotated[Distribution, Key("time the machine takes", zh="机器派单时间", read="t_machine")]
+    refusal: Annotated[Refusal, Key("what a unit may send back", zh="退单")]
 
 
 @rule

@@ -2,35 +2,81 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 from pydantic import Field
 
+from sim.ground.key import Key
 from sim.ground.quantities import Share
 from sim.policies.base import Section
 
 
 class Governed(Section):
-    """Which streets the city governs itself.
-
-    choice: "none"; "largest" by the period's petitions, or with more than `population` people (SEED); "populous", those
-    with more than `population` people alone; "worst" by score; "random"; number: how many may be governed at a time;
-    officers: share of officers added; pool: of all streets' officers so many more, shared out among the governed by
-    their size, instead of `officers` (0: not so); push: effort that supervision adds; stay: least number of periods;
-    leave_volume: a street leaves when its petitions have fallen to this share of those when it was chosen, leave_score:
-    or when its score has risen by so much.
+    """Which streets the city governs itself (SEED: the ten largest, or those above 200 000 people), what it gives them,
+    and when they may leave.
     """
 
-    choice: Literal["none", "largest", "populous", "worst", "random"]
-    number: int = Field(ge=0, le=100_000)
-    population: float = Field(ge=0)
-    officers: float = Field(ge=0, le=10)
-    pool: Share
-    push: float = Field(ge=0, le=1)
-    stay: int = Field(ge=0, le=10_000)
-    leave_volume: Share
-    leave_score: Share
+    choice: Annotated[
+        Literal["none", "largest", "populous", "worst", "random"],
+        Key(
+            "which streets: none; `largest`, those with most petitions; `populous`, only those with more people than "
+            "`population`, those with most people first; `worst`, those with the lowest score; or at random",
+            zh="选取方式：不选、诉求最多、人口超过门槛、得分最低，或随机",
+        ),
+    ]
+    number: Annotated[
+        int,
+        Field(ge=0, le=100_000),
+        Key("how many may be governed at a time", zh="治理数：同时治理的街道至多几个", unit="streets"),
+    ]
+    population: Annotated[
+        float,
+        Field(ge=0),
+        Key(
+            "`largest` takes streets with more people than this before all others, `populous` takes no others",
+            zh="人口门槛：人口超过它的街道优先，或只取这些街道",
+            unit="people",
+        ),
+    ]
+    officers: Annotated[
+        float,
+        Field(ge=0, le=10),
+        Key(
+            "share of their own officers that governed streets get in addition",
+            zh="增派力量：按街道自身人数增派的比例",
+        ),
+    ]
+    pool: Annotated[
+        Share,
+        Key(
+            "share of all streets' officers that is added and shared out among the governed by their size, instead "
+            "of `officers` (0: not so)",
+            zh="增派总量：占全部街道人数的比例，按规模分给治理类街道；0 为不用",
+        ),
+    ]
+    push: Annotated[
+        float, Field(ge=0, le=1), Key("effort that supervision adds", zh="督导力度：督导增加的努力")
+    ]
+    stay: Annotated[
+        int,
+        Field(ge=0, le=10_000),
+        Key("least time that a street stays governed", zh="最短治理期", unit="periods"),
+    ]
+    leave_volume: Annotated[
+        Share,
+        Key(
+            "a street may leave when its petitions have fallen to this share of those at entry",
+            zh="退出诉求量：诉求降到进入时的多大比例可退出",
+        ),
+    ]
+    leave_score: Annotated[
+        Share,
+        Key(
+            "a street may also leave when its score has risen by this since entry",
+            zh="退出得分：得分比进入时提高多少可退出",
+        ),
+    ]
 
 
 def leaves(

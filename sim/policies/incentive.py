@@ -13,6 +13,7 @@ from typing import Annotated, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
+from sim.ground.key import Key
 from sim.ground.quantities import Date, Seconds, Share
 from sim.policies.base import Policy, Section
 
@@ -27,8 +28,14 @@ class GiveUp(Policy):
 
     kind: Literal["give-up"] = "give-up"
     code: ClassVar[int] = 0
-    middle: Share
-    width: float = Field(gt=0, le=1)
+    middle: Annotated[
+        Share, Key("score at which effort tends to one half", zh="中点：努力趋向一半时的得分", symbol="s*")
+    ]
+    width: Annotated[
+        float,
+        Field(gt=0, le=1),
+        Key("width of the logistic curve, in score", zh="宽度：逻辑斯蒂曲线在得分上的宽度", symbol="w"),
+    ]
 
     def aim(self, score: np.ndarray) -> np.ndarray:
         """The effort 0…1 a street tends to at a score 0…1; float64[n] both."""
@@ -45,9 +52,17 @@ class UShape(Policy):
 
     kind: Literal["u-shape"] = "u-shape"
     code: ClassVar[int] = 1
-    middle: Share
-    width: float = Field(gt=0, le=1)
-    low: Share
+    middle: Annotated[Share, Key("score at which effort is lowest", zh="中点：努力最低时的得分", symbol="s*")]
+    width: Annotated[
+        float,
+        Field(gt=0, le=1),
+        Key(
+            "distance in score from the middle at which effort is full",
+            zh="宽度：离中点多远时努力达到最高",
+            symbol="w",
+        ),
+    ]
+    low: Annotated[Share, Key("the lowest effort", zh="最低努力")]
 
     def aim(self, score: np.ndarray) -> np.ndarray:
         """The effort 0…1 a street tends to at a score 0…1; float64[n] both."""
@@ -62,7 +77,7 @@ class Flat(Policy):
 
     kind: Literal["flat"] = "flat"
     code: ClassVar[int] = 2
-    effort: Share
+    effort: Annotated[Share, Key("the effort, whatever the score", zh="恒定努力：与得分无关")]
 
     def aim(self, score: np.ndarray) -> np.ndarray:
         """The effort 0…1 a street tends to at a score 0…1; float64[n] both."""
@@ -105,7 +120,13 @@ class Improvement(Policy):
 
     kind: Literal["improvement"] = "improvement"
     code: ClassVar[int] = 2
-    gain: float = Field(gt=0, le=100)
+    gain: Annotated[
+        float,
+        Field(gt=0, le=100),
+        Key(
+            "what is measured is ½ + this × the change of the score", zh="进步系数：所看的是 ½+此值×得分变化"
+        ),
+    ]
 
     def measured(self, score: np.ndarray, before: np.ndarray) -> np.ndarray:
         """What confidence looks at, 0…1: score and the last period's score are float64[n], nan if unknown."""
@@ -113,78 +134,151 @@ class Improvement(Policy):
 
 
 class Lists(Section):
-    """The honour and the shame list of each period.
-
-    shame, honour: how many streets are on them (0: no list); push: effort that the shame list adds to the one just
-    below its line; relax: effort that the one just above the honour line lets go; reach: distance in score at which
-    both have fallen to 1/e: whoever is far from the line is left cold (goal gradient: Kivetz, Urminsky & Zheng
-    2006).
+    """The honour and the shame list of each period. Whoever is far from the line is left cold (goal gradient: Kivetz,
+    Urminsky & Zheng 2006).
     """
 
-    shame: int = Field(ge=0, le=100_000)
-    honour: int = Field(ge=0, le=100_000)
-    push: float = Field(ge=0, le=1)
-    relax: float = Field(ge=0, le=1)
-    reach: float = Field(gt=0, le=1)
+    shame: Annotated[
+        int,
+        Field(ge=0, le=100_000),
+        Key("streets on the list of the last (0: no list)", zh="黑榜：末位上榜数，0 为无", unit="streets"),
+    ]
+    honour: Annotated[
+        int,
+        Field(ge=0, le=100_000),
+        Key("streets on the list of the first (0: no list)", zh="红榜：首位上榜数，0 为无", unit="streets"),
+    ]
+    push: Annotated[
+        float,
+        Field(ge=0, le=1),
+        Key(
+            "effort that the shame list adds to the one just below its line",
+            zh="黑榜鞭策：刚落榜线以下者增加的努力",
+        ),
+    ]
+    relax: Annotated[
+        float,
+        Field(ge=0, le=1),
+        Key("effort that the one just above the honour line lets go", zh="红榜松懈：刚过红榜线者减少的努力"),
+    ]
+    reach: Annotated[
+        float,
+        Field(gt=0, le=1),
+        Key(
+            "distance in score from the line at which both have fallen to 1/e",
+            zh="榜线影响距离：离榜线多远（得分）时影响降到 1/e",
+        ),
+    ]
 
 
 class Summons(Section):
-    """The last ones are summoned (SEED: the last three of a district's month).
+    """The last ones are summoned (SEED: the last three of a district's month)."""
 
-    last: how many of each district, or of the city, by `incentive.accountability`; push: effort for the next period;
-    strain: fatigue it adds.
-    """
-
-    last: int = Field(ge=0, le=1000)
-    push: float = Field(ge=0, le=1)
-    strain: float = Field(ge=0, le=1)
+    last: Annotated[
+        int,
+        Field(ge=0, le=1000),
+        Key(
+            "how many are summoned, of each district or of the city, by `incentive.accountability` (0: none)",
+            zh="约谈末位数：每区或全市约谈几个，0 为无",
+            unit="streets",
+        ),
+    ]
+    push: Annotated[
+        float,
+        Field(ge=0, le=1),
+        Key("effort that a summons adds for the next period", zh="约谈鞭策：下一周期增加的努力"),
+    ]
+    strain: Annotated[float, Field(ge=0, le=1), Key("fatigue that a summons adds", zh="约谈压力：增加的疲劳")]
 
 
 class Prize(Section):
-    """A prize for those who improved most. top: how many; push: effort for the next period."""
+    """A prize for those who improved most."""
 
-    top: int = Field(ge=0, le=100_000)
-    push: float = Field(ge=0, le=1)
+    top: Annotated[
+        int,
+        Field(ge=0, le=100_000),
+        Key(
+            "how many of those that improved most get one (0: none)", zh="进步奖名额：0 为无", unit="streets"
+        ),
+    ]
+    push: Annotated[
+        float,
+        Field(ge=0, le=1),
+        Key("effort that a prize adds for the next period", zh="进步奖激励：下一周期增加的努力"),
+    ]
 
 
 class Attention(Section):
-    """The attention of leaders, a scarce budget.
+    """The attention of leaders, a scarce budget."""
 
-    budget: effort that the attention gives if spread over all streets alike; to: all of them, the worst or the largest
-    tenth, who then get ten times as much each (at most one).
-    """
-
-    budget: float = Field(ge=0, le=1)
-    to: Literal["all", "worst", "largest"]
+    budget: Annotated[
+        float,
+        Field(ge=0, le=1),
+        Key(
+            "effort that leaders' attention adds, if spread over all streets alike",
+            zh="注意力预算：平均分给各街道时增加的努力",
+        ),
+    ]
+    to: Annotated[
+        Literal["all", "worst", "largest"],
+        Key(
+            "who gets it: all streets, or the worst or the largest tenth, who then get ten times as much each",
+            zh="注意力投向：全部，或最差、最大的十分之一（每个得十倍）",
+        ),
+    ]
 
 
 class Campaign(Section):
-    """A campaign raises effort for a time. From start to end (excluded); push: effort added."""
+    """A campaign raises effort for a time."""
 
-    title: str
-    start: Date
-    end: Date
-    push: float = Field(ge=0, le=1)
+    title: Annotated[str, Key("what the campaign is called", zh="专项行动：名称")]
+    start: Annotated[Date, Key("first day of the campaign", zh="行动起：第一天")]
+    end: Annotated[Date, Key("first day after the campaign", zh="行动止：结束后的第一天")]
+    push: Annotated[float, Field(ge=0, le=1), Key("effort that the campaign adds", zh="行动力度：增加的努力")]
 
 
 class Incentive(Section):
-    """How confidence and effort move.
+    """How confidence and effort move."""
 
-    response: which effort confidence tends to at what is measured; target: what is measured; time: in which time
-    confidence closes all but 1/e of the gap; start: confidence at the start; accountability: whether the city looks
-    at all streets together, or every district at its own.
-    """
-
-    response: Annotated[GiveUp | UShape | Flat, Field(discriminator="kind")]
-    target: Annotated[Absolute | Relative | Improvement, Field(discriminator="kind")]
-    time: Seconds = Field(gt=0)
-    start: Share
-    accountability: Literal["city", "district"]
-    lists: Lists
-    summons: Summons
-    prize: Prize
-    attention: Attention
-    campaigns: list[Campaign]
+    response: Annotated[
+        GiveUp | UShape | Flat,
+        Field(discriminator="kind"),
+        Key(
+            "how the effort that confidence tends to depends on what is measured",
+            zh="努力响应：信心趋向的努力如何随所看的得分变化",
+            symbol="G",
+        ),
+    ]
+    target: Annotated[
+        Absolute | Relative | Improvement,
+        Field(discriminator="kind"),
+        Key(
+            "what is measured: the score, the place among others, or the change",
+            zh="考核目标：看得分、名次，还是进步",
+        ),
+    ]
+    time: Annotated[
+        Seconds,
+        Field(gt=0),
+        Key(
+            "time in which confidence closes all but 1/e of the gap",
+            zh="信心调整时间：差距缩小到 1/e 所需时间",
+            symbol="τ_E",
+        ),
+    ]
+    start: Annotated[Share, Key("confidence at the start", zh="初始信心")]
+    accountability: Annotated[
+        Literal["city", "district"],
+        Key(
+            "whose last streets are summoned: those of the whole city, or those of each district",
+            zh="问责层级：约谈全市末位，还是各区末位",
+        ),
+    ]
+    lists: Annotated[Lists, Key("honour and shame lists", zh="红黑榜")]
+    summons: Annotated[Summons, Key("summons of the last", zh="约谈：末位被约谈")]
+    prize: Annotated[Prize, Key("prize for those who improved most", zh="进步奖")]
+    attention: Annotated[Attention, Key("attention of leaders", zh="领导注意力")]
+    campaigns: Annotated[list[Campaign], Key("campaigns for a time", zh="专项行动")]
 
 
 def confidence_after(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import Annotated
 
 from pydantic import Field
 
 from sim.ground.compiling import rule
 from sim.ground.draws import uniform
 from sim.ground.durations import Distribution
+from sim.ground.key import Key
 from sim.ground.quantities import ClockTime, Seconds, Share
 from sim.policies.base import Section
 
@@ -23,41 +25,127 @@ class Channel(IntEnum):
 
 
 class Shift(Section):
-    """Seats on duty every day between two times of day (over midnight when `off` is not after `on`)."""
+    """Seats on duty every day between two times of day."""
 
-    name: str
-    seats: int = Field(ge=0, le=100_000)
-    on: ClockTime
-    off: ClockTime
+    name: Annotated[str, Key("the shift's name", zh="班次：名称")]
+    seats: Annotated[
+        int, Field(ge=0, le=100_000), Key("how many seats are on duty", zh="坐席数", unit="seats")
+    ]
+    on: Annotated[ClockTime, Key("time of day at which the shift begins", zh="上班：班次开始时刻")]
+    off: Annotated[
+        ClockTime,
+        Key(
+            "time of day at which the shift ends (over midnight when it is not after `on`)",
+            zh="下班：班次结束时刻，不晚于上班时为跨夜",
+        ),
+    ]
 
 
 class Intake(Section):
-    """The hotline.
-
-    patience: how long a caller waits for a seat; talk, talk_consultation: length of a call that records a petition,
-    or answers a question; redial: share of those who gave up that call again, at most most_calls times; web: share
-    that comes by web or app; web_delay: until a web petition is accepted; self_service: share of questions that
-    people answer for themselves on a map of answers; assistant: share of calls a machine takes without a seat;
-    other_lines: share of contacts that first reach another of the city's lines (64 of them before they were merged
-    into one number): other_lost of these end there, the others come over after other_delay.
+    """The hotline: who answers, who gives up, and what comes another way. Before they were merged into one number,
+    contacts also reached 64 other lines of the city.
     """
 
-    shifts: list[Shift]
-    patience: Distribution
-    talk: Distribution
-    talk_consultation: Distribution
-    redial: Share
-    redial_delay: Distribution
-    most_calls: int = Field(ge=1, le=1000)
-    answer_target: Seconds
-    web: Share
-    web_delay: Distribution
-    self_service: Share
-    assistant: Share
-    assistant_talk: Distribution
-    other_lines: Share
-    other_lost: Share
-    other_delay: Distribution
+    shifts: Annotated[list[Shift], Key("shifts of the hotline", zh="班次")]
+    patience: Annotated[
+        Distribution,
+        Key("how long a caller waits for a seat", zh="等待耐心：来电者愿意等多久", read="t_patience"),
+    ]
+    talk: Annotated[
+        Distribution,
+        Key("length of a call that records a petition", zh="通话时长：登记诉求的来电", read="t_talk"),
+    ]
+    talk_consultation: Annotated[
+        Distribution,
+        Key(
+            "length of a call that answers a question",
+            zh="咨询通话时长：解答咨询的来电",
+            read="t_consultation",
+        ),
+    ]
+    redial: Annotated[
+        Share,
+        Key(
+            "share of those who gave up that call again", zh="重拨率：放弃等待者再次拨打的比例", read="redial"
+        ),
+    ]
+    redial_delay: Annotated[
+        Distribution,
+        Key("from giving up until calling again", zh="重拨间隔：从放弃到再次拨打", read="t_redial"),
+    ]
+    most_calls: Annotated[
+        int,
+        Field(ge=1, le=1000),
+        Key(
+            "calls before giving up for good",
+            zh="拨打上限：拨打多少次后彻底放弃",
+            unit="calls",
+            read="most_calls",
+        ),
+    ]
+    answer_target: Annotated[
+        Seconds,
+        Key(
+            "a call answered within this counts as prompt",
+            zh="接听目标：在此时间内接听算及时",
+            read="answer_target",
+        ),
+    ]
+    web: Annotated[
+        Share,
+        Key("share of contacts that come by web or app", zh="网络占比：经网站或应用来的比例", read="web"),
+    ]
+    web_delay: Annotated[
+        Distribution, Key("until a web petition is accepted", zh="网络受理时间：从提交到受理", read="t_web")
+    ]
+    self_service: Annotated[
+        Share,
+        Key(
+            "share of the questions not sent by web that people answer for themselves on a map of answers",
+            zh="自助率：不经网络的咨询中市民自查服务导图解决的比例",
+            read="self_service",
+        ),
+    ]
+    assistant: Annotated[
+        Share,
+        Key(
+            "share of calls that a machine takes without a seat",
+            zh="智能受理占比：由机器接听、不占坐席的来电比例",
+            read="assistant",
+        ),
+    ]
+    assistant_talk: Annotated[
+        Distribution,
+        Key(
+            "how long the machine takes with a call",
+            zh="智能通话时长：机器接听一次的时间",
+            read="t_assistant",
+        ),
+    ]
+    other_lines: Annotated[
+        Share,
+        Key(
+            "share of contacts that first reach another of the city's lines",
+            zh="其他热线占比：先打到本市其他热线的比例",
+            read="other_lines",
+        ),
+    ]
+    other_lost: Annotated[
+        Share,
+        Key(
+            "share of the contacts on other lines that end there",
+            zh="其他热线流失：其中止于该线的比例",
+            read="other_lost",
+        ),
+    ]
+    other_delay: Annotated[
+        Distribution,
+        Key(
+            "until another line has handed a contact over",
+            zh="转接时间：其他热线转来所需时间",
+            read="t_other",
+        ),
+    ]
 
 
 @rule

@@ -2,29 +2,76 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import numpy as np
 from pydantic import Field, model_validator
 
+from sim.ground.key import Key
 from sim.ground.quantities import Share
 from sim.policies.base import Section
 
 
 class Capability(Section):
-    """What a unit can do, relative to a usual one, between least and most.
-
-    gain, loss: a day; the unit gains by effort and slack, and forgets (Repenning & Sterman 2002: working harder
-    crowds out working smarter). turnover: share of officers who leave in a year, at no fatigue; fled: further share
-    at full fatigue; memory: share of what they knew that stays in the institution.
+    """What a unit can do, relative to a usual one. It grows by effort and slack, and is forgotten (Repenning & Sterman
+    2002: working harder crowds out working smarter); who leaves takes what they know along.
     """
 
-    start: float = Field(gt=0, le=10)
-    least: float = Field(gt=0, le=10)
-    most: float = Field(gt=0, le=10)
-    gain: float = Field(ge=0, le=1)
-    loss: float = Field(ge=0, le=1)
-    turnover: Share
-    fled: Share
-    memory: Share
+    start: Annotated[
+        float,
+        Field(gt=0, le=10),
+        Key("capability at the start; 1 is the reference", zh="初始能力：1 为基准", symbol="K"),
+    ]
+    least: Annotated[
+        float,
+        Field(gt=0, le=10),
+        Key("the floor: what is never forgotten", zh="最低能力：永不遗忘的部分", symbol="K_min"),
+    ]
+    most: Annotated[
+        float,
+        Field(gt=0, le=10),
+        Key("the ceiling: what can be learnt", zh="最高能力：能学到的极限", symbol="K_max"),
+    ]
+    gain: Annotated[
+        float,
+        Field(ge=0, le=1),
+        Key(
+            "share of the distance to the ceiling gained in a day, at full effort and all time free",
+            zh="学习率：全力且全部空闲时每天向上限靠拢的比例",
+            symbol="γ",
+            unit="shares a day",
+        ),
+    ]
+    loss: Annotated[
+        float,
+        Field(ge=0, le=1),
+        Key(
+            "share of the distance to the floor lost in a day",
+            zh="遗忘率：每天向下限退回的比例",
+            symbol="δ",
+            unit="shares a day",
+        ),
+    ]
+    turnover: Annotated[
+        Share,
+        Key(
+            "share of officers who leave in a year, at no fatigue", zh="流动率：不疲劳时每年离开的承办人比例"
+        ),
+    ]
+    fled: Annotated[
+        Share,
+        Key(
+            "further share of officers who leave in a year at full fatigue",
+            zh="疲劳流失：极度疲劳时每年另外离开的比例",
+        ),
+    ]
+    memory: Annotated[
+        Share,
+        Key(
+            "share of what leaving officers knew that stays in the institution",
+            zh="制度记忆：离开者的知识留在机构的比例",
+        ),
+    ]
 
     @model_validator(mode="after")
     def _ordered(self) -> Capability:
@@ -36,49 +83,122 @@ class Capability(Section):
 
 
 class Fatigue(Section):
-    """Overwork: 0 rested … 1 spent.
+    """Overwork: 0 rested … 1 spent; the spent are slower (Delasay et al. 2019)."""
 
-    onset: utilisation above which it grows; rise: a day, at utilisation 1; rest: share shaken off a day; slows: speed
-    lost at full fatigue (Delasay et al. 2019).
-    """
-
-    onset: Share
-    rise: float = Field(ge=0, le=1)
-    rest: float = Field(ge=0, le=1)
-    slows: Share
+    onset: Annotated[
+        Share, Key("utilisation above which fatigue grows", zh="疲劳门槛：利用率超过它则疲劳增长")
+    ]
+    rise: Annotated[
+        float,
+        Field(ge=0, le=1),
+        Key(
+            "growth of fatigue at utilisation 1 (0: nobody tires)",
+            zh="疲劳增速：利用率为 1 时每天增加多少，0 为不疲劳",
+            unit="fatigue a day",
+        ),
+    ]
+    rest: Annotated[
+        float,
+        Field(ge=0, le=1),
+        Key("share of fatigue shaken off in a day", zh="恢复速度：每天消除的疲劳比例", unit="shares a day"),
+    ]
+    slows: Annotated[
+        Share, Key("share of speed lost at full fatigue", zh="疲劳减速：极度疲劳时速度降低的比例")
+    ]
 
 
 class Practices(Section):
-    """Ways of working that streets invent, and copy from better ones (Bass 1969; Strang & Soule 1998).
+    """Ways of working that streets invent, and copy from better ones (Bass 1969; Strang & Soule 1998)."""
 
-    number: how many there are to find (0: none); gain: capability each adds; invent: rate a year at which one is found;
-    copy_rate: rate a year at which one is taken over when all others have it; near: weight of streets of other
-    districts (1: distance does not matter); better_only: copied only from streets with the better score.
-    """
-
-    number: int = Field(ge=0, le=30)
-    gain: float = Field(ge=0, le=1)
-    invent: float = Field(ge=0, le=100)
-    copy_rate: float = Field(ge=0, le=1000)
-    near: Share
-    better_only: bool
+    number: Annotated[
+        int,
+        Field(ge=0, le=30),
+        Key(
+            "how many practices there are to find (0: none)",
+            zh="做法数：可供发现的做法有几种，0 为无",
+            unit="practices",
+        ),
+    ]
+    gain: Annotated[
+        float, Field(ge=0, le=1), Key("capability that each practice adds", zh="做法增益：每种做法增加的能力")
+    ]
+    invent: Annotated[
+        float,
+        Field(ge=0, le=100),
+        Key(
+            "rate at which a street finds a practice by itself (Bass's p)",
+            zh="首创率：街道自行发现一种做法的速率",
+            symbol="p",
+            unit="times a year",
+        ),
+    ]
+    copy_rate: Annotated[
+        float,
+        Field(ge=0, le=1000),
+        Key(
+            "rate at which a street copies a practice that all others have (Bass's q)",
+            zh="模仿率：其他街道都有某做法时学到它的速率",
+            symbol="q",
+            unit="times a year",
+        ),
+    ]
+    near: Annotated[
+        Share,
+        Key(
+            "weight of streets of other districts (1: distance does not matter)",
+            zh="跨区权重：其他区街道的影响，1 为不论远近",
+        ),
+    ]
+    better_only: Annotated[
+        bool,
+        Key(
+            "whether streets copy only from those with the better score",
+            zh="只学先进：是否只学得分更高的街道",
+        ),
+    ]
 
 
 class Learning(Section):
-    """All that is learnt.
-
-    experience: scale of practice, in petitions (0: no learning); exponent: of the learning curve (−log₂ 0.8 = 0.322 for
-    an 80 % curve: Wright 1936); walk: rate a year at which officials who walk a process themselves find and remove
-    its delays; floor: share that cannot be removed.
+    """All that is learnt: by units, by dispatchers from practice (Wright 1936), and by officials who walk a process
+    themselves.
     """
 
-    capability: Capability
-    fatigue: Fatigue
-    practices: Practices
-    experience: float = Field(ge=0, le=1e12)
-    exponent: float = Field(ge=0, le=2)
-    walk: float = Field(ge=0, le=10)
-    floor: Share
+    capability: Annotated[Capability, Key("what a unit can do", zh="能力")]
+    fatigue: Annotated[Fatigue, Key("overwork and rest", zh="疲劳")]
+    practices: Annotated[Practices, Key("ways of working that spread", zh="做法：可传播的工作方法")]
+    experience: Annotated[
+        float,
+        Field(ge=0, le=1e12),
+        Key(
+            "n₀ in the share of wrong dispatches after n petitions, (1 + n/n₀)^−exponent of the first "
+            "(0: it never falls)",
+            zh="经验尺度：派错率按 (1+n/n₀)^−指数 下降时的 n₀，0 为不下降",
+            symbol="n₀",
+            unit="petitions",
+        ),
+    ]
+    exponent: Annotated[
+        float,
+        Field(ge=0, le=2),
+        Key(
+            "exponent of the learning curve; −log₂ 0.8 = 0.322 is an 80 % curve",
+            zh="学习指数：学习曲线的指数",
+            symbol="b",
+        ),
+    ]
+    walk: Annotated[
+        float,
+        Field(ge=0, le=10),
+        Key(
+            "rate at which officials who walk a process themselves find and remove its delays",
+            zh="走流程：负责人走流程发现并消除拖延的速率",
+            unit="times a year",
+        ),
+    ]
+    floor: Annotated[
+        Share,
+        Key("share of a process's delays that cannot be removed", zh="不可减部分：拖延中无法消除的比例"),
+    ]
 
 
 def error_after(learning: Learning, error: float, cases: float) -> float:

@@ -2,65 +2,142 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import numpy as np
 from pydantic import Field
 
+from sim.ground.key import Key
 from sim.ground.quantities import Share
 from sim.policies.base import Section
 
 
 class Topic(Section):
-    """The topic of the month: the city's bodies remove causes of a few categories everywhere.
+    """The topic of the month: the city's bodies remove causes of a few categories everywhere."""
 
-    categories: how many are chosen each period, those with the most causes (0: no topic); removal: share of their
-    causes that is removed in a period; hours: officer's hours a cause costs each street.
-    """
-
-    categories: int = Field(ge=0, le=1000)
-    removal: Share
-    hours: float = Field(ge=0, le=1000)
+    categories: Annotated[
+        int,
+        Field(ge=0, le=1000),
+        Key(
+            "how many categories are chosen each period, those with the most causes (0: no topic)",
+            zh="每月一题数：每周期选根源最多的几类，0 为无",
+            unit="categories",
+        ),
+    ]
+    removal: Annotated[
+        Share,
+        Key(
+            "share of the chosen categories' causes that is removed in a period",
+            zh="专题消除率：每周期消除其根源的比例",
+        ),
+    ]
+    hours: Annotated[
+        float,
+        Field(ge=0, le=1000),
+        Key(
+            "what each cause removed so costs its street",
+            zh="专题工时：每消除一个根源占用街道的工时",
+            unit="officer's hours a cause",
+        ),
+    ]
 
 
 class Grid(Section):
-    """Grid patrols (hotline + grid): share of communities patrolled, share of their problems (never questions) that are
-    found before anyone calls, officer's hours each costs the street."""
+    """Grid patrols (hotline + grid), which find problems, but never questions."""
 
-    communities: Share
-    found: Share
-    hours: float = Field(ge=0, le=100)
+    communities: Annotated[
+        Share, Key("share of communities that are patrolled", zh="网格覆盖：有巡查的社区比例")
+    ]
+    found: Annotated[
+        Share,
+        Key(
+            "share of their problems that is found before anyone calls",
+            zh="网格发现率：在有人来电前发现的比例",
+        ),
+    ]
+    hours: Annotated[
+        float,
+        Field(ge=0, le=100),
+        Key(
+            "what each problem found costs the street",
+            zh="网格工时：每发现一个问题占用街道的工时",
+            unit="officer's hours a find",
+        ),
+    ]
 
 
 class EarlyWarning(Section):
-    """Early warning of group petitions: where a community has at least `threshold` causes of one category, `removal`
-    of them are dealt with at once; hours: officer's hours a cause. A threshold of 0 means no warning."""
+    """Early warning of group petitions, where causes of one category pile up in a community."""
 
-    threshold: int = Field(ge=0, le=100_000)
-    removal: Share
-    hours: float = Field(ge=0, le=1000)
+    threshold: Annotated[
+        int,
+        Field(ge=0, le=100_000),
+        Key(
+            "causes of one category in one community at which there is a warning (0: none)",
+            zh="预警门槛：同一社区同一类根源达到多少时预警，0 为无",
+            unit="causes",
+        ),
+    ]
+    removal: Annotated[
+        Share, Key("share of these causes that is dealt with at once", zh="预警消除率：立即处理的比例")
+    ]
+    hours: Annotated[
+        float,
+        Field(ge=0, le=1000),
+        Key(
+            "what each cause dealt with costs the street",
+            zh="预警工时：每处理一个根源占用街道的工时",
+            unit="officer's hours a cause",
+        ),
+    ]
 
 
 class Unlock(Section):
-    """A policy that makes a kind of problem solvable: `share` of what was locked in a category is solvable from now
-    on, and the same share of its causes ends (principles that unlock: 21.9万 homes got their deeds)."""
+    """A policy that makes a kind of problem solvable, from now on (principles that unlock: 21.9万 homes got their
+    deeds)."""
 
-    category: str
-    share: Share
+    category: Annotated[str, Key("the category that becomes solvable", zh="解锁类别：可以解决的一级分类")]
+    share: Annotated[
+        Share,
+        Key(
+            "share of what was locked that becomes solvable; as large a share of its causes ends",
+            zh="解锁占比：待政策部分中可以解决的比例，同比例的根源消除",
+        ),
+    ]
 
 
 class Prevention(Section):
-    """Time for causes instead of cases.
+    """Time for causes instead of cases."""
 
-    share: of street officers' time; hours: officer's hours to remove one cause, at capability 1; forecast: the most
-    numerous causes first, otherwise in proportion; topic, grid, early_warning, unlock: see there.
-    """
-
-    share: Share
-    hours: float = Field(gt=0, le=10_000)
-    forecast: bool
-    topic: Topic
-    grid: Grid
-    early_warning: EarlyWarning
-    unlock: list[Unlock]
+    share: Annotated[
+        Share,
+        Key(
+            "share of street officers' time that goes to causes",
+            zh="治本工时占比：街道承办人用于治本的时间比例",
+        ),
+    ]
+    hours: Annotated[
+        float,
+        Field(gt=0, le=10_000),
+        Key(
+            "time to remove one cause, at capability 1",
+            zh="治本工时：能力为 1 时消除一个根源所需",
+            unit="officer's hours",
+        ),
+    ]
+    forecast: Annotated[
+        bool,
+        Key(
+            "whether the most numerous causes come first, otherwise in proportion",
+            zh="预测：是否先治最多的根源，否则按比例",
+        ),
+    ]
+    topic: Annotated[Topic, Key("topic of the month", zh="每月一题")]
+    grid: Annotated[Grid, Key("grid patrols", zh="热线+网格：巡查")]
+    early_warning: Annotated[EarlyWarning, Key("early warning of group petitions", zh="群体诉求预警")]
+    unlock: Annotated[
+        list[Unlock], Key("policies that make a kind solvable", zh="解锁：使一类问题可以解决的政策")
+    ]
 
 
 def removed_by_time(causes: np.ndarray, budget: float, forecast: bool, uniform: np.ndarray) -> np.ndarray:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from sim.ground.compiling import rule
 from sim.ground.draws import Block, block, uniform
+from sim.ground.key import Key
 from sim.ground.quantities import ClockTime, Share
 from sim.policies.base import Section
 
@@ -15,51 +16,98 @@ BodyName = Literal["street", "district", "department", "municipal", "utility", "
 
 
 class Calendar(Section):
-    """When a crew works: from `on` to `off` on working days, on Saturdays and Sundays, on public holidays.
-
-    Working days follow the city's calendar of holidays and make-up days. `on` 00:00 and `off` 24:00 on all days is
-    around the clock.
+    """When a crew works. Working days follow the city's calendar of holidays and make-up days. `on` 00:00 and `off`
+    24:00 on all days is around the clock.
     """
 
-    on: ClockTime
-    off: ClockTime
-    weekends: bool
-    holidays: bool
+    on: Annotated[ClockTime, Key("time of day at which work begins", zh="上班：时刻")]
+    off: Annotated[ClockTime, Key("time of day at which work ends", zh="下班：时刻")]
+    weekends: Annotated[
+        bool, Key("whether work goes on on Saturdays and Sundays", zh="周末上班：周六周日是否上班")
+    ]
+    holidays: Annotated[
+        bool, Key("whether work goes on on public holidays", zh="节假日上班：法定节假日是否上班")
+    ]
 
 
 class CrewPlan(Section):
-    """A crew that every unit of the named bodies has.
+    """A crew that every unit of the named bodies has."""
 
-    calendar: by name; share: of the officers the unit needs; at_least: never fewer; urgent_only: takes only classes
-    that pre-empt; leave: share of officers absent on a day.
-    """
-
-    name: str
-    bodies: list[BodyName] = Field(min_length=1)
-    calendar: str
-    share: float = Field(ge=0, le=10)
-    at_least: int = Field(ge=0, le=10_000)
-    urgent_only: bool
-    leave: Share
+    name: Annotated[str, Key("the crew's name", zh="班组：名称")]
+    bodies: Annotated[
+        list[BodyName],
+        Field(min_length=1),
+        Key("the bodies whose units have it", zh="适用单位：哪些类型的单位设此班组"),
+    ]
+    calendar: Annotated[
+        str,
+        Key(
+            "when it works: a name of `staffing.calendars`", zh="日历：何时上班，staffing.calendars 中的名称"
+        ),
+    ]
+    share: Annotated[
+        float,
+        Field(ge=0, le=10),
+        Key("share of the officers that the unit needs", zh="占比：占单位所需承办人的比例"),
+    ]
+    at_least: Annotated[
+        int, Field(ge=0, le=10_000), Key("never fewer than this", zh="至少：人数下限", unit="officers")
+    ]
+    urgent_only: Annotated[
+        bool,
+        Key(
+            "whether it takes only petitions of classes that pre-empt", zh="仅急件：是否只办可抢占类别的诉求"
+        ),
+    ]
+    leave: Annotated[Share, Key("share of officers absent on a day", zh="休假率：每天缺勤的比例")]
 
 
 class Staffing(Section):
-    """Officers are not published, so they are sized: every unit gets what the expected work of `contacts_per_year`
-    needs at `utilisation` (by body), and the whole is multiplied by `level`. consultations: share of these contacts
-    that only ask, repeats and causes included. officers: instead of sizing, exact numbers by body or by a unit's name.
-
-    part_time: officers also have other duties, so that work is stretched to make the utilisation exact for small
-    units; without it officers are rounded up and small units have slack.
+    """Officers are not published, so they are sized: every unit gets what the expected work needs at the utilisation
+    asked for. With other duties work is stretched to make the utilisation exact for small units, too; without them
+    officers are rounded up and small units have slack.
     """
 
-    contacts_per_year: float = Field(gt=0)
-    consultations: Share
-    utilisation: dict[BodyName, float]
-    level: float = Field(gt=0, le=100)
-    part_time: bool
-    officers: dict[str, int]
-    calendars: dict[str, Calendar]
-    crews: list[CrewPlan] = Field(min_length=1, max_length=6)
+    contacts_per_year: Annotated[
+        float,
+        Field(gt=0),
+        Key(
+            "contacts that officers are sized for, repeats and causes included",
+            zh="配员受理量：按此受理量配备人员，含重复与根源引起的",
+            unit="contacts a year",
+        ),
+    ]
+    consultations: Annotated[
+        Share, Key("share of these contacts that only ask", zh="配员咨询占比：其中仅咨询的比例")
+    ]
+    utilisation: Annotated[
+        dict[BodyName, float],
+        Key(
+            "share of officers' time that the expected work takes, by body",
+            zh="目标利用率：预期工作占承办人时间的比例，按单位类型",
+            symbol="ρ",
+        ),
+    ]
+    level: Annotated[
+        float, Field(gt=0, le=100), Key("factor on the officers sized", zh="配员水平：所配人数的乘数")
+    ]
+    part_time: Annotated[
+        bool,
+        Key(
+            "whether officers also have other duties: work is stretched so that the utilisation is exact also in "
+            "small units",
+            zh="兼职：承办人是否另有职责，使小单位的利用率也恰好达到",
+        ),
+    ]
+    officers: Annotated[
+        dict[str, int],
+        Key(
+            "instead of sizing: exact numbers of officers by body or by a unit's name",
+            zh="指定人数：按单位类型或单位名称，不再按负荷配备",
+        ),
+    ]
+    calendars: Annotated[dict[str, Calendar], Key("calendars, by name", zh="日历：按名称")]
+    crews: Annotated[list[CrewPlan], Field(min_length=1, max_length=6), Key("crews of the units", zh="班组")]
 
 
 _LEAVE = int(Block.LEAVE)

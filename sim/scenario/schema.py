@@ -10,7 +10,9 @@ from pydantic import Field, PrivateAttr, model_validator
 
 from sim.behaviour.citizens import Causes, Citizens
 from sim.behaviour.handling import Handling
+from sim.ground.key import Key
 from sim.ground.quantities import Date, Seconds, Share
+from sim.ground.tables import CLASSES
 from sim.policies.assessment import Assessment
 from sim.policies.base import Section
 from sim.policies.call_back import CallBack
@@ -30,16 +32,34 @@ from sim.scenario.provenance import Provenance
 
 
 class Time(Section):
-    """start, end: first day, and first day after the run; period: of assessment, "month" or a number of whole days
-    ("30d"); tick: every duration is rounded up to whole ticks, and needs arise on ticks (coarse ticks force ties).
-    holidays: "none", or the name of a list of public holidays and make-up working days shipped with the package.
-    """
+    """When a run takes place, and how finely time is told."""
 
-    start: Date
-    end: Date
-    period: Literal["month"] | Seconds
-    tick: Seconds = Field(ge=1, le=86400)
-    holidays: str
+    start: Annotated[Date, Key("first day of the run", zh="起始日：模拟的第一天")]
+    end: Annotated[Date, Key("first day after the run", zh="截止日：模拟结束后的第一天")]
+    period: Annotated[
+        Literal["month"] | Seconds,
+        Key(
+            "length of an assessment period: a calendar month, or whole days",
+            zh="考核周期：自然月，或若干整天",
+        ),
+    ]
+    tick: Annotated[
+        Seconds,
+        Field(ge=1, le=86400),
+        Key(
+            "grain of time: every duration is rounded up to whole ticks, and needs arise on ticks (coarse ticks "
+            "force ties)",
+            zh="时间粒度：各时长向上取整到它的整数倍",
+            read="tick",
+        ),
+    ]
+    holidays: Annotated[
+        str,
+        Key(
+            '"none", or the name of a list of public holidays and make-up working days shipped with the package',
+            zh="节假日表：法定节假日与调休上班日的名单，或 none",
+        ),
+    ]
 
     @model_validator(mode="after")
     def _ordered(self) -> Time:
@@ -53,86 +73,183 @@ class Time(Section):
 
 
 class District(Section):
-    """A district: its name, population, and either the number of its streets or their names."""
+    """A district of the city."""
 
-    name: str = Field(min_length=1)
-    population: int = Field(ge=1)
-    streets: int | list[str]
+    name: Annotated[str, Field(min_length=1), Key("the district's name", zh="区名")]
+    population: Annotated[int, Field(ge=1), Key("people who live there", zh="区人口", unit="people")]
+    streets: Annotated[
+        int | list[str], Key("how many streets it has, or their names", zh="街道：几个，或各自的名称")
+    ]
 
 
 class CityPlan(Section):
-    """The city's ground plan.
+    """The city's ground plan."""
 
-    geography: "beijing" takes districts and streets from the data shipped with the package; "plain" takes `districts`.
-    street_spread: standard deviation of the logarithm of population between the streets of a district (0: equal);
-    communities: in the whole city, shared out by population, at least one a street; departments: of each district;
-    municipal, utilities, others: bodies of the city.
-    """
-
-    geography: Literal["beijing", "plain"]
-    districts: list[District]
-    street_spread: float = Field(ge=0, le=3)
-    communities: int = Field(ge=1, le=60_000)
-    departments: int = Field(ge=0, le=1000)
-    municipal: int = Field(ge=0, le=1000)
-    utilities: int = Field(ge=0, le=1000)
-    others: int = Field(ge=0, le=1000)
+    geography: Annotated[
+        Literal["beijing", "plain"],
+        Key(
+            "`beijing`: districts and streets from the data shipped with the package; `plain`: those of `districts`",
+            zh="地理：北京的区与街道，或自定的各区",
+        ),
+    ]
+    districts: Annotated[list[District], Key("districts of a plain city", zh="区：自定城市的各区")]
+    street_spread: Annotated[
+        float,
+        Field(ge=0, le=3),
+        Key(
+            "standard deviation of the logarithm of population between the streets of a district (0: equal)",
+            zh="街道人口离散：同区各街道人口对数的标准差，0 为相等",
+        ),
+    ]
+    communities: Annotated[
+        int,
+        Field(ge=1, le=60_000),
+        Key(
+            "how many there are in the whole city, shared out by population, at least one a street",
+            zh="社区数：全市总数，按人口分配，每街道至少一个",
+            unit="communities",
+        ),
+    ]
+    departments: Annotated[
+        int,
+        Field(ge=0, le=1000),
+        Key("departments of each district", zh="区级部门数：每区", unit="departments"),
+    ]
+    municipal: Annotated[
+        int, Field(ge=0, le=1000), Key("bodies of the city's government", zh="市级部门数", unit="bodies")
+    ]
+    utilities: Annotated[
+        int,
+        Field(ge=0, le=1000),
+        Key("utilities: water, power, gas, heat", zh="公服企业数：水、电、气、热等", unit="utilities"),
+    ]
+    others: Annotated[
+        int,
+        Field(ge=0, le=1000),
+        Key("bodies of e-commerce and other matters", zh="其他单位数：电商平台等", unit="bodies"),
+    ]
 
 
 class Category(Section):
-    """A first-level category of the catalogue.
+    """A first-level category of the catalogue; what is empty is as in the catalogue."""
 
-    share: of petitions and consultations; months: relative weights by month (empty: as the city's); bodies: who is
-    responsible, by share (empty: as the catalogue's); classes: deadline classes by share (empty: as the catalogue's).
-    difficulty, hardness, joint, unreasonable, locked, outside: factors or shares on the catalogue's.
-    """
-
-    name: str = Field(min_length=1)
-    share: Share
-    months: list[float]
-    bodies: dict[BodyName, Share]
-    classes: dict[str, Share]
-    difficulty: float = Field(gt=0, le=100)
-    hardness: float = Field(ge=0, le=20)
-    joint: Share
-    unreasonable: Share
-    locked: Share
-    outside: Share
+    name: Annotated[str, Field(min_length=1), Key("the category's name", zh="一级分类：名称")]
+    share: Annotated[
+        Share, Key("share of the petitions and consultations of a year", zh="占比：占一年诉求与咨询的比例")
+    ]
+    months: Annotated[
+        list[float],
+        Key("relative weights by month (empty: as the city's)", zh="月度权重：各月相对值，空则同全市"),
+    ]
+    bodies: Annotated[
+        dict[BodyName, Share],
+        Key(
+            "who is responsible, by share (empty: as the catalogue's)",
+            zh="责任主体：各类单位的比例，空则同目录",
+        ),
+    ]
+    classes: Annotated[
+        dict[str, Share],
+        Key(
+            "deadline classes, by share (empty: as the catalogue's)", zh="时限类别：各类别的比例，空则同目录"
+        ),
+    ]
+    difficulty: Annotated[
+        float, Field(gt=0, le=100), Key("factor on an officer's work", zh="难度：承办人工作量的乘数")
+    ]
+    hardness: Annotated[
+        float, Field(ge=0, le=20), Key("factor on the chance to fail", zh="难解度：未能解决概率的乘数")
+    ]
+    joint: Annotated[Share, Key("share that needs several bodies", zh="需联办占比：需多个单位办理的比例")]
+    unreasonable: Annotated[Share, Key("share that can only be explained", zh="不合理占比：只能解释的比例")]
+    locked: Annotated[
+        Share,
+        Key(
+            "share that no unit can solve until a policy unlocks it", zh="待政策占比：有政策前无法解决的比例"
+        ),
+    ]
+    outside: Annotated[
+        Share, Key("share whose owner is out of the city's reach", zh="辖区外占比：权属单位不归本市管的比例")
+    ]
 
 
 class Catalogue(Section):
-    """Kinds of petition in three levels.
+    """Kinds of petition in three levels."""
 
-    second, third: number of second- and third-level kinds in all; tail: exponent of the Zipf law by which a category's
-    share is spread over its kinds; bodies: who is responsible, by share of petitions; classes: deadline classes by
-    share; grades: share of petitions by grade of difficulty (indexes handling.work); hardness_spread: standard
-    deviation of the logarithm of hardness between kinds.
-    """
-
-    second: int = Field(ge=1, le=10_000)
-    third: int = Field(ge=1, le=50_000)
-    tail: float = Field(ge=0, le=3)
-    bodies: dict[BodyName, Share]
-    classes: dict[str, Share]
-    grades: list[Share]
-    hardness_spread: float = Field(ge=0, le=2)
-    categories: list[Category] = Field(min_length=1)
+    second: Annotated[
+        int,
+        Field(ge=1, le=10_000),
+        Key("number of second-level kinds, in all", zh="二级分类数：总数", unit="kinds"),
+    ]
+    third: Annotated[
+        int,
+        Field(ge=1, le=50_000),
+        Key("number of third-level kinds, in all", zh="三级分类数：总数", unit="kinds"),
+    ]
+    tail: Annotated[
+        float,
+        Field(ge=0, le=3),
+        Key(
+            "exponent of the Zipf law by which a category's share is spread over its kinds",
+            zh="长尾指数：类内各三级分类占比所依齐普夫定律的指数",
+        ),
+    ]
+    bodies: Annotated[
+        dict[BodyName, Share],
+        Key("who is responsible, by share of petitions", zh="责任主体占比：各类单位负责的诉求比例"),
+    ]
+    classes: Annotated[
+        dict[str, Share], Key("deadline classes, by share of petitions", zh="时限类别占比：各类别的诉求比例")
+    ]
+    grades: Annotated[
+        list[Share],
+        Key(
+            "share of petitions by grade of difficulty, one for each entry of `handling.work`",
+            zh="难度等级占比：与 handling.work 各项对应",
+        ),
+    ]
+    hardness_spread: Annotated[
+        float,
+        Field(ge=0, le=2),
+        Key(
+            "standard deviation of the logarithm of hardness between kinds",
+            zh="难解度离散：各三级分类难解度对数的标准差",
+        ),
+    ]
+    categories: Annotated[list[Category], Field(min_length=1), Key("first-level categories", zh="一级分类")]
 
 
 class Start(Section):
-    """The state at the start: petitions open then, and how long they have been open (uniform from zero to `age`)."""
+    """The state at the start."""
 
-    backlog: int = Field(ge=0)
-    age: Seconds
+    backlog: Annotated[
+        int,
+        Field(ge=0),
+        Key("petitions open at the start", zh="初始积压：开始时未办结的诉求", unit="petitions"),
+    ]
+    age: Annotated[
+        Seconds,
+        Key(
+            "how long these have been open: evenly from zero to this",
+            zh="初始账龄：已积压时间，在零到此值之间均匀分布",
+        ),
+    ]
 
 
 class Published(Section):
     """What is published about the time of the scenario, for figures and checks; it steers nothing."""
 
-    year: int
-    measure: str
-    value: float
-    source: str
+    year: Annotated[int, Key("year that the value is published for", zh="公布年份：数值所属年份")]
+    measure: Annotated[
+        str,
+        Key(
+            'which measure, and of which months if not of the year: "contacts", "resolution_rate 2019-10", '
+            '"contacts 2019-01 to 2019-06"',
+            zh="公布指标：哪个指标，以及所属月份",
+        ),
+    ]
+    value: Annotated[float, Key("the value that is published", zh="公布数值")]
+    source: Annotated[str, Key("where it is published", zh="公布来源")]
 
 
 class Scenario(Section):
@@ -142,32 +259,53 @@ class Scenario(Section):
         {"name", "title", "seed", "time", "city", "catalogue", "start", "sources"}
     )
 
-    name: str = Field(min_length=1, max_length=80)
-    title: str
-    seed: Annotated[int, Field(ge=0, lt=2**32)]
-    sources: dict[str, str]
-    time: Time
-    city: CityPlan
-    catalogue: Catalogue
-    demand: Demand
-    citizens: Citizens
-    causes: Causes
-    intake: Intake
-    dispatch: Dispatch
-    deadlines: list[DeadlineClass] = Field(min_length=1, max_length=6)
-    discipline: Discipline
-    triage: Triage
-    handling: Handling
-    collaboration: Collaboration
-    call_back: CallBack
-    assessment: Assessment
-    incentive: Incentive
-    governed: Governed
-    learning: Learning
-    prevention: Prevention
-    staffing: Staffing
-    start: Start
-    published: list[Published]
+    name: Annotated[
+        str,
+        Field(min_length=1, max_length=80),
+        Key("what the scenario is called, and others extend", zh="名称：其他情景以此名继承它"),
+    ]
+    title: Annotated[str, Key("one line on what the scenario is", zh="标题：一行说明")]
+    seed: Annotated[
+        int,
+        Field(ge=0, lt=2**32),
+        Key(
+            "names one possible world: the same seed gives the same citizens, needs and draws",
+            zh="种子：同一种子给出同样的市民、需求与随机数",
+            read="seed",
+        ),
+    ]
+    sources: Annotated[
+        dict[str, str], Key("what is cited: a short name and the full reference", zh="来源：简称与完整出处")
+    ]
+    time: Annotated[Time, Key("when the run takes place", zh="时间")]
+    city: Annotated[CityPlan, Key("the city's ground plan", zh="城市：区、街道与各类单位")]
+    catalogue: Annotated[Catalogue, Key("kinds of petition", zh="诉求分类目录")]
+    demand: Annotated[Demand, Key("how many needs arise, and when", zh="需求")]
+    citizens: Annotated[Citizens, Key("the people", zh="市民")]
+    causes: Annotated[Causes, Key("what goes on producing petitions until it is removed", zh="根源问题")]
+    intake: Annotated[Intake, Key("the hotline", zh="受理：热线")]
+    dispatch: Annotated[Dispatch, Key("the dispatching desk", zh="派单")]
+    deadlines: Annotated[
+        list[DeadlineClass],
+        Field(min_length=1, max_length=CLASSES),
+        Key("deadline classes, the most urgent first", zh="时限类别：最急的在前"),
+    ]
+    discipline: Annotated[
+        Discipline,
+        Key("in which order a unit takes its waiting petitions", zh="排队规则：单位按何次序办理等待中的诉求"),
+    ]
+    triage: Annotated[Triage, Key("streets with a discipline of their own", zh="分诊")]
+    handling: Annotated[Handling, Key("the work on a petition", zh="办理")]
+    collaboration: Annotated[Collaboration, Key("several units at one petition", zh="联办：吹哨报到")]
+    call_back: Annotated[CallBack, Key("the call after closing", zh="回访")]
+    assessment: Annotated[Assessment, Key("how answers become a score", zh="考核")]
+    incentive: Annotated[Incentive, Key("how effort answers to the score", zh="激励")]
+    governed: Annotated[Governed, Key("streets that the city governs itself", zh="治理类街乡镇")]
+    learning: Annotated[Learning, Key("learning and tiring", zh="学习与疲劳")]
+    prevention: Annotated[Prevention, Key("work on causes before anyone calls", zh="未诉先办")]
+    staffing: Annotated[Staffing, Key("officers: how many, and when on duty", zh="配员")]
+    start: Annotated[Start, Key("the state at the start", zh="初始状态")]
+    published: Annotated[list[Published], Key("what is published about that time", zh="公布数据")]
     _origin: Origin = PrivateAttr(default_factory=Origin)
 
     @property
