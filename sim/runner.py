@@ -131,12 +131,13 @@ def check(engine: str, scale: float) -> None:
         )
     known = ("compiled", "reference")
     if engine not in known:
-        hint = RENAMED.get(engine) or nearest(engine, known)
+        near = nearest(engine, known)
+        hint = f'it is called "{RENAMED[engine]}" now' if engine in RENAMED else near and f"{near}?"
         raise PetitionError(
             f'there is no engine "{engine}"',
             key="engine",
             expected=" or ".join(known),
-            hint=hint and f"{hint}?",
+            hint=hint,
         )
 
 

@@ -81,10 +81,10 @@ def constants(*names: str) -> str:
     return table(("constant", "value", "what", "where"), rows)
 
 
-def columns(*names: str) -> str:
-    """The columns of the tables both engines read and write, with what is said of them."""
-    tables = importlib.import_module("sim.ground.tables")
-    about = _after(PACKAGE / "ground" / "tables.py")
+def columns(module: str, *names: str) -> str:
+    """The columns of some tables of a module, with what is said of them."""
+    tables = importlib.import_module(module)
+    about = _after(Path(inspect.getfile(tables)))
     return "\n\n".join(
         f"**`{name}`.** {_text(about[name])}\n\nColumns: "
         + ", ".join(f"`{column}` {_type(field[0])}" for column, field in getattr(tables, name).fields.items())

@@ -122,6 +122,7 @@ def test_both_engines_tell_the_same(petition, tmp_path):
         (["hamlet", "--seed", str(2**32)], "seed"),
         (["hamlet", "--seed", "1.5"], "should be a valid"),
         (["hamlet", "--engine", "compild"], "compiled"),
+        (["hamlet", "--engine", "simpy"], 'it is called "reference" now'),
         (["hamlet", "--set", "staffing.levle=2"], "level"),
         (["hamlet", "--set", "staffing.level"], "key=value"),
         (["hamlet", "--set", "staffing.level=-1"], "staffing.level"),
