@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sim.behaviour.handling import work_seconds
 from sim.ground.order import EventKind
 from sim.ground.working_time import DAY, finish, is_open, left
+from sim.policies.collaboration import AMONG
 from sim.policies.discipline import HELPER_STEP, key
 from sim.policies.staffing import absent
 
@@ -107,7 +108,7 @@ class Office:
         usual = int(w.lasting(kind["work"], MEDIAN) * kind["difficulty"] * job.factor)
         rank = key(code, levers["discipline_weights"][code], now, case.due, case.deadline, work, usual)
         if job is not case.lead:
-            rank += int(levers["helpers_order"]) * HELPER_STEP
+            rank += (int(levers["helpers_come"]) - AMONG) * HELPER_STEP
         self.joined += 1
         job.place = ((job.level, rank, job.id), self.joined)
         heapq.heappush(self.queue, (*job.place, job))

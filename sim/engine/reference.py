@@ -168,8 +168,6 @@ class Reference:
         while True:
             w, levers, now = self.world, self.world.levers[0], self.clock.now
             hour = w.hours[now // 3600]
-            if case.generation > 0 and case.calls == 0 and w.citizens[case.citizen]["history"] < 65535:
-                w.citizens[case.citizen]["history"] += 1
             detour = 0
             if levers["other_lines"] > 0:
                 other = case.draw(w, Block.REDIAL, ONCE)
@@ -314,7 +312,7 @@ class Reference:
         job.turn = self.clock.signal()
         waits = office.join(job, self.clock.now)
         levers = self.world.levers[0]
-        if waits and job is case.lead and case.pending == 1 and levers["paper_on"]:
+        if waits and job is case.lead and case.pending == 1 and levers["paper"] > 0:
             number = case.draw(self.world, Block.LAPSE)[0]
             if closes_on_paper(self.world.units[job.unit]["paper"], number):
                 self.clock.at(
