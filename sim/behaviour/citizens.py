@@ -5,7 +5,6 @@ Trust and expectation are whole numbers 0…255 (for 0…1), so that both engine
 
 from __future__ import annotations
 
-from enum import IntEnum
 from typing import Annotated
 
 import numpy as np
@@ -19,14 +18,6 @@ from sim.ground.quantities import Seconds, Share
 from sim.policies.base import Section
 
 LEAST_PATIENT = 1.5  # by what the chance to come back is multiplied for a citizen without patience
-
-
-class Temper(IntEnum):
-    """What kind of petitioner somebody is."""
-
-    ORDINARY = 0
-    HEAVY = 1  # among the few who call most
-    MALICIOUS = 2  # comes back whatever the answer
 
 
 class Satisfaction(Section):
@@ -100,7 +91,6 @@ class Citizens(Section):
             read="propensity_power",
         ),
     ]
-    heavy: Annotated[Share, Key("share of citizens counted as heavy petitioners", zh="高频诉求人占比")]
     malicious: Annotated[
         Share,
         Key("share of citizens who come back whatever the answer", zh="恶意诉求人占比：无论答复如何都再来"),
@@ -339,16 +329,16 @@ def expectation_after(levers, expectation, satisfied):
 
 
 @rule
-def repeat_chance(levers, outcome, satisfied, patience, temper, generation):
+def repeat_chance(levers, outcome, satisfied, patience, malicious, generation):
     """The chance that the citizen raises the petition again: r·(1.5 − patience), patience 0…1.
 
     r: `citizens.repeat_unsolved` (unsolved, or closed on paper), `repeat_explained`, `repeat_dissatisfied` (solved but
     not satisfied), 0 if solved and satisfied. A malicious petitioner: `repeat_malicious`, whatever the outcome and the
     patience. 0 after `most_repeats` repeats.
     """
-    if generation + 1 >= levers.most_generations:
+    if generation >= levers.most_repeats:
         return 0.0
-    if temper == 2:
+    if malicious:
         chance = levers.repeat_malicious
     elif outcome == 1:
         chance = 0.0 if satisfied else levers.repeat_dissatisfied
@@ -356,7 +346,7 @@ def repeat_chance(levers, outcome, satisfied, patience, temper, generation):
         chance = levers.repeat_explained
     else:
         chance = levers.repeat_unsolved
-    if temper != 2:
+    if not malicious:
         chance *= LEAST_PATIENT - patience / 255.0
     return chance
 

@@ -16,7 +16,7 @@ CHANGED = ("units", "crews", "kinds", "communities", "citizens", "causes")
 
 @dataclass(frozen=True)
 class City:
-    """Everything a run starts from. Layouts of the records are in `sim.ground.tables` and `sim.ground.levers`.
+    """Everything a run starts from. Layouts of the records are in `sim.ground.tables` and `sim.city.settings`.
 
     U units, C crews, K kinds, M communities, N citizens; D = days + 400, so that work may end after the run.
     A need of community m arises on day d with mean communities.need[m] · day_level[d] · mix_level[day_mix[d, street]]
@@ -53,8 +53,6 @@ class City:
     community_names: list[str]
     citizens: np.ndarray
     """CITIZEN[N], by community, who calls most first."""
-    home: np.ndarray
-    """uint16[N]: a citizen's community."""
 
     mixes: np.ndarray
     """float64[mixes, K]: cumulative shares of the kinds; the last is 1."""
@@ -85,7 +83,7 @@ class City:
     """int32[M, categories]: unsolved causes at the start."""
 
     levers: list[tuple[int, np.ndarray]]
-    """(day, LEVERS[1]) at the start and at every dated reform."""
+    """(day, SETTINGS[1]) at the start and at every dated reform."""
     crew_steps: list[tuple[int, np.ndarray]]
     """(day, CREW[C]), the same days; the first is `crews`."""
     kind_steps: list[tuple[int, np.ndarray]]

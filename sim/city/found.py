@@ -14,11 +14,10 @@ from sim.city.city import City
 from sim.city.duration_tables import DurationTables
 from sim.city.geography import Geography, geography
 from sim.city.layout import Layout
-from sim.city.levers import levers
 from sim.city.numbers import Purpose, counts
 from sim.city.seats import seats
+from sim.city.settings import settings
 from sim.ground.tables import UNIT, Body
-from sim.ground.working_time import DAY
 from sim.scenario.places import body_names, department_names
 from sim.scenario.schema import CityPlan, Scenario
 
@@ -55,9 +54,7 @@ def found(
     tables = DurationTables(scenario.time.tick)
     work = [[tables.row(grade) for grade in stage.handling.work] for stage in stages]
     kind_steps = [catalogue.renew(kinds, stage, rows) for stage, rows in zip(stages, work, strict=True)]
-    records = [
-        levers(stage, layout, tables, len(kinds.names), replication, count * DAY - 1) for stage in stages
-    ]
+    records = [settings(stage, layout, tables, replication) for stage in stages]
 
     progress("days")
     days = demand.days(timeline, count, kinds, ground.places, scenario.seed, replication)
@@ -86,7 +83,6 @@ def found(
         )
 
     progress("citizens")
-    people, home = citizens(ground.communities, scenario.citizens, scenario.seed)
     return City(
         start=start,
         days=run,
@@ -104,8 +100,7 @@ def found(
         category_first=kinds.category_first,
         communities=ground.communities,
         community_names=ground.community_names,
-        citizens=people,
-        home=home,
+        citizens=citizens(ground.communities, scenario.citizens, scenario.seed),
         mixes=days.mixes,
         mix_level=days.mix_level,
         day_mix=days.mix,

@@ -84,7 +84,6 @@ def voiced(world, wants, first, count, origin, mix, causes):
         citizen = world.citizens[want.citizen]
         if not is_voiced(levers, community.voice, citizen.trust, want.voice):
             continue
-        citizen.history = min(citizen.history + 1, 65535)
         kept += 1
         number = want.kind + HALF
         keep.time, keep.id, keep.citizen, keep.community = want.time, want.id, want.citizen, want.community
@@ -107,7 +106,7 @@ def voiced_needs(world, day, wants):
     day's mix (from a cause: a category by the community's stock of causes, a kind within it); a patrol may find it
     first. Returns how many there are, and how many places are needed: if these are more than n, the contacts are not
     complete; -1 if a community has more needs a day than an identity can hold. Needs that arose, voiced or not, are
-    counted in `hours`, contacts in their citizens' history.
+    counted in `hours`.
     """
     levers = world.levers[0]
     seed, replication = levers.seed, levers.replication
@@ -164,7 +163,6 @@ def day_of_needs(world: World, day: int, wants: np.ndarray) -> tuple[np.ndarray,
             break
         world.hours["needs"][24 * day : 24 * (day + 1)] = 0
         world.tally["patrolled"] = patrolled
-        np.subtract.at(world.citizens["history"], wants["citizen"][:count], 1)
         wants = np.zeros(2 * places, WANT)
     if places < 0:
         raise PetitionError(

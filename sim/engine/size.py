@@ -54,7 +54,7 @@ def memory(
     found = {
         "the program": PROGRAM,
         "writing petitions": min(1.0, days * daily / ROW_GROUP) * WRITING * petitions,
-        "citizens": people * (CITIZEN.itemsize + 2),
+        "citizens": people * CITIZEN.itemsize,
         "communities": plan.communities * (100 + 4 * categories),
         "kinds of petition": kinds * (KIND.itemsize * (2 + len(timeline)) + 8 * mixes * 2 + 200),
         "days": (days + SPARE) * every_day * 2,

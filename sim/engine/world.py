@@ -17,7 +17,7 @@ HOURS_OF_WAIT = 3601  # waits are counted by the second up to an hour, the last 
 class World(NamedTuple):
     """The city as the fast loop sees it (dtypes in ground/tables.py; shapes in city/city.py), and the run's own books.
 
-    levers: LEVERS[1] of today. guide: the short way into `mixes`. tally: TALLY[units] of the period. hours: HOUR[n].
+    levers: SETTINGS[1] of today. guide: the short way into `mixes`. tally: TALLY[units] of the period. hours: HOUR[n].
     waits: answered callers by seconds of wait. book: BOOK[1].
     """
 

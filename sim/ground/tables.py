@@ -104,11 +104,9 @@ voiced; voice: chance that it is, at mean trust; help: what co-production adds t
 found before anyone calls. Fixed: street, district, first, citizens, need. voice and help move once a period (voice also
 by dated reforms); patrol by dated reforms alone."""
 
-CITIZEN = layout(trust="u1", expectation="u1", patience="u1", temper="u1", history="u2", propensity="u2")
-"""A citizen. trust, expectation, patience in 0…255 for 0…1; temper: 0 ordinary, 1 heavy, 2 malicious petitioner;
-history: contacts so far; propensity: how often this citizen calls, relative to the mean of the community, in 64ths
-(the greatest number stands for all above it). Fixed: patience, temper, propensity. trust and expectation move at each
-answer, history at each contact."""
+CITIZEN = layout(trust="u1", expectation="u1", patience="u1", malicious="u1")
+"""A citizen. trust, expectation, patience in 0…255 for 0…1; malicious: 1 for who comes back whatever the answer. Fixed:
+patience, malicious. trust and expectation move at each answer."""
 
 SEAT = layout(on="i4", off="i4", since="i8", until="i8")
 """A hotline seat: on duty daily from `on` to `off` (seconds of the day; over midnight when off ≤ on), between the

@@ -258,7 +258,7 @@ def helper_unit(levers, lead, district, number):
     return unit
 
 
-ORDER = {"first": -1, "among": 0, "last": 1}
+AMONG = 1  # of `collaboration.helpers_come`, by its place among the words it may be
 
 
 @rule

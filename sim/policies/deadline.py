@@ -78,7 +78,7 @@ def due(levers, deadline, dispatched, working_day):
     working_day: int64[days + 1], number of working days before each day of the run (the last entry its end).
     "15wd" ends at midnight after the 15th working day following the day of dispatch.
     """
-    days = levers.working_days[deadline]
+    days = levers.allowance_days[deadline]
     if days == 0:
         return dispatched + levers.allowance[deadline]
     last = working_day.shape[0] - 1

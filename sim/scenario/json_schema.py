@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from sim.scenario.reforms import ReformText
 from sim.scenario.schema import Scenario
+from sim.scenario.words import in_words, slug
 
 _TEXT = {"type": "string", "minLength": 1}
 _ENDS = {"type": "array", "items": {"type": ["number", "string"]}, "minItems": 2, "maxItems": 2}
@@ -21,53 +21,73 @@ _WORDS = {
 }
 
 
-def json_schema() -> dict[str, Any]:
+def json_schema(model: type[Scenario] = Scenario) -> dict[str, Any]:
     """Schema (draft 7) of a scenario file: nothing required, as parents may have it; any value annotated."""
-    shared: dict[str, str] = {}
-    schema = _loosened(Scenario.model_json_schema(), shared)
-    schema["$defs"] |= {name: json.loads(text) for text, name in shared.items()}
-    schema["$defs"] |= {"Reform": ReformText.model_json_schema(by_alias=True), **_WORDS}
+    whole = model.model_json_schema()
+    values = _Values(whole["$defs"])
+    schema = values.loosened(whole)
+    schema["$defs"] = dict(
+        sorted(
+            {**schema["$defs"], **values.named, "reform": ReformText.model_json_schema(by_alias=True)}.items()
+        )
+    )
+    schema["$defs"] |= _WORDS
     schema["properties"] |= {
         "extends": {
             **_TEXT,
-            "description": "The parent: the name of a scenario that comes along, or a path.",
+            "description": "The parent: the name of a scenario that is shipped, or a path.",
         },
-        "reform": {"type": "array", "items": {"$ref": "#/$defs/Reform"}},
+        "reform": {"type": "array", "items": {"$ref": "#/$defs/reform"}},
     }
     return {"$schema": "http://json-schema.org/draft-07/schema#", **schema}
 
 
-def _loosened(schema: dict[str, Any], shared: dict[str, str]) -> dict[str, Any]:
-    """A schema in which no key is required and every value may also be written with its provenance.
+class _Values:
+    """What stands in many places, under the name that its words make: a new key moves no other key's lines.
 
-    shared: names of what stands in many places, by its text.
+    classes: the definitions of the schema as pydantic tells it.
     """
-    loose: dict[str, Any] = {}
-    for word, what in schema.items():
-        if word in ("required", "discriminator", "title"):
-            continue
-        if word == "$defs":
-            loose[word] = {name: _loosened(below, shared) for name, below in what.items()}
-        elif word == "properties":
-            loose[word] = {name: _annotatable(below, shared) for name, below in what.items()}
-        elif word in ("items", "additionalProperties") and isinstance(what, dict):
-            loose[word] = _annotatable(what, shared)
-        elif word in ("anyOf", "oneOf"):
-            # Without a required `kind` several alternatives may fit.
-            loose["anyOf"] = [_loosened(below, shared) for below in what]
-        else:
-            loose[word] = what
-    return loose
 
+    def __init__(self, classes: dict[str, Any]) -> None:
+        self.classes = classes
+        self.named: dict[str, Any] = {}
 
-def _annotatable(schema: dict[str, Any], shared: dict[str, str]) -> dict[str, Any]:
-    plain = _loosened(schema, shared)
-    annotated = {
-        "type": "object",
-        "properties": {"value": plain, **{word: {"$ref": f"#/$defs/{word}"} for word in _WORDS}},
-        "required": ["value"],
-        "additionalProperties": False,
-        "not": {"required": ["source", "assumption"]},
-    }
-    text = json.dumps({"anyOf": [plain, annotated]}, ensure_ascii=False)
-    return {"$ref": f"#/$defs/{shared.setdefault(text, f'value{len(shared) + 1}')}"}
+    def loosened(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """A schema in which no key is required and every value may also be written with its provenance."""
+        loose: dict[str, Any] = {}
+        for word, what in schema.items():
+            if word in ("required", "discriminator", "title"):
+                continue
+            if word == "$defs":
+                loose[word] = {name: self.loosened(below) for name, below in what.items()}
+            elif word == "properties":
+                loose[word] = {name: self.declared(below) for name, below in what.items()}
+            elif word in ("items", "additionalProperties") and isinstance(what, dict):
+                loose[word] = self.annotatable(what)
+            elif word in ("anyOf", "oneOf"):
+                # Without a required `kind` several alternatives may fit.
+                loose["anyOf"] = [self.loosened(below) for below in what]
+            else:
+                loose[word] = " ".join(what.split()) if word == "description" else what
+        return loose
+
+    def declared(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """A key: what it is in Chinese and in English, and what it takes."""
+        said = {word: schema[word] for word in ("title", "description") if "description" in schema}
+        value = self.annotatable({word: what for word, what in schema.items() if word not in said})
+        return {**said, "allOf": [value]} if said else value  # beside a $ref nothing else counts
+
+    def annotatable(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """A value, plain or with its provenance."""
+        name, plain = slug(in_words(schema, self.classes)), self.loosened(schema)
+        annotated = {
+            "type": "object",
+            "properties": {"value": plain, **{word: {"$ref": f"#/$defs/{word}"} for word in _WORDS}},
+            "required": ["value"],
+            "additionalProperties": False,
+            "not": {"required": ["source", "assumption"]},
+        }
+        value = {"anyOf": [plain, annotated]}
+        if self.named.setdefault(name, value) != value:
+            raise AssertionError(f"two sorts of value are both called {name}: {self.named[name]}, {value}")
+        return {"$ref": f"#/$defs/{name}"}

@@ -60,7 +60,7 @@ cities = st.builds(
     chances=st.fixed_dictionaries({
         "paper": st.sampled_from([0.0, 1.0]), "refuse": st.sampled_from([0.0, 1.0]),
         "solve": st.sampled_from([0.0, 0.5]), "most_visits": st.integers(1, 3),
-        "repeat_unsolved": st.sampled_from([0.0, 1.0]), "most_generations": st.integers(1, 3),
+        "repeat_unsolved": st.sampled_from([0.0, 1.0]), "most_repeats": st.integers(0, 2),
         "redial": st.sampled_from([0.0, 1.0]), "most_calls": st.integers(1, 3),
         "helper_work": st.sampled_from([0.5, 1.0]), "coverage": st.just(1.0), "trust_step": st.just(0.1),
         "satisfied_solved": st.just(0.5), "cause_left": st.just(0.5),

@@ -269,20 +269,20 @@ def test_satisfaction_is_expectation_and_disconfirmation(
     assert found == (u < chance) or abs(u - chance) < 1e-12
 
 
-@given(st.integers(1, 4), st.booleans(), states, st.integers(0, 2))
-def test_who_comes_back(outcome, satisfied, patience, temper):
+@given(st.integers(1, 4), st.booleans(), states, st.booleans())
+def test_who_comes_back(outcome, satisfied, patience, malicious):
     rule = BASE.citizens
     chance = {1: 0.0 if satisfied else rule.repeat_dissatisfied, 2: rule.repeat_explained}.get(
         outcome, rule.repeat_unsolved
     )
-    chance = rule.repeat_malicious if temper == 2 else chance * (1.5 - patience / 255)
+    chance = rule.repeat_malicious if malicious else chance * (1.5 - patience / 255)
     record = levers(
-        most_generations=21, repeat_malicious=rule.repeat_malicious, repeat_dissatisfied=rule.repeat_dissatisfied,
+        most_repeats=20, repeat_malicious=rule.repeat_malicious, repeat_dissatisfied=rule.repeat_dissatisfied,
         repeat_explained=rule.repeat_explained, repeat_unsolved=rule.repeat_unsolved,
     )  # fmt: skip
     found = plain(citizens.repeat_chance)
-    assert found(record, outcome, satisfied, patience, temper, 0) == Close(chance, rel=1e-12)
-    assert found(record, outcome, satisfied, patience, temper, 20) == 0
+    assert found(record, outcome, satisfied, patience, malicious, 0) == Close(chance, rel=1e-12)
+    assert found(record, outcome, satisfied, patience, malicious, 20) == 0
 
 
 @pytest.mark.parametrize(("voice", "satisfied"), [(0.3, 0.9), (0.8, 0.1)])

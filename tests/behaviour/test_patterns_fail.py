@@ -54,10 +54,10 @@ CUT: dict[str, tuple[Damage, Callable[[], None]]] = {
         ("policies.prevention", "if total == 0 or budget <= 0:", "if True:"),
         patterns.test_prevention_is_worse_before_it_is_better),
     "to and fro without the first receiver's rule, if the rule is lost": (
-        ("city.levers", '"first_receiver": refusal.first_receiver', '"first_receiver": 0.0'),
+        ("city.settings", "return 0 if value is None", 'return 0 if value is None or self.name == "first_receiver"'),
         patterns.test_petitions_go_to_and_fro_without_the_first_receivers_rule),
     "direct dispatch is shorter, if the ladder costs no time": (
-        ("city.levers", "route.district if isinstance(route, Ladder) else Fixed(value=0)", "Fixed(value=0)"),
+        ("city.settings", "return NONE if value is None", 'return NONE if value is None or self.name == "t_ladder"'),
         patterns.test_direct_dispatch_shortens_the_response),
     "about half leave, if everybody may at once": (
         ("policies.governed", "(periods >= governed.stay) & better", "periods >= 1"),

@@ -204,7 +204,7 @@ def comes_back() -> Small:
     """Nothing is ever solved: the citizen comes back twice, and each time counts anew."""
     return Small([Petition(NINE, work=MINUTE), Petition(NINE, work=MINUTE, deadline=1)], days=4,
                  deadlines=[Deadline(), Deadline(10)],
-                 chances={"solve": 0.0, "repeat_unsolved": 1.0, "most_generations": 3, "paper": 1.0},
+                 chances={"solve": 0.0, "repeat_unsolved": 1.0, "most_repeats": 2, "paper": 1.0},
                  durations={"t_call": HOUR_LONG, "t_repeat": 20 * HOUR_LONG})  # fmt: skip
 
 

@@ -11,13 +11,14 @@ from unittest import mock
 import numpy as np
 from rig.outcome import Outcome
 
+from sim.city.settings import SETTINGS
 from sim.engine.world import World, world
-from sim.ground.levers import LEVERS
 from sim.ground.order import Origin, identity
 from sim.ground.quantiles import LENGTH
 from sim.ground.seats import NEVER
 from sim.ground.tables import CITIZEN, COMMUNITY, CREW, KIND, SEAT, UNIT, WANT, Body
 from sim.ground.working_time import DAY
+from sim.policies.collaboration import AMONG
 
 MINUTE, HOUR_LONG, NINE, SIX = 60, 3600, 9 * 3600, 18 * 3600
 BEYOND = 100  # days the calendars reach behind the run
@@ -177,21 +178,19 @@ class Small:
         return opens, closes
 
     def _levers(self, seconds: _Seconds) -> np.ndarray:
-        levers = np.zeros(1, LEVERS)
+        levers = np.zeros(1, SETTINGS)
         numbers = {
-            "seed": 1, "tick": 1, "streets": self.streets, "first_district": self.streets,
+            "seed": 1, "tick": 1, "first_district": self.streets,
             "first_department": self.streets + 1, "departments_per_district": DEPARTMENTS, "most_calls": 1,
             "first_municipal": self.streets + 1 + DEPARTMENTS, "classes": len(self.deadlines),
-            "kinds": len(self.petitions), "most_visits": 100, "arbitration_after": 100, "most_generations": 1,
-            "categories": 1, "accuracy_clerk": 1.0, "accuracy_machine": 1.0, "accuracy_complex": 1.0,
+            "most_visits": 100, "arbitration_after": 100, "helpers_come": AMONG, "accuracy_clerk": 1.0, "accuracy_machine": 1.0, "accuracy_complex": 1.0,
             "helper_work": 1.0, "propensity_power": 1.0, "process": 1.0, "class_work": 1.0,
             "web": float(all(petition.calls < 0 for petition in self.petitions)),
-            "paper_on": "paper" in self.chances,
         }  # fmt: skip
         for name, value in {**numbers, **self.chances}.items():
-            if name not in ("solve", "paper", "refuse"):
+            if name in SETTINGS.names:
                 levers[name] = value
-        for name in LEVERS.names or ():
+        for name in SETTINGS.names:
             if name.startswith("t_"):
                 levers[name] = seconds.row(self.durations.get(name, DAY if name == "t_call" else 0))
         levers["helpers_up_to"] = [float(count >= self.helpers) for count in (1, 2, 3)]

@@ -78,8 +78,8 @@ def test_fifteen_working_days_over_the_national_holiday():
     # 11 to 15, 18 to 20 are fifteen working days, so it is due at midnight after 20 October.
     start = date(2021, 9, 24)
     table = working_day(day_sorts(dates(start, 60), "china"))
-    levers = np.zeros(1, [("working_days", "i8", 6), ("allowance", "i8", 6)])
-    levers["working_days"][0, 0] = 15
+    levers = np.zeros(1, [("allowance_days", "i8", 6), ("allowance", "i8", 6)])
+    levers["allowance_days"][0, 0] = 15
     moment = due.py_func(levers.view(np.recarray)[0], 0, 10 * 3600, table)
     assert moment == (date(2021, 10, 21) - start).days * DAY
 

@@ -49,7 +49,6 @@ def test_everything_points_where_it_should(beijing, scale):
     assert city.unit_names[layout.first_department].startswith(city.district_names[0])
     for body, count in enumerate(layout.slots()):
         assert (city.kinds["slot"][city.kinds["body"] == body] < count).all()
-    assert (city.home == np.repeat(np.arange(len(city.communities)), city.communities["citizens"])).all()
     assert len(city.citizens) == city.communities["citizens"].sum() == round(scale * 21_893_095)
     assert city.unit_population.sum() == len(city.citizens)
     assert city.day_level.shape == city.day_profile.shape == (days,)
@@ -59,8 +58,7 @@ def test_everything_points_where_it_should(beijing, scale):
     assert city.causes.shape == (len(city.communities), 45)
     assert city.crews["calendar"].max() < len(city.calendar_names)
     assert len(city.community_names) == len(set(city.community_names)) == len(city.communities)
-    assert city.levers[0][1]["horizon"][0] == days * 86400 - 1
-    assert city.levers[0][1]["streets"][0] == layout.streets
+    assert city.levers[0][1]["first_district"][0] == layout.streets
 
 
 def test_all_of_a_year_scales(beijing):

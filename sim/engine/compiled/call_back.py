@@ -73,7 +73,7 @@ def call_back(e, slot, now):
         r.cause = -1
         w.causes[p.community, category] -= 1
     e.cursor[0].records += 1
-    chance = repeat_chance(levers, p.outcome, satisfied, citizen.patience, citizen.temper, p.generation)
+    chance = repeat_chance(levers, p.outcome, satisfied, citizen.patience, citizen.malicious, p.generation)
     if chance <= 0.0:  # most answers: then nothing is drawn
         free_row(e, slot)
         return

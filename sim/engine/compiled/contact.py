@@ -42,9 +42,6 @@ def raise_want(e, want, now):
 def raise_again(e, slot, now):
     """A repeat, or a caller who tries again, reaches the hotline. Gives the same."""
     p = e.petitions[slot]
-    if p.calls == 0:
-        citizen = e.world.citizens[p.citizen]
-        citizen.history = min(citizen.history + 1, 65535)
     by, recorded, patience = reach(e, p.id, p.generation, p.calls, now)
     if by == NIL:
         free_row(e, slot)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.engine.compiled.calendar import schedule
+from sim.engine.compiled.calendar import NIL, schedule
 from sim.ground.compiling import step
 from sim.ground.draws import Block, block
 from sim.ground.order import EventKind
@@ -52,7 +52,7 @@ def send(e, slot, sent):
         unit = p.owner
     else:
         unit = wrong_unit(levers, p.owner, community.street, community.district, b[1])
-    if levers.ladder and unit < levers.first_municipal:
+    if levers.t_ladder != NIL and unit < levers.first_municipal:
         sent += int(duration(w.durations, levers.t_ladder, b[3], levers.tick) * levers.process)
     if p.visits == 0:
         p.path_1 = unit

@@ -12,6 +12,7 @@ from sim.ground.order import EventKind
 from sim.ground.quantiles import duration
 from sim.ground.tables import State
 from sim.ground.working_time import DAY, finish, is_open, left
+from sim.policies.collaboration import AMONG
 from sim.policies.discipline import HELPER_STEP, key
 from sim.policies.staffing import absent
 
@@ -47,7 +48,7 @@ def join(e, slot, own, now):
         start(e, slot, crew, now)
         return
     wait(e, slot, now, int(p.work * kind.difficulty))
-    if levers.paper_on and p.parent == NIL and p.pending == 1:
+    if levers.paper > 0.0 and p.parent == NIL and p.pending == 1:
         number = block(levers.seed, levers.replication, p.id, _LAPSE, p.generation, 0)[0]
         if closes_on_paper(unit.paper, number):
             schedule(e.petitions, e.ring, e.cursor[0], slot, max(p.due, now + 1), _LAPSES)
@@ -72,7 +73,7 @@ def wait(e, slot, since, work):
     expected = int(usual * kind.difficulty * work_factor(levers, p))
     rank = key(code, levers.discipline_weights[code], since, p.due, p.deadline, work, expected)
     if p.parent != NIL:
-        rank += levers.helpers_order * HELPER_STEP
+        rank += (levers.helpers_come - AMONG) * HELPER_STEP
     p.key = (p.level << LEVEL_SHIFT) + BIAS + rank
     p.state = _WAITING
     p.time = NIL

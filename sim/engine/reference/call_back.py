@@ -63,8 +63,8 @@ def call_back(world: World, case: Case, now: int) -> tuple[np.void, int]:
     ):
         r["cause"] = -1
         world.causes[cell] -= 1
-    patience, temper = int(citizen["patience"]), int(citizen["temper"])
-    chance = repeat_chance(levers, case.outcome, satisfied, patience, temper, case.generation)
+    patience, malicious = int(citizen["patience"]), int(citizen["malicious"])
+    chance = repeat_chance(levers, case.outcome, satisfied, patience, malicious, case.generation)
     r["repeats"] = uniform(back[0]) < chance
     if not r["repeats"]:
         return r, -1

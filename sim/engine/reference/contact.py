@@ -23,8 +23,6 @@ def contact(e: Engine, case: Case) -> Steps:
     while True:
         w, levers, now = e.world, e.world.levers[0], e.clock.now
         hour = w.hours[now // 3600]
-        if case.generation > 0 and case.calls == 0 and w.citizens[case.citizen]["history"] < 65535:
-            w.citizens[case.citizen]["history"] += 1
         detour = 0
         if levers["other_lines"] > 0:
             other = case.draw(w, Block.REDIAL, ONCE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.engine.reference.case import Case
 from sim.engine.world import World
 from sim.ground.draws import Block
+from sim.ground.tables import NONE
 from sim.policies.collaboration import helpers
 from sim.policies.deadline import due, recorded_class
 from sim.policies.dispatch import is_machine, is_right, owner, wrong_unit
@@ -45,7 +46,7 @@ def send(world: World, case: Case, sent: int, now: int) -> None:
         case.unit = case.owner
     else:
         case.unit = wrong_unit(levers, case.owner, street, district, b[1])
-    if levers["ladder"] and case.unit < levers["first_municipal"]:
+    if levers["t_ladder"] != NONE and case.unit < levers["first_municipal"]:
         sent += int(world.lasting(levers["t_ladder"], b[3]) * levers["process"])
     case.arrives = max(sent, now + 1)
     case.path.append(case.unit)

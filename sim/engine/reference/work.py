@@ -17,6 +17,7 @@ from sim.ground.draws import Block
 from sim.ground.order import EventKind
 from sim.ground.tables import Outcome
 from sim.ground.working_time import DAY, finish, is_open, left
+from sim.policies.collaboration import AMONG
 from sim.policies.discipline import HELPER_STEP, key
 from sim.policies.staffing import absent
 
@@ -67,7 +68,7 @@ def join(e: Engine, case: Case, job: Job, now: int) -> None:
         start(e, job, crew, now)
         return
     wait(e, job, now, int(job.work * kind["difficulty"]))
-    if levers["paper_on"] and not job.helps and case.pending == 1:
+    if levers["paper"] > 0 and not job.helps and case.pending == 1:
         if closes_on_paper(unit["paper"], case.draw(w, Block.LAPSE)[0]):
             e.clock.at(max(case.due, now + 1), EventKind.LAPSE, case.id, lambda: lapse(e, case, job))
 
@@ -89,7 +90,7 @@ def wait(e: Engine, job: Job, since: int, rest: int) -> None:
     usual = int(w.lasting(kind["work"], MEDIAN) * kind["difficulty"] * work_factor(levers, job))
     rank = key(code, levers["discipline_weights"][code], since, job.due, job.deadline, rest, usual)
     if job.helps:
-        rank += int(levers["helpers_order"]) * HELPER_STEP
+        rank += (int(levers["helpers_come"]) - AMONG) * HELPER_STEP
     job.place = (job.level, rank, job.id)
     heapq.heappush(e.queues[job.unit], (*job.place, job))
     unit["waiting"] += 1

@@ -1,22 +1,29 @@
-"""Levers: every number of the record comes from the scenario, and every duration from its table."""
+"""Settings: every number of the record comes from its key, and somebody reads it."""
 
 from __future__ import annotations
 
+import ast
+from pathlib import Path
+from typing import Annotated
+
 import numpy as np
 import pytest
+from pydantic import Field
 
+import sim
 from sim.city.duration_tables import DurationTables
 from sim.city.found import found
 from sim.city.layout import Layout
-from sim.city.levers import _numbers, _rows, _shares, levers
-from sim.ground.levers import LEVERS
+from sim.city.settings import COLUMNS, SETTINGS, Beside, columns, settings
+from sim.ground.key import Key
+from sim.ground.quantities import Seconds
+from sim.policies.base import Section
+from sim.scenario.declared import declared
 from sim.scenario.load import load
 from sim.scenario.reforms import timeline
 
 LAYOUT = Layout(streets=3, districts=1, departments=2, municipals=1, utilities=1, others=1)
-TABLES_OF_ROWS = set(
-    "discipline_weights allowance working_days preempts t_desk class_work helpers_up_to".split()
-)
+READERS = ("policies", "behaviour", "engine")
 
 
 @pytest.fixture(scope="module")
@@ -25,13 +32,26 @@ def hamlet():
 
 
 def record(scenario, tables=None):
-    return levers(scenario, LAYOUT, tables or DurationTables(1), 12, 3, 999)
+    return settings(scenario, LAYOUT, tables or DurationTables(1), 3)
 
 
-def test_every_lever_is_set(hamlet):
-    named = {*_shares(hamlet), *_numbers(hamlet, LAYOUT, 1, 1, 1), *_rows(hamlet, DurationTables(1))}
-    assert named | TABLES_OF_ROWS == set(LEVERS.names)
-    assert not named & TABLES_OF_ROWS
+def test_a_name_stands_for_one_number():
+    names = [*Beside._fields, *(column.name for column in COLUMNS)]
+    assert len(set(names)) == len(names)
+    assert {*names, "discipline_weights"} == set(SETTINGS.names)
+
+
+def test_every_number_is_read_by_a_rule_or_an_engine():
+    """A number that nobody reads is a key that does nothing."""
+    read = {
+        node.attr if isinstance(node, ast.Attribute) else node.slice.value
+        for part in READERS
+        for file in (Path(sim.__file__).parent / part).rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
+        or (isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant))
+    }
+    assert set(SETTINGS.names) - read == set()
 
 
 def test_numbers_of_the_scenario_and_the_layout(hamlet):
@@ -41,33 +61,33 @@ def test_numbers_of_the_scenario_and_the_layout(hamlet):
     assert row["accuracy_machine"] == 0.70
     assert row["refuse_other"] == hamlet.dispatch.refusal.other
     assert row["satisfied_late"] == hamlet.citizens.satisfaction.late
-    assert row["most_generations"] == hamlet.citizens.most_repeats + 1
+    assert row["most_repeats"] == hamlet.citizens.most_repeats
     assert row["cause_need"] == hamlet.causes.need
-    assert (row["seed"], row["replication"], row["horizon"], row["kinds"]) == (7, 3, 999, 12)
+    assert row["answer_target"] == hamlet.intake.answer_target
+    assert (row["seed"], row["replication"], row["classes"], row["process"]) == (7, 3, 4, 1.0)
     assert row["first_district"] == 3
     assert row["first_department"] == 4
     assert row["first_municipal"] == 6
     assert row["first_utility"] == 7
     assert row["first_other"] == 8
-    assert row["paper_on"] == 1
     assert row["calls_owner"] == 1
-    assert row["ladder"] == 0
+    assert row["helpers_come"] == 1  # among
+    assert row["t_ladder"] == -1  # of a route that is not chosen
 
 
 def test_classes_in_their_order(hamlet):
     tables = DurationTables(1)
     row = record(hamlet, tables)[0]
-    assert row["classes"] == 4
     assert row["allowance"][:4].tolist() == [7200, 86400, 7 * 86400, 15 * 86400]
     assert row["preempts"].tolist() == [1, 1, 0, 0, 0, 0]
-    assert row["class_work"][:4].tolist() == [deadline.work for deadline in hamlet.deadlines]
+    assert row["class_work"][:4].tolist() == [0.25, 0.7, 1.0, 1.6]
     assert (tables.table()[row["t_desk"][2]] == hamlet.deadlines[2].desk.table()).all()
 
 
 def test_allowances_in_working_days():
     scenario = load("hamlet", {"deadlines.complex.allowance": "15wd"})
     row = record(scenario)[0]
-    assert row["working_days"].tolist() == [0, 0, 0, 15, 0, 0]
+    assert row["allowance_days"].tolist() == [0, 0, 0, 15, 0, 0]
     assert row["allowance"][3] == 0
 
 
@@ -91,7 +111,6 @@ def test_the_ladder_has_a_duration():
     )
     tables = DurationTables(1)
     row = record(scenario, tables)[0]
-    assert row["ladder"] == 1
     assert (tables.table()[row["t_ladder"]] == 8 * 3600).all()
 
 
@@ -108,6 +127,34 @@ def test_rows_point_at_their_distributions_and_equal_ones_are_shared(hamlet):
 def test_a_coarse_tick_rounds_durations_up():
     tables = DurationTables(60)
     city = load("hamlet", {"time.tick": "1min"})
-    rows = levers(city, LAYOUT, tables, 1, 0, 1)
+    rows = record(city, tables)
     assert (tables.table() % 60 == 0).all()
     assert (tables.table()[rows["t_talk"][0]] >= city.intake.talk.table()).all()
+
+
+class Entry(Section):
+    """An entry of a list."""
+
+    wait: Annotated[Seconds, Key("how long it waits", zh="等待", read="wait")]
+    title: Annotated[str, Key("what it is called", zh="名称", read="title")]
+
+
+class Long(Section):
+    """A list of any length."""
+
+    entries: Annotated[list[Entry], Key("entries", zh="各项")]
+
+
+class Short(Section):
+    """A list of three at most."""
+
+    entries: Annotated[list[Entry], Field(max_length=3), Key("entries", zh="各项")]
+
+
+def test_what_no_rule_could_read_is_refused_as_the_record_is_made():
+    wait, title = declared(Short)
+    assert [(column.name, column.shape) for column in columns(wait)] == [("wait", (3,))]
+    with pytest.raises(TypeError, match=r"entries\.….title: rules cannot read"):
+        list(columns(title))
+    with pytest.raises(TypeError, match="how many entries"):
+        list(columns(declared(Long)[0]))
