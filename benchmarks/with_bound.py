@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 import with_petition
 
+from sim.agents.model import CityModel
 from sim.city.found import found
 from sim.engine.compiled.engine import Compiled
 from sim.engine.compiled.tables import PETITION
 from sim.ground.compiling import kernel
 from sim.ground.draws import ONCE, Block, block
 from sim.ground.tables import CITIZEN, RECORD, TALLY, UNIT
-from sim.model import CityModel
 from sim.runner import resolved
 from sim.scenario.reforms import timeline
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sim.engine.compiled.calendar import NIL, schedule
+from sim.engine.compiled.calendar import schedule
+from sim.engine.compiled.tables import NIL
 from sim.ground.compiling import step
 from sim.ground.draws import Block, block
 from sim.ground.order import EventKind
