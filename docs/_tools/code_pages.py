@@ -15,6 +15,8 @@ from pydantic import BaseModel
 from tables import table
 
 import sim
+from sim.ground.durations import Fixed
+from sim.scenario.declared import key_of, sections
 
 PACKAGE = Path(sim.__file__).parent
 
@@ -39,8 +41,19 @@ def _told(module: Any) -> list[str]:
             found.append(f"`{node.name}`: {text}")
         elif issubclass(what := getattr(module, node.name), BaseModel):
             kind = what.model_fields.get("kind")
+            text = " ".join([text, *_keys(what)])
             found.append(f"`{kind.default}`: {text}" if kind else f"`{node.name}`, a section: {text}")
     return found
+
+
+def _keys(model: type[BaseModel]) -> list[str]:
+    """What the keys of a section mean that hold a value, in a sentence."""
+    its = [
+        f"`{name}`: {_text(key_of(field).description)}"
+        for name, field in model.model_fields.items()
+        if name != "kind" and (Fixed in (below := sections(field.annotation)) or not below)
+    ]
+    return ["Keys: " + "; ".join(its) + "."] if its else []
 
 
 def methods(*modules: str) -> str:

@@ -27,13 +27,13 @@ class Satisfaction(Section):
 
     solved: Annotated[
         Share,
-        Key("chance to be satisfied when the matter is solved", zh="解决时的满意率", read="satisfied_solved"),
+        Key("chance to be satisfied when the matter is solved", zh="解决时满意率", read="satisfied_solved"),
     ]
     explained: Annotated[
         Share,
         Key(
             "chance to be satisfied when the matter is only explained",
-            zh="仅解释时的满意率",
+            zh="解释时满意率：仅得到解释",
             read="satisfied_explained",
         ),
     ]
@@ -41,7 +41,7 @@ class Satisfaction(Section):
         Share,
         Key(
             "chance to be satisfied when the matter is neither solved nor explained, or closed on paper",
-            zh="未解决或纸面办结时的满意率",
+            zh="未解决时满意率：未解决也未解释，或纸面办结",
             read="satisfied_unsolved",
         ),
     ]
@@ -160,7 +160,7 @@ class Citizens(Section):
         Share,
         Key(
             "chance to come back after an answer that left the matter unsolved, at mean patience",
-            zh="未解决后的重复率（平均耐心）",
+            zh="未解决重复率：未解决后再来的概率（平均耐心）",
             symbol="ν",
             read="repeat_unsolved",
         ),
@@ -169,7 +169,7 @@ class Citizens(Section):
         Share,
         Key(
             "chance to come back after an answer that only explained the matter, at mean patience",
-            zh="仅解释后的重复率（平均耐心）",
+            zh="仅解释重复率：只得到解释后再来的概率（平均耐心）",
             read="repeat_explained",
         ),
     ]
@@ -177,7 +177,7 @@ class Citizens(Section):
         Share,
         Key(
             "chance to come back after an answer that solved the matter but did not satisfy, at mean patience",
-            zh="已解决但不满意后的重复率（平均耐心）",
+            zh="不满意重复率：已解决但不满意后再来的概率（平均耐心）",
             read="repeat_dissatisfied",
         ),
     ]
@@ -185,7 +185,7 @@ class Citizens(Section):
         Share,
         Key(
             "chance of a malicious petitioner to come back, whatever the answer",
-            zh="恶意诉求人的重复率",
+            zh="恶意重复率：恶意诉求人再来的概率",
             read="repeat_malicious",
         ),
     ]

@@ -25,7 +25,7 @@ class Key:
     @property
     def description(self) -> str:
         """The meaning, and the unit where there is one."""
-        return f"{self.meaning}; in {self.unit}" if self.unit else self.meaning
+        return f"{self.meaning} [{self.unit}]" if self.unit else self.meaning
 
     def __get_pydantic_json_schema__(
         self, core: Any, schema: Callable[[Any], dict[str, Any]]

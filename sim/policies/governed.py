@@ -28,7 +28,7 @@ class Governed(Section):
     number: Annotated[
         int,
         Field(ge=0, le=100_000),
-        Key("how many may be governed at a time", zh="治理数：同时治理的街道至多几个", unit="streets"),
+        Key("how many may be governed at a time", zh="治理数：同时治理的街道至多几个"),
     ]
     population: Annotated[
         float,
@@ -36,7 +36,6 @@ class Governed(Section):
         Key(
             "`largest` takes streets with more people than this before all others, `populous` takes no others",
             zh="人口门槛：人口超过它的街道优先，或只取这些街道",
-            unit="people",
         ),
     ]
     officers: Annotated[

@@ -28,9 +28,7 @@ class Shift(Section):
     """Seats on duty every day between two times of day."""
 
     name: Annotated[str, Key("the shift's name", zh="班次：名称")]
-    seats: Annotated[
-        int, Field(ge=0, le=100_000), Key("how many seats are on duty", zh="坐席数", unit="seats")
-    ]
+    seats: Annotated[int, Field(ge=0, le=100_000), Key("how many seats are on duty", zh="坐席数")]
     on: Annotated[ClockTime, Key("time of day at which the shift begins", zh="上班：班次开始时刻")]
     off: Annotated[
         ClockTime,
@@ -79,7 +77,6 @@ class Intake(Section):
         Key(
             "calls before giving up for good",
             zh="拨打上限：拨打多少次后彻底放弃",
-            unit="calls",
             read="most_calls",
         ),
     ]

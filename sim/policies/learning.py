@@ -116,7 +116,6 @@ class Practices(Section):
         Key(
             "how many practices there are to find (0: none)",
             zh="做法数：可供发现的做法有几种，0 为无",
-            unit="practices",
         ),
     ]
     gain: Annotated[

@@ -21,7 +21,6 @@ class Topic(Section):
         Key(
             "how many categories are chosen each period, those with the most causes (0: no topic)",
             zh="每月一题数：每周期选根源最多的几类，0 为无",
-            unit="categories",
         ),
     ]
     removal: Annotated[
@@ -75,7 +74,6 @@ class EarlyWarning(Section):
         Key(
             "causes of one category in one community at which there is a warning (0: none)",
             zh="预警门槛：同一社区同一类根源达到多少时预警，0 为无",
-            unit="causes",
         ),
     ]
     removal: Annotated[

@@ -50,9 +50,7 @@ class CrewPlan(Section):
         Field(ge=0, le=10),
         Key("share of the officers that the unit needs", zh="占比：占单位所需承办人的比例"),
     ]
-    at_least: Annotated[
-        int, Field(ge=0, le=10_000), Key("never fewer than this", zh="至少：人数下限", unit="officers")
-    ]
+    at_least: Annotated[int, Field(ge=0, le=10_000), Key("never fewer than this", zh="至少：人数下限")]
     urgent_only: Annotated[
         bool,
         Key(

@@ -13,6 +13,7 @@ from pydantic.fields import FieldInfo
 
 from sim.ground.durations import Fixed
 from sim.ground.key import Key
+from sim.scenario.keys import Path, at
 from sim.scenario.schema import Scenario
 from sim.scenario.words import takes
 
@@ -51,12 +52,10 @@ class Declared:
         words = takes(self.model, self.name)
         return f"{words}, {self.key.unit}" if self.key.unit else words
 
-    def fits(self, path: Sequence[str | int], kind: object = None) -> bool:
-        """Whether a place in a scenario is this key's; kind: the alternative chosen there, if there are any."""
-        return (
-            len(path) == len(self.path)
-            and all(own in (ENTRY, part) for own, part in zip(self.path, path, strict=True))
-            and (self.kind is None or self.path[-1] == "kind" or self.kind == kind)
+    def covers(self, path: Sequence[str | int]) -> bool:
+        """Whether a place in a scenario is this key's."""
+        return len(path) == len(self.path) and all(
+            own in (ENTRY, part) for own, part in zip(self.path, path, strict=True)
         )
 
 
@@ -83,6 +82,16 @@ def _below(
             yield from _below(tables[0], (*here, ENTRY), kind, most(field))
         else:
             yield from _below(tables[0], here, kind, room)
+
+
+def nearest_key(model: type[BaseModel], path: Path, data: object) -> Declared | None:
+    """The key of a place in a scenario's data, or else of the nearest value that it is part of."""
+    for end in range(len(path), 0, -1):
+        kind = at(data, (*path[: end - 1], "kind"))
+        for key in declared(model):
+            if key.covers(path[:end]) and (key.kind in (None, kind) or key.path[-1] == "kind"):
+                return key
+    return None
 
 
 def key_of(field: FieldInfo) -> Key:

@@ -76,7 +76,7 @@ class District(Section):
     """A district of the city."""
 
     name: Annotated[str, Field(min_length=1), Key("the district's name", zh="区名")]
-    population: Annotated[int, Field(ge=1), Key("people who live there", zh="区人口", unit="people")]
+    population: Annotated[int, Field(ge=1), Key("people who live there", zh="区人口")]
     streets: Annotated[
         int | list[str], Key("how many streets it has, or their names", zh="街道：几个，或各自的名称")
     ]
@@ -107,26 +107,23 @@ class CityPlan(Section):
         Key(
             "how many there are in the whole city, shared out by population, at least one a street",
             zh="社区数：全市总数，按人口分配，每街道至少一个",
-            unit="communities",
         ),
     ]
     departments: Annotated[
         int,
         Field(ge=0, le=1000),
-        Key("departments of each district", zh="区级部门数：每区", unit="departments"),
+        Key("departments of each district", zh="区级部门数：每区"),
     ]
-    municipal: Annotated[
-        int, Field(ge=0, le=1000), Key("bodies of the city's government", zh="市级部门数", unit="bodies")
-    ]
+    municipal: Annotated[int, Field(ge=0, le=1000), Key("bodies of the city's government", zh="市级部门数")]
     utilities: Annotated[
         int,
         Field(ge=0, le=1000),
-        Key("utilities: water, power, gas, heat", zh="公服企业数：水、电、气、热等", unit="utilities"),
+        Key("utilities: water, power, gas, heat", zh="公服企业数：水、电、气、热等"),
     ]
     others: Annotated[
         int,
         Field(ge=0, le=1000),
-        Key("bodies of e-commerce and other matters", zh="其他单位数：电商平台等", unit="bodies"),
+        Key("bodies of e-commerce and other matters", zh="其他单位数：电商平台等"),
     ]
 
 
@@ -179,12 +176,12 @@ class Catalogue(Section):
     second: Annotated[
         int,
         Field(ge=1, le=10_000),
-        Key("number of second-level kinds, in all", zh="二级分类数：总数", unit="kinds"),
+        Key("number of second-level kinds, in all", zh="二级分类数：总数"),
     ]
     third: Annotated[
         int,
         Field(ge=1, le=50_000),
-        Key("number of third-level kinds, in all", zh="三级分类数：总数", unit="kinds"),
+        Key("number of third-level kinds, in all", zh="三级分类数：总数"),
     ]
     tail: Annotated[
         float,
@@ -225,7 +222,7 @@ class Start(Section):
     backlog: Annotated[
         int,
         Field(ge=0),
-        Key("petitions open at the start", zh="初始积压：开始时未办结的诉求", unit="petitions"),
+        Key("petitions open at the start", zh="初始积压：开始时未办结的诉求"),
     ]
     age: Annotated[
         Seconds,

@@ -11,10 +11,13 @@ from pydantic_core import ErrorDetails
 
 from sim.errors import nearest
 from sim.ground.quantities import write_seconds
+from sim.scenario.declared import nearest_key
 from sim.scenario.draft import Draft
 from sim.scenario.faults import Fault, alternatives, shown
 from sim.scenario.fields import kinds, names
 from sim.scenario.keys import Path, at, find, read_key, write_key
+from sim.scenario.removed import removed
+from sim.scenario.schema import Scenario
 
 _PLAIN = {
     "greater_than": "must be above {gt}",
@@ -76,9 +79,18 @@ def faults(
             finding.expected,
             finding.hint,
         )
-        for finding in found.values()
+        for finding in (_told(one, model, draft) for one in found.values())
         if not (finding.is_choice and any(_is_below(path, finding.path) for path in paths))
     ]
+
+
+def _told(finding: _Finding, model: type[BaseModel], draft: Draft) -> _Finding:
+    """A finding with what the key means and takes, where nothing better is known."""
+    key = nearest_key(model, finding.path, draft.data) if issubclass(model, Scenario) else None
+    if key is None or finding.hint or finding.message == _UNKNOWN:
+        return finding
+    expected = key.takes if finding.message == _MISSING and key.covers(finding.path) else finding.expected
+    return finding._replace(expected=expected, hint=f"{key.written}: {key.key.meaning}")
 
 
 def _gathered(found: dict[tuple[Path, str], _Finding]) -> dict[tuple[Path, str], _Finding]:
@@ -99,6 +111,8 @@ def _findings(
     if details["loc"] and details["loc"][-1] == "[key]":
         words = _words(context.get("expected", ""))
         yield _Finding(path, _UNKNOWN, None, alternatives(words), _meant(path[-1], words))
+    elif kind == "extra_forbidden" and (word := removed(path)):
+        yield _Finding(path, "is no longer a key", hint=word)
     elif kind == "extra_forbidden":
         which = at(draft.data, (*path[:-1], "kind"))
         words = names(model, path[len(below) : -1], which)

@@ -167,11 +167,13 @@ def test_all_faults_are_told_at_once(tmp_path):
     assert str(raised.value).splitlines() == [
         "4 faults",
         f"{file}, line 2: seed = -1: must be at least 0",
+        "  hint: seed: names one possible world: the same seed gives the same citizens, needs and draws",
         f"{file}, line 4: staffing.levle: unknown key",
         '  hint: did you mean "level"?',
         f"{file}, line 6: citizens.trust.range = 3: a range needs an assumption",
         '  hint: add assumption = "why"',
         f'{file}, line 6: citizens.trust = 2: expected a share from 0 to 1, such as 0.415 or "41.5%"',
+        "  hint: citizens.trust: mean trust at the start",
     ]
     assert [fault.key for fault in faults(file)] == [
         "seed",
@@ -183,3 +185,24 @@ def test_all_faults_are_told_at_once(tmp_path):
 
 def test_there_are_more_than_fifty_ways():
     assert len(BROKEN) > 50
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "hint"),
+    [
+        ("[intake]\nweb = 2", None, "intake.web: share of contacts that come by web or app"),
+        ("[intake.talk]\nmean = '2 moons'", None, "intake.talk: length of a call that records a petition"),
+        (
+            "discipline = { kind = 'rank-chasing' }",
+            "duration",
+            "discipline.horizon: how far ahead the street looks",
+        ),
+        ("[intake]\nwbe = 0.1", None, 'did you mean "web"?'),
+    ],
+)
+def test_a_fault_tells_what_the_key_means(tmp_path, text, expected, hint):
+    file = tmp_path / "broken.toml"
+    file.write_text('extends = "base"\n' + text)
+    (fault,) = faults(file)
+    assert fault.hint == hint
+    assert fault.expected == expected
