@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim import memory
 from sim.errors import PetitionError, nearest
@@ -19,6 +19,9 @@ from sim.history.record.history import History
 from sim.scenario.load import load
 from sim.scenario.reforms import timeline
 from sim.scenario.schema import Scenario
+
+if TYPE_CHECKING:
+    from sim.agents.surroundings import Agent
 
 Progress = Callable[[str, float], None]
 Addition = Callable[[History, Scenario, Path], None]
@@ -48,6 +51,7 @@ def run(
     out: str | Path | None = None,
     petitions: bool = True,
     overrides: Mapping[str, object] | None = None,
+    agents: Mapping[str, type[Agent]] | None = None,
     progress: Progress = lambda stage, share: None,
     also: Addition | None = None,
 ) -> Run:
@@ -57,8 +61,9 @@ def run(
     city that is simulated (whole streets; above 1 every street is larger). seed: instead of the scenario's.
     replication: another independent world of the same seed. until: the first day not simulated, instead of the
     scenario's end. out: folder for the results; petitions: whether every petition is written there. overrides: dotted
-    keys and values. progress: told the stage ("compile", "city", "days", "write") and its share done. also: writes more
-    into the folder, if there is one, before it takes its name. Raises PetitionError for whatever the user can mend.
+    keys and values. agents: classes of one's own for some agents, by name (docs/how-to/agents.md). progress: told the
+    stage ("compile", "city", "days", "write") and its share done. also: writes more into the folder, if there is one,
+    before it takes its name. Raises PetitionError for whatever the user can mend.
     """
     from sim.engine import size
     from sim.ground.compiling import is_compiled
@@ -77,11 +82,13 @@ def run(
             progress("compile", 0.0)
             if engine == "compiled":
                 _compile()
-        history = _simulate(steps, engine, scale, replication, folder if petitions else None, progress)
+        history = _simulate(
+            steps, engine, scale, replication, folder if petitions else None, progress, agents or {}
+        )
         progress("write", 0.0)
         summary = _summary(scenario, history, engine, scale, out)
         if folder is not None:
-            _write(folder, scenario, history, engine, scale, replication, started)
+            _write(folder, scenario, history, engine, scale, replication, agents or {}, started)
         summary["wall_seconds"] = time.perf_counter() - began
         summary["peak_memory_bytes"] = memory.peak()
         if folder is not None:
@@ -145,7 +152,7 @@ def _compile() -> None:
     """Make machine code by running a day of a small city, so that no run counts it as its own time."""
     hamlet = load("hamlet")
     first = resolved(hamlet, None, None, hamlet.time.start + timedelta(days=1))
-    _simulate(timeline(first), "compiled", 1.0, 0, None, lambda stage, share: None)
+    _simulate(timeline(first), "compiled", 1.0, 0, None, lambda stage, share: None, {})
 
 
 def _simulate(
@@ -155,12 +162,13 @@ def _simulate(
     replication: int,
     folder: Path | None,
     progress: Progress,
+    agents: Mapping[str, type[Agent]],
 ) -> History:
     """Found the city and run both loops; petitions go to `folder` if there is one."""
+    from sim.agents.model import CityModel
     from sim.city.found import found
     from sim.history.disk.recorder import NoRecorder, Recorder
     from sim.history.record.labels import Labels
-    from sim.model import CityModel
 
     progress("city", 0.0)
     scenario = steps[0][1]
@@ -174,7 +182,7 @@ def _simulate(
         street=city.communities["street"], district=city.communities["district"],
     )  # fmt: skip
     with NoRecorder() if folder is None else Recorder(folder, labels) as recorder:
-        model = CityModel(steps, city, days, engine, recorder.write)
+        model = CityModel(steps, city, days, engine, recorder.write, agents)
         del city  # the model has its own; all citizens twice would be too much for a whole city
         model.run(lambda share: progress("days", share))
     history = model.history()
@@ -193,9 +201,11 @@ def _write(
     engine: str,
     scale: float,
     replication: int,
+    agents: Mapping[str, type[Agent]],
     started: datetime,
 ) -> None:
     """The tables of a run, the scenario as resolved, and where it all came from."""
+    from sim.agents.classes import told
     from sim.history.disk.provenance import provenance, write_json
     from sim.history.disk.tables import write
     from sim.scenario.write import to_toml
@@ -203,8 +213,8 @@ def _write(
     write(folder, history)
     (folder / "scenario.toml").write_text(to_toml(scenario), encoding="utf-8")
     where = provenance(
-        seed=scenario.seed, replication=replication, scale=scale, engine=engine, started=started,
-        ended=datetime.now(UTC),
+        seed=scenario.seed, replication=replication, scale=scale, engine=engine, agents=told(agents),
+        started=started, ended=datetime.now(UTC),
     )  # fmt: skip
     write_json(folder / PROVENANCE, where)
 

@@ -1,6 +1,6 @@
-"""Who decides between two assessment periods. Each agent is a thin view on its rows of the city's tables.
+"""Who decides between two assessment periods: agents of Mesa, and the model above them.
 
-Agents of one sort decide together, on whole columns: 343 streets in one call, so that a month of a city costs
-nothing beside its seconds. A single one is there to be looked at (`model.agents`), and writing to its `state`
-changes the city.
+Each unit of the city is an agent, a view on its row of the table of units; those of one class decide together, on
+whole columns, so that a month of a city costs nothing beside its seconds. A class of one's own may take the place of
+any (docs/how-to/agents.md).
 """

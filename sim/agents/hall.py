@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.agents.agent import Agent
+from sim.agents.choices import Choice
+from sim.agents.streets import Streets
+from sim.agents.surroundings import Agent, Surroundings
 from sim.city.apportion import apportion
-from sim.ground.draws import Block
-from sim.ground.tables import Body
 from sim.policies.assessment import ranks, score
 from sim.policies.governed import chosen, leaves
 from sim.policies.incentive import attention_push, campaign_push, last_ones, list_push, most_improved
-
-if TYPE_CHECKING:
-    from sim.model import CityModel
 
 
 class CityHall(Agent):
     """Looks at every period's answers, and presses, praises and helps for the next one."""
 
-    def __init__(self, model: CityModel) -> None:
+    def __init__(self, model: Surroundings, streets: Streets) -> None:
         super().__init__(model)
-        self.streets = np.flatnonzero(model.units["body"] == Body.STREET)
-        self.officers = model.city.crews["officers"].copy()
+        self.streets = streets
+        self.officers = model.crews["officers"].copy()
 
     def assess(self) -> np.ndarray:
         """Publish the period's scores in the table of units; gives the streets' ranks, int64[units] (0: none).
@@ -42,7 +38,7 @@ class CityHall(Agent):
         carry = np.where(np.isnan(old), 0.0, assessment.carry)
         units["score"] = np.where(np.isnan(fresh), old, (1 - carry) * fresh + carry * np.nan_to_num(old))
         places = np.zeros(len(units), np.int64)
-        places[self.streets] = ranks(units["score"][self.streets])
+        places[self.streets.row] = ranks(self.streets.score)
         return places
 
     def review(self, day: date) -> None:
@@ -52,53 +48,47 @@ class CityHall(Agent):
         attention + campaigns + `governed.push` if governed; it stands for the next period alone. A summons also adds
         `incentive.summons.strain` to fatigue, which stays at most 1. Volume is the petitions accepted in the period.
         """
-        incentive, governed = self.model.scenario.incentive, self.model.scenario.governed
-        streets = self.model.units[self.streets]
-        scores, before = streets["score"], streets["last_score"]
-        volume = self.model.tally["accepted"][self.streets]
-        summoned = last_ones(scores, streets["district"], incentive.summons.last, incentive.accountability)
+        incentive, governed, streets = (
+            self.model.scenario.incentive,
+            self.model.scenario.governed,
+            self.streets,
+        )
+        scores = streets.score
+        volume = self.model.tally["accepted"][streets.row]
+        summoned = last_ones(scores, streets.district, incentive.summons.last, incentive.accountability)
         push = list_push(incentive.lists, scores)
         push += incentive.summons.push * summoned
-        push += incentive.prize.push * most_improved(scores, before, incentive.prize.top)
+        push += incentive.prize.push * most_improved(scores, streets.last_score, incentive.prize.top)
         push += attention_push(incentive.attention, scores, volume)
         push += campaign_push(incentive.campaigns, day)
-        streets["fatigue"] = np.minimum(streets["fatigue"] + incentive.summons.strain * summoned, 1.0)
-        self._govern(streets, volume)
-        push += governed.push * (streets["governed"] > 0)
-        streets["push"] = push
-        self.model.units[self.streets] = streets
+        streets.fatigue = np.minimum(streets.fatigue + incentive.summons.strain * summoned, 1.0)
+        self._govern(volume)
+        push += governed.push * (streets.governed > 0)
+        streets.push = push
         self._staff()
 
-    def _govern(self, streets: np.ndarray, volume: np.ndarray) -> None:
+    def _govern(self, volume: np.ndarray) -> None:
         """Let go of governed streets that have improved, and take on others, up to `governed.number`.
 
         Who leaves is not taken on again at the same review. Petitions and score at entry are kept; without a score it
         counts as 0.
         """
-        governed = self.model.scenario.governed
+        governed, streets = self.model.scenario.governed, self.streets
         if governed.choice == "none":
-            streets["governed"] = 0
+            streets.governed = 0
             return
-        now = streets["governed"] > 0
-        streets["governed"][now] += 1
-        out = now & leaves(
-            governed,
-            streets["governed"],
-            volume,
-            streets["entry_volume"],
-            streets["score"],
-            streets["entry_score"],
-        )
-        streets["governed"][out] = 0
-        free = governed.number - int((streets["governed"] > 0).sum())
-        draw = self.model.uniform(self.streets, Block.AGENT, 1)
-        population = self.model.city.unit_population[self.streets]
-        fresh = chosen(
-            governed, (streets["governed"] == 0) & ~out, free, volume, population, streets["score"], draw
-        )
-        streets["governed"][fresh] = 1
-        streets["entry_volume"][fresh] = volume[fresh]
-        streets["entry_score"][fresh] = np.nan_to_num(streets["score"][fresh])
+        score, entry_volume, entry_score = streets.score, streets.entry_volume, streets.entry_score
+        periods = np.where(streets.governed > 0, streets.governed + 1, 0)
+        out = (periods > 0) & leaves(governed, periods, volume, entry_volume, score, entry_score)
+        periods[out] = 0
+        free = governed.number - int((periods > 0).sum())
+        draw = self.model.uniform(streets.row, Choice.GOVERNED)
+        population = self.model.city.unit_population[streets.row]
+        fresh = chosen(governed, (periods == 0) & ~out, free, volume, population, score, draw)
+        periods[fresh] = 1
+        entry_volume[fresh] = volume[fresh]
+        entry_score[fresh] = np.nan_to_num(score[fresh])
+        streets.governed, streets.entry_volume, streets.entry_score = periods, entry_volume, entry_score
 
     def reinforce(self, officers: np.ndarray) -> None:
         """A new plan of officers, int[crews]; governed streets keep theirs on top."""
@@ -112,12 +102,12 @@ class CityHall(Agent):
         above 0, that share of the ordinary officers of all streets is shared out among the governed crews by their
         size. The watch for urgent petitions gets none. New officers are on duty from the crew's next opening on.
         """
-        crews, governed = self.model.city.crews, self.model.scenario.governed
+        crews, governed = self.model.crews, self.model.scenario.governed
         under = self.officers * (self.model.units["governed"][crews["unit"]] > 0)
         # A watch for urgent petitions is one of the same number everywhere.
         ordinary = np.where(crews["urgent_only"] == 0, under, 0)
         if governed.pool and ordinary.any():
-            streets = np.isin(crews["unit"], self.streets) & (crews["urgent_only"] == 0)
+            streets = np.isin(crews["unit"], self.streets.row) & (crews["urgent_only"] == 0)
             more = apportion(round(governed.pool * self.officers[streets].sum()), ordinary)
         else:
             more = np.rint(governed.officers * under).astype(np.int64)

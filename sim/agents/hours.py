@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from sim.agents.surroundings import Surroundings
 from sim.ground.working_time import DAY
 
-if TYPE_CHECKING:
-    from sim.model import CityModel
 
-
-def office_seconds(model: CityModel, seconds: int) -> np.ndarray:
+def office_seconds(model: Surroundings, seconds: int) -> np.ndarray:
     """Seconds of officers on duty in the last `seconds`, float64[units], without crews that take urgent petitions only.
 
     Duty in the books less the watch's officers × (1 − leave) × its hours. A watch around the clock is mostly idle:
     counted in, no unit would ever look busy.
     """
-    city, crews = model.city, model.city.crews
-    last = int(model.world.book["second"][0] + 1) // DAY
+    city, crews = model.city, model.crews
+    last = int(model.book["second"][0] + 1) // DAY
     days = slice(last - seconds // DAY, last)
     is_open = city.opens[:, days] >= 0
     hours = np.where(is_open, city.closes[:, days] - city.opens[:, days], 0).sum(axis=1)

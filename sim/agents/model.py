@@ -1,33 +1,38 @@
 """The slow loop: once an assessment period, units are scored and ranked, and respond.
 
-Agents are Mesa's, each a thin view on its row of the table of units; the fast loop runs between their steps and reads
-the same rows. Either engine may run below.
+Agents are Mesa's, each a view on its row of the table of units; the fast loop runs between their steps and reads the
+same rows. Either engine may run below.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from time import thread_time
 
-import mesa
 import numpy as np
 
+from sim.agents import classes
+from sim.agents.group import Group
 from sim.agents.hall import CityHall
 from sim.agents.neighbourhoods import Neighbourhoods
+from sim.agents.past import look_back
+from sim.agents.periods import periods
 from sim.agents.platform import Platform
-from sim.agents.streets import Units
-from sim.agents.units import unit
+from sim.agents.reforms import Enactment, stages
+from sim.agents.streets import Street, Streets
+from sim.agents.surroundings import Agent, Surroundings
+from sim.agents.units import DECISIONS, Unit
+from sim.agents.work import set_work
 from sim.city.city import City
 from sim.engine.backlog import backlog
 from sim.engine.compiled.engine import Compiled
 from sim.engine.reference.engine import Reference
 from sim.engine.world import World, world
-from sim.ground.draws import Block, uniforms
-from sim.ground.tables import TALLY, UNIT, Body
+from sim.ground.tables import TALLY, UNIT
 from sim.ground.working_time import DAY
 from sim.history.record.books import check
-from sim.history.record.history import History, Period
+from sim.history.record.history import History
 from sim.scenario.schema import Scenario
 
 ENGINES: dict[str, type[Compiled] | type[Reference]] = {
@@ -35,26 +40,11 @@ ENGINES: dict[str, type[Compiled] | type[Reference]] = {
 }
 
 
-def periods(scenario: Scenario, days: int) -> Iterator[Period]:
-    """The assessment periods of a run of so many days; the last one may be cut short."""
-    first = 0
-    while first < days:
-        if scenario.time.period == "month":
-            day = scenario.time.start + timedelta(days=first)
-            following = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
-            label, last = f"{day:%Y-%m}", first + (following - day).days
-        else:
-            length = scenario.time.period // DAY
-            label, last = f"day {first}", first + length
-        yield Period(label, first, min(last, days))
-        first = last
-
-
-class CityModel(mesa.Model):
+class CityModel(Surroundings):
     """A city through its assessment periods: the fast loop below, the agents above.
 
     timeline: the scenario at the start and after every dated reform. days: length of the run. engine: which fast loop.
-    write: takes the finished petitions. Mesa's own generator is never read.
+    write: takes the finished petitions. agents: classes in place of the city's own (`sim.agents.classes`).
     """
 
     def __init__(
@@ -64,21 +54,18 @@ class CityModel(mesa.Model):
         days: int,
         engine: str,
         write: Callable[[np.ndarray], None],
+        agents: Mapping[str, type[Agent]] | None = None,
     ) -> None:
-        super().__init__(rng=0)
         city = city.own()
-        self.city, self.days = city, days
-        self.scenario = timeline[0][1]
-        self._reforms = {(day - city.start).days: scenario for day, scenario in timeline[1:]}
-        self._levers = dict(city.levers)
-        self._crews, self._kinds = dict(city.crew_steps), dict(city.kind_steps)
-        self._period = 0
-        self.units = city.units
-        self.hall, self.everyone = CityHall(self), Units(self)
-        self.neighbourhoods, self.platform = Neighbourhoods(self), Platform(self)
-        self.bodies = [unit(self, row) for row in range(len(self.units))]
-        self._apply(self.scenario)
-        self.engine = ENGINES[engine](world(city, self._levers[0], days), write)
+        first, *later = stages(timeline, city)
+        start = world(city, first.levers, days)
+        super().__init__(city, first.scenario, start)
+        self.days = days
+        self._reforms = {stage.day: stage for stage in later}
+        self._make_agents(agents or {})
+        self._enactment = Enactment(self, self.hall, self.streets, self.neighbourhoods)
+        self._enactment.begin(first)
+        self.engine = ENGINES[engine](start, write)
         if self.scenario.start.backlog:
             self.engine.backlog(backlog(self.engine.world, self.scenario, city.scale))
         self.periods = list(periods(self.scenario, days))
@@ -87,21 +74,23 @@ class CityModel(mesa.Model):
         self.ranks = np.zeros((len(self.periods), len(self.units)), np.int64)
         self.engine_seconds = 0.0
 
+    def _make_agents(self, given: Mapping[str, type[Agent]]) -> None:
+        """All agents; those of one class form a group, and all streets one more."""
+        classes.check(given, self.city)
+        for row, kind in enumerate(classes.unit_classes(given, self.city)):
+            kind(self, row)
+        self.groups = [
+            Group(self, agents) for kind, agents in self.agents_by_type.items() if issubclass(kind, Unit)
+        ]
+        self.streets = Streets(self, self.agents.select(agent_type=Street))
+        self.hall = classes.class_of(given, CityHall, "hall")(self, self.streets)
+        self.neighbourhoods = classes.class_of(given, Neighbourhoods, "neighbourhoods")(self)
+        self.platform = classes.class_of(given, Platform, "platform")(self)
+
     @property
     def world(self) -> World:
         """What the fast loop reads and writes."""
         return self.engine.world
-
-    @property
-    def tally(self) -> np.ndarray:
-        """TALLY[units] of the period."""
-        return self.engine.world.tally  # type: ignore[no-any-return]
-
-    def uniform(self, who: np.ndarray, purpose: Block, visit: int) -> np.ndarray:
-        """A draw for a decision of each of `who` in this period, float64[n] in (0, 1)."""
-        levers = self._levers[0][0]
-        seed, replication = int(levers["seed"]), int(levers["replication"])
-        return uniforms(seed, replication, who, int(purpose), self._period, visit)
 
     def run(self, progress: Callable[[float], None] = lambda share: None) -> None:
         """Simulate all periods; `progress` is told the share of days done."""
@@ -110,12 +99,10 @@ class CityModel(mesa.Model):
         began = thread_time()
         self.engine.end()
         self.engine_seconds += thread_time() - began
-        # Mesa numbers agents in a table that holds on to every model ever made, and so to its whole city.
-        mesa.Agent._ids.pop(self, None)
 
     def step(self, progress: Callable[[float], None] = lambda share: None) -> None:
         """One assessment period: its days, the books, the scores, and what everybody makes of them."""
-        period = self.periods[self._period]
+        number, period = self.past_periods, self.periods[self.past_periods]
         # Asked for once a period: on some machines it takes as long as a small city's day.
         began = thread_time()
         for day in range(period.first, period.last):
@@ -124,57 +111,39 @@ class CityModel(mesa.Model):
             self.engine.day(day)
             progress((day + 1) / self.days)
         self.engine_seconds += thread_time() - began
-        number = self._period
         self.tallies[number] = self.tally
         check(
-            period.label, self.city.unit_names, self.world.book, self.tallies[: number + 1], self.units["backlog"],
+            period.label, self.city.unit_names, self.book, self.tallies[: number + 1], self.units["backlog"],
             self.world.hours[: 24 * period.last],
         )  # fmt: skip
         self.ranks[number] = self.hall.assess()
         self.snapshots[number] = self.units
-        self._period += 1
-        seconds = (period.last - period.first) * DAY
-        self.hall.review(self.city.start + timedelta(days=period.last))
-        self.neighbourhoods.revise(seconds)
-        self.everyone.revise(seconds)
-        self.engine.renew(self.platform.learn(self.world.levers, seconds))
+        self.past_periods += 1
+        self._respond((period.last - period.first) * DAY, self.city.start + timedelta(days=period.last))
         self.tally[:] = np.zeros(len(self.tally), TALLY)
 
-    def _apply(self, scenario: Scenario) -> None:
-        """Write into the tables what a scenario says of units and kinds; agents keep their state."""
-        self.scenario = scenario
-        units, handling, kinds = self.units, scenario.handling, self.city.kinds
-        units["refuse"] = scenario.dispatch.refusal.own
-        units["explain"] = handling.explain
-        units["load_gain"], units["load_onset"] = handling.load_gain, handling.load_onset
-        street = units["body"] == Body.STREET
-        units["prevention"] = np.where(street, scenario.prevention.share, 0.0)
-        for unlock in scenario.prevention.unlock:
-            chosen = kinds["category"] == self.city.category_names.index(unlock.category)
-            kinds["locked"][chosen] *= 1.0 - unlock.share
-        self.neighbourhoods.patrol()
-        self.everyone.choose_discipline()
-        self.everyone.set_work()
+    def _respond(self, seconds: int, day: date) -> None:
+        """What everybody makes of a period of so many seconds; day: the first one after it."""
+        self.hall.review(day)
+        self.neighbourhoods.revise(seconds)
+        past = look_back(self, seconds)
+        for decision in DECISIONS:
+            for group in self.groups:
+                group.do(decision, past)
+        self.streets.adopt(past)
+        self.streets.choose_discipline()
+        set_work(self)
+        self.engine.renew(self.platform.learn(self.world.levers, seconds))
 
     def _reform(self, day: int) -> None:
         """Take over what a dated reform changes on a day."""
-        before, after = self.scenario, self._reforms[day]
-        self.city.kinds[:] = self._kinds[day]
-        self._apply(after)
-        if after.citizens.voice != before.citizens.voice:
-            self.city.communities["voice"] *= after.citizens.voice / max(before.citizens.voice, 1e-9)
-        for unlock in after.prevention.unlock:
-            if unlock not in before.prevention.unlock:
-                self.neighbourhoods.unlock(self.city.category_names.index(unlock.category), unlock.share)
-        for name in ("officers", "leave", "stretch", "calendar"):
-            self.city.crews[name] = self._crews[day][name]
-        self.hall.reinforce(self._crews[day]["officers"])
-        learned = self.platform.learn(self._levers[day], 0)
-        self.engine.renew(learned)
+        stage = self._reforms[day]
+        self._enactment.reform(stage)
+        self.engine.renew(self.platform.learn(stage.levers, 0))
 
     def history(self) -> History:
         """What the run leaves behind."""
-        city, book = self.city, self.engine.world
+        city, world = self.city, self.world
         return History(
             start=city.start,
             units=city.unit_names,
@@ -183,7 +152,7 @@ class CityModel(mesa.Model):
             deadlines=[deadline.name for deadline in self.scenario.deadlines],
             body=self.units["body"].copy(),
             district=self.units["district"].copy(),
-            officers=np.bincount(city.crews["unit"], city.crews["officers"], len(self.units)).astype(
+            officers=np.bincount(self.crews["unit"], self.crews["officers"], len(self.units)).astype(
                 np.int64
             ),
             population=city.unit_population,
@@ -191,8 +160,8 @@ class CityModel(mesa.Model):
             tallies=self.tallies,
             snapshots=self.snapshots,
             ranks=self.ranks,
-            hours=book.hours[: 24 * self.days],
-            waits=book.waits,
-            book=book.book.copy(),
+            hours=world.hours[: 24 * self.days],
+            waits=world.waits,
+            book=self.book.copy(),
             engine_seconds=self.engine_seconds,
         )

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
-from sim.agents.agent import Agent
+from sim.agents.choices import Choice
 from sim.agents.hours import office_seconds
+from sim.agents.surroundings import Agent, Surroundings
 from sim.behaviour.citizens import voice_after
-from sim.ground.draws import Block
 from sim.ground.tables import Body
 from sim.policies.collaboration import help_after
 from sim.policies.prevention import removed_by_share, removed_by_time
-
-if TYPE_CHECKING:
-    from sim.model import CityModel
-
 
 MOST_ELSEWHERE = 0.9  # a street gives at most this share of its officers' time to causes
 
@@ -24,14 +18,14 @@ MOST_ELSEWHERE = 0.9  # a street gives at most this share of its officers' time 
 class Neighbourhoods(Agent):
     """All communities of the city. Which ones are patrolled, or have a round table, is drawn once a run."""
 
-    def __init__(self, model: CityModel) -> None:
+    def __init__(self, model: Surroundings) -> None:
         super().__init__(model)
-        communities, self.causes = model.city.communities, model.city.causes
+        communities, self.causes = model.communities, model.causes
         communities["voice"] = model.scenario.citizens.voice
         communities["help"] = model.scenario.collaboration.coproduction.start
         numbers = np.arange(len(communities))
-        visits = {"grid": 3, "table": 4}
-        self.chance = {what: model.uniform(numbers, Block.AGENT, visit) for what, visit in visits.items()}
+        self.patrol_chance = model.uniform(numbers, Choice.PATROL)
+        self.table_chance = model.uniform(numbers, Choice.TABLE)
         self.street = communities["street"]
         self.patrol()
 
@@ -39,9 +33,7 @@ class Neighbourhoods(Agent):
         """Which communities the grid patrols: a share `prevention.grid.communities`, where it finds the share
         `found`."""
         grid = self.model.scenario.prevention.grid
-        self.model.city.communities["patrol"] = np.where(
-            self.chance["grid"] < grid.communities, grid.found, 0.0
-        )
+        self.model.communities["patrol"] = np.where(self.patrol_chance < grid.communities, grid.found, 0.0)
 
     def revise(self, seconds: int) -> None:
         """After a period: people speak up as the answers deserve, take part as it helps, and causes are removed.
@@ -50,7 +42,7 @@ class Neighbourhoods(Agent):
         (solved/closed) of the office of the community's street: of what it handled, not of what was raised there.
         """
         scenario, tally = self.model.scenario, self.model.tally
-        communities = self.model.city.communities
+        communities = self.model.communities
         with np.errstate(invalid="ignore", divide="ignore"):
             answers = tally["answered"] - tally["excluded"]
             satisfied = np.where(answers > 0, tally["satisfied"] / answers, np.nan)[self.street]
@@ -65,7 +57,7 @@ class Neighbourhoods(Agent):
     def unlock(self, category: int, share: float) -> None:
         """A policy unlocks a category: that share of its causes ends."""
         cells = np.arange(len(self.causes))
-        draw = self.model.uniform(cells, Block.AGENT, 9)
+        draw = self.model.uniform(cells, Choice.UNLOCKED)
         removed = removed_by_share(self.causes[:, category], share, draw)
         self.causes[:, category] -= removed.astype(self.causes.dtype)
 
@@ -87,13 +79,16 @@ class Neighbourhoods(Agent):
             worst = np.argsort(-self.causes.sum(axis=0), kind="stable")[: prevention.topic.categories]
             chosen = np.zeros(self.causes.shape, dtype=bool)
             chosen[:, worst] = True
-            hours += self._remove(chosen, prevention.topic.removal, 5) * prevention.topic.hours
+            hours += self._remove(chosen, prevention.topic.removal, Choice.TOPIC) * prevention.topic.hours
         warning = prevention.early_warning
         if warning.threshold:
-            hours += self._remove(self.causes >= warning.threshold, warning.removal, 6) * warning.hours
+            hours += (
+                self._remove(self.causes >= warning.threshold, warning.removal, Choice.WARNING)
+                * warning.hours
+            )
         if table.communities:
-            seated = np.broadcast_to((self.chance["table"] < table.communities)[:, None], self.causes.shape)
-            hours += self._remove(seated, table.removal, 7) * table.hours
+            seated = np.broadcast_to((self.table_chance < table.communities)[:, None], self.causes.shape)
+            hours += self._remove(seated, table.removal, Choice.SEATED) * table.hours
         if prevention.share:
             self._work_on_causes(office)
         with np.errstate(invalid="ignore", divide="ignore"):
@@ -102,17 +97,17 @@ class Neighbourhoods(Agent):
         elsewhere = np.clip(prevention.share + charged, 0.0, MOST_ELSEWHERE)
         units["prevention"] = np.where(street, elsewhere, 0.0)
 
-    def _remove(self, where: np.ndarray, share: float, visit: int) -> np.ndarray:
+    def _remove(self, where: np.ndarray, share: float, choice: Choice) -> np.ndarray:
         """Remove a share of the causes of some cells; gives how many by unit, float64[units]."""
         cells = np.arange(self.causes.size)
-        draw = self.model.uniform(cells, Block.AGENT, visit).reshape(self.causes.shape)
+        draw = self.model.uniform(cells, choice).reshape(self.causes.shape)
         taken = removed_by_share(self.causes, share, draw) * where
         self.causes -= taken.astype(self.causes.dtype)
         return np.bincount(self.street, taken.sum(axis=1), len(self.model.units))
 
     def _office(self, seconds: int) -> np.ndarray:
         """Seconds officers had for petitions and causes, float64[units]: without the watch and other duties."""
-        crews = self.model.city.crews
+        crews = self.model.crews
         general = crews["officers"] * (crews["urgent_only"] == 0)
         whole = np.bincount(crews["unit"], general, len(self.model.units))
         own = np.bincount(crews["unit"], general / crews["stretch"], len(self.model.units))
@@ -125,7 +120,7 @@ class Neighbourhoods(Agent):
         without the watch and other duties; K: capability, practices not counted.
         """
         prevention, units = self.model.scenario.prevention, self.model.units
-        draw = self.model.uniform(np.arange(self.causes.size), Block.AGENT, 8).reshape(self.causes.shape)
+        draw = self.model.uniform(np.arange(self.causes.size), Choice.STREET).reshape(self.causes.shape)
         budget = prevention.share * office / 3600 / prevention.hours * units["capability"]
         for street in np.unique(self.street):
             rows = np.flatnonzero(self.street == street)

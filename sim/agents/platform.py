@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
-from sim.agents.agent import Agent
+from sim.agents.surroundings import Agent, Surroundings
 from sim.policies.learning import error_after, process_after
-
-if TYPE_CHECKING:
-    from sim.model import CityModel
 
 
 class Platform(Agent):
     """The hotline's centre, as it learns."""
 
-    def __init__(self, model: CityModel) -> None:
+    def __init__(self, model: Surroundings) -> None:
         super().__init__(model)
         self.days = 0.0
 
@@ -29,7 +24,7 @@ class Platform(Agent):
         """
         learning, dispatch = self.model.scenario.learning, self.model.scenario.dispatch
         self.days += seconds / 86400
-        cases = float(self.model.world.book["raised"][0]) / self.model.city.scale
+        cases = float(self.model.book["raised"][0]) / self.model.city.scale
         renewed = levers.copy()
         for name in ("accuracy_clerk", "accuracy_machine"):
             renewed[name] = 1.0 - error_after(learning, 1.0 - getattr(dispatch, name), cases)

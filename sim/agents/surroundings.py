@@ -1,16 +1,52 @@
-"""What all agents have in common: they know the model, and belong to it."""
+"""What surrounds the agents of a run, and what all agents have in common. The model is built on it, above them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import itertools
 
 import mesa
+import numpy as np
 
-if TYPE_CHECKING:
-    from sim.model import CityModel
+from sim.city.city import City
+from sim.engine.world import World
+from sim.ground.draws import Block, uniforms
+from sim.scenario.schema import Scenario
+
+
+class Surroundings(mesa.Model):
+    """A city as its agents see and change it: the tables of the run, the scenario in force, and their draws.
+
+    city: what never changes. scenario: as the last dated reform left it. units, crews, kinds, communities, causes: the
+    run's own tables, which the fast loop reads and writes as well; tally, book: what it counts. Mesa's own generator is
+    never read.
+    """
+
+    def __init__(self, city: City, scenario: Scenario, world: World) -> None:
+        super().__init__(rng=0)
+        self.city, self.scenario = city, scenario
+        self.units: np.ndarray = world.units
+        self.crews: np.ndarray = world.crews
+        self.kinds: np.ndarray = world.kinds
+        self.communities: np.ndarray = world.communities
+        self.causes: np.ndarray = world.causes
+        self.tally: np.ndarray = world.tally
+        self.book: np.ndarray = world.book
+        self.past_periods = 0
+        self.numbers = itertools.count(1)
+        self._identity = int(world.levers["seed"][0]), int(world.levers["replication"][0])
+
+    def uniform(self, who: np.ndarray, choice: int) -> np.ndarray:
+        """A draw of each of `who` for a choice of this period (`sim.agents.choices`), float64[n] in (0, 1)."""
+        return uniforms(*self._identity, who, int(Block.AGENT), self.past_periods, int(choice))
 
 
 class Agent(mesa.Agent):
     """An agent of the city."""
 
-    model: CityModel
+    model: Surroundings
+
+    def __init__(self, model: Surroundings) -> None:
+        # Mesa's own would number the agent in a table that holds on to every model ever made, and so to its whole city.
+        self.model, self.pos = model, None
+        self.unique_id = next(model.numbers)
+        model.register_agent(self)  # type: ignore[no-untyped-call]

@@ -1,38 +1,75 @@
-"""Units as agents."""
+"""Units as agents: what each feels, knows and will do after a period."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
-from sim.agents.agent import Agent
-from sim.ground.tables import Body
+from sim.agents.group import Rows, together
+from sim.agents.past import Past
+from sim.agents.surroundings import Agent, Surroundings
+from sim.policies.collaboration import readiness_after
+from sim.policies.incentive import confidence_after
+from sim.policies.learning import capability_after, fatigue_after
 
-if TYPE_CHECKING:
-    from sim.model import CityModel
+DECISIONS = ("believe", "learn", "tire", "exert", "prepare")
+"""What a unit decides after a period, in this order; all units decide one thing before any decides the next."""
 
 
-class Unit(Agent):
-    """A unit of the city: a view on its row."""
+class Unit(Agent, Rows):
+    """A unit of the city, which answers for its row.
 
-    def __init__(self, model: CityModel, row: int) -> None:
+    It starts with `incentive.start`, `learning.capability.start` and `collaboration.readiness.start`, without fatigue
+    and without a score.
+    """
+
+    row: int
+
+    def __init__(self, model: Surroundings, row: int) -> None:
         super().__init__(model)
         self.row = row
-
-    @property
-    def state(self) -> np.void:
-        """The unit's row of the table (UNIT); writing to its fields changes the city."""
-        return self.model.units[self.row]  # type: ignore[no-any-return]
+        scenario = model.scenario
+        self.confidence = self.effort = scenario.incentive.start
+        self.capability = scenario.learning.capability.start
+        self.readiness = scenario.collaboration.readiness.start
+        self.score = self.last_score = np.nan
 
     @property
     def name(self) -> str:
         """The unit's name."""
         return str(self.model.city.unit_names[self.row])
 
+    @together
+    def believe(self, past: Past) -> None:
+        """Confidence moves by the score, as `incentive.target` measures it."""
+        incentive, measured = self.model.scenario.incentive, past.measured[self.row]
+        self.confidence = confidence_after(incentive, self.confidence, measured, past.seconds)
 
-class Street(Unit):
-    """A street, town or township."""
+    @together
+    def learn(self, past: Past) -> None:
+        """Capability moves by the effort and the fatigue of the period and by slack = 1 − busy − time for causes (of
+        the coming period), within 0…1."""
+        capability = self.model.scenario.learning.capability
+        slack = np.clip(1.0 - past.busy[self.row] - self.prevention, 0.0, 1.0)
+        self.capability = capability_after(
+            capability, self.capability, self.effort, slack, self.fatigue, past.days
+        )
+
+    @together
+    def tire(self, past: Past) -> None:
+        """Fatigue moves by how busy the unit was."""
+        fatigue = self.model.scenario.learning.fatigue
+        self.fatigue = fatigue_after(fatigue, self.fatigue, past.busy[self.row], past.days)
+
+    @together
+    def exert(self, past: Past) -> None:
+        """Effort is confidence, within 0…1."""
+        self.effort = np.clip(self.confidence, 0.0, 1.0)
+
+    @together
+    def prepare(self, past: Past) -> None:
+        """Readiness to come when called moves by the new effort."""
+        readiness = self.model.scenario.collaboration.readiness
+        self.readiness = readiness_after(readiness, self.readiness, self.effort)
 
 
 class District(Unit):
@@ -41,9 +78,3 @@ class District(Unit):
 
 class Department(Unit):
     """A department of a district, a municipal body, a utility, or another body."""
-
-
-def unit(model: CityModel, row: int) -> Unit:
-    """The agent of a unit."""
-    kinds: dict[int, type[Unit]] = {int(Body.STREET): Street, int(Body.DISTRICT): District}
-    return kinds.get(int(model.units["body"][row]), Department)(model, row)

@@ -14,9 +14,9 @@ from rig.golden import checksum
 from rig.outcome import Outcome, differences
 from rig.whole import COMPILED, REFERENCE
 
+from sim.agents.model import CityModel
 from sim.city.city import CHANGED, City
 from sim.city.found import found
-from sim.model import CityModel
 from sim.scenario.load import load
 from sim.scenario.reforms import timeline
 

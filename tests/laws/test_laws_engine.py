@@ -63,7 +63,7 @@ def test_nothing_is_lost(overrides: dict[str, object], joint: float) -> None:
         periods.append(made[0]._engine.petitions)
         books.check(*arguments, rows=periods[-1])
 
-    with mock.patch("sim.model.check", look_closely):
+    with mock.patch("sim.agents.model.check", look_closely):
         run = simulate(
             Seen, "hamlet", {**overrides, "collaboration.joint": joint, "time.period": "5d"}, days=20
         )

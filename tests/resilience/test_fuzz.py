@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from resilience import fuzz, mutate
 
+import sim.agents.model
 import sim.history.measures.measures
-import sim.model
 
 PLACES = [(path, old) for path, old in mutate._leaves(mutate.plain("hamlet")) if path[0] != "extends"]
 NUMBERS = st.one_of(
@@ -104,7 +104,7 @@ def test_the_fuzzer_finds_wrong_numbers(tmp_path: Path, what: str, value: float)
 
 @pytest.mark.parametrize("number", [1, 10])
 def test_the_fuzzer_finds_a_fault_of_the_program(tmp_path: Path, number: int) -> None:
-    with mock.patch.object(sim.model.CityModel, "step", side_effect=ZeroDivisionError):
+    with mock.patch.object(sim.agents.model.CityModel, "step", side_effect=ZeroDivisionError):
         found = planted(tmp_path, number)
     assert found.how == "FAULT" and "ZeroDivisionError" in found.told
 

@@ -109,7 +109,7 @@ def test_whoever_knows_better_may_try(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_memory_that_runs_out_all_the_same_is_told(tmp_path: Path) -> None:
     with (
-        mock.patch("sim.model.CityModel.run", side_effect=MemoryError),
+        mock.patch("sim.agents.model.CityModel.run", side_effect=MemoryError),
         pytest.raises(PetitionError, match="not enough"),
     ):
         sim.run("hamlet", until=date(2021, 1, 2), out=tmp_path / "out")

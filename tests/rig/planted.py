@@ -21,7 +21,7 @@ from sim.ground import compiling
 @contextmanager
 def planted(damage: Damage, *witnesses: ModuleType) -> Iterator[None]:
     """Inside, the package and these modules work with the damaged source."""
-    importlib.import_module("sim.model")  # so that all who know a rule are there
+    importlib.import_module("sim.agents.model")  # so that all who know a rule are there
     true = importlib.import_module(f"sim.{damage[0]}")
     wrong = damaged(damage)
     loaded = [

@@ -19,13 +19,20 @@ LIBRARIES = ("numpy", "numba", "llvmlite", "scipy", "simpy", "mesa", "pyarrow", 
 
 
 def provenance(
-    *, seed: int, replication: int, scale: float, engine: str, started: datetime, ended: datetime
+    *,
+    seed: int,
+    replication: int,
+    scale: float,
+    engine: str,
+    started: datetime,
+    ended: datetime,
+    agents: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """What one needs to know to run it again.
 
     started, ended: moments with a time zone, written in UTC. The source hash covers all compiled code, without its
     comments (ground/machine_code.py); the commit is None where there is no git, and ends in "+" if files have been
-    changed since.
+    changed since. agents: what is to be said of classes of agents that are not the city's own.
     """
     from sim.ground.machine_code import source_hash
 
@@ -41,6 +48,7 @@ def provenance(
         "replication": replication,
         "scale": scale,
         "engine": engine,
+        **({"agents": dict(agents)} if agents else {}),
         "command": [Path(sys.argv[0]).name, *sys.argv[1:]],
         "started": _moment(started),
         "ended": _moment(ended),

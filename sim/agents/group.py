@@ -1,0 +1,70 @@
+"""Agents as rows of the table of units: an agent reads and writes its row, a group all of its rows at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import numpy as np
+from mesa.agent import AgentSet
+
+from sim.agents.surroundings import Surroundings
+
+
+class Column:
+    """A column of the table of units, at the rows of whoever is asked: a number of an agent, an array of a group."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, who: Rows | None, kind: type | None = None) -> Any:
+        return self if who is None else who.model.units[self.name][who.row]
+
+    def __set__(self, who: Rows, value: Any) -> None:
+        who.model.units[self.name][who.row] = value
+
+
+class Rows:
+    """Whoever stands for one row of the table of units, or for several."""
+
+    model: Surroundings
+    row: Any
+    """int, or int64[n]."""
+
+    body, district, discipline = Column(), Column(), Column()
+    score, last_score, push = Column(), Column(), Column()
+    confidence, effort, capability, fatigue, readiness = Column(), Column(), Column(), Column(), Column()
+    prevention, practices = Column(), Column()
+    governed, entry_volume, entry_score = Column(), Column(), Column()
+
+
+class Group(Rows):
+    """Units of a class: Mesa's set of them, and all of their rows."""
+
+    def __init__(self, model: Surroundings, agents: AgentSet) -> None:
+        self.model, self.agents = model, agents
+        self.row = np.array(agents.get("row"), dtype=np.int64)
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+    def do(self, method: str, *given: Any) -> None:
+        """Each decides: all at once if their class lets them decide together, else one after another."""
+        decide = getattr(type(self.agents[0]), method)
+        if getattr(decide, "is_together", False):
+            decide(self, *given)
+        else:
+            self.agents.do(method, *given)
+
+
+def together(decide: Callable[..., None]) -> Callable[..., None]:
+    """A method by which all agents of a class decide at once: inside, `self` is their group, and its columns are
+    arrays. Asked of a single agent, it decides for that one."""
+
+    @wraps(decide)
+    def decided(self: Any, *given: Any) -> None:
+        decide(self if isinstance(self, Group) else Group(self.model, AgentSet([self])), *given)
+
+    decided.is_together = True  # type: ignore[attr-defined]
+    return decided

@@ -1,0 +1,40 @@
+"""The past period, as the units look back on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.agents.hours import office_seconds
+from sim.agents.surroundings import Surroundings
+from sim.ground.tables import Body
+from sim.ground.working_time import DAY
+
+
+@dataclass(frozen=True)
+class Past:
+    """seconds: its length; busy, measured: float64[units], work done/officers' time without the watch, at most 1, and
+    what `incentive.target` measures, streets among streets, all others among all others (nan: nothing)."""
+
+    seconds: int
+    busy: np.ndarray
+    measured: np.ndarray
+
+    @property
+    def days(self) -> float:
+        """Its length in days."""
+        return self.seconds / DAY
+
+
+def look_back(model: Surroundings, seconds: int) -> Past:
+    """The last so many seconds."""
+    units, target = model.units, model.scenario.incentive.target
+    office = office_seconds(model, seconds)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        busy = np.where(office > 0, np.minimum(model.tally["busy"] / office, 1.0), 0.0)
+    measured = np.full(len(units), np.nan)
+    street = units["body"] == Body.STREET
+    for sort in (street, ~street):
+        measured[sort] = target.measured(units["score"][sort], units["last_score"][sort])
+    return Past(seconds, busy, measured)

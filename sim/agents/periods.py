@@ -1,0 +1,25 @@
+"""The assessment periods of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from sim.ground.working_time import DAY
+from sim.history.record.history import Period
+from sim.scenario.schema import Scenario
+
+
+def periods(scenario: Scenario, days: int) -> Iterator[Period]:
+    """The assessment periods of a run of so many days; the last one may be cut short."""
+    first = 0
+    while first < days:
+        if scenario.time.period == "month":
+            day = scenario.time.start + timedelta(days=first)
+            following = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+            label, last = f"{day:%Y-%m}", first + (following - day).days
+        else:
+            length = scenario.time.period // DAY
+            label, last = f"day {first}", first + length
+        yield Period(label, first, min(last, days))
+        first = last

@@ -1,0 +1,106 @@
+"""What a scenario changes in the tables of a run, at its start and on the day of each dated reform.
+
+A scenario in force is compared here, and here alone, with the one before it; agents keep their state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from sim.agents.hall import CityHall
+from sim.agents.neighbourhoods import Neighbourhoods
+from sim.agents.streets import Streets
+from sim.agents.surroundings import Surroundings
+from sim.agents.work import set_work
+from sim.city.city import City
+from sim.ground.tables import Body
+from sim.scenario.schema import Scenario
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What is in force from a day on: the scenario, and the tables that were founded on it."""
+
+    day: int
+    scenario: Scenario
+    levers: np.ndarray
+    crews: np.ndarray
+    kinds: np.ndarray
+
+
+def stages(timeline: Sequence[tuple[date, Scenario]], city: City) -> list[Stage]:
+    """The start, and every dated reform."""
+    return [
+        Stage(day, scenario, levers, crews, kinds)
+        for (_, scenario), (day, levers), (_, crews), (_, kinds) in zip(
+            timeline, city.levers, city.crew_steps, city.kind_steps, strict=True
+        )
+    ]
+
+
+@dataclass(frozen=True)
+class Enactment:
+    """Whom a scenario reaches when it comes into force."""
+
+    model: Surroundings
+    hall: CityHall
+    streets: Streets
+    neighbourhoods: Neighbourhoods
+
+    def begin(self, first: Stage) -> None:
+        """The scenario at the start."""
+        self._set_kinds(first)
+        self._set_units(first.scenario)
+
+    def reform(self, stage: Stage) -> None:
+        """A scenario takes the place of the one in force."""
+        before, self.model.scenario = self.model.scenario, stage.scenario
+        self._set_kinds(stage)
+        self._set_units(stage.scenario)
+        self._set_voice(before, stage.scenario)
+        self._unlock_causes(before, stage.scenario)
+        self._set_crews(stage)
+
+    def _set_kinds(self, stage: Stage) -> None:
+        """The kinds as founded, with the share locked that no policy has unlocked."""
+        kinds = self.model.kinds
+        kinds[:] = stage.kinds
+        for unlock in stage.scenario.prevention.unlock:
+            chosen = kinds["category"] == self._category(unlock.category)
+            kinds["locked"][chosen] *= 1.0 - unlock.share
+
+    def _set_units(self, scenario: Scenario) -> None:
+        """What all units are told, and what follows from it for discipline, patrols and work."""
+        units, handling = self.model.units, scenario.handling
+        units["refuse"] = scenario.dispatch.refusal.own
+        units["explain"] = handling.explain
+        units["load_gain"], units["load_onset"] = handling.load_gain, handling.load_onset
+        units["prevention"] = np.where(units["body"] == Body.STREET, scenario.prevention.share, 0.0)
+        self.neighbourhoods.patrol()
+        self.streets.choose_discipline()
+        set_work(self.model)
+
+    def _set_voice(self, before: Scenario, after: Scenario) -> None:
+        """Voice has moved since the start: it is multiplied by as much as the scenario's has changed."""
+        old, new = before.citizens.voice, after.citizens.voice
+        if new != old:
+            self.model.communities["voice"] *= new / max(old, 1e-9)
+
+    def _unlock_causes(self, before: Scenario, after: Scenario) -> None:
+        """What a policy newly unlocks, it also frees of causes."""
+        for unlock in after.prevention.unlock:
+            if unlock not in before.prevention.unlock:
+                self.neighbourhoods.unlock(self._category(unlock.category), unlock.share)
+
+    def _set_crews(self, stage: Stage) -> None:
+        """Another plan of crews."""
+        for name in ("officers", "leave", "stretch", "calendar"):
+            self.model.crews[name] = stage.crews[name]
+        self.hall.reinforce(stage.crews["officers"])
+
+    def _category(self, name: str) -> int:
+        return self.model.city.category_names.index(name)
