@@ -75,5 +75,4 @@ def simulate(work: Work, seconds: float, seed: int) -> Seen:
         simulator = DEVSimulator()
         model = City(work, seed, simulator)
         simulator.run_until(seconds)
-    mesa.Agent._ids.pop(model, None)  # its table of numbers would keep the model
     return model.seen
