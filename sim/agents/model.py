@@ -28,6 +28,7 @@ from sim.ground.tables import TALLY, UNIT, Body
 from sim.ground.working_time import DAY
 from sim.history.record.books import check
 from sim.history.record.history import History, Period
+from sim.policies.prevention import still_locked
 from sim.scenario.schema import Scenario
 
 ENGINES: dict[str, type[Compiled] | type[Reference]] = {
@@ -149,9 +150,8 @@ class CityModel(mesa.Model):
         units["load_gain"], units["load_onset"] = handling.load_gain, handling.load_onset
         street = units["body"] == Body.STREET
         units["prevention"] = np.where(street, scenario.prevention.share, 0.0)
-        for unlock in scenario.prevention.unlock:
-            chosen = kinds["category"] == self.city.category_names.index(unlock.category)
-            kinds["locked"][chosen] *= 1.0 - unlock.share
+        for category, share in still_locked(scenario.prevention.unlock).items():
+            kinds["locked"][kinds["category"] == self.city.category_names.index(category)] *= share
         self.neighbourhoods.patrol()
         self.everyone.choose_discipline()
         self.everyone.set_work()
@@ -163,10 +163,12 @@ class CityModel(mesa.Model):
         self._apply(after)
         if after.citizens.voice != before.citizens.voice:
             self.city.communities["voice"] *= after.citizens.voice / max(before.citizens.voice, 1e-9)
-        for unlock in after.prevention.unlock:
-            if unlock not in before.prevention.unlock:
-                self.neighbourhoods.unlock(self.city.category_names.index(unlock.category), unlock.share)
-        for name in ("officers", "leave", "stretch", "calendar"):
+        was_locked = still_locked(before.prevention.unlock)
+        for category, share in still_locked(after.prevention.unlock).items():
+            was = was_locked.get(category, 1.0)
+            if share < was:
+                self.neighbourhoods.unlock(self.city.category_names.index(category), 1.0 - share / was)
+        for name in ("officers", "leave", "stretch", "calendar", "urgent_only"):
             self.city.crews[name] = self._crews[day][name]
         self.hall.reinforce(self._crews[day]["officers"])
         learned = self.platform.learn(self._levers[day], 0)
@@ -180,7 +182,7 @@ class CityModel(mesa.Model):
             units=city.unit_names,
             districts=city.district_names,
             categories=city.category_names,
-            deadlines=[deadline.name for deadline in self.scenario.deadlines],
+            deadlines=list(self.scenario.deadlines),
             body=self.units["body"].copy(),
             district=self.units["district"].copy(),
             officers=np.bincount(city.crews["unit"], city.crews["officers"], len(self.units)).astype(
