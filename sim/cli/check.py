@@ -38,7 +38,7 @@ def check(
 
 def _rewritten(files: list[str], new: Path) -> str:
     from sim.errors import PetitionError
-    from sim.history.files import replacing
+    from sim.history.disk.files import replacing
     from sim.scenario.files import locate, parsed
     from sim.scenario.rewrite import rewritten
 
