@@ -177,7 +177,7 @@ def _simulate(
     days = (scenario.time.end - scenario.time.start).days
     labels = Labels(
         start=city.start, units=city.unit_names, districts=city.district_names,
-        deadlines=[deadline.name for deadline in scenario.deadlines], categories=city.category_names,
+        deadlines=list(scenario.deadlines), categories=city.category_names,
         kinds=city.kind_names, body=city.units["body"], category=city.kinds["category"],
         street=city.communities["street"], district=city.communities["district"],
     )  # fmt: skip

@@ -55,11 +55,16 @@ def pressed(changes: dict[str, Any], *, years: float, scale: float, replication:
     Closed on paper does not count.
     """
     first = load("base").time.start + timedelta(days=181)
-    surge = [{"title": "lasting", "start": first, "end": first + timedelta(days=3650), "factor": 1.6, "categories": [],
-              "places": []}]  # fmt: skip
+    surge = {
+        "start": first,
+        "end": first + timedelta(days=3650),
+        "factor": 1.6,
+        "categories": [],
+        "places": [],
+    }
 
     def handled(arm: dict[str, Any]) -> np.ndarray:
-        both = {"demand.shocks": surge, **arm}
+        both = {"demand.shocks.lasting": surge, **arm}
         past = history("base", STEADY | both, years=years, scale=scale, replication=replication)
         return np.asarray((streets(past, "closed") - streets(past, "paper")).sum(axis=1), dtype=float)
 

@@ -25,8 +25,8 @@ PRESSED: dict[str, Any] = {
     "staffing.level": 0.75,
     "citizens.repeat_unsolved": 0.5,
     "demand.dispersion": 1.0,
-    "catalogue.categories.1.months": [],
-    "catalogue.categories.4.months": [],
+    'catalogue.categories."public services".months': [],
+    'catalogue.categories."public order".months': [],
 }
 GOVERN: dict[str, Any] = {
     **PRESSED,

@@ -51,7 +51,6 @@ def surge(
     """A shock of some months, `begin` years after the start: needs are `factor` times as many."""
     first = after(start, begin)
     return {
-        "title": f"times {factor:g}",
         "start": first,
         "end": first + timedelta(days=round(30.4375 * months)),
         "factor": factor,
@@ -60,14 +59,15 @@ def surge(
     }
 
 
-def staircase(start: date, levels: Sequence[float], years: float) -> tuple[list[date], list[dict[str, Any]]]:
-    """Steps of equal length, on each of which needs are so many times as many: their edges, and the shocks."""
+def staircase(start: date, levels: Sequence[float], years: float) -> tuple[list[date], dict[str, Any]]:
+    """Steps of equal length, on each of which needs are so many times as many: their edges, and the shocks, which are
+    all there are."""
     dates = [after(start, years * n / len(levels)) for n in range(len(levels) + 1)]
-    shocks = [
-        {"title": "step", "start": first, "end": last, "factor": float(level), "categories": [], "places": []}
-        for first, last, level in zip(dates[:-1], dates[1:], levels, strict=True)
-    ]
-    return dates, shocks
+    steps = {
+        f"step {n + 1}": {"start": first, "end": last, "factor": float(level), "categories": [], "places": []}
+        for n, (first, last, level) in enumerate(zip(dates[:-1], dates[1:], levels, strict=True))
+    }
+    return dates, {"*": False, **steps}
 
 
 def by_step(history: History, dates: Sequence[date]) -> np.ndarray:

@@ -79,7 +79,7 @@ def pulse(
     shock = surge(day, before, months, factor, places)
     past = history(
         "trap",
-        needs(base) | {"incentive.start": start, "demand.shocks": [shock]} | dict(changes),
+        needs(base) | {"incentive.start": start, "demand.shocks.surge": shock} | dict(changes),
         years=before + months / 12 + later,
         scale=scale,
         replication=replication,

@@ -27,7 +27,7 @@ LEVELS = (1.0, 0.8, 0.7, 0.6, 0.5)
 TIGHT = 0.6
 OPEN: dict[str, Any] = {
     "citizens.voice_time": "0d",
-    "intake.shifts": [{"name": "plenty", "seats": 3000, "on": "00:00", "off": "24:00"}],
+    "intake.shifts": {"*": False, "plenty": {"seats": 3000, "on": "00:00", "off": "24:00"}},
 }
 CUT = {"incentive.response.kind": "flat", "incentive.response.effort": 0.95}
 
@@ -68,8 +68,7 @@ def struck(
     # Which streets are struck is decided by the experimenter: no draw of the simulated world.
     lot = np.random.default_rng([20211124, replication]).permutation(len(names)) < len(names) // 2  # noqa: TID251
     shock = surge(city.time.start, 1.0, months, factor, names[lot].tolist())
-    shocks = [one.model_dump() for one in city.demand.shocks]
-    hit = past({**changes, "demand.shocks": [*shocks, shock]}, years=1.0 + months / 12 + later, scale=scale,
+    hit = past({**changes, "demand.shocks.surge": shock}, years=1.0 + months / 12 + later, scale=scale,
                replication=replication)  # fmt: skip
     found: dict[str, Any] = {"streets": len(names), "held": held(streets(hit, "confidence")[:, lot])}
     for name in ("confidence", "score"):

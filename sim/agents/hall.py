@@ -60,7 +60,7 @@ class CityHall(Agent):
         push += incentive.summons.push * summoned
         push += incentive.prize.push * most_improved(scores, streets.last_score, incentive.prize.top)
         push += attention_push(incentive.attention, scores, volume)
-        push += campaign_push(incentive.campaigns, day)
+        push += campaign_push(incentive.campaigns.values(), day)
         streets.fatigue = np.minimum(streets.fatigue + incentive.summons.strain * summoned, 1.0)
         self._govern(volume)
         push += governed.push * (streets.governed > 0)

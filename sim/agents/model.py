@@ -149,7 +149,7 @@ class CityModel(Surroundings):
             units=city.unit_names,
             districts=city.district_names,
             categories=city.category_names,
-            deadlines=[deadline.name for deadline in self.scenario.deadlines],
+            deadlines=list(self.scenario.deadlines),
             body=self.units["body"].copy(),
             district=self.units["district"].copy(),
             officers=np.bincount(self.crews["unit"], self.crews["officers"], len(self.units)).astype(

@@ -18,6 +18,7 @@ from sim.agents.surroundings import Surroundings
 from sim.agents.work import set_work
 from sim.city.city import City
 from sim.ground.tables import Body
+from sim.policies.prevention import still_locked
 from sim.scenario.schema import Scenario
 
 
@@ -69,9 +70,8 @@ class Enactment:
         """The kinds as founded, with the share locked that no policy has unlocked."""
         kinds = self.model.kinds
         kinds[:] = stage.kinds
-        for unlock in stage.scenario.prevention.unlock:
-            chosen = kinds["category"] == self._category(unlock.category)
-            kinds["locked"][chosen] *= 1.0 - unlock.share
+        for category, share in still_locked(stage.scenario.prevention.unlock).items():
+            kinds["locked"][kinds["category"] == self._category(category)] *= share
 
     def _set_units(self, scenario: Scenario) -> None:
         """What all units are told, and what follows from it for discipline, patrols and work."""
@@ -92,13 +92,15 @@ class Enactment:
 
     def _unlock_causes(self, before: Scenario, after: Scenario) -> None:
         """What a policy newly unlocks, it also frees of causes."""
-        for unlock in after.prevention.unlock:
-            if unlock not in before.prevention.unlock:
-                self.neighbourhoods.unlock(self._category(unlock.category), unlock.share)
+        was_locked = still_locked(before.prevention.unlock)
+        for category, share in still_locked(after.prevention.unlock).items():
+            was = was_locked.get(category, 1.0)
+            if share < was:
+                self.neighbourhoods.unlock(self._category(category), 1.0 - share / was)
 
     def _set_crews(self, stage: Stage) -> None:
         """Another plan of crews."""
-        for name in ("officers", "leave", "stretch", "calendar"):
+        for name in ("officers", "leave", "stretch", "calendar", "urgent_only"):
             self.model.crews[name] = stage.crews[name]
         self.hall.reinforce(stage.crews["officers"])
 

@@ -12,7 +12,7 @@ from sim.ground.durations import Distribution
 from sim.ground.key import Key
 from sim.ground.quantiles import whole_ticks
 from sim.ground.quantities import Share
-from sim.policies.base import Section
+from sim.policies.base import Name, Section
 
 
 class Handling(Section):
@@ -21,7 +21,7 @@ class Handling(Section):
     """
 
     work: Annotated[
-        list[Distribution],
+        dict[Name, Distribution],
         Field(min_length=1, max_length=20),
         Key(
             "an officer's time by grade of difficulty; `catalogue.grades` gives the shares of the grades",

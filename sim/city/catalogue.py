@@ -40,7 +40,7 @@ def kinds(scenario: Scenario, slots: Sequence[int]) -> Kinds:
     reforms (work, joint, consultation) is written by `renew`.
     """
     catalogue = scenario.catalogue
-    categories = catalogue.categories
+    categories = list(catalogue.categories.values())
     weight = np.array([category.share for category in categories])
     category, second, third, share = _levels(catalogue, weight / weight.sum())
     table = np.zeros(len(category), KIND)
@@ -48,9 +48,9 @@ def kinds(scenario: Scenario, slots: Sequence[int]) -> Kinds:
     units = [one.bodies or catalogue.bodies for one in categories]
     classes = [one.classes or catalogue.classes for one in categories]
     table["body"] = _bodies(units, category, second, share)
-    order = {deadline.name: number for number, deadline in enumerate(scenario.deadlines)}
+    order = {name: number for number, name in enumerate(scenario.deadlines)}
     table["deadline"] = _classes(classes, order, table, share)
-    grades = np.array(catalogue.grades)
+    grades = np.array(list(catalogue.grades.values()))
     grade = np.zeros(len(table), dtype=np.int64)
     for body in Body:
         here = np.flatnonzero(table["body"] == body)
@@ -65,7 +65,7 @@ def kinds(scenario: Scenario, slots: Sequence[int]) -> Kinds:
     return Kinds(
         table=table,
         names=_names(category, second, third),
-        category_names=[one.name for one in categories],
+        category_names=list(catalogue.categories),
         category_first=np.searchsorted(category, np.arange(len(categories) + 1)),
         share=share,
         grade=grade,
@@ -76,7 +76,7 @@ def kinds(scenario: Scenario, slots: Sequence[int]) -> Kinds:
 def renew(kinds: Kinds, scenario: Scenario, work_rows: Sequence[int]) -> np.ndarray:
     """KIND[K] under a scenario or a later step of it. work_rows: row of the durations by grade."""
     table = kinds.table.copy()
-    joint = np.array([category.joint for category in scenario.catalogue.categories])
+    joint = np.array([category.joint for category in scenario.catalogue.categories.values()])
     table["joint"] = np.minimum(joint[table["category"]] * scenario.collaboration.joint, 1.0)
     table["consultation"] = scenario.demand.consultations
     table["work"] = np.array(work_rows)[kinds.grade]

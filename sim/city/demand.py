@@ -90,7 +90,7 @@ def days(
 def _season(scenario: Scenario, calendar: np.ndarray, first: int, last: int, ground: float) -> _Season:
     """Each category's share of a calendar year stays what the catalogue says, whatever its months."""
     demand = scenario.demand
-    categories = scenario.catalogue.categories
+    categories = list(scenario.catalogue.categories.values())
     level = np.zeros(last - first)
     part = np.zeros((last - first, len(categories)))
     here = calendar[first:last]
@@ -159,7 +159,7 @@ def _mixes(
     mix = np.zeros((len(calendar), len(places)), dtype=np.int64)
     for season in seasons:
         here = slice(season.first, season.last)
-        shocks = season.scenario.demand.shocks
+        shocks = list(season.scenario.demand.shocks.values())
         active = _active(shocks, calendar[here])
         factors = _factors(shocks, kinds.category_names)
         done: dict[bytes, np.ndarray] = {}

@@ -52,7 +52,8 @@ def found(
     progress("kinds")
     kinds = catalogue.kinds(scenario, layout.slots())
     tables = DurationTables(scenario.time.tick)
-    work = [[tables.row(grade) for grade in stage.handling.work] for stage in stages]
+    grades = scenario.catalogue.grades
+    work = [[tables.row(stage.handling.work[grade]) for grade in grades] for stage in stages]
     kind_steps = [catalogue.renew(kinds, stage, rows) for stage, rows in zip(stages, work, strict=True)]
     records = [settings(stage, layout, tables, replication) for stage in stages]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import ceil
 
 import numpy as np
@@ -13,8 +13,8 @@ from sim.ground.working_time import DAY
 from sim.policies.intake import Shift
 
 
-def seats(steps: Sequence[tuple[int, Sequence[Shift]]], scale: float) -> np.ndarray:
-    """SEAT[S]. steps: (day, shifts) in force from that day on; only a change of shifts brings new seats.
+def seats(steps: Sequence[tuple[int, Mapping[str, Shift]]], scale: float) -> np.ndarray:
+    """SEAT[S]. steps: (day, shifts by name) in force from that day on; only a change of shifts brings new seats.
 
     A shift that has any seat keeps at least one at every scale.
     """
@@ -22,7 +22,7 @@ def seats(steps: Sequence[tuple[int, Sequence[Shift]]], scale: float) -> np.ndar
     rows: list[tuple[int, int, int, int]] = []
     for number, (day, shifts) in enumerate(changes):
         until = changes[number + 1][0] * DAY if number + 1 < len(changes) else NEVER
-        for shift in shifts:
+        for shift in shifts.values():
             # 24:00 and 00:00 are one moment of the day
             seat = (shift.on % DAY, shift.off % DAY, day * DAY, until)
             rows += [seat] * ceil(shift.seats * scale - 1e-9)

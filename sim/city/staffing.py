@@ -45,7 +45,7 @@ def workload(
     """
     joint = scenario.collaboration
     petitions = scenario.staffing.contacts_per_year * (1 - scenario.staffing.consultations) * scale
-    class_work = np.array([deadline.work for deadline in scenario.deadlines])
+    class_work = np.array([deadline.work for deadline in scenario.deadlines.values()])
     work = petitions * share * mean_work * kinds["difficulty"] * class_work[kinds["deadline"]]
     by_street = (
         street_need / street_need.sum() if street_need.any() else np.full(layout.streets, 1 / layout.streets)
@@ -96,8 +96,8 @@ def crew_places(steps: Sequence[Staffing], bodies: np.ndarray) -> list[Place]:
     """The crews of all units, a unit's together: one for every plan that its body has at any step. bodies: int[U]."""
     plans: dict[str, set[str]] = {}
     for staffing in steps:
-        for plan in staffing.crews:
-            plans.setdefault(plan.name, set()).update(plan.bodies)
+        for name, plan in staffing.crews.items():
+            plans.setdefault(name, set()).update(plan.bodies)
     return [
         Place(unit, name)
         for unit, body in enumerate(bodies)
@@ -123,7 +123,7 @@ def crews(
     table = np.zeros(len(places), CREW)
     table["unit"] = [place.unit for place in places]
     table["stretch"] = 1.0
-    plans = {plan.name: plan for plan in staffing.crews}
+    plans = staffing.crews
     year = {name: open_seconds(calendar, sorts) for name, calendar in staffing.calendars.items()}
     given = _given(staffing, bodies, unit_names)
     own: dict[int, list[int]] = {}

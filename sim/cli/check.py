@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,11 +21,37 @@ def check(
             metavar="FILE...", help="Scenario files, or names of built-in ones.", show_default=False
         ),
     ],
+    rewrite: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="NEW", help="Write the one FILE, of an older form, in today's to NEW, and check that."
+        ),
+    ] = None,
 ) -> None:
     """Check scenarios: all that is wrong with each, or what it describes and which of its numbers lack a source."""
+    if rewrite is not None:
+        files = [_rewritten(files, rewrite)]
     in_order = [_is_in_order(file) for file in files]
     if not all(in_order):
         raise typer.Exit(2)
+
+
+def _rewritten(files: list[str], new: Path) -> str:
+    from sim.errors import PetitionError
+    from sim.history.disk.files import replacing
+    from sim.scenario.files import locate, parsed
+    from sim.scenario.rewrite import rewritten
+
+    if len(files) != 1:
+        raise PetitionError("one file at a time is written anew", expected="FILE --rewrite NEW")
+    if new.exists():
+        raise PetitionError(f"{new} exists", key="rewrite", expected="a new name")
+    old = locate(files[0])
+    parsed(old)  # tells what is not TOML at all
+    with replacing(new) as place:
+        place.write_text(rewritten(old.read_text(encoding="utf-8-sig")), encoding="utf-8")
+    typer.echo(f"{new}: {old} in today's form")
+    return str(new if new.suffix == ".toml" else new.resolve())
 
 
 def _is_in_order(file: str) -> bool:

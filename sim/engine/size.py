@@ -115,8 +115,8 @@ def _shocks(scenario: Scenario, start: date, days: int) -> Iterator[tuple[float,
     people = dict(zip(where.districts, where.populations, strict=True))
     each = [people[where.districts[n]] // len(names) for n, names in enumerate(where.streets) for _ in names]
     people |= dict(zip(where.street_names, each, strict=True))
-    shares = {one.name: one.share for one in scenario.catalogue.categories}
-    for shock in scenario.demand.shocks:
+    shares = {name: category.share for name, category in scenario.catalogue.categories.items()}
+    for shock in scenario.demand.shocks.values():
         first, last = (min(max((day - start).days, 0), days) for day in (shock.start, shock.end))
         part = sum(shares[name] for name in shock.categories or shares)
         part *= min(1.0, sum(people[name] for name in shock.places) / whole) if shock.places else 1.0
@@ -129,7 +129,8 @@ def _open(scenario: Scenario, start: date, days: int) -> float:
     busy = 1 + sum(more * share for more, share in _shocks(scenario, start, days))
     daily = _contacts(scenario) * (1 - scenario.demand.consultations)
     allowed = {
-        one.name: one.allowance.seconds / DAY + 1.4 * one.allowance.working_days for one in scenario.deadlines
+        name: one.allowance.seconds / DAY + 1.4 * one.allowance.working_days
+        for name, one in scenario.deadlines.items()
     }
     stay = sum(share * allowed[name] for name, share in scenario.catalogue.classes.items())
     stay += scenario.call_back.delay.average / DAY

@@ -84,7 +84,7 @@ CREW = layout(
     unit="i4", calendar="i4", officers="i4", on_duty="i4", busy="i4", urgent_only="i4", leave="f8", stretch="f8",
 )  # fmt: skip
 """Officers of a unit who share a calendar. stretch ≥ 1: how much longer work takes because they have other duties.
-Fixed: unit, urgent_only. By dated reforms: calendar, leave, stretch; officers also once a period, where streets are
+Fixed: unit. By dated reforms: calendar, leave, stretch, urgent_only; officers also once a period, where streets are
 governed. on_duty: once a day, as it opens; busy: at any second."""
 
 KIND = layout(

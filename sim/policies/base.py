@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from sim.ground.tables import WEIGHTS
+
+Name = Annotated[str, Field(min_length=1)]
+"""What an entry of a table by name goes by: any text but `*` and `value`, in any script."""
 
 
 class Section(BaseModel):

@@ -17,11 +17,6 @@ from sim.policies.base import Section
 class DeadlineClass(Section):
     """One class of petitions with one allowance; a danger is made safe fast, the rest of it is another petition."""
 
-    name: Annotated[
-        str,
-        Field(min_length=1),
-        Key("the class's name; the most urgent is written first", zh="类别名：最急的写在最前"),
-    ]
     allowance: Annotated[
         Allowance,
         Key(

@@ -8,13 +8,12 @@ from pydantic import Field, model_validator
 
 from sim.ground.key import Key
 from sim.ground.quantities import Date, Share
-from sim.policies.base import Section
+from sim.policies.base import Name, Section
 
 
 class Shock(Section):
     """A dated event that changes how many needs arise."""
 
-    title: Annotated[str, Key("what happened", zh="冲击：发生了什么")]
     start: Annotated[Date, Key("first day of the event", zh="冲击起：第一天")]
     end: Annotated[Date, Key("first day after the event", zh="冲击止：结束后的第一天")]
     factor: Annotated[
@@ -106,7 +105,7 @@ class Demand(Section):
             zh="社区差异：各社区人均需求对数的标准差",
         ),
     ]
-    shocks: Annotated[list[Shock], Key("dated events", zh="冲击：有起止日期的事件")]
+    shocks: Annotated[dict[Name, Shock], Key("dated events, by name", zh="冲击：有起止日期的事件，按名称")]
 
     @model_validator(mode="after")
     def _some(self) -> Demand:

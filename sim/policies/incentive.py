@@ -7,6 +7,7 @@ a choice, and every claim about a trap is to be reported under all of them.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, ClassVar, Literal
 
@@ -15,7 +16,7 @@ from pydantic import Field
 
 from sim.ground.key import Key
 from sim.ground.quantities import Date, Seconds, Share
-from sim.policies.base import Policy, Section
+from sim.policies.base import Name, Policy, Section
 
 PARTS = 10  # leaders' attention to the worst or the largest goes to one street in so many
 
@@ -228,7 +229,6 @@ class Attention(Section):
 class Campaign(Section):
     """A campaign raises effort for a time."""
 
-    title: Annotated[str, Key("what the campaign is called", zh="专项行动：名称")]
     start: Annotated[Date, Key("first day of the campaign", zh="行动起：第一天")]
     end: Annotated[Date, Key("first day after the campaign", zh="行动止：结束后的第一天")]
     push: Annotated[float, Field(ge=0, le=1), Key("effort that the campaign adds", zh="行动力度：增加的努力")]
@@ -275,7 +275,7 @@ class Incentive(Section):
     summons: Annotated[Summons, Key("summons of the last", zh="约谈：末位被约谈")]
     prize: Annotated[Prize, Key("prize for those who improved most", zh="进步奖")]
     attention: Annotated[Attention, Key("attention of leaders", zh="领导注意力")]
-    campaigns: Annotated[list[Campaign], Key("campaigns for a time", zh="专项行动")]
+    campaigns: Annotated[dict[Name, Campaign], Key("campaigns for a time, by name", zh="专项行动：按名称")]
 
 
 def confidence_after(
@@ -354,6 +354,6 @@ def attention_push(attention: Attention, score: np.ndarray, volume: np.ndarray) 
     return push
 
 
-def campaign_push(campaigns: list[Campaign], day: date) -> float:
+def campaign_push(campaigns: Iterable[Campaign], day: date) -> float:
     """Effort that campaigns add for a period: the sum of `push` of those that are on at its first day."""
     return sum(campaign.push for campaign in campaigns if campaign.start <= day < campaign.end)

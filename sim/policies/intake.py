@@ -12,7 +12,7 @@ from sim.ground.draws import uniform
 from sim.ground.durations import Distribution
 from sim.ground.key import Key
 from sim.ground.quantities import ClockTime, Seconds, Share
-from sim.policies.base import Section
+from sim.policies.base import Name, Section
 
 
 class Channel(IntEnum):
@@ -27,7 +27,6 @@ class Channel(IntEnum):
 class Shift(Section):
     """Seats on duty every day between two times of day."""
 
-    name: Annotated[str, Key("the shift's name", zh="班次：名称")]
     seats: Annotated[int, Field(ge=0, le=100_000), Key("how many seats are on duty", zh="坐席数")]
     on: Annotated[ClockTime, Key("time of day at which the shift begins", zh="上班：班次开始时刻")]
     off: Annotated[
@@ -44,7 +43,7 @@ class Intake(Section):
     contacts also reached 64 other lines of the city.
     """
 
-    shifts: Annotated[list[Shift], Key("shifts of the hotline", zh="班次")]
+    shifts: Annotated[dict[Name, Shift], Key("shifts of the hotline, by name", zh="班次：按名称")]
     patience: Annotated[
         Distribution,
         Key("how long a caller waits for a seat", zh="等待耐心：来电者愿意等多久", read="t_patience"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import numpy as np
@@ -9,7 +10,7 @@ from pydantic import Field
 
 from sim.ground.key import Key
 from sim.ground.quantities import Share
-from sim.policies.base import Section
+from sim.policies.base import Name, Section
 
 
 class Topic(Section):
@@ -134,8 +135,19 @@ class Prevention(Section):
     grid: Annotated[Grid, Key("grid patrols", zh="热线+网格：巡查")]
     early_warning: Annotated[EarlyWarning, Key("early warning of group petitions", zh="群体诉求预警")]
     unlock: Annotated[
-        list[Unlock], Key("policies that make a kind solvable", zh="解锁：使一类问题可以解决的政策")
+        dict[Name, Unlock], Key("policies that make a kind solvable", zh="解锁：使一类问题可以解决的政策")
     ]
+
+
+def still_locked(unlock: Mapping[str, Unlock]) -> dict[str, float]:
+    """What share of what was locked still is, by category: ∏ (1 − `share`) over the policies that unlock it.
+
+    A reform that unlocks more ends that share of the category's causes which it unlocks of what was still locked.
+    """
+    locked: dict[str, float] = {}
+    for one in unlock.values():
+        locked[one.category] = locked.get(one.category, 1.0) * (1.0 - one.share)
+    return locked
 
 
 def removed_by_time(causes: np.ndarray, budget: float, forecast: bool, uniform: np.ndarray) -> np.ndarray:

@@ -10,7 +10,7 @@ from sim.ground.compiling import rule
 from sim.ground.draws import Block, block, uniform
 from sim.ground.key import Key
 from sim.ground.quantities import ClockTime, Share
-from sim.policies.base import Section
+from sim.policies.base import Name, Section
 
 BodyName = Literal["street", "district", "department", "municipal", "utility", "other"]
 
@@ -33,7 +33,6 @@ class Calendar(Section):
 class CrewPlan(Section):
     """A crew that every unit of the named bodies has."""
 
-    name: Annotated[str, Key("the crew's name", zh="班组：名称")]
     bodies: Annotated[
         list[BodyName],
         Field(min_length=1),
@@ -104,8 +103,15 @@ class Staffing(Section):
             zh="指定人数：按单位类型或单位名称，不再按负荷配备",
         ),
     ]
-    calendars: Annotated[dict[str, Calendar], Key("calendars, by name", zh="日历：按名称")]
-    crews: Annotated[list[CrewPlan], Field(min_length=1, max_length=6), Key("crews of the units", zh="班组")]
+    calendars: Annotated[dict[Name, Calendar], Key("calendars, by name", zh="日历：按名称")]
+    crews: Annotated[
+        dict[Name, CrewPlan],
+        Field(min_length=1, max_length=6),
+        Key(
+            "crews of the units, by name; work goes to the first that is free",
+            zh="班组：按名称，先有空者先办",
+        ),
+    ]
 
 
 _LEAVE = int(Block.LEAVE)

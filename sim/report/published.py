@@ -1,7 +1,7 @@
-"""What is published about the time of a run, found by what its `measure` says.
+"""What is published about the time of a run, found by what it is called.
 
-A measure is a name, and a month or months it holds for: "contacts" (of the year), "contacts 2019-01 to 2019-06",
-"resolution_rate 2019-10". Others ("resolution_rate of epidemic") are for people and checks, not for figures by month.
+That is a measure, and the year, the month or the months it holds for: "contacts 2019", "resolution_rate 2019-10",
+"contacts 2019-01 to 2019-06". Others ("resolution_rate of epidemic 2020") are for people and checks, not for figures.
 """
 
 from __future__ import annotations
@@ -11,9 +11,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sim.history.record.history import History
-from sim.scenario.schema import Published, Scenario
+from sim.scenario.keys import write_key
+from sim.scenario.provenance import Provenance
+from sim.scenario.schema import Scenario
 
-_MEASURE = re.compile(r"(?P<name>\w+)(?: (?P<first>\d{4}-\d{2})(?: to (?P<last>\d{4}-\d{2}))?)?")
+_CALLED = re.compile(
+    r"(?P<measure>\w+) (?:(?P<year>\d{4})|(?P<first>\d{4}-\d{2})(?: to (?P<last>\d{4}-\d{2}))?)"
+)
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ class Known:
 
 def known(scenario: Scenario) -> list[Known]:
     """The published values that hold for a year, a month or months."""
-    return [found for published in scenario.published if (found := _known(published))]
+    return [found for name in scenario.published if (found := _known(scenario, name))]
 
 
 def of_contacts(history: History, scenario: Scenario) -> float | None:
@@ -59,13 +63,15 @@ def last_day(history: History) -> date:
     return history.start + timedelta(days=history.periods[-1].last)
 
 
-def _known(published: Published) -> Known | None:
-    match = _MEASURE.fullmatch(published.measure)
+def _known(scenario: Scenario, name: str) -> Known | None:
+    match = _CALLED.fullmatch(name)
     if not match:
         return None
-    first = match["first"] or f"{published.year}-01"
-    last = match["last"] or match["first"] or f"{published.year}-12"
-    return Known(match["name"], published.value, published.source, _month(first), _following(_month(last)))
+    first = match["first"] or f"{match['year']}-01"
+    last = match["last"] or match["first"] or f"{match['year']}-12"
+    what = scenario.register.get(write_key(("published", name)), Provenance())
+    source = what.source or "no source"
+    return Known(match["measure"], scenario.published[name], source, _month(first), _following(_month(last)))
 
 
 def _month(text: str) -> date:

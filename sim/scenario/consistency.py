@@ -1,17 +1,15 @@
-"""What must fit between the sections of a scenario: names others define, shares that make a whole, bodies with units.
-
-A fault is one line "section.key: what is wrong"; entries of lists go by number.
-"""
+"""What must fit between sections: names that others define, shares that make a whole, bodies that have units."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from math import fsum
 from typing import TYPE_CHECKING, get_args
 
-from sim.errors import nearest
 from sim.policies.staffing import BodyName
+from sim.scenario.keys import ALL, Path
+from sim.scenario.misfits import Misfit, unknown
 from sim.scenario.places import holiday_lists, places, unit_names
 
 if TYPE_CHECKING:
@@ -22,148 +20,163 @@ MOST_UNITS = 32_767
 MOST_CITIZENS = 2**31 - 1
 
 
-def faults(scenario: Scenario) -> list[str]:
+def misfits(scenario: Scenario) -> list[Misfit]:
     """Everything that does not fit, in the order of the scenario's sections; empty if all does."""
     found = list(_places(scenario))
     if not found:  # what follows needs to know the units
         found += _units(scenario)
     return [
-        *_names(scenario),
         *_time(scenario),
         *found,
         *_catalogue(scenario),
+        *_grades(scenario),
         *_shocks(scenario),
+        *_unlocked(scenario),
         *_crews(scenario),
     ]
 
 
-def _names(scenario: Scenario) -> Iterator[str]:
-    named: dict[str, Sequence[str]] = {
-        "city.districts": [one.name for one in scenario.city.districts],
-        "catalogue.categories": [one.name for one in scenario.catalogue.categories],
-        "intake.shifts": [one.name for one in scenario.intake.shifts],
-        "deadlines": [one.name for one in scenario.deadlines],
-        "staffing.crews": [one.name for one in scenario.staffing.crews],
-    }
-    for number, district in enumerate(scenario.city.districts):
-        if isinstance(district.streets, list):
-            named[f"city.districts.{number}.streets"] = district.streets
-    for key, names in named.items():
-        for name in dict.fromkeys(name for name in names if names.count(name) > 1):
-            yield f'{key}: the name "{name}" stands for {names.count(name)} entries, expected different names'
+def _time(scenario: Scenario) -> Iterator[Misfit]:
+    known = ["none", *holiday_lists()]
+    yield from unknown(("time", "holidays"), [scenario.time.holidays], known, "a list of public holidays")
 
 
-def _time(scenario: Scenario) -> Iterator[str]:
-    lists = holiday_lists()
-    if scenario.time.holidays != "none":
-        yield from _known(
-            "time.holidays", [scenario.time.holidays], ["none", *lists], "a list of public holidays"
-        )
-
-
-def _places(scenario: Scenario) -> Iterator[str]:
-    city = scenario.city
+def _places(scenario: Scenario) -> Iterator[Misfit]:
+    city, here = scenario.city, ("city", "districts")
     if city.geography == "beijing" and city.districts:
-        yield 'city.districts: the geography "beijing" brings its own districts, expected none here'
+        hint = f'districts = {{ "{ALL}" = false }} takes those of a parent away'
+        yield Misfit(here, 'the geography "beijing" brings its own districts', "none here", hint)
     if city.geography == "plain" and not city.districts:
-        yield 'city.districts: the geography "plain" has no districts of its own, expected at least one here'
-    for number, district in enumerate(city.districts):
-        streets = len(district.streets) if isinstance(district.streets, list) else district.streets
+        yield Misfit(here, 'the geography "plain" has no districts of its own', "at least one here")
+    for name, district in city.districts.items():
+        named = district.streets if isinstance(district.streets, list) else []
+        streets = len(named) if named or isinstance(district.streets, list) else district.streets
+        path = (*here, name, "streets")
+        for street, count in Counter(named).items():
+            if count > 1:
+                yield Misfit(path, f'the name "{street}" stands for {count} entries', "different names")
         if streets < 1:
-            yield f"city.districts.{number}.streets: a district needs at least one street"
+            yield Misfit(path, "a district needs at least one street")
         elif streets > district.population:
-            yield (
-                f"city.districts.{number}.population: {district.population} people cannot live in {streets} streets, "
-                "expected at least one a street"
+            yield Misfit(
+                (*here, name, "population"),
+                f"{district.population} people cannot live in {streets} streets",
+                "at least one a street",
             )
         if streets > MOST_UNITS:
-            yield f"city.districts.{number}.streets: a city has at most {MOST_UNITS} units, not {streets} streets"
+            yield Misfit(path, f"a city has at most {MOST_UNITS} units, not {streets} streets")
 
 
-def _units(scenario: Scenario) -> Iterator[str]:
+def _units(scenario: Scenario) -> Iterator[Misfit]:
     city = scenario.city
     where = places(city)
     streets, people = sum(map(len, where.streets)), sum(where.populations)
+    communities = ("city", "communities")
     if city.communities < streets:
-        yield f"city.communities: {city.communities} are too few, expected at least one for each of {streets} streets"
+        enough = f"at least one for each of {streets} streets"
+        yield Misfit(communities, f"{city.communities} are too few", enough)
     if city.communities > people:
-        yield f"city.communities: {city.communities} are too many for {people} people, expected at least one in each"
+        yield Misfit(
+            communities, f"{city.communities} are too many for {people} people", "at least one in each"
+        )
     if people > MOST_CITIZENS:
-        yield f"city.districts: {people} people are too many, expected at most {MOST_CITIZENS}"
+        yield Misfit(("city", "districts"), f"{people} people are too many", f"at most {MOST_CITIZENS}")
     names = unit_names(city)
-    often = Counter(names)
-    for name in (name for name, count in often.items() if count > 1):
-        yield f'city.districts: the name "{name}" stands for {often[name]} units, expected different names'
+    for name, count in Counter(names).items():
+        if count > 1:
+            message = f'the name "{name}" stands for {count} units'
+            yield Misfit(("city", "districts"), message, "different names")
     if len(names) > MOST_UNITS:
-        yield f"city: these are {len(names)} units, expected at most {MOST_UNITS}"
+        yield Misfit(("city",), f"these are {len(names)} units", f"at most {MOST_UNITS}")
     if scenario.staffing.officers:
-        yield from _known(
-            "staffing.officers", scenario.staffing.officers, [*BODIES, *names], "a body or unit"
-        )
+        known = [*BODIES, *names]
+        yield from unknown(("staffing", "officers"), scenario.staffing.officers, known, "a body or unit")
 
 
-def _catalogue(scenario: Scenario) -> Iterator[str]:
+def _catalogue(scenario: Scenario) -> Iterator[Misfit]:
     catalogue = scenario.catalogue
-    classes = [deadline.name for deadline in scenario.deadlines]
-    yield from _whole("catalogue.categories", [category.share for category in catalogue.categories])
-    yield from _whole("catalogue.grades", catalogue.grades)
-    if len(catalogue.grades) != len(scenario.handling.work):
-        yield (
-            f"catalogue.grades: {len(catalogue.grades)} grades of difficulty, but handling.work has "
-            f"{len(scenario.handling.work)} entries, expected one for each grade"
-        )
+    of_categories = [category.share for category in catalogue.categories.values()]
+    yield from _whole(("catalogue", "categories"), of_categories)
+    yield from _whole(("catalogue", "grades"), catalogue.grades.values())
     if catalogue.second < len(catalogue.categories):
-        yield (
-            f"catalogue.second: {catalogue.second} kinds are too few, expected at least one for each of "
-            f"{len(catalogue.categories)} categories"
+        yield Misfit(
+            ("catalogue", "second"),
+            f"{catalogue.second} kinds are too few",
+            f"at least one for each of {len(catalogue.categories)} categories",
         )
     if catalogue.third < catalogue.second:
-        yield f"catalogue.third: {catalogue.third} kinds are too few, expected at least {catalogue.second} (second)"
-    tables: list[tuple[str, Mapping[BodyName, float], Mapping[str, float], bool]] = [
-        ("catalogue", catalogue.bodies, catalogue.classes, True)
-    ]
-    for number, category in enumerate(catalogue.categories):
-        key = f"catalogue.categories.{number}"
-        tables.append((key, category.bodies, category.classes, False))
+        message, enough = f"{catalogue.third} kinds are too few", f"at least {catalogue.second} (second)"
+        yield Misfit(("catalogue", "third"), message, enough)
+    yield from _dealt(scenario, ("catalogue",), catalogue.bodies, catalogue.classes, needed=True)
+    for name, category in catalogue.categories.items():
+        path = ("catalogue", "categories", name)
+        yield from _dealt(scenario, path, category.bodies, category.classes, needed=False)
         months = category.months
         if months and (len(months) != 12 or min(months) < 0 or sum(months) <= 0):
-            yield f"{key}.months: expected twelve weights, not negative and not all zero, or none at all"
-    for key, bodies, of_classes, needed in tables:
-        if bodies or needed:
-            yield from _whole(f"{key}.bodies", bodies.values())
-        if of_classes or needed:
-            yield from _whole(f"{key}.classes", of_classes.values())
-        yield from _known(f"{key}.classes", of_classes, classes, "a deadline class")
-        for body, count in _counts(scenario).items():
-            if bodies.get(body, 0) > 0 and count == 0:
-                yield f"{key}.bodies: {bodies[body]:g} goes to {body}, but the city has no unit of that body"
+            weights = "twelve weights, not negative and not all zero, or none at all"
+            yield Misfit((*path, "months"), "these are no weights by month", weights)
 
 
-def _shocks(scenario: Scenario) -> Iterator[str]:
-    categories = [category.name for category in scenario.catalogue.categories]
+def _dealt(
+    scenario: Scenario,
+    path: Path,
+    bodies: Mapping[BodyName, float],
+    classes: Mapping[str, float],
+    needed: bool,
+) -> Iterator[Misfit]:
+    """Shares by body and by deadline class. needed: whether there must be any."""
+    if bodies or needed:
+        yield from _whole((*path, "bodies"), bodies.values())
+    if classes or needed:
+        yield from _whole((*path, "classes"), classes.values())
+    yield from unknown((*path, "classes"), classes, scenario.deadlines, "a deadline class")
+    for body, count in _counts(scenario).items():
+        if bodies.get(body, 0) > 0 and count == 0:
+            message = f"{bodies[body]:g} goes to {body}, but the city has no unit of that body"
+            yield Misfit((*path, "bodies"), message)
+
+
+def _grades(scenario: Scenario) -> Iterator[Misfit]:
+    grades, work = scenario.catalogue.grades, scenario.handling.work
+    yield from unknown(("handling", "work"), work, grades, "a grade of catalogue.grades")
+    for grade in grades:
+        if grade not in work:
+            yield Misfit(("handling", "work"), f'the grade "{grade}" of catalogue.grades has no work here')
+
+
+def _shocks(scenario: Scenario) -> Iterator[Misfit]:
     where = places(scenario.city)
     names = [*where.districts, *where.street_names]
-    for number, shock in enumerate(scenario.demand.shocks):
-        yield from _known(f"demand.shocks.{number}.categories", shock.categories, categories, "a category")
-        yield from _known(f"demand.shocks.{number}.places", shock.places, names, "a district or a street")
+    for name, shock in scenario.demand.shocks.items():
+        path = ("demand", "shocks", name)
+        known = scenario.catalogue.categories
+        yield from unknown((*path, "categories"), shock.categories, known, "a category")
+        yield from unknown((*path, "places"), shock.places, names, "a district or a street")
 
 
-def _crews(scenario: Scenario) -> Iterator[str]:
+def _unlocked(scenario: Scenario) -> Iterator[Misfit]:
+    for name, unlock in scenario.prevention.unlock.items():
+        path = ("prevention", "unlock", name, "category")
+        yield from unknown(path, [unlock.category], scenario.catalogue.categories, "a category")
+
+
+def _crews(scenario: Scenario) -> Iterator[Misfit]:
     staffing = scenario.staffing
-    for number, crew in enumerate(staffing.crews):
-        yield from _known(
-            f"staffing.crews.{number}.calendar", [crew.calendar], staffing.calendars, "a calendar"
-        )
+    for name, crew in staffing.crews.items():
+        of_crew = ("staffing", "crews", name, "calendar")
+        yield from unknown(of_crew, [crew.calendar], staffing.calendars, "a calendar")
     for name, calendar in staffing.calendars.items():
         if calendar.off <= calendar.on:
-            yield f'staffing.calendars: "{name}" closes before it opens, expected off after on (24:00 ends the day)'
+            path = ("staffing", "calendars", name)
+            yield Misfit(path, "it closes before it opens", "off after on (24:00 ends the day)")
     for body, count in _counts(scenario).items():
         if count == 0:
             continue
-        if not any(body in crew.bodies and not crew.urgent_only for crew in staffing.crews):
-            yield f"staffing.crews: nobody works for {body}, expected a crew that takes more than urgent petitions"
+        if not any(body in crew.bodies and not crew.urgent_only for crew in staffing.crews.values()):
+            enough = "a crew that takes more than urgent petitions"
+            yield Misfit(("staffing", "crews"), f"nobody works for {body}", enough)
         if not staffing.utilisation.get(body, 0) > 0:
-            yield f"staffing.utilisation: expected a number above 0 for {body}"
+            yield Misfit(("staffing", "utilisation"), f"there is none for {body}", "a number above 0")
 
 
 def _counts(scenario: Scenario) -> dict[BodyName, int]:
@@ -174,16 +187,11 @@ def _counts(scenario: Scenario) -> dict[BodyName, int]:
     )
 
 
-def _whole(key: str, shares: Collection[float]) -> Iterator[str]:
-    if abs(fsum(shares) - 1) > 1e-6:
-        yield f"{key}: the shares must sum to 1, but they sum to {fsum(shares):.9g}"
-
-
-def _known(key: str, names: Collection[str], known: Collection[str], what: str) -> Iterator[str]:
-    for name in dict.fromkeys(names):
-        if name not in known:
-            near = nearest(name, known)
-            listed = ", ".join(sorted(known)) if len(known) <= 12 else f"one of {len(known)}"
-            yield f'{key}: "{name}" is not {what}, expected {listed}' + (
-                f' (did you mean "{near}"?)' if near else ""
-            )
+def _whole(path: Path, shares: Collection[float]) -> Iterator[Misfit]:
+    total = fsum(shares)
+    if abs(total - 1) > 1e-6:
+        stay = (
+            f'a parent\'s entries stay unless they are taken away: NAME = false, or "{ALL}" = false for all'
+        )
+        message = f"the shares must sum to 1, but they sum to {total:.9g}"
+        yield Misfit(path, message, hint=stay if total > 1 else None)

@@ -1,8 +1,9 @@
-"""Which keys the schema knows at a place, for hints."""
+"""Which keys the schema knows at a place, and which tables go by name."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -15,7 +16,7 @@ def names(model: type[BaseModel], path: Path, kind: object = None) -> list[str]:
     """The keys of the table at a place; of alternatives those of the given `kind`, or else of all."""
     tables = list(_tables(model, path))
     chosen = [table for table in tables if _kind(table) == kind is not None] or tables
-    return sorted({field.alias or name for table in chosen for name, field in table.model_fields.items()})
+    return sorted({_key(table, name) for table in chosen for name in table.model_fields})
 
 
 def kinds(model: type[BaseModel], path: Path) -> list[str]:
@@ -24,20 +25,31 @@ def kinds(model: type[BaseModel], path: Path) -> list[str]:
     return sorted(kind for kind in found if kind is not None)
 
 
-def _tables(annotation: Any, path: Path) -> Iterator[type[BaseModel]]:
+@lru_cache(maxsize=4096)
+def is_named(model: type[BaseModel], path: Path) -> bool:
+    """Whether the table at a place goes by name: its keys are its entries' names, not the schema's."""
+    return any(get_origin(option) is dict and get_args(option)[1] is not Any for option in _at(model, path))
+
+
+def _tables(model: type[BaseModel], path: Path) -> Iterator[type[BaseModel]]:
+    for option in _at(model, path):
+        if isinstance(option, type) and issubclass(option, BaseModel):
+            yield option
+
+
+def _at(annotation: Any, path: Path) -> Iterator[Any]:
+    """What may stand at a place: the alternatives one by one."""
     for option in _options(annotation):
-        inner = [option] if not path else _inner(option, path[0])
-        for below in inner:
-            if path:
-                yield from _tables(below, path[1:])
-            elif isinstance(below, type) and issubclass(below, BaseModel):
-                yield below
+        if not path:
+            yield option
+        else:
+            for below in _inner(option, path[0]):
+                yield from _at(below, path[1:])
 
 
 def _inner(option: Any, key: str | int) -> list[Any]:
     if isinstance(option, type) and issubclass(option, BaseModel):
-        field = option.model_fields.get(str(key))
-        return [] if field is None else [field.annotation]
+        return [field.annotation for name, field in option.model_fields.items() if _key(option, name) == key]
     return list(get_args(option)[-1:]) if get_origin(option) in (list, dict) else []
 
 
@@ -47,6 +59,10 @@ def _options(annotation: Any) -> list[Any]:
     if get_origin(annotation) in (Union, UnionType):
         return [inner for option in get_args(annotation) for inner in _options(option)]
     return [annotation]
+
+
+def _key(table: type[BaseModel], name: str) -> str:
+    return table.model_fields[name].alias or name
 
 
 def _kind(table: type[BaseModel]) -> Any:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.scenario.reforms import ReformText
+from sim.scenario.keys import ALL
 from sim.scenario.schema import Scenario
+from sim.scenario.text import Text
 from sim.scenario.words import in_words, slug
 
 _TEXT = {"type": "string", "minLength": 1}
 _ENDS = {"type": "array", "items": {"type": ["number", "string"]}, "minItems": 2, "maxItems": 2}
+_AWAY = {"const": False, "description": "Takes the entry away; under * all of them."}
 _WORDS = {
     "source": {**_TEXT, "description": "Where the value comes from: a key of [sources]."},
     "assumption": {**_TEXT, "description": "Why this value is assumed."},
@@ -21,24 +23,12 @@ _WORDS = {
 }
 
 
-def json_schema(model: type[Scenario] = Scenario) -> dict[str, Any]:
+def json_schema(model: type[Scenario] = Text) -> dict[str, Any]:
     """Schema (draft 7) of a scenario file: nothing required, as parents may have it; any value annotated."""
     whole = model.model_json_schema()
     values = _Values(whole["$defs"])
     schema = values.loosened(whole)
-    schema["$defs"] = dict(
-        sorted(
-            {**schema["$defs"], **values.named, "reform": ReformText.model_json_schema(by_alias=True)}.items()
-        )
-    )
-    schema["$defs"] |= _WORDS
-    schema["properties"] |= {
-        "extends": {
-            **_TEXT,
-            "description": "The parent: the name of a scenario that is shipped, or a path.",
-        },
-        "reform": {"type": "array", "items": {"$ref": "#/$defs/reform"}},
-    }
+    schema["$defs"] = dict(sorted({**schema["$defs"], **values.named}.items())) | _WORDS
     return {"$schema": "http://json-schema.org/draft-07/schema#", **schema}
 
 
@@ -54,6 +44,8 @@ class _Values:
 
     def loosened(self, schema: dict[str, Any]) -> dict[str, Any]:
         """A schema in which no key is required and every value may also be written with its provenance."""
+        if isinstance(schema.get("additionalProperties"), dict):
+            schema = _by_name(schema)
         loose: dict[str, Any] = {}
         for word, what in schema.items():
             if word in ("required", "discriminator", "title"):
@@ -91,3 +83,11 @@ class _Values:
         if self.named.setdefault(name, value) != value:
             raise AssertionError(f"two sorts of value are both called {name}: {self.named[name]}, {value}")
         return {"$ref": f"#/$defs/{name}"}
+
+
+def _by_name(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a table by name, in which a child may also take entries away, and need not have any."""
+    given = {word: what for word, what in schema.items() if word not in ("minProperties", "maxProperties")}
+    entry = given.pop("additionalProperties")
+    names = {"anyOf": [{"const": ALL}, given.pop("propertyNames", {})]}
+    return {**given, "propertyNames": names, "additionalProperties": {"anyOf": [entry, _AWAY]}}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sim.errors import PetitionError, nearest
@@ -15,6 +15,11 @@ Path = tuple[str | int, ...]
 
 PART = re.compile(r"""\s*("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\s.="'\[\]{},#]+)\s*""")
 """One part of a dotted key, quoted or bare."""
+
+ALL = "*"
+"""Stands for all entries of a table by name."""
+KIND = "kind"
+"""The key that chooses among alternatives: parameters of one mean nothing to another."""
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -40,6 +45,22 @@ def read_key(text: str) -> tuple[str, ...]:
     )
 
 
+def in_order(keys: Iterable[str]) -> list[str]:
+    """Keys in the order they are laid, so that it does not matter in which they are given.
+
+    What empties a table comes first, then tables before what is in them.
+    """
+
+    def rank(key: str) -> tuple[bool, int]:
+        try:
+            parts = read_key(key)
+        except PetitionError:  # told when it is laid
+            return False, 0
+        return parts[-1] not in (ALL, KIND), len(parts)
+
+    return sorted(keys, key=rank)
+
+
 def write_key(path: Sequence[str | int], data: object = None) -> str:
     """The dotted key of a place; an entry of a list goes by its name, or else by its number from 0."""
     parts = []
@@ -56,7 +77,7 @@ def write_key(path: Sequence[str | int], data: object = None) -> str:
 
 
 def find(data: object, keys: Sequence[str]) -> Path:
-    """The place a key names in a scenario's data: entries of lists go by name or number.
+    """The place a key names in a text's data: entries of lists go by name or number.
 
     What is missing in a table stays as it is written. Raises PetitionError for an entry no list has.
     """

@@ -5,15 +5,14 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path as File
-from typing import Any
 
 from sim.errors import PetitionError, nearest
-from sim.scenario import reforms
+from sim.scenario import migration, reforms
 from sim.scenario.draft import Draft, Layer
 from sim.scenario.explain import error
 from sim.scenario.faults import Fault, Place, alternatives, shown
 from sim.scenario.files import chain
-from sim.scenario.keys import find, read_key, write_key
+from sim.scenario.keys import find, in_order, read_key, write_key
 from sim.scenario.origin import Reform
 from sim.scenario.schema import Scenario
 
@@ -24,7 +23,7 @@ OVERRIDE = "override"
 def load(name_or_path: str | File, overrides: Mapping[str, object] | None = None) -> Scenario:
     """The scenario of a built-in name or of a TOML file, with the parents it extends.
 
-    overrides: values by dotted key, laid on top: {"staffing.level": 0.8}; list entries by name or number.
+    overrides: values by dotted key, laid on top by the same rule as a child's: {"deadlines.danger.allowance": "3h"}.
     Its `register` tells where each number comes from. Raises PetitionError with all faults at once.
     """
     scenario, found = _read(name_or_path, overrides or {})
@@ -58,28 +57,30 @@ def _read(name_or_path: str | File, overrides: Mapping[str, object]) -> tuple[Sc
         found += layer.faults
         draft.lay(layer)
     found += _override(draft, overrides)
+    if draft.faults:  # what could not be laid would be told again as all that does not fit then
+        return None, migration.advised(_sorted([*found, *draft.faults]))
     dated, wrong = reforms.read(draft)
     found += wrong + _unknown_sources(draft, dated)
     scenario, wrong = reforms.check(draft, dated)
     found += wrong
     if scenario is not None:
         found += reforms.unfold(scenario, draft)[1]
-    return scenario, sorted(found, key=lambda fault: (fault.place.file or "", fault.place.line or 0))
+    return scenario, _sorted(found)
+
+
+def _sorted(faults: Iterable[Fault]) -> list[Fault]:
+    return sorted(faults, key=lambda fault: (fault.place.file or "", fault.place.line or 0))
 
 
 def _override(draft: Draft, overrides: Mapping[str, object]) -> list[Fault]:
     found: list[Fault] = []
-    # A new kind takes away the parameters of the old one, so it comes before its own parameters.
-    for key in sorted(overrides, key=lambda key: not key.endswith("kind")):
+    for key in in_order(overrides):
         try:
             path = find(draft.data, read_key(key))
         except PetitionError as wrong:
             found.append(Fault(wrong.message, key, Place(OVERRIDE), None, wrong.expected, wrong.hint))
             continue
-        value: Any = overrides[key]
-        if path[-1] == "kind" and len(path) > 1:
-            path, value = path[:-1], {"kind": value}
-        layer = Layer.read(value, OVERRIDE, {}, at=path)
+        layer = Layer.read(overrides[key], OVERRIDE, {}, at=path)
         found += layer.faults
         draft.lay(layer)
     return found
@@ -89,9 +90,9 @@ def _unknown_sources(draft: Draft, dated: tuple[Reform, ...]) -> list[Fault]:
     known = draft.data.get("sources", {})
     if not isinstance(known, dict):
         return []
-    told = [(write_key(path, draft.data), draft.place(path), what) for path, what in draft.register.items()]
+    told = [(write_key(path), draft.place(path), what) for path, what in draft.register.items()]
     for reform in dated:
-        told.append((f"reform of {reform.date}", reform.changes[0].places[()], reform.provenance))
+        told.append((write_key(("reform", reform.name)), reform.changes[0].places[()], reform.provenance))
         for change in reform.changes:
             told += [
                 (write_key((*read_key(change.key), *below)), change.places[below], what)

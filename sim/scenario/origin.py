@@ -26,6 +26,7 @@ class Change:
 class Reform:
     """From a day on some keys have other values; `provenance` is that of numbers without their own."""
 
+    name: str
     date: date
     title: str
     provenance: Provenance

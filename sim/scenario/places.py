@@ -44,14 +44,14 @@ def places(plan: CityPlan) -> Places:
     if plan.geography == "beijing":
         return _beijing()
     streets = tuple(
-        tuple(d.streets)
-        if isinstance(d.streets, list)
-        else tuple(f"{d.name} street {n + 1}" for n in range(d.streets))
-        for d in plan.districts
+        tuple(district.streets)
+        if isinstance(district.streets, list)
+        else tuple(f"{name} street {n + 1}" for n in range(district.streets))
+        for name, district in plan.districts.items()
     )
     return Places(
-        districts=tuple(d.name for d in plan.districts),
-        populations=tuple(d.population for d in plan.districts),
+        districts=tuple(plan.districts),
+        populations=tuple(district.population for district in plan.districts.values()),
         streets=streets,
         known=tuple((0,) * len(names) for names in streets),
     )

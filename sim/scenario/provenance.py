@@ -111,7 +111,8 @@ def _wrong_range(value: object, ends: object) -> str | None:
 def _numbers(value: object) -> Iterator[float | None]:
     if isinstance(value, dict):
         for inner in value.values():
-            yield from _numbers(inner)
+            if inner is not False:  # takes an entry of a parent away
+                yield from _numbers(inner)
     elif isinstance(value, list):
         for inner in value:
             yield from _numbers(inner)

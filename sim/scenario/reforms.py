@@ -1,6 +1,6 @@
 """Dated reforms: from a day on, some of a scenario's keys have other values.
 
-[[reform]]
+[reform.regulation]
 date = 2021-09-24
 title = "The regulation comes into force"
 source = "REG21"
@@ -15,34 +15,21 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
-from sim.errors import PetitionError
-from sim.ground.quantities import Date
+from sim.errors import PetitionError, nearest
 from sim.scenario import translate
 from sim.scenario.draft import Draft, Layer
 from sim.scenario.explain import error
-from sim.scenario.faults import NOWHERE, Fault, alternatives
-from sim.scenario.keys import Path, find, read_key, write_key
+from sim.scenario.faults import NOWHERE, Fault, Place, alternatives
+from sim.scenario.keys import Path, find, in_order, read_key, write_key
 from sim.scenario.origin import Change, Origin, Reform
 from sim.scenario.provenance import Provenance
 from sim.scenario.schema import Scenario
+from sim.scenario.text import Reforms
 
 PARENT = 'extends = "base" takes what is not written from base.toml'
 """What helps where a section of a scenario is missing."""
-
-
-class ReformText(BaseModel):
-    """A reform as it is written."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    date: Date
-    title: str = Field(min_length=1)
-    source: str | None = None
-    assumption: str | None = None
-    note: str | None = None
-    changes: dict[str, Any] = Field(alias="set", min_length=1)
 
 
 def timeline(scenario: Scenario) -> list[tuple[date, Scenario]]:
@@ -72,11 +59,19 @@ def unfold(scenario: Scenario, draft: Draft) -> tuple[list[tuple[date, Scenario]
             if step is not None:
                 if steps[-1][0] == reform.date:
                     steps.pop()
-                steps.append((reform.date, step))
+                steps.append((reform.date, _as_founded(step, scenario)))
         found += wrong
         if wrong:
             break  # later reforms stand on this one
     return steps, found
+
+
+def _as_founded(step: Scenario, scenario: Scenario) -> Scenario:
+    """A step with the entries that petitions carry in the order they have at the start: it is their number."""
+    kept = {
+        name: {key: getattr(step, name)[key] for key in getattr(scenario, name)} for name in Scenario.KEPT
+    }
+    return step.renewed(**kept)
 
 
 def check(draft: Draft, reforms: tuple[Reform, ...]) -> tuple[Scenario | None, list[Fault]]:
@@ -86,37 +81,28 @@ def check(draft: Draft, reforms: tuple[Reform, ...]) -> tuple[Scenario | None, l
         scenario = Scenario.model_validate(draft.data, strict=True)
     except ValidationError as wrong:
         return None, translate.faults(wrong, Scenario, draft, missing=PARENT)
-    register = {write_key(path, draft.data): what for path, what in draft.register.items()}
+    register = {write_key(path): what for path, what in draft.register.items()}
     scenario._origin = Origin(register, reforms)
     return scenario, []
 
 
 def read(draft: Draft) -> tuple[tuple[Reform, ...], list[Fault]]:
     """Takes the reforms out of a draft's data, in the order of their dates, with what is wrong in them."""
-    written = draft.data.get("reform", [])
-    found: list[Fault] = []
+    written = {"reform": draft.data.get("reform", {})}
+    try:
+        texts = Reforms.model_validate(written, strict=True).reform
+        found: list[Fault] = []
+    except ValidationError as wrong:
+        texts, found = {}, translate.faults(wrong, Reforms, draft)
     reforms: list[Reform] = []
-    if not isinstance(written, list):
-        found.append(
-            Fault("must be a list of tables", "reform", draft.place(("reform",)), hint="write [[reform]]")
-        )
-        written = []
-    for number, one in enumerate(written):
-        path: Path = ("reform", number)
-        try:
-            text = ReformText.model_validate(one, strict=True)
-        except ValidationError as wrong:
-            found += translate.faults(wrong, ReformText, draft, below=path)
-            continue
+    for name, text in texts.items():
+        path: Path = ("reform", name)
         if text.source is not None and text.assumption is not None:
-            found.append(
-                Fault(
-                    "has both a source and an assumption", write_key(path), draft.place((*path, "assumption"))
-                )
-            )
+            place = draft.place((*path, "assumption"))
+            found.append(Fault("has both a source and an assumption", write_key(path), place))
         changes = tuple(_change(draft, (*path, "set", key), value) for key, value in text.changes.items())
         origin = Provenance(text.source, text.assumption, note=text.note)
-        reforms.append(Reform(text.date, text.title, origin, changes))
+        reforms.append(Reform(name, text.date, text.title, origin, changes))
     for path in [path for path in draft.register if path[0] == "reform"]:
         del draft.register[path]
     draft.data.pop("reform", None)
@@ -136,9 +122,11 @@ def _enact(reform: Reform, draft: Draft, scenario: Scenario) -> Iterator[Fault]:
     if not start <= reform.date < end:
         place = reform.changes[0].places.get((), NOWHERE)
         window = f"a date from {start} on and before {end}, while the scenario runs"
-        yield Fault("lies outside the scenario's time", "reform.date", place, str(reform.date), window)
+        key = write_key(("reform", reform.name, "date"))
+        yield Fault("lies outside the scenario's time", key, place, str(reform.date), window)
         return
-    for change in reform.changes:
+    changes = {change.key: change for change in reform.changes}
+    for change in map(changes.__getitem__, in_order(changes)):
         place = change.places.get((), NOWHERE)
         try:
             path = find(draft.data, read_key(change.key))
@@ -147,22 +135,42 @@ def _enact(reform: Reform, draft: Draft, scenario: Scenario) -> Iterator[Fault]:
             continue
         if path[0] in Scenario.FIXED:
             sections = [name for name in Scenario.model_fields if name not in Scenario.FIXED]
-            yield Fault(
-                "cannot change during a run",
-                write_key(path, draft.data),
-                place,
-                None,
-                "a key of " + alternatives(sections),
-            )
+            expected = "a key of " + alternatives(sections)
+            yield Fault("cannot change during a run", write_key(path), place, None, expected)
             continue
-        layer = Layer(place.file, {}, path, deepcopy(change.value))
-        layer.places = {path + below: where for below, where in change.places.items()}
-        layer.register = {path + below: what for below, what in change.register.items()}
-        if reform.provenance.is_given:
-            for leaf in _leaves(change.value, path):
-                if not any(leaf[:length] in layer.register for length in range(len(path), len(leaf) + 1)):
-                    layer.register[leaf] = reform.provenance
-        draft.lay(layer)
+        draft.lay(_layer(reform, change, path, place))
+    yield from draft.faults
+    draft.faults.clear()
+    yield from _lost_or_added(draft, scenario)
+
+
+def _layer(reform: Reform, change: Change, path: Path, place: Place) -> Layer:
+    """A change as a layer; numbers without provenance of their own have the reform's."""
+    layer = Layer(place.file, {}, path, deepcopy(change.value))
+    layer.places = {path + below: where for below, where in change.places.items()}
+    layer.register = {path + below: what for below, what in change.register.items()}
+    if reform.provenance.is_given:
+        for leaf in _leaves(change.value, path):
+            if not any(leaf[:length] in layer.register for length in range(len(path), len(leaf) + 1)):
+                layer.register[leaf] = reform.provenance
+    return layer
+
+
+def _lost_or_added(draft: Draft, scenario: Scenario) -> Iterator[Fault]:
+    """Entries of tables that must keep theirs during a run."""
+    for section in sorted(Scenario.KEPT):
+        before, after = list(getattr(scenario, section)), draft.data[section]
+        if not isinstance(after, Mapping):
+            continue
+        kept = f"{alternatives(before, 'and')}, whatever is changed in them"
+        for name in (name for name in after if name not in before):
+            near = nearest(name, before)
+            hint = f'did you mean "{near}"?' if near else None
+            path = (section, name)
+            yield Fault("cannot be added during a run", write_key(path), draft.place(path), None, kept, hint)
+        for name in (name for name in before if name not in after):
+            path = (section, name)
+            yield Fault("cannot be taken away during a run", write_key(path), draft.place(path), None, kept)
 
 
 def _leaves(value: Any, path: Path) -> Iterator[Path]:

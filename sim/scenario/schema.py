@@ -14,7 +14,7 @@ from sim.ground.key import Key
 from sim.ground.quantities import Date, Seconds, Share
 from sim.ground.tables import CLASSES
 from sim.policies.assessment import Assessment
-from sim.policies.base import Section
+from sim.policies.base import Name, Section
 from sim.policies.call_back import CallBack
 from sim.policies.collaboration import Collaboration
 from sim.policies.deadline import DeadlineClass
@@ -27,6 +27,7 @@ from sim.policies.intake import Intake
 from sim.policies.learning import Learning
 from sim.policies.prevention import Prevention
 from sim.policies.staffing import BodyName, Staffing
+from sim.scenario.misfits import Misfits
 from sim.scenario.origin import Origin, Reform
 from sim.scenario.provenance import Provenance
 
@@ -75,7 +76,6 @@ class Time(Section):
 class District(Section):
     """A district of the city."""
 
-    name: Annotated[str, Field(min_length=1), Key("the district's name", zh="区名")]
     population: Annotated[int, Field(ge=1), Key("people who live there", zh="区人口")]
     streets: Annotated[
         int | list[str], Key("how many streets it has, or their names", zh="街道：几个，或各自的名称")
@@ -92,7 +92,9 @@ class CityPlan(Section):
             zh="地理：北京的区与街道，或自定的各区",
         ),
     ]
-    districts: Annotated[list[District], Key("districts of a plain city", zh="区：自定城市的各区")]
+    districts: Annotated[
+        dict[Name, District], Key("districts of a plain city, by name", zh="区：自定城市的各区，按名称")
+    ]
     street_spread: Annotated[
         float,
         Field(ge=0, le=3),
@@ -130,7 +132,6 @@ class CityPlan(Section):
 class Category(Section):
     """A first-level category of the catalogue; what is empty is as in the catalogue."""
 
-    name: Annotated[str, Field(min_length=1), Key("the category's name", zh="一级分类：名称")]
     share: Annotated[
         Share, Key("share of the petitions and consultations of a year", zh="占比：占一年诉求与咨询的比例")
     ]
@@ -146,7 +147,7 @@ class Category(Section):
         ),
     ]
     classes: Annotated[
-        dict[str, Share],
+        dict[Name, Share],
         Key(
             "deadline classes, by share (empty: as the catalogue's)", zh="时限类别：各类别的比例，空则同目录"
         ),
@@ -196,13 +197,13 @@ class Catalogue(Section):
         Key("who is responsible, by share of petitions", zh="责任主体占比：各类单位负责的诉求比例"),
     ]
     classes: Annotated[
-        dict[str, Share], Key("deadline classes, by share of petitions", zh="时限类别占比：各类别的诉求比例")
+        dict[Name, Share], Key("deadline classes, by share of petitions", zh="时限类别占比：各类别的诉求比例")
     ]
     grades: Annotated[
-        list[Share],
+        dict[Name, Share],
         Key(
-            "share of petitions by grade of difficulty, one for each entry of `handling.work`",
-            zh="难度等级占比：与 handling.work 各项对应",
+            "share of petitions by grade of difficulty, of the same names as `handling.work`",
+            zh="难度等级占比：与 handling.work 同名对应",
         ),
     ]
     hardness_spread: Annotated[
@@ -213,7 +214,11 @@ class Catalogue(Section):
             zh="难解度离散：各三级分类难解度对数的标准差",
         ),
     ]
-    categories: Annotated[list[Category], Field(min_length=1), Key("first-level categories", zh="一级分类")]
+    categories: Annotated[
+        dict[Name, Category],
+        Field(min_length=1),
+        Key("first-level categories, by name", zh="一级分类：按名称"),
+    ]
 
 
 class Start(Section):
@@ -233,28 +238,17 @@ class Start(Section):
     ]
 
 
-class Published(Section):
-    """What is published about the time of the scenario, for figures and checks; it steers nothing."""
-
-    year: Annotated[int, Key("year that the value is published for", zh="公布年份：数值所属年份")]
-    measure: Annotated[
-        str,
-        Key(
-            'which measure, and of which months if not of the year: "contacts", "resolution_rate 2019-10", '
-            '"contacts 2019-01 to 2019-06"',
-            zh="公布指标：哪个指标，以及所属月份",
-        ),
-    ]
-    value: Annotated[float, Key("the value that is published", zh="公布数值")]
-    source: Annotated[str, Key("where it is published", zh="公布来源")]
-
-
 class Scenario(Section):
-    """A whole scenario, checked. `register` says of each number where it comes from."""
+    """A whole scenario, checked. `register` says of each number where it comes from.
+
+    FIXED: sections that a reform cannot change; KEPT: tables whose entries it can change, but neither add nor remove,
+    for petitions carry them.
+    """
 
     FIXED: ClassVar[frozenset[str]] = frozenset(
         {"name", "title", "seed", "time", "city", "catalogue", "start", "sources"}
     )
+    KEPT: ClassVar[frozenset[str]] = frozenset({"deadlines"})
 
     name: Annotated[
         str,
@@ -283,9 +277,9 @@ class Scenario(Section):
     intake: Annotated[Intake, Key("the hotline", zh="受理：热线")]
     dispatch: Annotated[Dispatch, Key("the dispatching desk", zh="派单")]
     deadlines: Annotated[
-        list[DeadlineClass],
+        dict[Name, DeadlineClass],
         Field(min_length=1, max_length=CLASSES),
-        Key("deadline classes, the most urgent first", zh="时限类别：最急的在前"),
+        Key("deadline classes, by name, the most urgent first", zh="时限类别：按名称，最急的在前"),
     ]
     discipline: Annotated[
         Discipline,
@@ -302,7 +296,14 @@ class Scenario(Section):
     prevention: Annotated[Prevention, Key("work on causes before anyone calls", zh="未诉先办")]
     staffing: Annotated[Staffing, Key("officers: how many, and when on duty", zh="配员")]
     start: Annotated[Start, Key("the state at the start", zh="初始状态")]
-    published: Annotated[list[Published], Key("what is published about that time", zh="公布数据")]
+    published: Annotated[
+        dict[Name, float],
+        Key(
+            'what is published about that time, by measure and time: "contacts 2019", "resolution_rate 2019-10", '
+            '"contacts 2019-01 to 2019-06"; it steers nothing',
+            zh="公布数据：按指标与时间",
+        ),
+    ]
     _origin: Origin = PrivateAttr(default_factory=Origin)
 
     @property
@@ -324,9 +325,9 @@ class Scenario(Section):
 
     @model_validator(mode="after")
     def _consistent(self) -> Scenario:
-        from sim.scenario.consistency import faults
+        from sim.scenario.consistency import misfits
 
-        found = faults(self)
+        found = misfits(self)
         if found:
-            raise ValueError("; ".join(found))
+            raise Misfits(found)
         return self

@@ -11,11 +11,13 @@ from pydantic_core import ErrorDetails
 
 from sim.errors import nearest
 from sim.ground.quantities import write_seconds
+from sim.scenario import migration
 from sim.scenario.declared import nearest_key
 from sim.scenario.draft import Draft
 from sim.scenario.faults import Fault, alternatives, shown
-from sim.scenario.fields import kinds, names
+from sim.scenario.fields import is_named, kinds, names
 from sim.scenario.keys import Path, at, find, read_key, write_key
+from sim.scenario.misfits import MOST, Misfits
 from sim.scenario.removed import removed
 from sim.scenario.schema import Scenario
 
@@ -68,7 +70,7 @@ def faults(
         for finding in _findings(details, model, draft, below, missing):
             slot = (finding.path, "" if finding.is_choice else finding.message)
             found[slot] = _either(found[slot], finding) if slot in found else finding
-    found = _gathered(found)
+    found = _gathered(_new_entries(found, model, draft, below))
     paths = {finding.path for finding in found.values()}
     return [
         Fault(
@@ -103,12 +105,39 @@ def _gathered(found: dict[tuple[Path, str], _Finding]) -> dict[tuple[Path, str],
     return {((), _MISSING): one} | {slot: what for slot, what in found.items() if slot not in missing}
 
 
+def _new_entries(
+    found: dict[tuple[Path, str], _Finding], model: type[BaseModel], draft: Draft, below: Path
+) -> dict[tuple[Path, str], _Finding]:
+    """What an entry of a table by name lacks is one fault: it is new, or its name is a slip."""
+    lacking: dict[Path, list[str]] = {}
+    kept = {}
+    for slot, finding in found.items():
+        entry = finding.path[:-1]
+        if (
+            finding.message == _MISSING
+            and is_named(model, entry[len(below) : -1])
+            and len(entry) > len(below)
+        ):
+            lacking.setdefault(entry, []).append(str(finding.path[-1]))
+        else:
+            kept[slot] = finding
+    for entry, keys in lacking.items():
+        others = [name for name in at(draft.data, entry[:-1]) if name != entry[-1]]
+        listed = alternatives(others) if len(others) <= MOST else f"one of {len(others)}"
+        expected = f"all of a new entry, or {listed}" if others else None
+        message = f"is a new entry, and lacks {alternatives(keys, 'and')}"
+        kept[entry, message] = _Finding(entry, message, None, expected, _meant(entry[-1], others))
+    return kept
+
+
 def _findings(
     details: ErrorDetails, model: type[BaseModel], draft: Draft, below: Path, missing: str | None
 ) -> Iterator[_Finding]:
     path, given, is_choice = _place(details, draft.data, below)
     kind, context = details["type"], details.get("ctx", {})
-    if details["loc"] and details["loc"][-1] == "[key]":
+    if details["loc"] and details["loc"][-1] == "[key]" and "expected" not in context:
+        yield _Finding(path, "a name " + _message(details))
+    elif details["loc"] and details["loc"][-1] == "[key]":
         words = _words(context.get("expected", ""))
         yield _Finding(path, _UNKNOWN, None, alternatives(words), _meant(path[-1], words))
     elif kind == "extra_forbidden" and (word := removed(path)):
@@ -117,7 +146,11 @@ def _findings(
         which = at(draft.data, (*path[:-1], "kind"))
         words = names(model, path[len(below) : -1], which)
         # A key that this kind does not take is no stray from another table.
-        hint = _near(draft, path, words) or (_elsewhere(draft, path) if which is None else None)
+        hint = (
+            migration.gone(path)
+            or _near(draft, path, words)
+            or (_elsewhere(draft, path) if which is None else None)
+        )
         yield _Finding(path, _UNKNOWN, None, None if hint else alternatives(words), hint)
     elif kind == "missing":
         yield _Finding(path, _MISSING, hint=missing if len(path) == 1 else None)
@@ -133,6 +166,8 @@ def _findings(
         else:
             message = "must be " + alternatives([shown(word) for word in words])
             yield _Finding((*path, "kind"), message, tag, None, _meant(tag, words))
+    elif isinstance(misfits := context.get("error"), Misfits):
+        yield from (_Finding((*path, *one.path), one.message, None, *one[2:]) for one in misfits.found)
     elif kind == "value_error" and not path:
         yield from _between(_message(details), model, draft)
     else:

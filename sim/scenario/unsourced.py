@@ -33,16 +33,13 @@ def _keys(scenario: Scenario) -> list[str]:
         for path in _numbers(scenario, ())
         if not ((what := provenance(register, path)) and what.is_given)
     ]
-    return [write_key(path, data) for path in paths]
+    return [write_key(path) for path in paths]
 
 
 def _numbers(value: Any, path: Path) -> Iterator[Path]:
     if isinstance(value, BaseModel):
         names = [name for name in type(value).model_fields if path or name not in CHOSEN]
-        # A table with a field of its own for the source says it there.
-        inner: list[tuple[str | int, Any]] = (
-            [] if "source" in names else [(n, getattr(value, n)) for n in names]
-        )
+        inner: list[tuple[str | int, Any]] = [(name, getattr(value, name)) for name in names]
     elif isinstance(value, Mapping):
         inner = list(value.items())
     elif isinstance(value, list):

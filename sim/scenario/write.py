@@ -23,10 +23,7 @@ def to_toml(scenario: Scenario) -> str:
     document = tomlkit.document()
     _fill(document, _annotated(data, register, ()))
     if scenario.reforms:
-        reforms = tomlkit.aot()
-        for reform in scenario.reforms:
-            reforms.append(_table(_reform(reform)))
-        document["reform"] = reforms
+        document["reform"] = _table({reform.name: _reform(reform) for reform in scenario.reforms})
     return re.sub(r"([^\n])\n\[", r"\1\n\n[", tomlkit.dumps(document))
 
 
@@ -40,7 +37,7 @@ def _natural(value: Any, text: Any) -> Any:
 
 
 class _Written(dict[str, Any]):
-    """A value with its provenance: always in one line."""
+    """A value with its provenance: in one line, unless it stands among tables."""
 
 
 def _annotated(value: Any, register: Mapping[Path, Provenance], path: Path) -> Any:
@@ -65,16 +62,24 @@ def _reform(reform: Reform) -> dict[str, Any]:
 
 
 def _fill(table: Any, data: Mapping[str, Any]) -> None:
-    # Plain values before tables: what follows a table's header belongs to that table.
-    for key, value in sorted(data.items(), key=lambda pair: _is_table(pair[1]) or _is_array(pair[1])):
-        if _is_table(value):
-            table[key] = _table(value)
-        elif _is_array(value):
-            table[key] = tomlkit.aot()
-            for entry in value:
-                table[key].append(_table(entry))
-        else:
+    # Plain values before tables: what follows a table's header belongs to that table. Among tables all are written as
+    # tables, so that entries that go by name keep their order.
+    as_tables = any(map(_is_table, data.values())) and all(map(_holds_table, data.values()))
+    for key, value in sorted(data.items(), key=lambda pair: as_tables or _is_table(pair[1])):
+        if not as_tables and not _is_table(value):
             table[key] = _inline(value)
+        elif isinstance(value, _Written):
+            table[key] = _flat(value)
+        else:
+            table[key] = _table(value)
+
+
+def _flat(value: Mapping[str, Any]) -> Item:
+    """A table of plain values."""
+    table = tomlkit.table()
+    for key, inner in value.items():
+        table[key] = _inline(inner)
+    return table
 
 
 def _table(data: Mapping[str, Any]) -> Item:
@@ -102,5 +107,5 @@ def _is_table(value: Any) -> bool:
     return isinstance(value, dict) and bool(value) and not isinstance(value, _Written)
 
 
-def _is_array(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and all(_is_table(entry) for entry in value)
+def _holds_table(value: Any) -> bool:
+    return _is_table(value.get("value") if isinstance(value, _Written) else value)

@@ -74,10 +74,9 @@ def dispatched_in_time(folder: Path, by: str = "city") -> Table:
     steps = timeline(load(folder / "scenario.toml"))
     start = steps[0][0]
     allowed = " ".join(
-        f"WHEN deadline = {_text(deadline.name)} AND recorded >= {86400 * (day - start).days} "
-        f"THEN {deadline.dispatch}"
+        f"WHEN deadline = {_text(name)} AND recorded >= {86400 * (day - start).days} THEN {deadline.dispatch}"
         for day, scenario in reversed(steps)  # the latest reform that was in force
-        for deadline in scenario.deadlines
+        for name, deadline in scenario.deadlines.items()
     )
     sql = (
         f"SELECT {_group(by)}, count(*)::BIGINT AS recorded, "

@@ -33,8 +33,8 @@ def on_time(history: History, scenario: Scenario, scale: float) -> Figure:
         nothing(axes, "nothing closed yet")
         return figure
     low = 1.0
-    for number, one in enumerate(scenario.deadlines):
-        due, met = table[f"due_{one.name}"], table[f"on_time_{one.name}"]
+    for number, (name, one) in enumerate(scenario.deadlines.items()):
+        due, met = table[f"due_{name}"], table[f"on_time_{name}"]
         if due.any():
             line = share(met, due)
             low = min(low, float(np.nanmin(line)))
@@ -44,7 +44,7 @@ def on_time(history: History, scenario: Scenario, scale: float) -> Figure:
                 color=SERIES[number],
                 marker=MARKERS[number],
                 linestyle=DASHES[number],
-                label=f"{one.name}, {one.allowance} (n = {count(due.sum())})",
+                label=f"{name}, {one.allowance} (n = {count(due.sum())})",
             )
     room = 0.05 * (1 - low) + 0.002
     axes.set_ylim(max(0.0, low - room), 1 + room)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sim.report.wording import NOTHING
+from sim.scenario.keys import write_key
 from sim.scenario.levers import Device, Experience, Lever, provenance
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def text(value: Any) -> str:
     if isinstance(value, str):
         return f'"{value}"'
     if isinstance(value, Mapping):
-        return "{ " + ", ".join(f"{key} = {text(inner)}" for key, inner in value.items()) + " }"
+        return "{ " + ", ".join(f"{write_key([key])} = {text(inner)}" for key, inner in value.items()) + " }"
     if isinstance(value, list):
         return "[" + ", ".join(map(text, value)) + "]"
     if isinstance(value, date):
