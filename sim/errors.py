@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from pathlib import Path
 
 
 class PetitionError(Exception):
@@ -41,3 +42,11 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that `word` was most likely meant to be, if any is near."""
     found = get_close_matches(word, list(known), n=1)
     return found[0] if found else None
+
+
+def shown_path(file: Path) -> str:
+    """A path as people know it: from the current folder if it lies below."""
+    try:
+        return str(file.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(file)

@@ -52,6 +52,8 @@ def run(
     petitions: bool = True,
     overrides: Mapping[str, object] | None = None,
     agents: Mapping[str, type[Agent]] | None = None,
+    rules: Sequence[type] = (),
+    allow_rules: bool = False,
     progress: Progress = lambda stage, share: None,
     also: Addition | None = None,
 ) -> Run:
@@ -61,15 +63,16 @@ def run(
     city that is simulated (whole streets; above 1 every street is larger). seed: instead of the scenario's.
     replication: another independent world of the same seed. until: the first day not simulated, instead of the
     scenario's end. out: folder for the results; petitions: whether every petition is written there. overrides: dotted
-    keys and values. agents: classes of one's own for some agents, by name (docs/how-to/agents.md). progress: told the
-    stage ("compile", "city", "days", "write") and its share done. also: writes more into the folder, if there is one,
-    before it takes its name. Raises PetitionError for whatever the user can mend.
+    keys and values. agents: classes of one's own for some agents, by name (docs/how-to/agents.md). rules: classes of
+    policies that the scenario may ask for (docs/how-to/policy.md); allow_rules: run the files of rules that it names.
+    progress: told the stage ("compile", "city", "days", "write") and its share done. also: writes more into the folder,
+    if there is one, before it takes its name. Raises PetitionError for whatever the user can mend.
     """
     from sim.engine import size
     from sim.ground.compiling import is_compiled
 
     began, started = time.perf_counter(), datetime.now(UTC)
-    scenario = resolved(scenario, overrides, seed, until)
+    scenario = resolved(scenario, overrides, seed, until, rules=rules, allow_rules=allow_rules)
     check(engine, scale)
     if not 0 <= replication < 2**32:
         raise PetitionError(
@@ -82,9 +85,10 @@ def run(
             progress("compile", 0.0)
             if engine == "compiled":
                 _compile()
-        history = _simulate(
-            steps, engine, scale, replication, folder if petitions else None, progress, agents or {}
-        )
+        with scenario.own_rules.blamed():
+            history = _simulate(
+                steps, engine, scale, replication, folder if petitions else None, progress, agents or {}
+            )
         progress("write", 0.0)
         summary = _summary(scenario, history, engine, scale, out)
         if folder is not None:
@@ -106,14 +110,20 @@ def resolved(
     overrides: Mapping[str, object] | None,
     seed: int | None,
     until: date | None,
+    *,
+    rules: Sequence[type] = (),
+    allow_rules: bool = False,
 ) -> Scenario:
     """The scenario with what the caller changes. Raises PetitionError for whatever the user can mend."""
     if isinstance(scenario, Scenario):
-        if overrides:
-            raise PetitionError("a loaded scenario takes no overrides", hint="pass them to load")
+        if overrides or rules:
+            what = "overrides" if overrides else "rules"
+            raise PetitionError(f"a loaded scenario takes no {what}", hint="pass them to load")
+        if not scenario.own_rules.is_read:
+            raise PetitionError("a scenario that was only recorded cannot be run", hint="load it")
         changed = scenario
     else:
-        changed = load(scenario, overrides)
+        changed = load(scenario, overrides, rules=rules, allow_rules=allow_rules)
     if seed is not None:
         if not 0 <= seed < 2**32:
             raise PetitionError(f"seed {seed} is out of range", key="seed", expected="0 … 4294967295")
@@ -212,9 +222,11 @@ def _write(
 
     write(folder, history)
     (folder / "scenario.toml").write_text(to_toml(scenario), encoding="utf-8")
+    for file in scenario.own_rules.files:
+        (folder / file.name).write_bytes(file.text.encode())
     where = provenance(
         seed=scenario.seed, replication=replication, scale=scale, engine=engine, agents=told(agents),
-        started=started, ended=datetime.now(UTC),
+        rules=scenario.own_rules.told(), started=started, ended=datetime.now(UTC),
     )  # fmt: skip
     write_json(folder / PROVENANCE, where)
 

@@ -24,6 +24,7 @@ from sim.agents.streets import Street, Streets
 from sim.agents.surroundings import Agent, Surroundings
 from sim.agents.units import DECISIONS, Unit
 from sim.agents.work import set_work
+from sim.city import disciplines
 from sim.city.city import City
 from sim.engine.backlog import backlog
 from sim.engine.compiled.engine import Compiled
@@ -109,6 +110,7 @@ class CityModel(Surroundings):
             if day in self._reforms:
                 self._reform(day)
             self.engine.day(day)
+            disciplines.check(self.city.policies, self.world.disciplines)
             progress((day + 1) / self.days)
         self.engine_seconds += thread_time() - began
         self.tallies[number] = self.tally

@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.agents.hours import office_seconds
 from sim.agents.surroundings import Surroundings
+from sim.ground.alternatives import answered
 from sim.ground.tables import Body
 from sim.ground.working_time import DAY
 
@@ -36,5 +37,7 @@ def look_back(model: Surroundings, seconds: int) -> Past:
     measured = np.full(len(units), np.nan)
     street = units["body"] == Body.STREET
     for sort in (street, ~street):
-        measured[sort] = target.measured(units["score"][sort], units["last_score"][sort])
+        measured[sort] = answered(
+            target.measured, units["score"][sort], units["last_score"][sort], unknown=True
+        )
     return Past(seconds, busy, measured)

@@ -36,7 +36,8 @@ class Streets(Group):
         at random: each street with that chance, drawn once a run. What already waits keeps its place.
         """
         triage, units = self.model.scenario.triage, self.model.units
-        units["discipline"] = self.model.scenario.discipline.code
+        row = self.model.city.policies.index
+        units["discipline"] = row(self.model.scenario.discipline)
         if triage.share == 0:
             return
         if triage.by == "random":
@@ -46,7 +47,7 @@ class Streets(Group):
             last = np.argsort(scores, kind="stable")[: round(triage.share * len(self))]
             takes = np.zeros(len(self), dtype=bool)
             takes[last] = np.isfinite(scores[last])
-        units["discipline"][self.row[takes]] = triage.discipline.code
+        units["discipline"][self.row[takes]] = row(triage.discipline)
 
     def adopt(self, past: Past) -> None:
         """Streets find practices, and copy those of others.

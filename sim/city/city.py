@@ -9,8 +9,9 @@ from datetime import date
 import numpy as np
 
 from sim.city.layout import Layout
+from sim.policies.discipline import Discipline
 
-CHANGED = ("units", "crews", "kinds", "communities", "citizens", "causes")
+CHANGED = ("units", "disciplines", "crews", "kinds", "communities", "citizens", "causes")
 """The tables that a run changes, and therefore has copies of; it shares all others with every run of the city."""
 
 
@@ -31,6 +32,10 @@ class City:
     units: np.ndarray
     """UNIT[U]: streets, districts, departments by district, municipal bodies, utilities, others."""
     unit_names: list[str]
+    disciplines: np.ndarray
+    """DISCIPLINE[P]: every discipline of the run once; good in this process alone."""
+    policies: list[Discipline]
+    """The policies that the rows of `disciplines` stand for."""
     unit_population: np.ndarray
     """float64[U]: people of a street; 0 for other units."""
     district_names: list[str]

@@ -11,6 +11,7 @@ import numpy as np
 from sim.city import calendars, catalogue, demand, staffing
 from sim.city.citizens import citizens
 from sim.city.city import City
+from sim.city.disciplines import policies_of, table
 from sim.city.duration_tables import DurationTables
 from sim.city.geography import Geography, geography
 from sim.city.layout import Layout
@@ -41,6 +42,8 @@ def found(
     count = run + BEYOND
     steps = [(day - start).days for day, _ in timeline]
     stages = [stage for _, stage in timeline]
+    policies = policies_of(stages)
+    disciplines = table(policies)
 
     progress("places")
     needs = demand.reference(timeline) * scale / demand.YEAR
@@ -91,6 +94,8 @@ def found(
         layout=layout,
         units=units,
         unit_names=unit_names,
+        disciplines=disciplines,
+        policies=policies,
         unit_population=np.concatenate([ground.population, np.zeros(layout.units - layout.streets)]),
         district_names=ground.district_names,
         crews=crew_steps[0].copy(),

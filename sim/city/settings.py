@@ -23,9 +23,9 @@ import numpy as np
 
 from sim.city.duration_tables import DurationTables
 from sim.city.layout import Layout
-from sim.ground.durations import Fixed
+from sim.ground.durations import NO_TIME, Fixed
 from sim.ground.quantities import Allowance
-from sim.ground.tables import NONE, WEIGHTS
+from sim.ground.tables import NONE
 from sim.scenario.declared import ENTRY, Declared, declared, most, sections
 from sim.scenario.schema import Scenario
 
@@ -45,6 +45,7 @@ class Beside(NamedTuple):
     first_utility: int
     utilities: int
     first_other: int
+    t_way: int  # row of durations: the way of `dispatch.route` to units below the city; none where it takes no time
     process: float  # factor on the delays of processes, which officials who walk them shorten
 
 
@@ -102,8 +103,7 @@ def _summed(room: int, shares: Sequence[float]) -> np.ndarray:
 COLUMNS = tuple(column for key in declared() if key.key.read for column in columns(key))
 SETTINGS = np.dtype(
     [(name, np.dtype(kind)) for name, kind in get_type_hints(Beside).items()]
-    + [(column.name, np.dtype(column.kind), column.shape) for column in COLUMNS]
-    + [("discipline_weights", "f8", (8, WEIGHTS))],
+    + [(column.name, np.dtype(column.kind), column.shape) for column in COLUMNS],
     align=True,
 )
 """First what is no key, then the keys in the order of the schema."""
@@ -123,6 +123,7 @@ def settings(scenario: Scenario, layout: Layout, tables: DurationTables, replica
         first_utility=layout.first_utility,
         utilities=layout.utilities,
         first_other=layout.first_other,
+        t_way=NONE if (way := scenario.dispatch.route.way()) == NO_TIME else tables.row(way),
         process=1.0,
     )
     for name, value in beside._asdict().items():
@@ -133,8 +134,6 @@ def settings(scenario: Scenario, layout: Layout, tables: DurationTables, replica
             record[column.name][0] = column.of(value, tables)
         else:
             record[column.name][0, : len(value)] = [column.of(one, tables) for one in value]
-    for discipline in (scenario.triage.discipline, scenario.discipline):
-        record["discipline_weights"][0, discipline.code] = discipline.weights()
     return record
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli.arguments import AllowRules
+
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
@@ -27,6 +29,7 @@ def check(
             metavar="NEW", help="Write the one FILE, of an older form, in today's to NEW, and check that."
         ),
     ] = None,
+    allow_rules: AllowRules = False,
 ) -> None:
     """Check scenarios: all that is wrong with each, or what it describes and which of its numbers lack a source."""
     if rewrite is not None:
@@ -68,8 +71,23 @@ def _is_in_order(file: str) -> bool:
     if found:
         typer.echo(f"{file}: {many(len(found), 'fault')}\n{explain(found)}")
         return False
-    typer.echo(f"{file}: in order\n" + "\n".join(f"  {line}" for line in _described(load(file))))
+    scenario = load(file)
+    try:
+        _compile(scenario)
+    except PetitionError as error:
+        typer.echo(f"{file}: a rule cannot be compiled\n{error}")
+        return False
+    typer.echo(f"{file}: in order\n" + "\n".join(f"  {line}" for line in _described(scenario)))
     return True
+
+
+def _compile(scenario: Scenario) -> None:
+    """Raise PetitionError if a rule of the user's own cannot become machine code."""
+    from sim.city.disciplines import policies_of, table
+    from sim.scenario.reforms import timeline
+
+    if scenario.own_rules.members:
+        table(policies_of(step for _, step in timeline(scenario)))
 
 
 def _described(scenario: Scenario) -> list[str]:
@@ -89,6 +107,9 @@ def _described(scenario: Scenario) -> list[str]:
         f"{count(scenario.staffing.contacts_per_year)} contacts a year",
         f"a run takes about {size(needed)} of memory",
     ]
+    lines += [
+        f"rules of {name}: {', '.join(kinds)} (SHA-256 {digest})" for name, kinds, digest in _rules(scenario)
+    ]
     lines += [f"reform of {reform.date}: {reform.title}" for reform in scenario.reforms]
     bare = unsourced(scenario)
     if not bare:
@@ -98,3 +119,8 @@ def _described(scenario: Scenario) -> list[str]:
     if len(bare) > SHOWN:
         lines.append(f"  and {len(bare) - SHOWN} more")
     return lines
+
+
+def _rules(scenario: Scenario) -> list[tuple[str, list[str], str]]:
+    """Files of rules: their names, what they add, and the first digits of their hashes."""
+    return [(one["file"], one["kinds"], one["sha256"][:12]) for one in scenario.own_rules.told()]

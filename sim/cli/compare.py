@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli import studies
+from sim.cli.arguments import AllowRules
 
 if TYPE_CHECKING:
     from sim.study.designs.compare import Comparison, Difference
@@ -65,6 +66,7 @@ def compare(
         bool, typer.Option("--all", help="Show every measure, not only the main ones.")
     ] = False,
     as_json: studies.AsJson = False,
+    allow_rules: AllowRules = False,
 ) -> None:
     """Compare scenarios on the same citizens, needs and draws: differences with 95 % intervals."""
     from sim.study.designs.compare import Precision

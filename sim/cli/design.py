@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli import studies
+from sim.cli.arguments import AllowRules
 
 if TYPE_CHECKING:
     from sim.study.designs.survey import Survey
@@ -59,6 +60,7 @@ def design(
     store: studies.StoreFolder = studies.STORE,
     force: studies.Force = False,
     as_json: studies.AsJson = False,
+    allow_rules: AllowRules = False,
 ) -> None:
     """Run a scenario at the points of a design: which levers and assumptions matter, and which break a claim."""
     from sim.scenario.load import assignments, load

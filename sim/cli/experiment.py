@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from sim.cli import studies
+from sim.cli.arguments import AllowRules
 
 RESULTS = Path("results")
 app = typer.Typer(no_args_is_help=True, help="List, run and verify experiments: a question, arms, a verdict.")
@@ -71,6 +72,7 @@ def run(
     store: studies.StoreFolder = studies.STORE,
     force: studies.Force = False,
     as_json: studies.AsJson = False,
+    allow_rules: AllowRules = False,
 ) -> None:
     """Run an experiment: tables, figures, provenance and a verdict in results/NAME; says what moved."""
     from sim.study.experiments.conduct import conduct
@@ -105,6 +107,7 @@ def verify(
     jobs: studies.Jobs = None,
     cluster: studies.Cluster = None,
     as_json: studies.AsJson = False,
+    allow_rules: AllowRules = False,
 ) -> None:
     """Run an experiment again at its small size, and check that the results that stand are reproduced."""
     from sim.study.experiments.conduct import verify as check

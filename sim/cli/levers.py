@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sim.cli import studies
+from sim.cli.arguments import AllowRules
 
 if TYPE_CHECKING:
     from sim.scenario.levers import Experience
@@ -39,6 +40,7 @@ def levers(
         ),
     ] = None,
     as_json: studies.AsJson = False,
+    allow_rules: AllowRules = False,
 ) -> None:
     """List the thirteen experiences of the reform as levers; --measure tells what each of them does."""
     from sim.scenario import levers as known

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.arguments import read_day
+from sim.cli.arguments import AllowRules, read_day
 
 if TYPE_CHECKING:
     from sim.history.record.history import History
@@ -67,6 +67,7 @@ def run(
     figures: Annotated[
         bool, typer.Option("--figures/--no-figures", help="Draw the figures of the run.")
     ] = True,
+    allow_rules: AllowRules = False,
 ) -> None:
     """Run a scenario: print a summary, and leave tables and figures in a folder."""
     from sim.cli.progress import bar

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from sim.cli import studies
+from sim.cli.arguments import AllowRules
 
 
 def search(
@@ -29,6 +30,7 @@ def search(
     store: studies.StoreFolder = studies.STORE,
     force: studies.Force = False,
     as_json: studies.AsJson = False,
+    allow_rules: AllowRules = False,
 ) -> None:
     """Search the ranges of levers for the point at which a measure is best, on the same worlds everywhere."""
     from sim.scenario.load import assignments, load

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from sim.cli import studies
+from sim.cli.arguments import AllowRules
 
 
 def select(
@@ -51,6 +52,7 @@ def select(
     store: studies.StoreFolder = studies.STORE,
     force: studies.Force = False,
     as_json: studies.AsJson = False,
+    allow_rules: AllowRules = False,
 ) -> None:
     """Choose the best of many arms with few runs: a budget shared out, or a promise kept."""
     from sim.study.designs.objective import Objective, choose

@@ -22,6 +22,7 @@ class World(NamedTuple):
     """
 
     units: Any
+    disciplines: Any
     crews: Any
     kinds: Any
     category_first: Any

@@ -26,7 +26,8 @@ def kernel(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def _compiled(function: Callable[..., Any], **options: Any) -> Callable[..., Any]:
     """The function compiled, and not to be called from C."""
-    return compiled(function, error_model="numpy", no_cfunc_wrapper=True, **options)
+    found: Callable[..., Any] = compiled(function, error_model="numpy", no_cfunc_wrapper=True, **options)
+    return found
 
 
 def is_compiled() -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from abc import abstractmethod
 from typing import Annotated, Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from sim.ground.alternatives import BY_KIND, Alternative, answered
 from sim.ground.key import Key
 from sim.ground.quantiles import tabulate
 from sim.ground.quantities import Positive, Seconds
@@ -15,26 +17,29 @@ from sim.ground.quantities import Positive, Seconds
 LONGEST = 10 * 365 * 86400
 
 
-class _Distribution(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+class Tabulated(Alternative):
+    """The family of distributions: each is tabulated from its inverse."""
 
+    @abstractmethod
     def ppf(self, p: np.ndarray) -> np.ndarray:
         """Inverse distribution function, seconds, at float64[n] in (0, 1)."""
-        raise TypeError(type(self).__name__)
 
     @property
     def average(self) -> float:
         """The mean in seconds."""
         middle = (np.arange(65536) + 0.5) / 65536
-        return float(self.ppf(middle).mean())
+        return float(self._answered(middle).mean())
 
     def table(self, tick: int = 1) -> np.ndarray:
         """int32[LENGTH] for `quantile`, rounded up to whole ticks."""
-        row = tabulate(self.ppf, LONGEST)
+        row = tabulate(self._answered, LONGEST)
         return row if tick == 1 else np.asarray(-(-row // tick) * tick)
 
+    def _answered(self, p: np.ndarray) -> np.ndarray:
+        return answered(self.ppf, p, high=np.inf)
 
-class Fixed(_Distribution):
+
+class Fixed(Tabulated):
     """Always the same."""
 
     kind: Literal["fixed"] = "fixed"
@@ -48,7 +53,7 @@ class Fixed(_Distribution):
         return float(self.value)
 
 
-class Exponential(_Distribution):
+class Exponential(Tabulated):
     """Without memory; given by its mean."""
 
     kind: Literal["exponential"] = "exponential"
@@ -62,7 +67,7 @@ class Exponential(_Distribution):
         return float(self.mean)
 
 
-class Lognormal(_Distribution):
+class Lognormal(Tabulated):
     """Skewed, as times of human work are (Brown et al. 2005); given by mean and coefficient of variation."""
 
     kind: Literal["lognormal"] = "lognormal"
@@ -80,7 +85,7 @@ class Lognormal(_Distribution):
         return float(self.mean)
 
 
-class Gamma(_Distribution):
+class Gamma(Tabulated):
     """Gamma, given by mean and coefficient of variation; 1/variation² whole gives an Erlang distribution."""
 
     kind: Literal["gamma"] = "gamma"
@@ -98,7 +103,7 @@ class Gamma(_Distribution):
         return float(self.mean)
 
 
-class Uniform(_Distribution):
+class Uniform(Tabulated):
     """Any duration between low and high, equally likely."""
 
     kind: Literal["uniform"] = "uniform"
@@ -115,7 +120,7 @@ class Uniform(_Distribution):
         return np.asarray(self.low + (self.high - self.low) * p)
 
 
-class Quantiles(_Distribution):
+class Quantiles(Tabulated):
     """As observed: quantiles, interpolated."""
 
     kind: Literal["quantiles"] = "quantiles"
@@ -135,7 +140,7 @@ class Quantiles(_Distribution):
         return np.asarray(np.interp(p, np.linspace(0, 1, len(self.values)), self.values))
 
 
-class Mixture(_Distribution):
+class Mixture(Tabulated):
     """One of two fixed durations."""
 
     kind: Literal["either"] = "either"
@@ -153,7 +158,7 @@ class Mixture(_Distribution):
         return self.share * self.first + (1 - self.share) * self.second
 
 
-class Hyperexponential(_Distribution):
+class Hyperexponential(Tabulated):
     """Two exponentials with balanced means: more variable than the exponential; given by mean and variation."""
 
     kind: Literal["hyperexponential"] = "hyperexponential"
@@ -181,5 +186,7 @@ class Hyperexponential(_Distribution):
 
 Distribution = Annotated[
     Fixed | Exponential | Lognormal | Gamma | Uniform | Quantiles | Mixture | Hyperexponential,
-    Field(discriminator="kind"),
+    BY_KIND,
 ]
+NO_TIME = Fixed(value=0)
+"""What happens at once."""

@@ -9,7 +9,6 @@ are bounded in pyproject.toml.
 from __future__ import annotations
 
 import hashlib
-import marshal
 import pickle
 import sys
 from collections.abc import Callable
@@ -26,6 +25,7 @@ from numba.core.serialize import dumps
 
 from sim.errors import PetitionError
 from sim.ground.kept import keep, kept_folder
+from sim.ground.reach import reached
 from sim.ground.source import code_hash
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -34,24 +34,35 @@ COMPILED = ("ground", "policies", "behaviour", "city", "engine")
 
 @cache
 def source_hash() -> str:
-    """The first 16 hex digits of the hash of all code that is compiled."""
-    return code_hash(PACKAGE, (file for part in COMPILED for file in (PACKAGE / part).rglob("*.py")))[:16]
+    """The first 16 hex digits of the hash of all code that may be compiled."""
+    return code_hash(PACKAGE, _files())[:16]
+
+
+@cache
+def machine_files() -> list[Path]:
+    """The files of which the engines' machine code is made. Rules that are called through their addresses are in none
+    of them: of each of those the whole file counts, beside these."""
+    return reached(PACKAGE, _files())
+
+
+def _files() -> list[Path]:
+    return [file for part in COMPILED for file in (PACKAGE / part).rglob("*.py")]
 
 
 @cache
 def cache_folder() -> Path:
-    """The folder of machine code of exactly this source, as these versions compile it; created, writable."""
+    """The folder of machine code of exactly these files, as these versions compile it; created, writable."""
     versions = f"{sys.version} {numba.__version__} {llvmlite.__version__} {np.__version__}"
     made_by = hashlib.sha256(versions.encode()).hexdigest()[:8]
-    return kept_folder(f"machine-code-{source_hash()}-{made_by}")
+    source = code_hash(PACKAGE, machine_files())[:16]
+    return kept_folder(f"machine-code-{source}-{made_by}")
 
 
-def compiled(function: Callable[..., Any], **options: Any) -> Callable[..., Any]:
+def compiled(function: Callable[..., Any], **options: Any) -> Any:
     """The function compiled by numba as it is called, and kept on the disk."""
     dispatcher: Any = numba.njit(**options)(function)
     dispatcher._cache = _Kept(function)
-    found: Callable[..., Any] = dispatcher
-    return found
+    return dispatcher
 
 
 def is_kept(name: str) -> bool:
@@ -98,9 +109,13 @@ class _Kept(NullCache):
         return cache_folder() / f"{name}-{hashlib.sha256(what).hexdigest()[:32]}"
 
     def _elsewhere(self) -> str:
-        """The hash of the code of a function that is no part of the package, from its file or made up on the way."""
+        """What is to be known of a function in none of these files: its own code, and the hash of its file's, in which
+        may stand what it calls; a module that was made of text has that in `__source_hash__`."""
         code = self.function.__code__
         file = Path(code.co_filename).resolve()
-        if file.is_relative_to(PACKAGE):
+        if file in machine_files():
             return ""
-        return code_hash(file.parent, [file]) if file.is_file() else marshal.dumps(code).hex()
+        source = self.function.__globals__.get("__source_hash__")
+        if source is None:
+            source = code_hash(file.parent, [file]) if file.is_file() else ""
+        return repr((source, code.co_code, code.co_names, code.co_consts))

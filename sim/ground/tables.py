@@ -10,7 +10,6 @@ from enum import IntEnum
 import numpy as np
 
 CLASSES = 6  # most deadline classes a scenario may define
-WEIGHTS = 6  # most parameters a rule of a policy may have
 HELPERS = 3  # most units called to one joint handling
 NONE = -1
 
@@ -76,9 +75,10 @@ UNIT = layout(
 """A unit. speed, solve, contact, refuse, paper, explain, readiness are what the slow loop sets for the fast one:
 relative speed of work; chance to solve a petition of reference difficulty, to contact the citizen, to refuse what
 is its own, to close on paper at the deadline, to explain what it cannot solve; how fast it comes when called
-(1 = reference). confidence … entry_score are the slow loop's own state: practices is a set of bits, governed counts the
-periods under the city's own supervision. Fixed: body, district, crews. By dated reforms alone: refuse, explain,
-load_gain, load_onset. At any second: waiting, backlog. All others once a period, or as a dated reform takes effect."""
+(1 = reference). discipline: its row of DISCIPLINE. confidence … entry_score are the slow loop's own state: practices is
+a set of bits, governed counts the periods under the city's own supervision. Fixed: body, district, crews. By dated
+reforms alone: refuse, explain, load_gain, load_onset. At any second: waiting, backlog. All others once a period, or as
+a dated reform takes effect."""
 
 CREW = layout(
     unit="i4", calendar="i4", officers="i4", on_duty="i4", busy="i4", urgent_only="i4", leave="f8", stretch="f8",
@@ -107,6 +107,12 @@ by dated reforms); patrol by dated reforms alone."""
 CITIZEN = layout(trust="u1", expectation="u1", patience="u1", malicious="u1")
 """A citizen. trust, expectation, patience in 0…255 for 0…1; malicious: 1 for who comes back whatever the answer. Fixed:
 patience, malicious. trust and expectation move at each answer."""
+
+DISCIPLINE = layout(
+    rule="i8", own="i8", faults="i8", now="i8", due="i8", deadline="i8", work="i8", expected="i8"
+)
+"""A discipline of the run: the addresses of its rule's machine code, and of its parameters. faults: how often the rule
+has given no key that a queue can hold; now … expected: what it was asked the first time. Fixed: rule, own."""
 
 SEAT = layout(on="i4", off="i4", since="i8", until="i8")
 """A hotline seat: on duty daily from `on` to `off` (seconds of the day; over midnight when off ≤ on), between the

@@ -2,34 +2,47 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from abc import abstractmethod
+from typing import Annotated, Literal
 
 from pydantic import Field
 
+from sim.ground.alternatives import BY_KIND, Alternative
 from sim.ground.compiling import rule
 from sim.ground.draws import uniform
-from sim.ground.durations import Distribution
+from sim.ground.durations import NO_TIME, Distribution
 from sim.ground.key import Key
 from sim.ground.quantities import Share
-from sim.policies.base import Policy, Section
+from sim.policies.base import Section
 
 
-class Direct(Policy):
+class Route(Alternative):
+    """The family of routes from the desk to the units."""
+
+    @abstractmethod
+    def way(self) -> Distribution:
+        """How long a petition is on its way to a unit below the city; to the city's own bodies there is no way."""
+
+
+class Direct(Route):
     """Straight to the responsible unit, with a copy to the district (SEED; since 2019)."""
 
     kind: Literal["direct"] = "direct"
-    code: ClassVar[int] = 0
+
+    def way(self) -> Distribution:
+        return NO_TIME
 
 
-class Ladder(Policy):
+class Ladder(Route):
     """Down the ladder: the district passes each petition on to its streets and departments, and needs time."""
 
     kind: Literal["ladder"] = "ladder"
-    code: ClassVar[int] = 1
     district: Annotated[
-        Distribution,
-        Key("time until the district has passed a petition on", zh="区级转派时间", read="t_ladder"),
+        Distribution, Key("time until the district has passed a petition on", zh="区级转派时间")
     ]
+
+    def way(self) -> Distribution:
+        return self.district
 
 
 class Refusal(Section):
@@ -98,7 +111,7 @@ class Dispatch(Section):
 
     route: Annotated[
         Direct | Ladder,
-        Field(discriminator="kind"),
+        BY_KIND,
         Key(
             "`direct`: straight to the responsible unit; `ladder`: down through the district",
             zh="派单路径：直派承办单位，或经区逐级转派",

@@ -7,28 +7,37 @@ a choice, and every claim about a trap is to be reported under all of them.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 import numpy as np
 from pydantic import Field
 
+from sim.ground.alternatives import BY_KIND, Alternative, answered
 from sim.ground.key import Key
 from sim.ground.quantities import Date, Seconds, Share
-from sim.policies.base import Name, Policy, Section
+from sim.policies.base import Name, Section
 
 PARTS = 10  # leaders' attention to the worst or the largest goes to one street in so many
 
 
-class GiveUp(Policy):
+class Response(Alternative):
+    """The family of effort responses."""
+
+    @abstractmethod
+    def aim(self, score: np.ndarray) -> np.ndarray:
+        """The effort 0…1 a street tends to at a score 0…1; float64[n] both."""
+
+
+class GiveUp(Response):
     """Effort follows confidence, logistic in the score: G(S) = 1/(1 + e^(−(S − m)/w)); those far below m give up.
 
     m, w: `incentive.response.middle`, `width`.
     """
 
     kind: Literal["give-up"] = "give-up"
-    code: ClassVar[int] = 0
     middle: Annotated[
         Share, Key("score at which effort tends to one half", zh="中点：努力趋向一半时的得分", symbol="s*")
     ]
@@ -39,12 +48,11 @@ class GiveUp(Policy):
     ]
 
     def aim(self, score: np.ndarray) -> np.ndarray:
-        """The effort 0…1 a street tends to at a score 0…1; float64[n] both."""
         with np.errstate(over="ignore"):  # a width of next to nothing is a step
             return np.asarray(1.0 / (1.0 + np.exp(-(score - self.middle) / self.width)))
 
 
-class UShape(Policy):
+class UShape(Response):
     """The best and the worst try harder than the middle: G(S) = l + (1 − l)·min(|S − m|/w, 1)² (Gill et al. 2019:
     first-place loving, last-place loathing; the curve is ours).
 
@@ -52,7 +60,6 @@ class UShape(Policy):
     """
 
     kind: Literal["u-shape"] = "u-shape"
-    code: ClassVar[int] = 1
     middle: Annotated[Share, Key("score at which effort is lowest", zh="中点：努力最低时的得分", symbol="s*")]
     width: Annotated[
         float,
@@ -66,47 +73,48 @@ class UShape(Policy):
     low: Annotated[Share, Key("the lowest effort", zh="最低努力")]
 
     def aim(self, score: np.ndarray) -> np.ndarray:
-        """The effort 0…1 a street tends to at a score 0…1; float64[n] both."""
         with np.errstate(over="ignore"):
             gap = np.minimum(np.abs(score - self.middle) / self.width, 1.0)
         return np.asarray(self.low + (1.0 - self.low) * gap**2)
 
 
-class Flat(Policy):
+class Flat(Response):
     """Effort does not depend on the score: G(S) = `incentive.response.effort`, the null against which a trap is
     told."""
 
     kind: Literal["flat"] = "flat"
-    code: ClassVar[int] = 2
     effort: Annotated[Share, Key("the effort, whatever the score", zh="恒定努力：与得分无关")]
 
     def aim(self, score: np.ndarray) -> np.ndarray:
-        """The effort 0…1 a street tends to at a score 0…1; float64[n] both."""
         return np.full(len(score), self.effort)
 
 
-class Absolute(Policy):
+class Target(Alternative):
+    """The family of assessment targets."""
+
+    @abstractmethod
+    def measured(self, score: np.ndarray, before: np.ndarray) -> np.ndarray:
+        """What confidence looks at, 0…1: score and the last period's score are float64[n], nan if unknown."""
+
+
+class Absolute(Target):
     """The score as it is."""
 
     kind: Literal["absolute"] = "absolute"
-    code: ClassVar[int] = 0
 
     def measured(self, score: np.ndarray, before: np.ndarray) -> np.ndarray:
-        """What confidence looks at, 0…1: score and the last period's score are float64[n], nan if unknown."""
         return score
 
 
-class Relative(Policy):
+class Relative(Target):
     """Only the place among the others (tournament: Lazear & Rosen 1981): (worse + ½·equal)/n, oneself among the equal.
 
     n: units with a score, among streets, or among all others.
     """
 
     kind: Literal["relative"] = "relative"
-    code: ClassVar[int] = 1
 
     def measured(self, score: np.ndarray, before: np.ndarray) -> np.ndarray:
-        """What confidence looks at, 0…1: score and the last period's score are float64[n], nan if unknown."""
         known = ~np.isnan(score)
         place = np.full(len(score), np.nan)
         ordered = np.sort(score[known])
@@ -116,11 +124,10 @@ class Relative(Policy):
         return place
 
 
-class Improvement(Policy):
+class Improvement(Target):
     """The change against one's own last period: ½ + g·(S − last S), within 0…1; g: `incentive.target.gain`."""
 
     kind: Literal["improvement"] = "improvement"
-    code: ClassVar[int] = 2
     gain: Annotated[
         float,
         Field(gt=0, le=100),
@@ -130,7 +137,6 @@ class Improvement(Policy):
     ]
 
     def measured(self, score: np.ndarray, before: np.ndarray) -> np.ndarray:
-        """What confidence looks at, 0…1: score and the last period's score are float64[n], nan if unknown."""
         return np.asarray(np.clip(0.5 + self.gain * (score - before), 0.0, 1.0))
 
 
@@ -239,7 +245,7 @@ class Incentive(Section):
 
     response: Annotated[
         GiveUp | UShape | Flat,
-        Field(discriminator="kind"),
+        BY_KIND,
         Key(
             "how the effort that confidence tends to depends on what is measured",
             zh="努力响应：信心趋向的努力如何随所看的得分变化",
@@ -248,7 +254,7 @@ class Incentive(Section):
     ]
     target: Annotated[
         Absolute | Relative | Improvement,
-        Field(discriminator="kind"),
+        BY_KIND,
         Key(
             "what is measured: the score, the place among others, or the change",
             zh="考核目标：看得分、名次，还是进步",
@@ -287,7 +293,7 @@ def confidence_after(
     float64[units], where nothing was measured (nan) confidence stays; seconds: length of the period.
     """
     share = 1.0 - np.exp(-seconds / incentive.time)
-    aim = incentive.response.aim(np.nan_to_num(measured))
+    aim = answered(incentive.response.aim, np.nan_to_num(measured))
     return np.asarray(np.where(np.isnan(measured), confidence, confidence + share * (aim - confidence)))
 
 

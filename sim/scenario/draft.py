@@ -15,6 +15,7 @@ from sim.scenario.faults import Fault, Place, alternatives, shown
 from sim.scenario.fields import is_named, names
 from sim.scenario.keys import ALL, KIND, Path, at, write_key
 from sim.scenario.provenance import Provenance, annotation, is_annotated
+from sim.scenario.rules import OwnRules
 from sim.scenario.text import Text
 
 
@@ -98,6 +99,7 @@ class Draft:
     places: dict[Path, Place] = field(default_factory=dict)
     register: dict[Path, Provenance] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    rules: OwnRules = field(default_factory=OwnRules)
 
     def lay(self, layer: Layer) -> None:
         """Lays a layer on top; its place must be one that `find` gives for this draft."""

@@ -17,6 +17,8 @@ class Place(NamedTuple):
 
 
 NOWHERE = Place(None)
+OVERRIDE = "override"
+"""What stands in the place of a file's name where a value was set from outside."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from sim.errors import nearest
+from sim.errors import nearest, shown_path
 from sim.resources import scenarios_folder
 from sim.scenario.draft import Layer
 from sim.scenario.explain import error
@@ -117,11 +117,3 @@ def _told(message: str, text: str) -> tuple[str, int]:
     if match:
         return f"{match[1]} (column {match[3]})", int(match[2])
     return message.removesuffix(" (at end of document)"), text.count("\n") + 1
-
-
-def shown_path(file: Path) -> str:
-    """A path as people know it: from the current folder if it lies below."""
-    try:
-        return str(file.resolve().relative_to(Path.cwd()))
-    except ValueError:
-        return str(file)

@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path as File
 
 from sim.errors import PetitionError, nearest
 from sim.scenario import migration, reforms
+from sim.scenario.allow_rules import allowed, read_rules
 from sim.scenario.draft import Draft, Layer
 from sim.scenario.explain import error
-from sim.scenario.faults import Fault, Place, alternatives, shown
+from sim.scenario.faults import OVERRIDE, Fault, Place, alternatives, shown
 from sim.scenario.files import chain
 from sim.scenario.keys import find, in_order, read_key, write_key
 from sim.scenario.origin import Reform
+from sim.scenario.rules import OwnRules, own_classes
 from sim.scenario.schema import Scenario
 
-OVERRIDE = "override"
-"""What stands in the place of a file's name where a value was set from outside."""
 
-
-def load(name_or_path: str | File, overrides: Mapping[str, object] | None = None) -> Scenario:
+def load(
+    name_or_path: str | File,
+    overrides: Mapping[str, object] | None = None,
+    *,
+    rules: Sequence[type] = (),
+    allow_rules: bool = False,
+) -> Scenario:
     """The scenario of a built-in name or of a TOML file, with the parents it extends.
 
     overrides: values by dotted key, laid on top by the same rule as a child's: {"deadlines.danger.allowance": "3h"}.
+    rules: classes of policies that it may ask for by their kind. allow_rules: run the files of rules that it names.
     Its `register` tells where each number comes from. Raises PetitionError with all faults at once.
     """
-    scenario, found = _read(name_or_path, overrides or {})
+    own = OwnRules(classes=own_classes(rules))
+    own.check()
+    with allowed() if allow_rules else nullcontext():
+        scenario, found = _read(name_or_path, overrides or {}, own)
     if scenario is None or found:
         raise error(found)
     return scenario
@@ -34,7 +44,16 @@ def load(name_or_path: str | File, overrides: Mapping[str, object] | None = None
 
 def faults(name_or_path: str | File, overrides: Mapping[str, object] | None = None) -> list[Fault]:
     """Everything wrong with a scenario, none if it loads; raises PetitionError if a file cannot be read."""
-    return _read(name_or_path, overrides or {})[1]
+    return _read(name_or_path, overrides or {}, OwnRules())[1]
+
+
+def recorded(file: File) -> Scenario:
+    """The scenario of a finished run, to be looked at and not to be run: files of rules are not even opened, and what
+    only they know keeps its kind and its parameters as they are written."""
+    scenario, found = _read(file, {}, OwnRules(is_read=False))
+    if scenario is None or found:
+        raise error(found)
+    return scenario
 
 
 def assignments(texts: Iterable[str]) -> dict[str, object]:
@@ -51,12 +70,17 @@ def assignments(texts: Iterable[str]) -> dict[str, object]:
     return found
 
 
-def _read(name_or_path: str | File, overrides: Mapping[str, object]) -> tuple[Scenario | None, list[Fault]]:
-    draft, found = Draft(), []
+def _read(
+    name_or_path: str | File, overrides: Mapping[str, object], own: OwnRules
+) -> tuple[Scenario | None, list[Fault]]:
+    draft, found = Draft(rules=own), list[Fault]()
     for layer in chain(name_or_path):
         found += layer.faults
         draft.lay(layer)
     found += _override(draft, overrides)
+    wrong = read_rules(draft)
+    if wrong:
+        return None, wrong  # without its rules nothing can be said of a scenario
     if draft.faults:  # what could not be laid would be told again as all that does not fit then
         return None, migration.advised(_sorted([*found, *draft.faults]))
     dated, wrong = reforms.read(draft)

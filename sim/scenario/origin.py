@@ -10,6 +10,7 @@ from typing import Any
 from sim.scenario.faults import Place
 from sim.scenario.keys import Path
 from sim.scenario.provenance import Provenance
+from sim.scenario.rules import OwnRules
 
 
 @dataclass(frozen=True)
@@ -35,10 +36,11 @@ class Reform:
 
 @dataclass(frozen=True)
 class Origin:
-    """register: provenance by dotted key, of a number or of a whole table; reforms: by date."""
+    """register: provenance by dotted key, of a number or of a whole table; reforms: by date; rules: the user's own."""
 
     register: Mapping[str, Provenance] = field(default_factory=dict)
     reforms: tuple[Reform, ...] = ()
+    rules: OwnRules = field(default_factory=OwnRules)
 
 
 def provenance(register: Mapping[Path, Provenance], path: Path) -> Provenance | None:

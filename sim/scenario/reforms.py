@@ -38,7 +38,8 @@ def timeline(scenario: Scenario) -> list[tuple[date, Scenario]]:
     Raises PetitionError, naming the reform's date and the key, if a step is not a valid scenario.
     """
     data = scenario.model_dump()
-    draft = Draft(data, register={find(data, read_key(key)): what for key, what in scenario.register.items()})
+    register = {find(data, read_key(key)): what for key, what in scenario.register.items()}
+    draft = Draft(data, register=register, rules=scenario.own_rules)
     steps, found = unfold(scenario, draft)
     if found:
         raise error(found)
@@ -78,11 +79,11 @@ def check(draft: Draft, reforms: tuple[Reform, ...]) -> tuple[Scenario | None, l
     """The scenario a draft holds, or what is wrong with it."""
     try:
         # Strict, so that neither "5" nor true counts as a number.
-        scenario = Scenario.model_validate(draft.data, strict=True)
+        scenario = Scenario.model_validate(draft.data, strict=True, context=draft.rules)
     except ValidationError as wrong:
         return None, translate.faults(wrong, Scenario, draft, missing=PARENT)
     register = {write_key(path): what for path, what in draft.register.items()}
-    scenario._origin = Origin(register, reforms)
+    scenario._origin = Origin(register, reforms, draft.rules)
     return scenario, []
 
 

@@ -19,7 +19,7 @@ from sim.policies.call_back import CallBack
 from sim.policies.collaboration import Collaboration
 from sim.policies.deadline import DeadlineClass
 from sim.policies.demand import Demand
-from sim.policies.discipline import Discipline, Triage
+from sim.policies.discipline import AnyDiscipline, Triage
 from sim.policies.dispatch import Dispatch
 from sim.policies.governed import Governed
 from sim.policies.incentive import Incentive
@@ -30,6 +30,19 @@ from sim.policies.staffing import BodyName, Staffing
 from sim.scenario.misfits import Misfits
 from sim.scenario.origin import Origin, Reform
 from sim.scenario.provenance import Provenance
+from sim.scenario.rules import OwnRules
+
+
+class Rules(Section):
+    """Rules of the user's own, added to those that are shipped."""
+
+    files: Annotated[
+        list[Annotated[str, Field(min_length=1)]],
+        Key(
+            "files of Python, by their paths from the file that names them; they are run only if you allow it",
+            zh="自定规则文件：相对于所在情景文件的路径；只有明确允许才会运行",
+        ),
+    ]
 
 
 class Time(Section):
@@ -246,7 +259,7 @@ class Scenario(Section):
     """
 
     FIXED: ClassVar[frozenset[str]] = frozenset(
-        {"name", "title", "seed", "time", "city", "catalogue", "start", "sources"}
+        {"name", "title", "seed", "rules", "time", "city", "catalogue", "start", "sources"}
     )
     KEPT: ClassVar[frozenset[str]] = frozenset({"deadlines"})
 
@@ -268,6 +281,7 @@ class Scenario(Section):
     sources: Annotated[
         dict[str, str], Key("what is cited: a short name and the full reference", zh="来源：简称与完整出处")
     ]
+    rules: Annotated[Rules, Key("rules of one's own", zh="自定规则")]
     time: Annotated[Time, Key("when the run takes place", zh="时间")]
     city: Annotated[CityPlan, Key("the city's ground plan", zh="城市：区、街道与各类单位")]
     catalogue: Annotated[Catalogue, Key("kinds of petition", zh="诉求分类目录")]
@@ -282,7 +296,7 @@ class Scenario(Section):
         Key("deadline classes, by name, the most urgent first", zh="时限类别：按名称，最急的在前"),
     ]
     discipline: Annotated[
-        Discipline,
+        AnyDiscipline,
         Key("in which order a unit takes its waiting petitions", zh="排队规则：单位按何次序办理等待中的诉求"),
     ]
     triage: Annotated[Triage, Key("streets with a discipline of their own", zh="分诊")]
@@ -315,6 +329,11 @@ class Scenario(Section):
     def reforms(self) -> tuple[Reform, ...]:
         """The dated reforms, by date; `sim.scenario.reforms.timeline` carries them out."""
         return self._origin.reforms
+
+    @property
+    def own_rules(self) -> OwnRules:
+        """The rules of `rules.files`, and those a program handed over."""
+        return self._origin.rules
 
     def renewed(self, **changes: object) -> Scenario:
         """The scenario with other values in these fields; reforms from its end on are left out. Not checked again."""

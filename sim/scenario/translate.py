@@ -144,7 +144,7 @@ def _findings(
         yield _Finding(path, "is no longer a key", hint=word)
     elif kind == "extra_forbidden":
         which = at(draft.data, (*path[:-1], "kind"))
-        words = names(model, path[len(below) : -1], which)
+        words = draft.rules.parameters(which) or names(model, path[len(below) : -1], which)
         # A key that this kind does not take is no stray from another table.
         hint = (
             migration.gone(path)
@@ -159,7 +159,7 @@ def _findings(
         message = "must be " + alternatives([shown(word) for word in words])
         yield _Finding(path, message, given, None, _meant(given, words), is_choice)
     elif kind in ("union_tag_invalid", "union_tag_not_found"):
-        words = kinds(model, path[len(below) :])
+        words = sorted(_words(context.get("expected_tags"))) or kinds(model, path[len(below) :])
         tag = at(draft.data, (*path, "kind"))
         if isinstance(given, Mapping) and tag is None:
             yield _Finding((*path, "kind"), _MISSING, None, alternatives([shown(word) for word in words]))

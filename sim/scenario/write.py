@@ -5,20 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import tomlkit
 from tomlkit.items import Item
 
-from sim.scenario.keys import Path, find, read_key
+from sim.scenario.keys import Path as Key
+from sim.scenario.keys import find, read_key
 from sim.scenario.origin import Reform
 from sim.scenario.provenance import WORDS, Provenance
 from sim.scenario.schema import Scenario
 
 
 def to_toml(scenario: Scenario) -> str:
-    """The scenario as a TOML file that needs no other; loading it gives an equal scenario."""
+    """The scenario as a TOML file that needs no other but its files of rules, which are to stand beside it; loading it
+    gives an equal scenario."""
     data = _natural(scenario.model_dump(), scenario.model_dump(mode="json"))
+    data["rules"]["files"] = [Path(name).name for name in scenario.rules.files]
     register = {find(data, read_key(key)): what for key, what in scenario.register.items()}
     document = tomlkit.document()
     _fill(document, _annotated(data, register, ()))
@@ -40,7 +44,7 @@ class _Written(dict[str, Any]):
     """A value with its provenance: in one line, unless it stands among tables."""
 
 
-def _annotated(value: Any, register: Mapping[Path, Provenance], path: Path) -> Any:
+def _annotated(value: Any, register: Mapping[Key, Provenance], path: Key) -> Any:
     written = value
     if isinstance(value, dict):
         written = {key: _annotated(inner, register, (*path, key)) for key, inner in value.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from rig.cases import CASES, discipline
+from rig.cases import CASES, DISCIPLINES, discipline
 from rig.outcome import differences
 from rig.plain import plain
 from rig.small import Small
@@ -13,8 +13,8 @@ from sim.engine.reference.engine import Reference
 
 SHORT_RING = plain(("engine.compiled.calendar", "RING = 1 << 16", "RING = 1 << 6"))
 """Uncompiled, with a calendar of little more than an hour: nearly every event lies laps ahead."""
-SMALL = [case() for case in CASES.values()] + [discipline(code) for code in range(7)]
-NAMES = [*CASES, *(f"discipline {code}" for code in range(7))]
+SMALL = [case() for case in CASES.values()] + [discipline(policy) for policy in DISCIPLINES]
+NAMES = [*CASES, *(policy.kind for policy in DISCIPLINES)]
 
 
 @pytest.mark.parametrize("small", SMALL, ids=NAMES)

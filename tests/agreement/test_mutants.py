@@ -32,7 +32,7 @@ MUTANTS: dict[str, tuple[Damage | tuple[Damage, ...], Case]] = {
     "ties go to the greatest identity": (
         ("engine.compiled.waiting", "p.key == key and p.id < who", "p.key == key and p.id > who"), cases.ties),
     "the last in the queue is served first": (
-        ("engine.compiled.waiting", "return a.key < b.key or", "return a.key > b.key or"), lambda: cases.discipline(0)),
+        ("engine.compiled.waiting", "return a.key < b.key or", "return a.key > b.key or"), lambda: cases.discipline(cases.FIRST_COME)),
     "events of a second in reverse": (
         ("engine.compiled.calendar", "keys[j - gap] > key", "keys[j - gap] < key"), cases.ties),
     "due is a second earlier": (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rig.cases import DISCIPLINES
 from rig.outcome import differences
 from rig.small import HOUR_LONG, MINUTE, NINE, SIX, Crew, Deadline, Petition, Small
 
@@ -47,8 +48,7 @@ cities = st.builds(
     deadlines=st.tuples(*[st.builds(Deadline, st.sampled_from([0, MINUTE, HOUR_LONG, DAY]), st.booleans())] * 3),
     days=st.just(3),
     streets=st.just(STREETS),
-    discipline=st.integers(0, 6),
-    weights=st.just((float(HOUR_LONG),)),
+    discipline=st.sampled_from(DISCIPLINES),
     seats=st.lists(st.sampled_from([(0, 0), (NINE, NINE + 200), (NINE + 100, SIX)]), max_size=3),
     helpers=st.integers(1, 3),
     durations=st.fixed_dictionaries({

@@ -7,8 +7,13 @@ from typing import Any
 from rig.small import DEPARTMENTS, HOUR_LONG, MINUTE, NINE, SIX, Crew, Deadline, Petition, Small
 
 from sim.ground.working_time import DAY
+from sim.policies import discipline as shipped
+from sim.policies.discipline import Discipline
 
-FIRST_COME, LAST_COME, EARLIEST_DUE, LEAST_SLACK, CLASS_PRIORITY, EASY_FIRST, RANK_CHASING = range(7)
+FIRST_COME, LAST_COME, EARLIEST_DUE = shipped.FirstCome(), shipped.LastCome(), shipped.EarliestDue()
+LEAST_SLACK, CLASS_PRIORITY = shipped.LeastSlack(), shipped.ClassPriority()
+EASY_FIRST, RANK_CHASING = shipped.EasyFirst(knows_work=True), shipped.RankChasing(horizon=2 * HOUR_LONG)
+DISCIPLINES = (FIRST_COME, LAST_COME, EARLIEST_DUE, LEAST_SLACK, CLASS_PRIORITY, EASY_FIRST, RANK_CHASING)
 URGENT, ORDINARY = 0, 1
 DANGER, UTILITIES, USUAL = range(3)
 RING = 60 << 16  # seconds the compiled engine's calendar looks ahead
@@ -63,14 +68,14 @@ def lapses_out_of_the_middle() -> Small:
     """Of five petitions that lapse in one second two are begun before, the third and the first; the places of the other
     three are stale when one comes that does not lapse."""
     waiting = [Petition(NINE + 1, deadline=1, work=30 if n == 2 else MINUTE) for n in range(5)]
-    return Small([Petition(NINE), *waiting, Petition(NINE + 10, work=MINUTE)], discipline=EASY_FIRST, weights=(1.0,),
+    return Small([Petition(NINE), *waiting, Petition(NINE + 10, work=MINUTE)], discipline=EASY_FIRST,
                  deadlines=[Deadline(), Deadline(HOUR_LONG + 45)], chances={"paper": 1.0})  # fmt: skip
 
 
 def lapses_of_neighbours() -> Small:
     """Of five petitions that lapse in one second two that came one after the other are begun before."""
     waiting = [Petition(NINE + 1, deadline=1, work={2: 30, 3: 40}.get(n, HOUR_LONG)) for n in range(5)]
-    return Small([Petition(NINE), *waiting], discipline=EASY_FIRST, weights=(1.0,),
+    return Small([Petition(NINE), *waiting], discipline=EASY_FIRST,
                  deadlines=[Deadline(), Deadline(HOUR_LONG + 45)], chances={"paper": 1.0})  # fmt: skip
 
 
@@ -290,7 +295,7 @@ def reform_of_hours() -> Small:
                  deadlines=[Deadline(preempts=True), Deadline()], each_day=_around_the_clock_from_day_one)  # fmt: skip
 
 
-def discipline(code: int) -> Small:
+def discipline(policy: Discipline) -> Small:
     """Six petitions that differ in arrival, due, class and work, all in the queue before the office opens."""
     waiting = [
         Petition(NINE - 60, work=50 * MINUTE, deadline=1),
@@ -301,8 +306,7 @@ def discipline(code: int) -> Small:
         Petition(NINE - 10, work=30 * MINUTE, deadline=0),
     ]
     allowed = [Deadline(30), Deadline(2 * HOUR_LONG), Deadline(2 * HOUR_LONG + 1)]
-    weights = {EASY_FIRST: (1.0,), RANK_CHASING: (2.0 * HOUR_LONG,)}.get(code, ())
-    return Small(waiting, deadlines=allowed, discipline=code, weights=weights)
+    return Small(waiting, deadlines=allowed, discipline=policy)
 
 
 CASES = {

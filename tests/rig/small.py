@@ -11,6 +11,7 @@ from unittest import mock
 import numpy as np
 from rig.outcome import Outcome
 
+from sim.city.disciplines import table
 from sim.city.settings import SETTINGS
 from sim.engine.world import World, world
 from sim.ground.order import Origin, identity
@@ -19,6 +20,7 @@ from sim.ground.seats import NEVER
 from sim.ground.tables import CITIZEN, COMMUNITY, CREW, KIND, SEAT, UNIT, WANT, Body
 from sim.ground.working_time import DAY
 from sim.policies.collaboration import AMONG
+from sim.policies.discipline import Discipline, FirstCome
 
 MINUTE, HOUR_LONG, NINE, SIX = 60, 3600, 9 * 3600, 18 * 3600
 BEYOND = 100  # days the calendars reach behind the run
@@ -75,8 +77,7 @@ class Small:
     deadlines: Sequence[Deadline] = (Deadline(),)
     days: int = 1
     streets: int = 1
-    discipline: int = 0
-    weights: Sequence[float] = ()
+    discipline: Discipline = FirstCome()  # noqa: RUF009
     seats: Sequence[tuple[int, int]] = ()
     helpers: int = 1
     durations: dict[str, int] = field(default_factory=dict)
@@ -124,6 +125,7 @@ class Small:
         citizens["trust"] = citizens["expectation"] = citizens["patience"] = 128
         tables = SimpleNamespace(
             units=units,
+            disciplines=table([self.discipline]),
             crews=crews,
             kinds=kinds,
             category_first=np.array([0, count]),
@@ -151,7 +153,6 @@ class Small:
         units["solve"] = self.chances.get("solve", 1.0)
         units["paper"] = self.chances.get("paper", 0.0)
         units["refuse"] = self.chances.get("refuse", 0.0)
-        units["discipline"] = self.discipline
         number = np.array([crew.unit for crew in self.crews], np.int64)
         assert (np.diff(number) >= 0).all(), "the crews of a unit stand together"
         units["first_crew"] = np.searchsorted(number, np.arange(len(units)))
@@ -197,7 +198,6 @@ class Small:
         for number, deadline in enumerate(self.deadlines):
             levers["allowance"][0, number] = deadline.allowance
             levers["preempts"][0, number] = deadline.preempts
-        levers["discipline_weights"][0, self.discipline, : len(self.weights)] = self.weights
         return levers
 
 

@@ -53,8 +53,8 @@ def send(e, slot, sent):
         unit = p.owner
     else:
         unit = wrong_unit(levers, p.owner, community.street, community.district, b[1])
-    if levers.t_ladder != NIL and unit < levers.first_municipal:
-        sent += int(duration(w.durations, levers.t_ladder, b[3], levers.tick) * levers.process)
+    if levers.t_way != NIL and unit < levers.first_municipal:
+        sent += int(duration(w.durations, levers.t_way, b[3], levers.tick) * levers.process)
     if p.visits == 0:
         p.path_1 = unit
     elif p.visits == 1:

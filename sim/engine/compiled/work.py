@@ -10,10 +10,10 @@ from sim.ground.compiling import step
 from sim.ground.draws import Block, block
 from sim.ground.order import EventKind
 from sim.ground.quantiles import duration
+from sim.ground.queueing import HELPER_STEP, key
 from sim.ground.tables import State
 from sim.ground.working_time import DAY, finish, is_open, left
 from sim.policies.collaboration import AMONG
-from sim.policies.discipline import HELPER_STEP, key
 from sim.policies.staffing import absent
 
 _TASK = int(Block.TASK)
@@ -68,10 +68,9 @@ def wait(e, slot, since, work):
     p = e.petitions[slot]
     unit = w.units[p.unit]
     kind = w.kinds[p.kind]
-    code = unit.discipline
     usual = duration(w.durations, kind.work, 1 << 31, levers.tick)
     expected = int(usual * kind.difficulty * work_factor(levers, p))
-    rank = key(code, levers.discipline_weights[code], since, p.due, p.deadline, work, expected)
+    rank = key(w.disciplines[unit.discipline], since, p.due, p.deadline, work, expected)
     if p.parent != NIL:
         rank += (levers.helpers_come - AMONG) * HELPER_STEP
     p.key = (p.level << LEVEL_SHIFT) + BIAS + rank

@@ -46,8 +46,8 @@ def send(world: World, case: Case, sent: int, now: int) -> None:
         case.unit = case.owner
     else:
         case.unit = wrong_unit(levers, case.owner, street, district, b[1])
-    if levers["t_ladder"] != NONE and case.unit < levers["first_municipal"]:
-        sent += int(world.lasting(levers["t_ladder"], b[3]) * levers["process"])
+    if levers["t_way"] != NONE and case.unit < levers["first_municipal"]:
+        sent += int(world.lasting(levers["t_way"], b[3]) * levers["process"])
     case.arrives = max(sent, now + 1)
     case.path.append(case.unit)
     case.visits += 1

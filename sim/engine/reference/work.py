@@ -15,10 +15,10 @@ from sim.engine.reference.tables import Engine, Steps
 from sim.engine.world import World
 from sim.ground.draws import Block
 from sim.ground.order import EventKind
+from sim.ground.queueing import HELPER_STEP, key
 from sim.ground.tables import Outcome
 from sim.ground.working_time import DAY, finish, is_open, left
 from sim.policies.collaboration import AMONG
-from sim.policies.discipline import HELPER_STEP, key
 from sim.policies.staffing import absent
 
 MEDIAN = 1 << 31  # the 32-bit number at which half of a distribution lies below
@@ -86,9 +86,8 @@ def wait(e: Engine, job: Job, since: int, rest: int) -> None:
     """
     w, levers = e.world, e.world.levers[0]
     kind, unit = w.kinds[job.kind], w.units[job.unit]
-    code = int(unit["discipline"])
     usual = int(w.lasting(kind["work"], MEDIAN) * kind["difficulty"] * work_factor(levers, job))
-    rank = key(code, levers["discipline_weights"][code], since, job.due, job.deadline, rest, usual)
+    rank = key(w.disciplines[unit["discipline"]], since, job.due, job.deadline, rest, usual)
     if job.helps:
         rank += (int(levers["helpers_come"]) - AMONG) * HELPER_STEP
     job.place = (job.level, rank, job.id)

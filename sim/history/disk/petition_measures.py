@@ -10,7 +10,7 @@ import numpy as np
 from sim.errors import PetitionError, nearest
 from sim.history.disk.query import connect
 from sim.history.record.history import Period
-from sim.scenario.load import load
+from sim.scenario.load import recorded
 from sim.scenario.reforms import timeline
 
 QUANTILES = (0.5, 0.9, 0.95, 0.99)
@@ -71,7 +71,7 @@ def dispatched_in_time(folder: Path, by: str = "city") -> Table:
     In time: dispatched, for the first time, within what the deadline class given at recording allowed on that day
     (`deadlines.….dispatch`). Columns: the group, recorded, in_time_share. Raises as `spans` does.
     """
-    steps = timeline(load(folder / "scenario.toml"))
+    steps = timeline(recorded(folder / "scenario.toml"))
     start = steps[0][0]
     allowed = " ".join(
         f"WHEN deadline = {_text(name)} AND recorded >= {86400 * (day - start).days} THEN {deadline.dispatch}"

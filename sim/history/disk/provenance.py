@@ -6,7 +6,7 @@ import json
 import platform
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -27,12 +27,14 @@ def provenance(
     started: datetime,
     ended: datetime,
     agents: Mapping[str, Any] | None = None,
+    rules: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """What one needs to know to run it again.
 
     started, ended: moments with a time zone, written in UTC. The source hash covers all compiled code, without its
     comments (ground/machine_code.py); the commit is None where there is no git, and ends in "+" if files have been
-    changed since. agents: what is to be said of classes of agents that are not the city's own.
+    changed since. agents: what is to be said of classes of agents that are not the city's own; rules: of the user's own
+    rules, with hashes of their source.
     """
     from sim.ground.machine_code import source_hash
 
@@ -49,6 +51,7 @@ def provenance(
         "scale": scale,
         "engine": engine,
         **({"agents": dict(agents)} if agents else {}),
+        **({"rules": [dict(one) for one in rules]} if rules else {}),
         "command": [Path(sys.argv[0]).name, *sys.argv[1:]],
         "started": _moment(started),
         "ended": _moment(ended),

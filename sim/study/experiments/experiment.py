@@ -18,10 +18,9 @@ from sim.policies.staffing import BodyName
 from sim.resources import experiments_folder
 from sim.scenario.draft import Draft
 from sim.scenario.explain import error
-from sim.scenario.faults import Place
+from sim.scenario.faults import OVERRIDE, Place
 from sim.scenario.files import parsed
 from sim.scenario.keys import read_key, write_key
-from sim.scenario.load import OVERRIDE
 from sim.scenario.translate import faults
 
 Overrides = dict[str, Any]

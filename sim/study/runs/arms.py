@@ -31,10 +31,11 @@ class Arm:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of all but the name: resolved scenario, seed, scale, engine, source."""
+        """SHA-256 of all but the name: resolved scenario, seed, scale, engine, source, also of the user's own rules."""
         from sim.scenario.write import to_toml
 
-        told = [to_toml(self.scenario), self.scenario.seed, self.scale, self.engine, source()]
+        rules = [one["sha256"] for one in self.scenario.own_rules.told()]
+        told = [to_toml(self.scenario), self.scenario.seed, self.scale, self.engine, source(), rules]
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
     def address(self, replication: int) -> str:

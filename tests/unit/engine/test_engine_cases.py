@@ -20,6 +20,7 @@ from sim.engine.compiled.engine import Compiled
 from sim.engine.reference.engine import Reference
 from sim.ground.tables import Outcome
 from sim.ground.working_time import DAY
+from sim.policies.discipline import Discipline
 
 EVERY = pytest.mark.parametrize("engine", [Compiled, Reference], ids=["compiled", "reference"])
 SOLVED, UNSOLVED, PAPER = int(Outcome.SOLVED), int(Outcome.UNSOLVED), int(Outcome.PAPER)
@@ -271,7 +272,7 @@ def test_interrupted_work_is_never_more_than_all_whatever_the_hours_are_now(engi
 
 
 @pytest.mark.parametrize(
-    ("code", "order"),
+    ("policy", "order"),
     [
         (FIRST_COME, "123456"),
         (LAST_COME, "654321"),
@@ -282,8 +283,8 @@ def test_interrupted_work_is_never_more_than_all_whatever_the_hours_are_now(engi
         (RANK_CHASING, "361245"),
     ],
 )
-def test_disciplines(engine: type, code: int, order: str) -> None:
-    started = cases.discipline(code).run(engine)["started"]
+def test_disciplines(engine: type, policy: Discipline, order: str) -> None:
+    started = cases.discipline(policy).run(engine)["started"]
     by_start = sorted(range(6), key=lambda number: started[number])
     assert "".join(str(number + 1) for number in by_start) == order
 

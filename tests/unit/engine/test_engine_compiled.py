@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from rig.cases import LAST_COME
 from rig.outcome import differences
 from rig.small import HOUR_LONG, MINUTE, NINE, Crew, Deadline, Petition, Small
 from rig.whole import COMPILED, simulate
@@ -49,7 +50,7 @@ def test_a_queue_of_stale_places_never_outgrows_the_pool() -> None:
         Petition(NINE + n, deadline=1) for n in range(1, 400)
     ]
     small = Small(
-        come_and_go, days=2, deadlines=[Deadline(), Deadline(5)], discipline=1, chances={"paper": 1.0}
+        come_and_go, days=2, deadlines=[Deadline(), Deadline(5)], discipline=LAST_COME, chances={"paper": 1.0}
     )
     expected = small.run(Reference)
     assert differences(replace(small, each_day=small_pool).run(Compiled), expected) == []
