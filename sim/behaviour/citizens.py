@@ -375,6 +375,19 @@ def ends_cause(levers, outcome, from_cause, number):
     return outcome == 1 and from_cause and uniform(number) < levers.cause_ends
 
 
+@rule
+def cause_after(levers, outcome, from_cause, stock, number):
+    """What an answer does to the causes of its community and category: 1 leaves one, -1 ends one, 0 neither.
+
+    A cause that is left (`leaves_cause`) or ended (`ends_cause`), if the stock has any; one number decides.
+    """
+    if leaves_cause(levers, outcome, number):
+        return 1
+    if stock > 0 and ends_cause(levers, outcome, from_cause, number):
+        return -1
+    return 0
+
+
 def voice_after(citizens: Citizens, voice: np.ndarray, satisfied: np.ndarray, seconds: float) -> np.ndarray:
     """A community's voice after a period, float64[communities]: dv/dt = v·(v_most·s − v)/τ (logistic, closed form).
 

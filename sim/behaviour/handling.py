@@ -12,7 +12,10 @@ from sim.ground.durations import Distribution
 from sim.ground.key import Key
 from sim.ground.quantiles import whole_ticks
 from sim.ground.quantities import Share
+from sim.ground.tables import NONE, Outcome
 from sim.policies.base import Name, Section
+
+_PAPER = int(Outcome.PAPER)
 
 
 class Handling(Section):
@@ -163,3 +166,43 @@ def closes_on_paper(chance, number):
     wait.
     """
     return uniform(number) < chance
+
+
+@rule
+def may_lapse(levers, helps, parts):
+    """Whether a part of a petition that must wait may be closed on paper: if anything is (`handling.paper`), and it is
+    the petition's only part, and so not a helper's. parts: of the petition, not done yet.
+    """
+    return levers.paper > 0.0 and not helps and parts == 1
+
+
+@rule
+def lapses(chance, due, now, number):
+    """The second at which a petition that begins to wait is closed on paper if nobody has begun; -1: never.
+
+    When it is due, or a second later if it came late, if it `closes_on_paper`.
+    """
+    return max(due, now + 1) if closes_on_paper(chance, number) else NONE
+
+
+@rule
+def contacted(planned, closed, outcome):
+    """When the citizen of a petition that is closed was contacted, or -1. planned: when that would be, or -1.
+
+    What was planned for later takes place as the petition is closed; if that is on paper, it does not.
+    """
+    if planned <= closed:
+        return planned
+    return NONE if outcome == _PAPER else closed
+
+
+@rule
+def contacted_so_far(planned, now):
+    """When the citizen of an open petition has been contacted, or -1: what is only planned has not happened."""
+    return planned if planned < now else NONE
+
+
+@rule
+def class_factor(levers, helps, deadline):
+    """Factor on the work drawn for a kind: `deadlines.….work`, and for a helper `collaboration.helper_work`."""
+    return (levers.helper_work if helps else 1.0) * levers.class_work[deadline]

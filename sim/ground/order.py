@@ -46,6 +46,18 @@ def identity(origin, day, community, k):
 
 
 @rule
+def task_of(petition, which):
+    """Identity of a petition's helper number `which` (0, 1, …)."""
+    return petition | (which + 1)
+
+
+@rule
+def whose_task(task):
+    """The petition of a helper's task, and which helper it is."""
+    return task & ~MOST_TASKS, (task & MOST_TASKS) - 1
+
+
+@rule
 def origin_of(petition):
     """The `Origin` in an identity."""
     return (petition >> TASK_BITS) & ((1 << ORIGIN_BITS) - 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import IntEnum
 from typing import Annotated, Literal
 
 import numpy as np
@@ -16,6 +17,17 @@ from sim.ground.tables import HELPERS
 from sim.policies.base import Section
 
 OUTER = 0.2  # share of helpers that are bodies of the whole city, where a district has departments of its own
+
+
+class Owner(IntEnum):
+    """Where the owner of a petition is."""
+
+    INSIDE = 0  # within the city's reach
+    OUTSIDE = 1
+    JOINT = 2  # outside, and the petition is handled jointly with it
+
+
+_OUTSIDE, _JOINT = int(Owner.OUTSIDE), int(Owner.JOINT)
 
 
 class ThreeParty(Section):
@@ -256,6 +268,70 @@ def helper_unit(levers, lead, district, number):
     if unit == lead:
         unit = first + (unit - first + 1) % count
     return unit
+
+
+@rule
+def calls_owner(levers, kept):
+    """Whether the lead calls the owner, as `collaboration.misplaced_calls_owner` says: if it must keep what is not its
+    own."""
+    return kept > 0 and levers.calls_owner > 0
+
+
+@rule
+def all_helpers(levers, joint, kept, table, outside):
+    """How many units the lead calls: those of a joint petition, the owner of a misplaced one if it `calls_owner`, one
+    for a three-party table, one for joint handling with an outside owner; at most `HELPERS`.
+    """
+    count = joint
+    if calls_owner(levers, kept):
+        count += 1
+    if table:
+        count += 1
+    if outside == _JOINT:
+        count += 1
+    return min(count, HELPERS)
+
+
+@rule
+def helper(levers, which, kept, owned_by, lead, district, number):
+    """The unit called as the lead's helper number `which`: the owner as the first, if the lead `calls_owner`; otherwise
+    any that may help (`helper_unit`).
+    """
+    if which == 0 and calls_owner(levers, kept):
+        return owned_by
+    return helper_unit(levers, lead, district, number)
+
+
+@rule
+def hand_over(seconds, readiness):
+    """Whole seconds until a helper has come: `collaboration.hand_over` divided by its readiness."""
+    return int(seconds / readiness)
+
+
+@rule
+def is_outside(share, number):
+    """Whether a petition belongs to an owner outside the city's reach: with the kind's share."""
+    return uniform(number) < share
+
+
+@rule
+def prospects(levers, kept, outside, table, coproduced, explain):
+    """What those who take part make of a petition's ending: whether an owner handles or helps, reach, help, and the
+    chance that what is not solved is explained.
+
+    An owner does unless the lead must keep what is not its own (kept) and does not call the owner. Reach: for an
+    outside owner (outside: `Owner`) `collaboration.outside.solve`, or `joint_solve` if handled jointly, otherwise 1.
+    Help: what co-production adds, and a three-party table its `solve`; what stays unsolved there is always explained.
+    """
+    reach = 1.0
+    if outside == _OUTSIDE:
+        reach = levers.solve_outside
+    elif outside == _JOINT:
+        reach = levers.solve_outside_joint
+    if table:
+        coproduced += levers.three_party_solve
+        explain = 1.0
+    return kept == 0 or calls_owner(levers, kept), reach, coproduced, explain
 
 
 AMONG = 1  # of `collaboration.helpers_come`, by its place among the words it may be

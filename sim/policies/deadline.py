@@ -89,3 +89,9 @@ def due(levers, deadline, dispatched, working_day):
             low = middle + 1
     missing = target - working_day[low]
     return (low + max(missing, 0) * 7 // 5) * 86400
+
+
+@rule
+def is_late(closed, due):
+    """Whether a petition was closed late; in the very second of being due it is on time."""
+    return closed > due

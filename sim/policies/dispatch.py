@@ -13,6 +13,7 @@ from sim.ground.draws import uniform
 from sim.ground.durations import NO_TIME, Distribution
 from sim.ground.key import Key
 from sim.ground.quantities import Share
+from sim.ground.tables import NONE
 from sim.policies.base import Section
 
 
@@ -225,12 +226,62 @@ def refuses(levers, own, is_owner, is_kept, number):
 
 
 @rule
-def must_keep(levers, visits, refusals, disputed, number):
-    """Whether the receiver must keep the petition: first receiver's rule, arbitration, or too many visits.
+def must_keep(levers, higher, visits, disputed, number):
+    """Whether the receiver must keep the petition: a repeat that went higher, first receiver's rule, arbitration, or
+    too many visits.
 
     The rule binds a share `dispatch.refusal.first_receiver` of the petitions (number: drawn once a petition, so that
     they are the same at each visit); a petition counts as arbitrated from its `arbitration_after`-th refusal on; the
-    `most_visits`-th unit keeps it. A repeat that went higher is kept, too, whatever this says (both engines ask for
-    that first).
+    `most_visits`-th unit keeps it.
     """
-    return disputed or visits >= levers.most_visits or uniform(number) < levers.first_receiver
+    return higher or disputed or visits >= levers.most_visits or uniform(number) < levers.first_receiver
+
+
+@rule
+def sent_back(levers, refusals, delay, arbitration):
+    """After how many seconds a refused petition leaves the desk again, and whether it is arbitrated there.
+
+    (`dispatch.refusal.delay` + a)·process; a: `arbitration` from the `arbitration_after`-th refusal on (refusals: with
+    this one), otherwise 0.
+    """
+    arbitrated = refusals >= levers.arbitration_after
+    return in_process(levers, delay + (arbitration if arbitrated else 0)), arbitrated
+
+
+@rule
+def addressee(levers, higher, machine, joint, arbitrated, owned_by, street, district, right, wrong):
+    """The unit a petition is sent to: its owner, or by mistake another one (right, wrong: drawn for whether and which).
+
+    A repeat that goes higher goes to its district's government first (higher: only at the first visit).
+    """
+    if higher:
+        return levers.first_district + district
+    if is_right(levers, machine, joint, arbitrated, right):
+        return owned_by
+    return wrong_unit(levers, owned_by, street, district, wrong)
+
+
+@rule
+def on_ladder(levers, unit):
+    """Whether a petition for the unit goes down the ladder, if that is the route: `dispatch.route.district`·process
+    longer. Bodies of the whole city are reached directly.
+    """
+    return levers.t_way != NONE and unit < levers.first_municipal
+
+
+@rule
+def desk_table(levers, machine, deadline):
+    """Row of the table of durations for the time a petition is at the desk before it is dispatched.
+
+    `dispatch.machine_delay` for what a machine dispatches, `deadlines.….desk` for what a clerk does.
+    """
+    return levers.t_machine if machine else levers.t_desk[deadline]
+
+
+@rule
+def in_process(levers, seconds):
+    """A delay of the city's own process (desk, ladder, refusal, arbitration), in whole seconds: seconds·process.
+
+    process: the factor that learning makes smaller (see the platform).
+    """
+    return int(seconds * levers.process)

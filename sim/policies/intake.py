@@ -24,6 +24,17 @@ class Channel(IntEnum):
     ASSISTANT = 3  # a machine answers the phone
 
 
+class Line(IntEnum):
+    """By which of the city's numbers a contact comes."""
+
+    HOTLINE = 0
+    ANOTHER = 1  # another line first, which passes it on
+    LOST = 2  # another line, where it ends
+
+
+_PHONE, _WEB = int(Channel.PHONE), int(Channel.WEB)
+
+
 class Shift(Section):
     """Seats on duty every day between two times of day."""
 
@@ -175,7 +186,7 @@ def channel(levers, consultation, number):
 
 @rule
 def on_other_line(levers, number):
-    """0 if the contact comes straight to the hotline, 1 if over another line, 2 if it ends there.
+    """By which `Line` a contact comes: straight to the hotline, over another line, or lost there.
 
     A share `intake.other_lines` first reaches another line, of which `other_lost` end; drawn once a contact.
     """
@@ -183,3 +194,29 @@ def on_other_line(levers, number):
     if u >= levers.other_lines:
         return 0
     return 2 if u < levers.other_lines * levers.other_lost else 1
+
+
+@rule
+def contact_table(levers, by, consultation):
+    """Row of the table of durations for the time from being answered, or sent, until a contact is recorded.
+
+    By phone until the talk ends, `intake.talk` or, for a question, `talk_consultation`; by web `web_delay`; by machine
+    `assistant_talk`.
+    """
+    if by == _PHONE:
+        return levers.t_consultation if consultation else levers.t_talk
+    return levers.t_web if by == _WEB else levers.t_assistant
+
+
+@rule
+def redials(levers, calls, number):
+    """Whether a caller who has given up calls again, or is lost: with chance `intake.redial`, at most `most_calls`
+    calls in all. calls: before this one.
+    """
+    return calls + 1 < levers.most_calls and uniform(number) < levers.redial
+
+
+@rule
+def calls_again(now, patience, delay):
+    """When a caller who `redials` does: delay (`intake.redial_delay`) after patience ended, a second later at least."""
+    return max(now + patience + delay, now + 1)

@@ -36,7 +36,7 @@ MUTANTS: dict[str, tuple[Damage | tuple[Damage, ...], Case]] = {
     "events of a second in reverse": (
         ("engine.compiled.calendar", "keys[j - gap] > key", "keys[j - gap] < key"), cases.ties),
     "due is a second earlier": (
-        ("engine.compiled.close", "if now <= p.due:", "if now < p.due:"), cases.due),
+        ("policies.deadline", "return closed > due", "return closed >= due"), cases.due),
     "the closing second is open": (
         ("ground.working_time", "<= now < closes", "<= now <= closes"), cases.arrives_at_closing),
     "the closing second is no second to finish in": (
@@ -46,7 +46,7 @@ MUTANTS: dict[str, tuple[Damage | tuple[Damage, ...], Case]] = {
     "a refused petition forgets that it was refused": (
         ("engine.compiled.receive", "    p.refusals += 1\n", ""), cases.refused),
     "a refused petition goes back at once": (
-        ("engine.compiled.receive", "return now + int(delay * levers.process)", "return now"), cases.refused),
+        ("engine.compiled.receive", "return now + delay", "return now"), cases.refused),
     "duty officers take what is not urgent": (
         ("engine.compiled.work", "if crew.urgent_only and", "if False and"), cases.waits_at_night),
     "only the idle are asked, nobody is interrupted": (
@@ -92,9 +92,9 @@ MUTANTS: dict[str, tuple[Damage | tuple[Damage, ...], Case]] = {
     "trust is not moved by an answer": (
         ("engine.compiled.call_back", "citizen.trust = trust_after(", "trust_after("), None),
     "causes stay when they are removed": (
-        ("engine.compiled.call_back", "w.causes[p.community, category] -= 1", "pass"), None),
+        ("engine.compiled.call_back", "= stock + r.cause", "= stock + abs(r.cause)"), None),
     "who is closed on paper has been called": (
-        ("engine.compiled.close", "p.contacted = NIL if how == _PAPER else now", "p.contacted = now"), None),
+        ("behaviour.handling", "return NONE if outcome == _PAPER else closed", "return closed"), None),
     "a caller has the same patience each time": (
         ("engine.compiled.contact", "if calls > 0:", "if False:"), None),
     "an arbiter may be overruled": (

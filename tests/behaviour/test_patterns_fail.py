@@ -57,7 +57,7 @@ CUT: dict[str, tuple[Damage, Callable[[], None]]] = {
         ("city.settings", "return 0 if value is None", 'return 0 if value is None or self.name == "first_receiver"'),
         patterns.test_petitions_go_to_and_fro_without_the_first_receivers_rule),
     "direct dispatch is shorter, if the ladder costs no time": (
-        ("city.settings", "return NONE if value is None", 'return NONE if value is None or self.name == "t_ladder"'),
+        ("city.settings", "return NONE if value is None", 'return NONE if value is None or self.name == "t_way"'),
         patterns.test_direct_dispatch_shortens_the_response),
     "about half leave, if everybody may at once": (
         ("policies.governed", "(periods >= governed.stay) & better", "periods >= 1"),

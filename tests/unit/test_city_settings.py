@@ -72,7 +72,7 @@ def test_numbers_of_the_scenario_and_the_layout(hamlet):
     assert row["first_other"] == 8
     assert row["calls_owner"] == 1
     assert row["helpers_come"] == 1  # among
-    assert row["t_ladder"] == -1  # of a route that is not chosen
+    assert row["t_way"] == -1  # of a route that is not chosen
 
 
 def test_classes_in_their_order(hamlet):
@@ -111,7 +111,7 @@ def test_the_ladder_has_a_duration():
     )
     tables = DurationTables(1)
     row = record(scenario, tables)[0]
-    assert (tables.table()[row["t_ladder"]] == 8 * 3600).all()
+    assert (tables.table()[row["t_way"]] == 8 * 3600).all()
 
 
 def test_rows_point_at_their_distributions_and_equal_ones_are_shared(hamlet):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from sim.behaviour.citizens import (
-    ends_cause,
+    cause_after,
     expectation_after,
     goes_higher,
     is_satisfied,
-    leaves_cause,
     repeat_chance,
     trust_after,
 )
@@ -20,6 +19,7 @@ from sim.ground.order import EventKind, Origin, origin_of
 from sim.ground.quantiles import duration
 from sim.ground.tables import Outcome
 from sim.policies.call_back import answers, is_asked, is_excluded, says_solved
+from sim.policies.deadline import is_late
 
 _JUDGE = int(Block.JUDGE)
 _RETURN = int(Block.RETURN)
@@ -39,7 +39,7 @@ def call_back(e, slot, now):
     solved = p.outcome == _SOLVED
     j = block(levers.seed, levers.replication, p.id, _JUDGE, p.generation, 0)
     satisfied = is_satisfied(
-        levers, p.outcome, p.closed > p.due, p.contacted >= 0, citizen.trust, citizen.expectation, j[2]
+        levers, p.outcome, is_late(p.closed, p.due), p.contacted >= 0, citizen.trust, citizen.expectation, j[2]
     )  # fmt: skip
     asked = is_asked(levers, p.drawn_1)
     answered = asked and answers(levers, p.drawn_2)
@@ -64,14 +64,10 @@ def call_back(e, slot, now):
     citizen.trust = trust_after(levers, trust, citizen.expectation, satisfied)
     citizen.expectation = expectation_after(levers, citizen.expectation, satisfied)
     category = w.kinds[p.kind].category
-    if leaves_cause(levers, p.outcome, j[3]):
-        r.cause = 1
-        w.causes[p.community, category] += 1
-    elif (
-        ends_cause(levers, p.outcome, origin_of(p.id) == _CAUSE, j[3]) and w.causes[p.community, category] > 0
-    ):
-        r.cause = -1
-        w.causes[p.community, category] -= 1
+    stock = w.causes[p.community, category]
+    r.cause = cause_after(levers, p.outcome, origin_of(p.id) == _CAUSE, stock, j[3])
+    if r.cause != 0:
+        w.causes[p.community, category] = stock + r.cause
     e.cursor[0].records += 1
     chance = repeat_chance(levers, p.outcome, satisfied, citizen.patience, citizen.malicious, p.generation)
     if chance <= 0.0:  # most answers: then nothing is drawn

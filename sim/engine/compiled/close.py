@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.behaviour.handling import outcome
+from sim.behaviour.handling import contacted, outcome
 from sim.engine.compiled.calendar import schedule
 from sim.engine.compiled.rows import free_row
 from sim.engine.compiled.tables import NIL
@@ -11,12 +11,14 @@ from sim.ground.draws import Block, block
 from sim.ground.order import EventKind
 from sim.ground.quantiles import duration
 from sim.ground.tables import Outcome, State
+from sim.policies.collaboration import prospects
+from sim.policies.deadline import is_late
 
 _CALL = int(Block.CALL)
 _CALLS = int(EventKind.CALL)
 _JOINT = int(State.JOINT)
 _CLOSED = int(State.CLOSED)
-_PAPER = int(Outcome.PAPER)
+_SOLVED, _EXPLAINED, _UNSOLVED = int(Outcome.SOLVED), int(Outcome.EXPLAINED), int(Outcome.UNSOLVED)
 
 
 @step
@@ -44,15 +46,9 @@ def judged(e, slot):
     p = e.petitions[slot]
     unit = w.units[p.unit]
     kind = w.kinds[p.kind]
-    is_owned = p.kept == 0 or levers.calls_owner > 0
-    reach = 1.0
-    if p.outside:
-        reach = levers.solve_outside if p.outside == 1 else levers.solve_outside_joint
-    helped = w.communities[p.community].help
-    explain = unit.explain
-    if p.table:
-        helped += levers.three_party_solve
-        explain = 1.0
+    is_owned, reach, helped, explain = prospects(
+        levers, p.kept, p.outside, p.table, w.communities[p.community].help, unit.explain
+    )
     return outcome(
         levers, unit.solve, kind.hardness, kind.locked, kind.unreasonable, helped, is_owned, reach, explain, p.drawn_1,
         p.drawn_2,
@@ -69,26 +65,25 @@ def close(e, slot, how, now):
     p.closed = now
     p.outcome = how
     p.state = _CLOSED
-    if p.contacted > now:
-        p.contacted = NIL if how == _PAPER else now
+    p.contacted = contacted(p.contacted, now, how)
     w.units[p.unit].backlog -= 1
     w.book[0].closed += 1
     tally.closed += 1
-    if how == 1:
+    if how == _SOLVED:
         tally.solved += 1
-    elif how == 2:
+    elif how == _EXPLAINED:
         tally.explained += 1
-    elif how == 3:
+    elif how == _UNSOLVED:
         tally.unsolved += 1
     else:
         tally.paper += 1
     tally.due[p.deadline] += 1
     tally.sojourn += now - p.raised
-    if now <= p.due:
-        tally.on_time[p.deadline] += 1
-    else:
+    if is_late(now, p.due):
         tally.late += 1
         tally.tardiness += now - p.due
+    else:
+        tally.on_time[p.deadline] += 1
     b = block(levers.seed, levers.replication, p.id, _CALL, p.generation, 0)
     p.drawn_1, p.drawn_2, p.drawn_3 = b[0], b[2], b[3]
     delay = max(duration(w.durations, levers.t_call, b[1], levers.tick), levers.tick)

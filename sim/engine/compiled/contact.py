@@ -8,15 +8,26 @@ from sim.engine.compiled.rows import free_row, fresh_row
 from sim.engine.compiled.switchboard import answered_at
 from sim.engine.compiled.tables import NIL
 from sim.ground.compiling import step
-from sim.ground.draws import ONCE, Block, block, uniform
+from sim.ground.draws import ONCE, Block, block
 from sim.ground.order import EventKind, Origin, origin_of
 from sim.ground.quantiles import duration
-from sim.policies.intake import channel, is_consultation, on_other_line
+from sim.policies.intake import (
+    Channel,
+    Line,
+    calls_again,
+    channel,
+    contact_table,
+    is_consultation,
+    on_other_line,
+    redials,
+)
 
 _CONTACT = int(Block.CONTACT)
 _REDIAL = int(Block.REDIAL)
 _RAISE = int(EventKind.RAISE)
 _NEED = int(Origin.NEED)
+_PHONE, _SELF_SERVICE = int(Channel.PHONE), int(Channel.SELF_SERVICE)
+_ANOTHER, _LOST = int(Line.ANOTHER), int(Line.LOST)
 
 
 @step
@@ -63,31 +74,29 @@ def reach(e, who, generation, calls, now):
     if levers.other_lines > 0.0:
         other = block(levers.seed, levers.replication, who, _REDIAL, generation, ONCE)
         line = on_other_line(levers, other[0])
-        if line == 2:
+        if line == _LOST:
             w.book[0].lost += 1
             return NIL, NIL, 0
-        if line == 1:
+        if line == _ANOTHER:
             detour = duration(w.durations, levers.t_other, other[1], levers.tick)
     b = block(levers.seed, levers.replication, who, _CONTACT, generation, 0)
     consultation = is_consultation(levers, generation, origin_of(who) == _NEED, b[1])
     by = channel(levers, consultation, b[0])
-    if by == 2:
+    if by == _SELF_SERVICE:
         hour.self_served += 1
         return NIL, NIL, 0
-    if by == 0:
+    lasts = duration(w.durations, contact_table(levers, by, consultation), b[2], levers.tick)
+    if by == _PHONE:
         hour.phone += 1
-        talk = duration(
-            w.durations, levers.t_consultation if consultation else levers.t_talk, b[2], levers.tick
-        )
         number = b[3]
         if calls > 0:
             number = block(levers.seed, levers.replication, who, _REDIAL, generation, calls)[2]
         patience = duration(w.durations, levers.t_patience, number, levers.tick)
-        answered = answered_at(w.seats, e.seat_since, e.seat_number, now, patience, talk)
+        answered = answered_at(w.seats, e.seat_since, e.seat_number, now, patience, lasts)
         if answered < 0:
             hour.abandoned += 1
-            again = uniform(block(levers.seed, levers.replication, who, _REDIAL, generation, calls)[0])
-            if calls + 1 < levers.most_calls and again < levers.redial:
+            again = block(levers.seed, levers.replication, who, _REDIAL, generation, calls)[0]
+            if redials(levers, calls, again):
                 hour.redialled += 1
                 return by, NIL, patience
             w.book[0].lost += 1
@@ -95,16 +104,14 @@ def reach(e, who, generation, calls, now):
         wait = answered - now
         hour.answered += 1
         hour.waited += wait
-        hour.talked += talk
+        hour.talked += lasts
         if wait <= levers.answer_target:
             hour.prompt += 1
         w.waits[min(wait, w.waits.shape[0] - 1)] += 1
-        recorded = answered + talk
+        recorded = answered + lasts
     else:
         hour.web += 1
-        recorded = now + duration(
-            w.durations, levers.t_web if by == 1 else levers.t_assistant, b[2], levers.tick
-        )
+        recorded = now + lasts
     w.book[0].contacts += 1
     if consultation:
         hour.consultations += 1
@@ -127,7 +134,7 @@ def reached(e, slot, by, recorded, patience, now):
         b = block(levers.seed, levers.replication, p.id, _REDIAL, p.generation, p.calls)
         delay = max(duration(w.durations, levers.t_redial, b[1], levers.tick), levers.tick)
         p.calls += 1
-        schedule(e.petitions, e.ring, e.cursor[0], slot, max(now + patience + delay, now + 1), _RAISE)
+        schedule(e.petitions, e.ring, e.cursor[0], slot, calls_again(now, patience, delay), _RAISE)
         return NIL
     if p.generation > 0:
         w.hours[now // 3600].repeats += 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from sim.engine.compiled.calendar import schedule
-from sim.engine.compiled.tables import NIL
 from sim.ground.compiling import step
 from sim.ground.draws import Block, block
 from sim.ground.order import EventKind
@@ -11,7 +10,7 @@ from sim.ground.quantiles import duration
 from sim.ground.tables import State
 from sim.policies.collaboration import helpers
 from sim.policies.deadline import due, recorded_class
-from sim.policies.dispatch import is_machine, is_right, owner, wrong_unit
+from sim.policies.dispatch import addressee, desk_table, in_process, is_machine, on_ladder, owner
 
 _RECORD = int(Block.RECORD)
 _DISPATCH = int(Block.DISPATCH)
@@ -31,10 +30,10 @@ def record(e, slot, recorded):
     p.recorded = recorded
     p.deadline = recorded_class(levers, kind.deadline, b[0])
     p.machine = is_machine(levers, b[1])
-    desk = levers.t_machine if p.machine else levers.t_desk[p.deadline]
+    desk = duration(w.durations, desk_table(levers, p.machine, p.deadline), b[2], levers.tick)
     p.helpers = helpers(levers, kind.joint, b[3])
     p.owner = owner(levers, kind.body, kind.slot, community.street, community.district)
-    p.dispatched = recorded + int(duration(w.durations, desk, b[2], levers.tick) * levers.process)
+    p.dispatched = recorded + in_process(levers, desk)
     p.due = due(levers, p.deadline, p.dispatched, w.working_day)
     return p.dispatched
 
@@ -47,14 +46,12 @@ def send(e, slot, sent):
     p = e.petitions[slot]
     community = w.communities[p.community]
     b = block(levers.seed, levers.replication, p.id, _DISPATCH, p.generation, p.visits)
-    if p.higher and p.visits == 0:
-        unit = levers.first_district + community.district
-    elif is_right(levers, p.machine, p.helpers > 0, p.disputes > 0, b[0]):
-        unit = p.owner
-    else:
-        unit = wrong_unit(levers, p.owner, community.street, community.district, b[1])
-    if levers.t_way != NIL and unit < levers.first_municipal:
-        sent += int(duration(w.durations, levers.t_way, b[3], levers.tick) * levers.process)
+    unit = addressee(
+        levers, p.higher > 0 and p.visits == 0, p.machine, p.helpers > 0, p.disputes > 0, p.owner, community.street,
+        community.district, b[0], b[1],
+    )  # fmt: skip
+    if on_ladder(levers, unit):
+        sent += in_process(levers, duration(w.durations, levers.t_way, b[3], levers.tick))
     if p.visits == 0:
         p.path_1 = unit
     elif p.visits == 1:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from sim.behaviour.handling import contacted_so_far
 from sim.engine.compiled.act import DONE, MORE_POOL, MORE_ROWS, advance
 from sim.engine.compiled.calendar import DAY_MINUTES, MINUTE, RING, by_minute, schedule
 from sim.engine.compiled.call_back import copy_record
@@ -63,8 +64,7 @@ def open_rows(engine, records):
         p = engine.petitions[slot]
         if p.parent == NIL and p.state > _RAISED:
             copy_record(records[count], p)
-            if p.contacted >= engine.world.book[0].second:
-                records[count].contacted = NIL  # planned only
+            records[count].contacted = contacted_so_far(p.contacted, engine.world.book[0].second)
             count += 1
     return count
 

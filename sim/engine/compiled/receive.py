@@ -8,12 +8,20 @@ from sim.engine.compiled.rows import fresh_row
 from sim.engine.compiled.tables import NIL
 from sim.engine.compiled.work import join
 from sim.ground.compiling import step
-from sim.ground.draws import ONCE, Block, block, uniform
-from sim.ground.order import EventKind
+from sim.ground.draws import ONCE, Block, block
+from sim.ground.order import EventKind, task_of
 from sim.ground.quantiles import duration
-from sim.ground.tables import HELPERS, State
-from sim.policies.collaboration import has_table, helper_unit, is_joint_outside
-from sim.policies.dispatch import must_keep, refuses
+from sim.ground.tables import State
+from sim.policies.collaboration import (
+    Owner,
+    all_helpers,
+    hand_over,
+    has_table,
+    helper,
+    is_joint_outside,
+    is_outside,
+)
+from sim.policies.dispatch import must_keep, refuses, sent_back
 
 _DISPATCH = int(Block.DISPATCH)
 _RECEIVE = int(Block.RECEIVE)
@@ -21,6 +29,7 @@ _WORK = int(Block.WORK)
 _TASK = int(Block.TASK)
 _ARRIVE = int(EventKind.ARRIVE)
 _DISPATCHED = int(State.DISPATCHED)
+_OUTSIDE, _JOINT = int(Owner.OUTSIDE), int(Owner.JOINT)
 
 
 @step
@@ -66,18 +75,19 @@ def refused(e, slot, b, now):
     once = 0
     if levers.first_receiver > 0.0:
         once = block(levers.seed, levers.replication, p.id, _RECEIVE, p.generation, ONCE)[0]
-    is_kept = p.higher or must_keep(levers, p.visits, p.refusals, p.disputes > 0, once)
+    is_kept = must_keep(levers, p.higher > 0, p.visits, p.disputes > 0, once)
     if not refuses(levers, w.units[p.unit].refuse, p.unit == p.owner, is_kept, b[0]):
         return NIL
     tally.refused += 1
     p.refusals += 1
-    delay = duration(w.durations, levers.t_refusal, b[1], levers.tick)
-    if p.refusals >= levers.arbitration_after:
-        if p.disputes == 0:
-            tally.disputed += 1
+    delay, arbitrated = sent_back(
+        levers, p.refusals, duration(w.durations, levers.t_refusal, b[1], levers.tick),
+        duration(w.durations, levers.t_arbitration, b[2], levers.tick),
+    )  # fmt: skip
+    if arbitrated and p.disputes == 0:
         p.disputes = 1
-        delay += duration(w.durations, levers.t_arbitration, b[2], levers.tick)
-    return now + int(delay * levers.process)
+        tally.disputed += 1
+    return now + delay
 
 
 @step
@@ -93,41 +103,23 @@ def accept(e, slot, delay, contacts, now):
     p.kept = 0 if p.unit == p.owner else 1
     if is_contacted(unit.contact, contacts):
         p.contacted = now + duration(w.durations, levers.t_contact, delay, levers.tick)
-    called = p.helpers
-    if p.kept and levers.calls_owner:
-        called += 1
-    if levers.three_party > 0.0 and has_table(
-        levers, block(levers.seed, levers.replication, p.id, _TASK, p.generation, 0)[3]
-    ):
-        p.table = 1
-        called += 1
-    if is_outside(e, p):
-        p.outside = 1
-        if is_joint_outside(levers, block(levers.seed, levers.replication, p.id, _TASK, p.generation, 1)[3]):
-            p.outside = 2
-            called += 1
-    p.helpers = min(called, HELPERS)
-    p.pending = p.helpers + 1
-
-
-@step
-def is_outside(e, p):
-    """Whether the petition belongs to an owner outside the city's reach."""
-    w = e.world
-    levers = w.levers[0]
+    if levers.three_party > 0.0:
+        p.table = has_table(levers, block(levers.seed, levers.replication, p.id, _TASK, p.generation, 0)[3])
     share = w.kinds[p.kind].outside
-    return (
-        share > 0.0
-        and uniform(block(levers.seed, levers.replication, p.id, _DISPATCH, p.generation, 0)[2]) < share
-    )
+    if share > 0.0:
+        dispatched = block(levers.seed, levers.replication, p.id, _DISPATCH, p.generation, 0)
+        if is_outside(share, dispatched[2]):
+            task = block(levers.seed, levers.replication, p.id, _TASK, p.generation, 1)
+            p.outside = _JOINT if is_joint_outside(levers, task[3]) else _OUTSIDE
+    p.helpers = all_helpers(levers, p.helpers, p.kept, p.table, p.outside)
+    p.pending = p.helpers + 1
 
 
 @step
 def whistle(e, slot, number, now):
     """The lead calls a helper: a task of its own goes to another unit.
 
-    A lead that must keep what is not its own calls the owner first. Gives the task's row if it is there at once, else
-    NIL.
+    Gives the task's row if it is there at once, else NIL.
     """
     w = e.world
     levers = w.levers[0]
@@ -135,17 +127,14 @@ def whistle(e, slot, number, now):
     p = e.petitions[slot]
     task = e.petitions[row]
     b = block(levers.seed, levers.replication, p.id, _TASK, p.generation, number)
-    task.id = p.id | (number + 1)
+    task.id = task_of(p.id, number)
     task.generation = p.generation
     task.parent = slot
     task.citizen, task.community, task.kind = p.citizen, p.community, p.kind
     task.deadline, task.due, task.owner = p.deadline, p.due, p.owner
-    if p.kept and levers.calls_owner and number == 0:
-        task.unit = p.owner
-    else:
-        task.unit = helper_unit(levers, p.unit, w.communities[p.community].district, b[2])
+    task.unit = helper(levers, number, p.kept, p.owner, p.unit, w.communities[p.community].district, b[2])
     w.tally[task.unit].tasks += 1
-    delay = int(duration(w.durations, levers.t_help, b[1], levers.tick) / w.units[task.unit].readiness)
+    delay = hand_over(duration(w.durations, levers.t_help, b[1], levers.tick), w.units[task.unit].readiness)
     if delay < 1:
         return row
     task.state = _DISPATCHED

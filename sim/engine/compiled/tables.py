@@ -22,9 +22,9 @@ PETITION = layout(
     machine="i1", kept="i1", higher="i1", table="i1", outside="i1",
 )  # fmt: skip
 """An open petition, or a helper's task, which has a `parent`. earlier, next: its neighbours in the calendar; before,
-after: those in its crew's list of work. table: talked over at one table; outside: 1 belongs to an owner outside, 2
-handled jointly with it. drawn_…: numbers drawn before they are asked for: while at work for solved and explained, once
-closed for asked, answers and excluded. All change as it goes its way, but for who, whose and about what."""
+after: those in its crew's list of work. table: talked over at one table; outside: its `Owner`. drawn_…: numbers drawn
+before they are asked for: while at work for solved and explained, once closed for asked, answers and excluded. All
+change as it goes its way, but for who, whose and about what."""
 
 CONTACT = layout(time="i8", id="i8", citizen="i4", community="i4", kind="i4", next="i4")
 """A contact of the day, of which nobody knows yet whether it needs a row. next: the following one of its second."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from sim.behaviour.handling import closes_on_paper, work_seconds
+from sim.behaviour.handling import class_factor, lapses, may_lapse, work_seconds
 from sim.engine.compiled.calendar import cancel, schedule
 from sim.engine.compiled.tables import NIL
 from sim.engine.compiled.waiting import BIAS, LEVEL_SHIFT, drop, push
 from sim.ground.compiling import step
 from sim.ground.draws import Block, block
-from sim.ground.order import EventKind
+from sim.ground.order import EventKind, whose_task
 from sim.ground.quantiles import duration
 from sim.ground.queueing import HELPER_STEP, key
 from sim.ground.tables import State
@@ -36,7 +36,8 @@ def join(e, slot, own, now):
     p.level = p.deadline if levers.preempts[p.deadline] else levers.classes
     number = own
     if p.parent != NIL:
-        number = block(levers.seed, levers.replication, p.id & ~3, _TASK, p.generation, (p.id & 3) - 1)[0]
+        petition, which = whose_task(p.id)
+        number = block(levers.seed, levers.replication, petition, _TASK, p.generation, which)[0]
     p.work = int(duration(w.durations, kind.work, number, levers.tick) * work_factor(levers, p))
     crew = idle_crew(w, unit, p.level, now)
     if crew == NIL and p.level < levers.classes:
@@ -48,16 +49,17 @@ def join(e, slot, own, now):
         start(e, slot, crew, now)
         return
     wait(e, slot, now, int(p.work * kind.difficulty))
-    if levers.paper > 0.0 and p.parent == NIL and p.pending == 1:
+    if may_lapse(levers, p.parent != NIL, p.pending):
         number = block(levers.seed, levers.replication, p.id, _LAPSE, p.generation, 0)[0]
-        if closes_on_paper(unit.paper, number):
-            schedule(e.petitions, e.ring, e.cursor[0], slot, max(p.due, now + 1), _LAPSES)
+        lapse_at = lapses(unit.paper, p.due, now, number)
+        if lapse_at != NIL:
+            schedule(e.petitions, e.ring, e.cursor[0], slot, lapse_at, _LAPSES)
 
 
 @step
 def work_factor(levers, p):
     """By what the work drawn for a kind is multiplied: for the deadline class, and for a helper's task."""
-    return (1.0 if p.parent == NIL else levers.helper_work) * levers.class_work[p.deadline]
+    return class_factor(levers, p.parent != NIL, p.deadline)
 
 
 @step

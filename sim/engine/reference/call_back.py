@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from sim.behaviour.citizens import (
-    ends_cause,
+    cause_after,
     expectation_after,
     goes_higher,
     is_satisfied,
-    leaves_cause,
     repeat_chance,
     trust_after,
 )
@@ -19,6 +18,7 @@ from sim.ground.draws import Block, uniform
 from sim.ground.order import Origin, origin_of
 from sim.ground.tables import Outcome
 from sim.policies.call_back import answers, is_asked, is_excluded, says_solved
+from sim.policies.deadline import is_late
 
 
 def call_back(world: World, case: Case, now: int) -> tuple[np.void, int]:
@@ -36,7 +36,7 @@ def call_back(world: World, case: Case, now: int) -> tuple[np.void, int]:
     b, j, back = (case.draw(world, purpose) for purpose in (Block.CALL, Block.JUDGE, Block.RETURN))
     trust, expectation = int(citizen["trust"]), int(citizen["expectation"])
     satisfied = is_satisfied(
-        levers, case.outcome, case.closed > case.due, case.contacted >= 0, trust, expectation, j[2]
+        levers, case.outcome, is_late(case.closed, case.due), case.contacted >= 0, trust, expectation, j[2]
     )  # fmt: skip
     asked = is_asked(levers, b[0])
     r = case.row()
@@ -55,14 +55,9 @@ def call_back(world: World, case: Case, now: int) -> tuple[np.void, int]:
     citizen["trust"] = trust_after(levers, trust, expectation, satisfied)
     citizen["expectation"] = expectation_after(levers, expectation, satisfied)
     cell = case.community, int(world.kinds[case.kind]["category"])
-    if leaves_cause(levers, case.outcome, j[3]):
-        r["cause"] = 1
-        world.causes[cell] += 1
-    elif (
-        ends_cause(levers, case.outcome, origin_of(case.id) == Origin.CAUSE, j[3]) and world.causes[cell] > 0
-    ):
-        r["cause"] = -1
-        world.causes[cell] -= 1
+    from_cause = origin_of(case.id) == Origin.CAUSE
+    r["cause"] = cause_after(levers, case.outcome, from_cause, world.causes[cell], j[3])
+    world.causes[cell] += r["cause"]
     patience, malicious = int(citizen["patience"]), int(citizen["malicious"])
     chance = repeat_chance(levers, case.outcome, satisfied, patience, malicious, case.generation)
     r["repeats"] = uniform(back[0]) < chance

@@ -11,6 +11,7 @@ from sim.engine.world import World
 from sim.ground.draws import Block, block
 from sim.ground.order import origin_of
 from sim.ground.tables import RECORD
+from sim.policies.collaboration import Owner
 
 
 class Case:
@@ -32,7 +33,7 @@ class Case:
         self.arrives = -1
         self.lead: Job | None = None
         self.all_done: Any = None
-        self.has_table = self.is_outside = self.is_joint = False
+        self.has_table, self.outside = False, Owner.INSIDE
 
     def draw(self, world: World, purpose: Block, visit: int = 0) -> tuple[int, int, int, int]:
         """The four numbers for a decision about the petition."""

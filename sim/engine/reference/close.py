@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from sim.behaviour.handling import outcome
+from sim.behaviour.handling import contacted, outcome
 from sim.engine.reference.case import Case
 from sim.engine.world import World
 from sim.ground.draws import Block
 from sim.ground.tables import Outcome
+from sim.policies.collaboration import prospects
+from sim.policies.deadline import is_late
 
 
 def part_done(case: Case) -> None:
@@ -17,15 +19,11 @@ def part_done(case: Case) -> None:
 
 
 def close(world: World, case: Case, now: int) -> None:
-    """The petition is closed: what came of it, and the unit's books. Closed at the due second is on time.
-
-    A contact that was planned for later takes place as it is closed; on paper it does not take place.
-    """
+    """The petition is closed: what came of it, and the unit's books."""
     case.closed = now
     if case.outcome != Outcome.PAPER:
         case.outcome = judged(world, case)
-    if case.contacted > now:
-        case.contacted = -1 if case.outcome == Outcome.PAPER else now
+    case.contacted = contacted(case.contacted, now, case.outcome)
     tally = world.tally[case.unit]
     world.units[case.unit]["backlog"] -= 1
     world.book["closed"] += 1
@@ -33,25 +31,24 @@ def close(world: World, case: Case, now: int) -> None:
     tally[Outcome(case.outcome).name.lower()] += 1
     tally["due"][case.deadline] += 1
     tally["sojourn"] += now - case.raised
-    if now <= case.due:
-        tally["on_time"][case.deadline] += 1
-    else:
+    if is_late(now, case.due):
         tally["late"] += 1
         tally["tardiness"] += now - case.due
+    else:
+        tally["on_time"][case.deadline] += 1
 
 
 def judged(world: World, case: Case) -> int:
     """All who worked on the petition are done: its `Outcome`."""
     levers, unit, kind = world.levers[0], world.units[case.unit], world.kinds[case.kind]
     work = case.draw(world, Block.WORK)
-    reach = 1.0
-    if case.is_outside:
-        reach = levers["solve_outside_joint" if case.is_joint else "solve_outside"]
-    helped = world.communities[case.community]["help"] + levers["three_party_solve"] * case.has_table
+    is_owned, reach, helped, explain = prospects(
+        levers, case.kept, int(case.outside), case.has_table,
+        world.communities[case.community]["help"], unit["explain"],
+    )  # fmt: skip
     return int(
         outcome(
-            levers, unit["solve"], kind["hardness"], kind["locked"], kind["unreasonable"], helped,
-            case.kept == 0 or levers["calls_owner"] > 0, reach, 1.0 if case.has_table else unit["explain"],
-            work[2], work[3],
+            levers, unit["solve"], kind["hardness"], kind["locked"], kind["unreasonable"], helped, is_owned, reach,
+            explain, work[2], work[3],
         )
     )  # fmt: skip

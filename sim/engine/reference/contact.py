@@ -7,18 +7,25 @@ import numpy as np
 from sim.engine.reference.case import Case
 from sim.engine.reference.desk import record
 from sim.engine.reference.tables import Engine, Steps
-from sim.ground.draws import ONCE, Block, uniform
+from sim.ground.draws import ONCE, Block
 from sim.ground.order import EventKind, Origin, origin_of
-from sim.policies.intake import Channel, channel, is_consultation, on_other_line
+from sim.policies.intake import (
+    Channel,
+    Line,
+    calls_again,
+    channel,
+    contact_table,
+    is_consultation,
+    on_other_line,
+    redials,
+)
 
 
 def contact(e: Engine, case: Case) -> Steps:
     """Reach the hotline, again and again if need be. True if a petition is recorded, and on its way to a unit.
 
-    By phone it is recorded when the talk ends (`intake.talk`, for a question `talk_consultation`); by web
-    `web_delay`, by machine `assistant_talk` after the contact; from another line `other_delay` later still. Who
-    gives up after `patience` calls again with chance `redial`, `redial_delay` after giving up, at most `most_calls`
-    calls in all.
+    It is recorded when what `contact_table` says is over, from another line `intake.other_delay` later still. Who gives
+    up after `patience` calls again, or is lost (`redials`).
     """
     while True:
         w, levers, now = e.world, e.world.levers[0], e.clock.now
@@ -27,10 +34,10 @@ def contact(e: Engine, case: Case) -> Steps:
         if levers["other_lines"] > 0:
             other = case.draw(w, Block.REDIAL, ONCE)
             line = on_other_line(levers, other[0])
-            if line == 2:
+            if line == Line.LOST:
                 w.book["lost"] += 1
                 return False
-            if line == 1:
+            if line == Line.ANOTHER:
                 detour = w.lasting(levers["t_other"], other[1])
         b = case.draw(w, Block.CONTACT)
         asks = is_consultation(levers, case.generation, origin_of(case.id) == Origin.NEED, b[1])
@@ -38,29 +45,28 @@ def contact(e: Engine, case: Case) -> Steps:
         if case.channel == Channel.SELF_SERVICE:
             hour["self_served"] += 1
             return False
+        lasts = w.lasting(contact_table(levers, case.channel, asks), b[2])
         if case.channel == Channel.PHONE:
             hour["phone"] += 1
-            talk = w.lasting(levers["t_consultation" if asks else "t_talk"], b[2])
             number = case.draw(w, Block.REDIAL, case.calls)[2] if case.calls else b[3]
             patience = w.lasting(levers["t_patience"], number)
-            answered = yield from e.switchboard.call(now, patience, talk)
+            answered = yield from e.switchboard.call(now, patience, lasts)
             if answered < 0:
                 hour["abandoned"] += 1
                 b = case.draw(w, Block.REDIAL, case.calls)
-                if case.calls + 1 >= levers["most_calls"] or uniform(b[0]) >= levers["redial"]:
+                if not redials(levers, case.calls, b[0]):
                     w.book["lost"] += 1
                     return False
                 case.calls += 1
                 hour["redialled"] += 1
                 delay = w.lasting(levers["t_redial"], b[1], at_least=int(levers["tick"]))
-                yield e.clock.at(max(now + patience + delay, now + 1), EventKind.RAISE, case.id)
+                yield e.clock.at(calls_again(now, patience, delay), EventKind.RAISE, case.id)
                 continue
-            _count(w.waits, hour, levers, answered - now, talk)
-            recorded = answered + talk
+            _count(w.waits, hour, levers, answered - now, lasts)
+            recorded = answered + lasts
         else:
             hour["web"] += 1
-            web = levers["t_web" if case.channel == Channel.WEB else "t_assistant"]
-            recorded = now + w.lasting(web, b[2])
+            recorded = now + lasts
         w.book["contacts"] += 1
         hour["consultations" if asks else "petitions"] += 1
         if asks:

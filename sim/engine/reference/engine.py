@@ -7,6 +7,7 @@ from functools import partial
 
 import numpy as np
 
+from sim.behaviour.handling import contacted_so_far
 from sim.engine.needs import day_of_needs
 from sim.engine.reference.call_back import call_back
 from sim.engine.reference.case import Case
@@ -90,8 +91,7 @@ class Reference:
         """Hand over what is still open, in order of raising."""
         e = self._engine
         for case in sorted(e.open.values(), key=lambda case: (case.raised, case.id)):
-            if case.contacted >= e.clock.now:
-                case.contacted = -1  # planned only
+            case.contacted = contacted_so_far(case.contacted, e.clock.now)
             e.finished.append(case.row())
         self._flush()
 

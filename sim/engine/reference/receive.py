@@ -8,11 +8,18 @@ from sim.engine.reference.desk import send
 from sim.engine.reference.job import Job
 from sim.engine.reference.tables import Engine, Steps
 from sim.engine.reference.work import work
-from sim.ground.draws import ONCE, Block, uniform
-from sim.ground.order import EventKind
-from sim.ground.tables import HELPERS
-from sim.policies.collaboration import has_table, helper_unit, is_joint_outside
-from sim.policies.dispatch import must_keep, refuses
+from sim.ground.draws import ONCE, Block
+from sim.ground.order import EventKind, task_of
+from sim.policies.collaboration import (
+    Owner,
+    all_helpers,
+    hand_over,
+    has_table,
+    helper,
+    is_joint_outside,
+    is_outside,
+)
+from sim.policies.dispatch import must_keep, refuses, sent_back
 
 
 def arrive(e: Engine, case: Case) -> Steps:
@@ -28,35 +35,29 @@ def arrive(e: Engine, case: Case) -> Steps:
 
 
 def refused(e: Engine, case: Case, now: int) -> int:
-    """If the unit refuses the petition: the second at which it leaves the desk again; -1 if the unit takes it.
-
-    A refusal takes `dispatch.refusal.delay`, from the `arbitration_after`-th on `arbitration` more, both times the
-    process's factor; then the desk sends it on.
-    """
+    """If the unit refuses the petition: the second at which it leaves the desk again; -1 if the unit takes it."""
     w, levers = e.world, e.world.levers[0]
     tally = w.tally[case.unit]
     tally["arrived"] += 1
     b = case.draw(w, Block.RECEIVE, case.visits)
     once = case.draw(w, Block.RECEIVE, ONCE)[0]
-    keeps = case.higher or must_keep(levers, case.visits, case.refusals, case.disputes > 0, once)
-    if not refuses(levers, w.units[case.unit]["refuse"], case.unit == case.owner, bool(keeps), b[0]):
+    is_kept = must_keep(levers, case.higher > 0, case.visits, case.disputes > 0, once)
+    if not refuses(levers, w.units[case.unit]["refuse"], case.unit == case.owner, is_kept, b[0]):
         return -1
     tally["refused"] += 1
     case.refusals += 1
-    delay = w.lasting(levers["t_refusal"], b[1])
-    if case.refusals >= levers["arbitration_after"]:
-        tally["disputed"] += case.disputes == 0
+    delay, arbitration = w.lasting(levers["t_refusal"], b[1]), w.lasting(levers["t_arbitration"], b[2])
+    seconds, arbitrated = sent_back(levers, case.refusals, delay, arbitration)
+    if arbitrated and case.disputes == 0:
         case.disputes = 1
-        delay += w.lasting(levers["t_arbitration"], b[2])
-    return now + int(delay * levers["process"])
+        tally["disputed"] += 1
+    return now + int(seconds)
 
 
 def accept(e: Engine, case: Case, now: int) -> None:
     """The unit takes the petition: contacts the citizen, and sees whom it needs to call.
 
-    It contacts the citizen, if at all, `handling.contact_delay` after arrival. Helpers: those of a joint petition, one
-    more for a misplaced one if `collaboration.misplaced_calls_owner`, one for a three-party table, one for joint
-    handling with an outside owner; three at most. A share of the kind (`outside`) belongs to an outside owner.
+    It contacts the citizen, if at all, `handling.contact_delay` after arrival.
     """
     w, levers = e.world, e.world.levers[0]
     unit = w.units[case.unit]
@@ -67,11 +68,11 @@ def accept(e: Engine, case: Case, now: int) -> None:
     if is_contacted(unit["contact"], case.draw(w, Block.WORK)[1]):
         delay = case.draw(w, Block.RECEIVE, case.visits)[3]
         case.contacted = now + w.lasting(levers["t_contact"], delay)
-    case.helpers += bool(case.kept and levers["calls_owner"])
-    case.has_table = bool(has_table(levers, case.draw(w, Block.TASK)[3]))
-    case.is_outside = bool(uniform(case.draw(w, Block.DISPATCH)[2]) < w.kinds[case.kind]["outside"])
-    case.is_joint = case.is_outside and bool(is_joint_outside(levers, case.draw(w, Block.TASK, 1)[3]))
-    case.helpers = min(case.helpers + case.has_table + case.is_joint, HELPERS)
+    case.has_table = has_table(levers, case.draw(w, Block.TASK)[3])
+    if is_outside(w.kinds[case.kind]["outside"], case.draw(w, Block.DISPATCH)[2]):
+        jointly = is_joint_outside(levers, case.draw(w, Block.TASK, 1)[3])
+        case.outside = Owner.JOINT if jointly else Owner.OUTSIDE
+    case.helpers = all_helpers(levers, case.helpers, case.kept, case.has_table, int(case.outside))
     case.pending = case.helpers + 1
 
 
@@ -87,19 +88,14 @@ def handle(e: Engine, case: Case) -> Steps:
 
 
 def whistle(e: Engine, case: Case, number: int) -> None:
-    """The lead calls a helper; one that must keep what is not its own calls the owner first.
-
-    It comes after `collaboration.hand_over` divided by its readiness.
-    """
+    """The lead calls a helper: a task of its own goes to another unit."""
     w, levers = e.world, e.world.levers[0]
     b = case.draw(w, Block.TASK, number)
-    if case.kept and levers["calls_owner"] and number == 0:
-        unit = case.owner
-    else:
-        unit = helper_unit(levers, case.unit, int(w.communities[case.community]["district"]), b[2])
+    district = int(w.communities[case.community]["district"])
+    unit = helper(levers, number, case.kept, case.owner, case.unit, district, b[2])
     w.tally[unit]["tasks"] += 1
-    delay = int(w.lasting(levers["t_help"], b[1]) / w.units[unit]["readiness"])
-    task = Job(case.id | (number + 1), unit, case.kind, case.deadline, case.due, b[0], helps=True)
+    delay = hand_over(w.lasting(levers["t_help"], b[1]), w.units[unit]["readiness"])
+    task = Job(task_of(case.id, number), unit, case.kind, case.deadline, case.due, b[0], helps=True)
     task.process = e.clock.process(_help(e, case, task, delay))
 
 

@@ -7,7 +7,7 @@ import heapq
 import numpy as np
 import simpy
 
-from sim.behaviour.handling import closes_on_paper, work_seconds
+from sim.behaviour.handling import class_factor, lapses, may_lapse, work_seconds
 from sim.engine.reference.case import Case
 from sim.engine.reference.close import part_done
 from sim.engine.reference.job import Job
@@ -50,8 +50,7 @@ def join(e: Engine, case: Case, job: Job, now: int) -> None:
     starts in the first crew, as written, that is open and has an officer free; crews `urgent_only` take only
     levels that interrupt. If there is none, and its level interrupts, it takes the officer of a less urgent one.
 
-    One that has to wait and has no helper (nor is one) may be closed on paper when it is due, or a second after it
-    came if it came late; whether it will be is drawn as it begins to wait.
+    Whether one that has to wait may be closed on paper, and when, is drawn as it begins to wait.
     """
     w, levers = e.world, e.world.levers[0]
     kind, unit = w.kinds[job.kind], w.units[job.unit]
@@ -68,14 +67,15 @@ def join(e: Engine, case: Case, job: Job, now: int) -> None:
         start(e, job, crew, now)
         return
     wait(e, job, now, int(job.work * kind["difficulty"]))
-    if levers["paper"] > 0 and not job.helps and case.pending == 1:
-        if closes_on_paper(unit["paper"], case.draw(w, Block.LAPSE)[0]):
-            e.clock.at(max(case.due, now + 1), EventKind.LAPSE, case.id, lambda: lapse(e, case, job))
+    if may_lapse(levers, job.helps, case.pending):
+        lapse_at = lapses(unit["paper"], case.due, now, case.draw(w, Block.LAPSE)[0])
+        if lapse_at >= 0:
+            e.clock.at(lapse_at, EventKind.LAPSE, case.id, lambda: lapse(e, case, job))
 
 
 def work_factor(levers: np.void, job: Job) -> float:
     """By what the work drawn for a kind is multiplied: for the deadline class, and for a helper's task."""
-    return float((levers["helper_work"] if job.helps else 1.0) * levers["class_work"][job.deadline])
+    return float(class_factor(levers, job.helps, job.deadline))
 
 
 def wait(e: Engine, job: Job, since: int, rest: int) -> None:
