@@ -72,6 +72,15 @@ def _is_in_order(file: str) -> bool:
     return True
 
 
+def _events(scenario: Scenario) -> list[str]:
+    """What has a date and a title."""
+    dated = [*scenario.demand.shocks, *scenario.incentive.campaigns]
+    return [
+        *(f"{event.start} to {event.end}: {event.title}" for event in dated),
+        *(f"reform of {reform.date}: {reform.title}" for reform in scenario.reforms),
+    ]
+
+
 def _described(scenario: Scenario) -> list[str]:
     from sim.engine.size import memory
     from sim.report.wording import count, many, size
@@ -89,7 +98,7 @@ def _described(scenario: Scenario) -> list[str]:
         f"{count(scenario.staffing.contacts_per_year)} contacts a year",
         f"a run takes about {size(needed)} of memory",
     ]
-    lines += [f"reform of {reform.date}: {reform.title}" for reform in scenario.reforms]
+    lines += _events(scenario)
     bare = unsourced(scenario)
     if not bare:
         return [*lines, "every number has a source or is marked as an assumption"]
