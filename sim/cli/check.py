@@ -90,6 +90,15 @@ def _compile(scenario: Scenario) -> None:
         table(policies_of(step for _, step in timeline(scenario)))
 
 
+def _events(scenario: Scenario) -> list[str]:
+    """What has a date and a title."""
+    dated = [*scenario.demand.shocks.items(), *scenario.incentive.campaigns.items()]
+    return [
+        *(f"{event.start} to {event.end}: {name}" for name, event in dated),
+        *(f"reform of {reform.date}: {reform.title}" for reform in scenario.reforms),
+    ]
+
+
 def _described(scenario: Scenario) -> list[str]:
     from sim.engine.size import memory
     from sim.report.wording import count, many, size
@@ -110,7 +119,7 @@ def _described(scenario: Scenario) -> list[str]:
     lines += [
         f"rules of {name}: {', '.join(kinds)} (SHA-256 {digest})" for name, kinds, digest in _rules(scenario)
     ]
-    lines += [f"reform of {reform.date}: {reform.title}" for reform in scenario.reforms]
+    lines += _events(scenario)
     bare = unsourced(scenario)
     if not bare:
         return [*lines, "every number has a source or is marked as an assumption"]
