@@ -41,9 +41,9 @@ def search(
     chosen = factors(load(scenario, common), factor)
     if seed is not None:
         common = common | {"seed": seed}
-    with studies.means(jobs, cluster, store, force) as means:
+    with studies.runs(jobs, cluster, store, force) as runs:
         found = find(
-            scenario, chosen, Objective(measure, least, start_up), means, budget=budget, replications=replications,
+            scenario, chosen, Objective(measure, least, start_up), runs, budget=budget, replications=replications,
             common=common, scale=scale, until=until,
         )  # fmt: skip
     if as_json:

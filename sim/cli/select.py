@@ -61,9 +61,9 @@ def select(
     if (budget is None) == (indifference is None):
         raise typer.BadParameter("give --budget or --indifference, and not both")
     made = arm.arms(arms, seed=seed, until=until, scale=scale)
-    with studies.means(jobs, cluster, store, force) as means:
+    with studies.runs(jobs, cluster, store, force) as runs:
         found = choose(
-            made, Objective(measure, least, start_up), means, budget=budget, indifference=indifference,
+            made, Objective(measure, least, start_up), runs, budget=budget, indifference=indifference,
             confidence=confidence, first=first, most=most,
         )  # fmt: skip
     if as_json:

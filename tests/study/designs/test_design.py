@@ -111,11 +111,11 @@ def test_a_survey_of_a_city_finds_the_lever_that_is_turned(month, shared, tmp_pa
     until = month("hamlet")[0].scenario.time.end
     chosen = factors(load("hamlet"), ["incentive.start=0.1..0.9", "handling.explain"])
     laid = design("latin", chosen, 8, 1)
-    with replications(jobs=1, store=shared) as means:
-        responses = respond(laid, "hamlet", ["solved_share"], means, until=until)
+    with replications(jobs=1, store=shared) as runs:
+        responses = respond(laid, "hamlet", ["solved_share"], runs, until=until)
         assert sensitivity(laid, responses.means("solved_share")).order[0] == 0
         with pytest.raises(PetitionError, match="no measure"):
-            respond(laid, "hamlet", ["solved"], means, until=until)
+            respond(laid, "hamlet", ["solved"], runs, until=until)
     found = survey(responses, Claim.read("solved_share>0.45"))
     write(found, tmp_path)
     told = json.loads((tmp_path / "survey.json").read_text())
@@ -163,12 +163,12 @@ def test_points_without_a_value_neither_fail_nor_hold() -> None:
     values = laid.points[:, :1].copy()
     values[laid.points[:, 1] > 0.5] = np.nan
     found = survey(Responses(laid, {"share": values}, "value"), Claim.read("share>0.5"))
-    told = found.told()["claim"]
+    told = found.to_dict()["claim"]
     assert (told["unknown"], told["of"]) == (8, 16)
     assert told["fails"] == ((laid.points[:, 0] <= 0.5) & (laid.points[:, 1] <= 0.5)).sum()
     assert found.sensitivities["share"].index == "8 of 16 points have no value"
     assert np.isnan(found.sensitivities["share"].values["weight"]).all()
-    nothing = survey(Responses(laid, {"share": values * np.nan}, "value"), Claim.read("share>0.5")).told()[
+    nothing = survey(Responses(laid, {"share": values * np.nan}, "value"), Claim.read("share>0.5")).to_dict()[
         "claim"
     ]
     assert (nothing["fails"], nothing["unknown"], nothing["density"]) == (0, 16, None)
@@ -183,13 +183,13 @@ def test_too_few_points_tell_no_weights() -> None:
 def test_what_cannot_be_asked_is_refused_before_the_work(month, shared) -> None:
     until = month("hamlet")[0].scenario.time.end
     laid = design("latin", factors(load("hamlet"), ["incentive.start=0.11..0.89"]), 1000, 1)
-    with replications(jobs=1, store=shared) as means:
+    with replications(jobs=1, store=shared) as runs:
         for options, message in (
             ({"start": 1}, "1 of 1 periods"), ({"start": -1}, "-1 of 1 periods"),
             ({"replications": 0}, "0 replications"),
         ):  # fmt: skip
             with pytest.raises(PetitionError, match=message):
-                respond(laid, "hamlet", ["solved_share"], means, until=until, **options)
+                respond(laid, "hamlet", ["solved_share"], runs, until=until, **options)
     with pytest.raises(PetitionError, match="too many"):
         design("morris", THREE, 100_000_000, 1)
 

@@ -23,7 +23,7 @@ from sim.study.experiments.experiment import (
 )
 from sim.study.experiments.findings import made, observe, verdict
 from sim.study.experiments.results import read_rows
-from sim.study.experiments.statistic import by_unit, chosen, value, window
+from sim.study.experiments.statistic import by_unit, chosen, value
 from sim.study.runs.replications import replications
 from sim.study.statistics.intervals import Estimate
 
@@ -32,10 +32,10 @@ TINY = (Path(__file__).parent / "tiny.toml").read_text(encoding="utf-8")
 
 def test_an_experiment_is_run_rerun_and_verified(tiny, tmp_path, shared, files) -> None:
     out = tmp_path / "results" / "tiny"
-    with replications(jobs=1, store=shared) as means:
-        done = conduct(tiny, out, means)
+    with replications(jobs=1, store=shared) as runs:
+        done = conduct(tiny, out, runs)
         first = files(out)
-        again = conduct(tiny, out, means)
+        again = conduct(tiny, out, runs)
     assert done.findings.verdict == "supported" and not done.moved and not again.moved
     dated = {"provenance.json", "ro-crate-metadata.json"}
     assert {name: content for name, content in files(out).items() if name not in dated} == {
@@ -47,8 +47,8 @@ def test_an_experiment_is_run_rerun_and_verified(tiny, tmp_path, shared, files) 
     crate = json.loads(first["ro-crate-metadata.json"])
     listed = {part["@id"] for part in crate["@graph"] if part["@type"] == "File"}
     assert listed == set(first) - {"ro-crate-metadata.json"}
-    with replications(jobs=1, store=tmp_path / "fresh") as means:
-        found = verify(tiny, out, means)
+    with replications(jobs=1, store=tmp_path / "fresh") as runs:
+        found = verify(tiny, out, runs)
     assert found.holds, found.how
     assert "the same bytes" in found.how[-1]
 
@@ -58,52 +58,52 @@ def test_the_full_size_keeps_what_stands_unless_it_would_differ(tiny, tmp_path, 
 
     def provenance() -> dict[str, object]:
         told = json.loads((out / "provenance.json").read_text())
-        return {name: told[name] for name in ("started", "cost")} | {"asked": means.asked}
+        return {name: told[name] for name in ("started", "cost")} | {"asked": runs.wanted}
 
-    with replications(jobs=1, store=shared) as means:
-        conduct(tiny, out, means)
+    with replications(jobs=1, store=shared) as runs:
+        conduct(tiny, out, runs)
         first = provenance()
     (tiny / FILE).write_text(TINY.replace("scale = 1.5", "scale = 1.2"), encoding="utf-8")
-    with replications(jobs=1, store=shared) as means:
-        assert "full.csv is new" in conduct(tiny, out, means, full=True).moved
+    with replications(jobs=1, store=shared) as runs:
+        assert "full.csv is new" in conduct(tiny, out, runs, full=True).moved
         # 8 at the small size and 8 at full size: the 12 of the usual size are not asked for.
         assert provenance() == first | {"asked": 16}
     (out / "small.csv").write_text((out / "small.csv").read_text().replace("0.", "0.1"))
-    with replications(jobs=1, store=shared) as means:
-        assert conduct(tiny, out, means, full=True).moved == ["small.csv moved"]
-        assert means.asked == 28
+    with replications(jobs=1, store=shared) as runs:
+        assert conduct(tiny, out, runs, full=True).moved == ["small.csv moved"]
+        assert runs.wanted == 28
 
 
 def test_what_does_not_hold_is_found(tiny, tmp_path, shared) -> None:
     out = tmp_path / "results" / "tiny"
-    with replications(jobs=1, store=shared) as means:
-        conduct(tiny, out, means)
+    with replications(jobs=1, store=shared) as runs:
+        conduct(tiny, out, runs)
         (out / "verdict.json").write_text(
             (out / "verdict.json").read_text().replace("supported", "undecided")
         )
-        assert not verify(tiny, out, means).holds
-        assert conduct(tiny, out, means).moved == ["verdict.json moved"]
+        assert not verify(tiny, out, runs).holds
+        assert conduct(tiny, out, runs).moved == ["verdict.json moved"]
         # Other numbers from the same source break the promise; from another source they may lie within the intervals.
         rows = (out / "small.csv").read_text().splitlines()
         head, *cells = rows[1].split(",")
         rows[1] = ",".join([head, *cells[:-2], "0.4999", cells[-1]])
         (out / "small.csv").write_text("\n".join(rows) + "\n")
-        assert not verify(tiny, out, means).holds
+        assert not verify(tiny, out, runs).holds
         told = json.loads((out / "provenance.json").read_text())
         (out / "provenance.json").write_text(json.dumps(told | {"source": "an older one"}))
-        found = verify(tiny, out, means)
+        found = verify(tiny, out, runs)
         assert found.holds and "within the intervals" in found.how[-1]
         (tiny / FILE).write_text(TINY.replace("0.9", "0.8"))
-        assert not verify(tiny, out, means).holds
+        assert not verify(tiny, out, runs).holds
 
 
 def test_the_full_size_is_run_when_asked_and_kept(tiny, tmp_path, shared) -> None:
     out = tmp_path / "results" / "tiny"
-    with replications(jobs=1, store=shared) as means:
-        conduct(tiny, out, means, full=True)
+    with replications(jobs=1, store=shared) as runs:
+        conduct(tiny, out, runs, full=True)
         kept = (out / "full.csv").read_bytes()
         told = json.loads((out / "provenance.json").read_text())
-        conduct(tiny, out, means)
+        conduct(tiny, out, runs)
     assert (out / "full.csv").read_bytes() == kept
     # What the full size cost is told apart, so that the costs of what is run every time can be added up.
     assert told["full"]["cost"]["computed"] + told["full"]["cost"]["from_store"] == 8
@@ -125,8 +125,8 @@ def test_the_full_size_is_run_when_asked_and_kept(tiny, tmp_path, shared) -> Non
 )  # fmt: skip
 def test_the_page_says_what_full_size_changed(tiny, tmp_path, shared, old, new, full, said) -> None:
     (tiny / FILE).write_text(TINY.replace(old, new), encoding="utf-8")
-    with replications(jobs=1, store=shared) as means:
-        conduct(tiny, tmp_path / "out", means, full=full)
+    with replications(jobs=1, store=shared) as runs:
+        conduct(tiny, tmp_path / "out", runs, full=full)
     page = (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
     assert said in page
 
@@ -135,8 +135,8 @@ def test_a_folder_of_something_else_is_left_alone(tiny, tmp_path, shared) -> Non
     other = tmp_path / "thesis"
     other.mkdir()
     (other / "chapter").write_text("years of work")
-    with replications(jobs=1, store=shared) as means, pytest.raises(PetitionError, match="holds no results"):
-        conduct(tiny, other, means)
+    with replications(jobs=1, store=shared) as runs, pytest.raises(PetitionError, match="holds no results"):
+        conduct(tiny, other, runs)
     assert (other / "chapter").read_text() == "years of work"
 
 
@@ -217,8 +217,8 @@ def test_arms_that_cannot_be_made_are_told_by_name(tiny, old, new, said) -> None
 def test_a_statistic_that_cannot_be_read_is_told_by_name(tiny, shared) -> None:
     (tiny / FILE).write_text(TINY.replace("solved_share", "solvd_share"), encoding="utf-8")
     experiment = read(tiny)
-    with replications(jobs=1, store=shared) as means, pytest.raises(PetitionError) as wrong:
-        observe(experiment, experiment.small, means)
+    with replications(jobs=1, store=shared) as runs, pytest.raises(PetitionError) as wrong:
+        observe(experiment, experiment.small, runs)
     told = str(wrong.value)
     assert (
         'statistic "solved": there is no "solvd_share"\n  file      experiment.toml\n  key       measure'
@@ -300,19 +300,19 @@ def test_weights_and_pairs_are_the_same_contrast() -> None:
 
 
 def test_units_are_chosen_by_body_district_name_and_place(month, shared) -> None:
-    with replications(jobs=1, store=shared) as means:
-        outcome = means.outcome(month("hamlet")[0], 0)
-    streets = chosen(Units(body="street"), outcome)
-    assert [outcome.units[i] for i in np.flatnonzero(streets)] == [
+    with replications(jobs=1, store=shared) as runs:
+        history = runs.history(month("hamlet")[0], 0)
+    streets = chosen(Units(body="street"), history)
+    assert [history.units[i] for i in np.flatnonzero(streets)] == [
         "Mill Street",
         "Church Street",
         "Bridge Street",
     ]
-    assert chosen(Units(district="Hamlet", body="street"), outcome).sum() == 3
-    assert chosen(Units(names=["Mill Street"]), outcome).sum() == 1
-    accepted = by_unit(outcome, "accepted", 0, 1)
+    assert chosen(Units(district="Hamlet", body="street"), history).sum() == 3
+    assert chosen(Units(names=["Mill Street"]), history).sum() == 1
+    accepted = by_unit(history, "accepted", (0, 1))
     for units, best in ((Units(body="street", most=1), max), (Units(body="street", least=1), min)):
-        (only,) = np.flatnonzero(chosen(units, outcome))
+        (only,) = np.flatnonzero(chosen(units, history))
         assert accepted[only] == best(accepted[streets])
     for wrong in (
         Units(district="Hamlit"),
@@ -320,43 +320,34 @@ def test_units_are_chosen_by_body_district_name_and_place(month, shared) -> None
         Units(body="street", names=["x"]),
     ):
         with pytest.raises(PetitionError):
-            chosen(wrong, outcome)
+            chosen(wrong, history)
     with pytest.raises(PetitionError, match="50 units are meant, but there are 3"):
-        chosen(Units(body="street", most=50), outcome)
+        chosen(Units(body="street", most=50), history)
 
 
 def test_statistics_over_units(month, shared) -> None:
-    with replications(jobs=1, store=shared) as means:
-        outcome = means.outcome(month("hamlet")[0], 0)
-    rates = by_unit(outcome, "resolution_rate", 0, 1)[outcome.body == 0]
+    with replications(jobs=1, store=shared) as runs:
+        history = runs.history(month("hamlet")[0], 0)
+    rates = by_unit(history, "resolution_rate", (0, 1))[history.body == 0]
     of = Statistic(name="x", label="x", measure="resolution_rate", over="mean", units=Units(body="street"))
-    assert value(of, outcome, outcome) == pytest.approx(rates.mean())
+    assert value(of, history, history) == pytest.approx(rates.mean())
     for over, expected in (("below", (rates < 0.45).mean()), ("above", (rates > 0.45).mean())):
         told = of.model_copy(update={"over": over, "threshold": 0.45})
-        assert value(told, outcome, outcome) == pytest.approx(expected)
-    assert value(of.model_copy(update={"over": "spread"}), outcome, outcome) == pytest.approx(rates.std())
-    assert by_unit(outcome, "effort", 0, 1) == pytest.approx(outcome.states["effort"][0], nan_ok=True)
-    with pytest.raises(PetitionError, match='no "resolved"'):
-        value(of.model_copy(update={"measure": "resolved"}), outcome, outcome)
-
-
-def test_windows() -> None:
-    assert window((0, None), 12) == (0, 12)
-    assert window((-3, None), 12) == (9, 12)
-    assert window((3, -1), 12) == (3, 11)
-    for wrong in ((5, 5), (0, 13), (-13, None)):
-        with pytest.raises(PetitionError, match="periods"):
-            window(wrong, 12)
+        assert value(told, history, history) == pytest.approx(expected)
+    assert value(of.model_copy(update={"over": "spread"}), history, history) == pytest.approx(rates.std())
+    assert by_unit(history, "effort", (0, 1)) == pytest.approx(history.snapshots["effort"][0], nan_ok=True)
+    with pytest.raises(PetitionError, match='no measure "resolved"'):
+        value(of.model_copy(update={"measure": "resolved"}), history, history)
 
 
 def test_a_change_is_told_since_an_earlier_window(month, shared) -> None:
-    with replications(jobs=1, store=shared) as means:
-        outcome = means.outcome(month("hamlet")[0], 0)
+    with replications(jobs=1, store=shared) as runs:
+        history = runs.history(month("hamlet")[0], 0)
     whole = Statistic(
         name="x", label="x", measure="resolution_rate", periods=(0, 1), units=Units(body="street")
     )
-    assert value(whole.model_copy(update={"since": (0, 1)}), outcome, outcome) == 0.0
-    count = len(outcome.periods)
+    assert value(whole.model_copy(update={"since": (0, 1)}), history, history) == 0.0
+    count = len(history.periods)
     last, first = (whole.model_copy(update={"periods": place}) for place in ((count - 1, count), (0, 1)))
-    changed = value(last, outcome, outcome) - value(first, outcome, outcome)
-    assert value(last.model_copy(update={"since": (0, 1)}), outcome, outcome) == changed
+    changed = value(last, history, history) - value(first, history, history)
+    assert value(last.model_copy(update={"since": (0, 1)}), history, history) == changed

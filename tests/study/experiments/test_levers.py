@@ -21,8 +21,8 @@ NAMES = ["staffing", "exclusion", "co-production", "prize", "direct dispatch", "
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> Effects:
     """Four months of the hamlet, four times."""
-    with replications(jobs=1, store=tmp_path_factory.mktemp("store")) as means:
-        return measure(chosen(NAMES), means, scenario="hamlet", replications=4, until=date(2021, 5, 1))
+    with replications(jobs=1, store=tmp_path_factory.mktemp("store")) as runs:
+        return measure(chosen(NAMES), runs, scenario="hamlet", replications=4, until=date(2021, 5, 1))
 
 
 def effect(found: Effects, lever: str, arm: str) -> Effect:
@@ -49,11 +49,11 @@ def test_a_lever_moves_what_it_is_for(found: Effects, lever: str, measure: str, 
 
 def test_arms_that_stand_in_the_scenario_are_run_once(tmp_path: Path) -> None:
     """Off is the hamlet itself for the prize and for patrols: three arms each, and five different ones in all."""
-    with replications(jobs=1, store=tmp_path) as means:
+    with replications(jobs=1, store=tmp_path) as runs:
         measure(
-            chosen(["prize", "grid patrol"]), means, scenario="hamlet", replications=2, until=date(2021, 2, 1)
+            chosen(["prize", "grid patrol"]), runs, scenario="hamlet", replications=2, until=date(2021, 2, 1)
         )
-        assert means.asked == 2 * 5
+        assert runs.wanted == 2 * 5
 
 
 def test_a_page_is_made_of_it(found: Effects) -> None:

@@ -10,12 +10,11 @@ import pytest
 from sim.engine import size
 from sim.errors import PetitionError
 from sim.study.runs.replications import replications
-from sim.study.runs.room import fitting, needed
-from sim.study.runs.workers import workers
+from sim.study.runs.workers import fitting, needed, workers
 
 
 def free(size: float) -> mock._patch[mock.Mock]:
-    return mock.patch("sim.study.runs.room.free", return_value=int(size))
+    return mock.patch("sim.study.runs.workers.free", return_value=int(size))
 
 
 def test_as_many_work_as_fit_together(month) -> None:
@@ -33,7 +32,7 @@ def test_as_many_work_as_fit_together(month) -> None:
 
 def test_what_workers_hold_goes_to_the_next_task(month) -> None:
     (arm,) = month("hamlet")
-    with free(0), mock.patch("sim.study.runs.room.children", return_value=2 * needed(arm)):
+    with free(0), mock.patch("sim.study.runs.workers.children", return_value=2 * needed(arm)):
         assert fitting([arm], 8)[0] == 2
 
 
@@ -54,18 +53,18 @@ def test_a_study_goes_on_with_fewer_workers(month, tmp_path, files) -> None:
 
     with (
         mock.patch("sim.study.runs.replications.workers", opened),
-        replications(jobs=3, store=tmp_path / "three", warn=told.append) as means,
+        replications(jobs=3, store=tmp_path / "three", warn=told.append) as runs,
     ):
-        with free(2.5 * needed(arm)), mock.patch("sim.study.runs.room.children", return_value=0):
-            means.complete((arm, number) for number in range(3))
-            means.complete([(arm, 3)])
-            assert means.working == 2 and len(psutil.Process().children(recursive=True)) >= 2
-        with free(1.5 * needed(arm)), mock.patch("sim.study.runs.room.children", return_value=0):
-            means.complete([(arm, 4)])
+        with free(2.5 * needed(arm)), mock.patch("sim.study.runs.workers.children", return_value=0):
+            runs.complete((arm, number) for number in range(3))
+            runs.complete([(arm, 3)])
+            assert runs.working == 2 and len(psutil.Process().children(recursive=True)) >= 2
+        with free(1.5 * needed(arm)), mock.patch("sim.study.runs.workers.children", return_value=0):
+            runs.complete([(arm, 4)])
     assert used == [2, 1]
     assert [words.split(":")[0] for words in told] == ["2 of 3 workers", "1 of 3 workers"]
-    with replications(jobs=1, store=tmp_path / "one", warn=told.append) as means:
-        means.complete((arm, number) for number in range(5))
+    with replications(jobs=1, store=tmp_path / "one", warn=told.append) as runs:
+        runs.complete((arm, number) for number in range(5))
     assert files(tmp_path / "one") == files(tmp_path / "three") and len(told) == 2
 
 
@@ -74,7 +73,7 @@ def test_a_study_of_which_not_even_one_run_fits_is_refused(month, tmp_path) -> N
         free(0),
         mock.patch("sim.engine.size.available", return_value=0),
         mock.patch("sim.engine.size.used", return_value=0),
-        replications(jobs=2, store=tmp_path) as means,
+        replications(jobs=2, store=tmp_path) as runs,
         pytest.raises(PetitionError, match="memory would be needed"),
     ):
-        means.complete([(month("hamlet")[0], 0)])
+        runs.complete([(month("hamlet")[0], 0)])

@@ -26,9 +26,9 @@ def stored(files):
     """A function that runs a study and tells what it stored."""
 
     def study(folder, made, **options) -> dict[str, bytes]:
-        with replications(store=folder, **options) as means:
-            means.complete((arm, number) for number in NUMBERS for arm in made)
-            assert means.computed == len(NUMBERS) * len(made)
+        with replications(store=folder, **options) as runs:
+            runs.complete((arm, number) for number in NUMBERS for arm in made)
+            assert runs.computed == len(NUMBERS) * len(made)
         return files(folder)
 
     return study
@@ -69,10 +69,10 @@ def test_a_scheduler_out_of_reach_is_said_in_plain_words(month, monkeypatch) -> 
     monkeypatch.setattr("sim.study.runs.workers.CONNECT", "1s")
     made = month("hamlet")
     with (
-        replications(cluster="tcp://127.0.0.1:9") as means,
+        replications(cluster="tcp://127.0.0.1:9") as runs,
         pytest.raises(PetitionError, match="cannot be reached"),
     ):
-        means.complete([(made[0], 10**6)])
+        runs.complete([(made[0], 10**6)])
 
 
 def test_workers_of_another_version_are_refused(month) -> None:
@@ -124,8 +124,8 @@ STUDY = """
 
     if __name__ == "__main__":
         made = arms(["hamlet", "hamlet:incentive.start=0.41"], until=date(2021, 2, 1))
-        with replications(jobs=int(sys.argv[2]), store=Path(sys.argv[1])) as means:
-            means.complete((arm, number) for number in range(5) for arm in made)
+        with replications(jobs=int(sys.argv[2]), store=Path(sys.argv[1])) as runs:
+            runs.complete((arm, number) for number in range(5) for arm in made)
 """
 
 

@@ -108,12 +108,12 @@ def test_promises_that_cannot_be_kept_are_refused(options: dict[str, float], mes
 
 def test_no_arm_is_best_in_what_was_not_measured(month, shared) -> None:
     made = month("hamlet", "hamlet:staffing.level=1.1")
-    with replications(jobs=1, store=shared) as means:
+    with replications(jobs=1, store=shared) as runs:
         for options in ({"budget": 6}, {"indifference": 0.05}):
             with pytest.raises(PetitionError, match="rank_correlation has no value"):
-                choose(made, Objective("rank_correlation"), means, first=3, **options)
+                choose(made, Objective("rank_correlation"), runs, first=3, **options)
         with pytest.raises(PetitionError, match="3 replications are too few"):
-            choose(made, Objective("rank_correlation"), means, budget=3)
+            choose(made, Objective("rank_correlation"), runs, budget=3)
 
 
 def test_the_search_tries_no_more_points_than_allowed_and_none_twice() -> None:
