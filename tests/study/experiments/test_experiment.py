@@ -221,7 +221,7 @@ def test_a_statistic_that_cannot_be_read_is_told_by_name(tiny, shared) -> None:
         observe(experiment, experiment.small, runs)
     told = str(wrong.value)
     assert (
-        'statistic "solved": there is no "solvd_share"\n  file      experiment.toml\n  key       measure'
+        'statistic "solved": there is no measure "solvd_share"\n  file      experiment.toml\n  key       measure'
         in told
     )
 

@@ -19,7 +19,7 @@ def test_what_is_stored_is_not_run_again_unless_forced(month, tmp_path, files) -
         second.complete(wanted)
     with replications(jobs=1, store=tmp_path, force=True) as forced:
         forced.complete(wanted)
-    assert (first.computed, second.computed, second.found, forced.computed) == (2, 0, 2, 2)
+    assert (first.computed, second.computed, second.stored, forced.computed) == (2, 0, 2, 2)
     assert files(tmp_path) == before and len(before) == 2
 
 
