@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import with_petition
-from sim.model import CityModel
 
 from sim.agents.model import CityModel
 from sim.city.found import found

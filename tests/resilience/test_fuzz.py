@@ -8,7 +8,6 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
-import sim.model
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from resilience import fuzz, mutate
