@@ -34,8 +34,8 @@ def search(
 ) -> None:
     """Search the ranges of levers for the point at which a measure is best, on the same worlds everywhere."""
     from sim.scenario.load import assignments, load
+    from sim.study.designs.best import Objective, find
     from sim.study.designs.factors import factors
-    from sim.study.designs.objective import Objective, find
 
     common = assignments(changes or [])
     chosen = factors(load(scenario, common), factor)

@@ -83,12 +83,6 @@ def test_other_refusals(month, runs) -> None:
         Precision.read("resolution_rate=much")
 
 
-def test_values_with_commas_stay_whole(month) -> None:
-    made = month("hamlet:collaboration.helpers=[0.5, 0.3, 0.2],incentive.start=0.5", "hamlet")
-    assert made[0].scenario.collaboration.helpers == [0.5, 0.3, 0.2]
-    assert made[0].scenario.incentive.start == 0.5
-
-
 @pytest.mark.slow
 def test_pairing_saves_more_than_ten_times_for_a_small_change_of_an_incentive(shared) -> None:
     from sim.study.runs.arms import arms
@@ -110,11 +104,6 @@ def test_a_share_of_nothing_is_out_of_reach(month, runs) -> None:
     made = month("hamlet:handling.paper=0", "hamlet:incentive.start=0.6")
     found = compare(made, runs, least=3, most=4, precision=[Precision("paper_share", 0.05, relative=True)])
     assert found.replications == 4 and found.missed
-
-
-def test_an_arm_has_no_seed_of_its_own(month) -> None:
-    with pytest.raises(PetitionError, match="a seed of its own"):
-        month("hamlet", "hamlet:seed=8")
 
 
 def test_the_table_of_a_comparison_keeps_its_numbers_whole_on_80_columns(

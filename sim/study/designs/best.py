@@ -1,9 +1,9 @@
-"""What a choice or a search is for: a measure of a replication, turned so that greater is better."""
+"""The best of some arms, or of the points over the ranges of levers: of a measure much is wanted, or little."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,10 +14,12 @@ from sim.errors import PetitionError
 from sim.history.measures.measures import measures
 from sim.study.designs.design import check_count
 from sim.study.designs.factors import Factor, overrides, told
-from sim.study.designs.search import Optimum, search
 from sim.study.runs.arms import Arm, arm, same_time
 from sim.study.runs.replications import Replications
 from sim.study.statistics.selection import Choice, allocate, check_budget, check_promise, select
+
+AGAIN = 10
+"""How many times as often as the budget the method may ask: points it has asked for before cost nothing."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,15 @@ class Objective:
     def turned(self, value: float) -> float:
         """A value of the measure as one to compare, and back."""
         return -value if self.least else value
+
+
+@dataclass(frozen=True)
+class Optimum:
+    """The best point found: its overrides, its value, and how many points were tried."""
+
+    overrides: dict[str, Any]
+    value: float
+    tried: int
 
 
 def choose(
@@ -108,3 +119,41 @@ def find(
     runs.expect(middle, [wanted.measure], wanted.start)
     best = search(value, chosen, budget=budget)
     return Optimum(best.overrides, wanted.turned(best.value), best.tried)
+
+
+def search(
+    value: Callable[[dict[str, Any]], float],
+    chosen: Sequence[Factor],
+    *,
+    budget: int,
+) -> Optimum:
+    """The greatest `value` of overrides over the ranges of factors.
+
+    On common random numbers the value is a function without noise, so that a deterministic method fits: DIRECT (Jones,
+    Perttunen and Stuckman 1993, scipy.optimize.direct). budget: points tried at most.
+    """
+    if budget < 1:
+        raise PetitionError(f"{budget} points find nothing", key="budget", expected="1 or more")
+    tried: dict[str, tuple[float, dict[str, Any]]] = {}
+
+    def loss(point: Sequence[float]) -> float:
+        changed = overrides(chosen, np.array(point))
+        key = repr(changed)  # levels and whole numbers are met more than once
+        if key not in tried:
+            if len(tried) == budget:
+                return math.inf
+            tried[key] = value(changed), changed
+        return -tried[key][0]
+
+    from scipy.optimize import Bounds, direct
+
+    width = len(chosen)
+    direct(
+        loss,
+        Bounds(np.zeros(width), np.ones(width)),
+        maxfun=AGAIN * budget,
+        maxiter=AGAIN * budget,
+        locally_biased=True,
+    )
+    best, changed = max(tried.values(), key=lambda found: found[0])
+    return Optimum(changed, best, len(tried))
