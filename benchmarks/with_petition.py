@@ -37,13 +37,14 @@ ran("station", 1, 1, "compiled")
 def carry_out(case: str, days: int, seed: int, engine: str = "compiled") -> dict[str, Any]:
     """Do the work; what was seen, and how long the whole run and the engine alone took."""
     began = process_time()
-    history = ran(case, days, seed, engine).history
+    finished = ran(case, days, seed, engine)
     seconds = process_time() - began
+    history = finished.history
     tallies = history.tallies[:, history.body == Body.STREET]  # of each period and street
     over = 0 if tallies.shape[1] > 1 else 1  # a street is a batch, or a day where there is only one
     return {
         "seconds": seconds,
-        "engine_seconds": history.engine_seconds,
+        "engine_seconds": finished.summary["engine_seconds"],
         "counts": tallies["started"].sum(axis=over).tolist(),
         "waits": tallies["wait"].sum(axis=over).tolist(),
         "closed": tallies["closed"].sum(axis=over).tolist(),

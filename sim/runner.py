@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim import memory
 from sim.errors import PetitionError, nearest
-from sim.history.disk.files import writing
-from sim.history.disk.folders import replacing_folder
+from sim.history.disk.files import json_text, replacing_folder, write, writing
 from sim.history.record.history import History
 from sim.scenario.load import load
 from sim.scenario.reforms import timeline
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, float], None]
 Addition = Callable[[History, Scenario, Path], None]
-PROVENANCE = "provenance.json"
+PROVENANCE, SUMMARY, SCENARIO, HISTORY = "provenance.json", "summary.json", "scenario.toml", "history.parquet"
 RENAMED = {"simpy": "reference"}
 """What engines were called before."""
 
@@ -86,7 +85,7 @@ def run(
             if engine == "compiled":
                 _compile()
         with scenario.own_rules.blamed():
-            history = _simulate(
+            history, engine_seconds = _simulate(
                 steps, engine, scale, replication, folder if petitions else None, progress, agents or {}
             )
         progress("write", 0.0)
@@ -94,11 +93,10 @@ def run(
         if folder is not None:
             _write(folder, scenario, history, engine, scale, replication, agents or {}, started)
         summary["wall_seconds"] = time.perf_counter() - began
+        summary["engine_seconds"] = engine_seconds
         summary["peak_memory_bytes"] = memory.peak()
         if folder is not None:
-            from sim.history.disk.provenance import write_json
-
-            write_json(folder / "summary.json", summary)
+            write(folder / SUMMARY, json_text(summary))
         progress("write", 1.0)
         if folder is not None and also is not None:
             also(history, scenario, folder)
@@ -173,12 +171,13 @@ def _simulate(
     folder: Path | None,
     progress: Progress,
     agents: Mapping[str, type[Agent]],
-) -> History:
-    """Found the city and run both loops; petitions go to `folder` if there is one."""
+) -> tuple[History, float]:
+    """Found the city and run both loops; petitions go to `folder` if there is one. The history, and the seconds the
+    engine took."""
     from sim.agents.model import CityModel
     from sim.city.found import found
+    from sim.history.disk.columns import Labels
     from sim.history.disk.recorder import NoRecorder, Recorder
-    from sim.history.record.labels import Labels
 
     progress("city", 0.0)
     scenario = steps[0][1]
@@ -195,13 +194,13 @@ def _simulate(
         model = CityModel(steps, city, days, engine, recorder.write, agents)
         del city  # the model has its own; all citizens twice would be too much for a whole city
         model.run(lambda share: progress("days", share))
-    history = model.history()
+    history, engine_seconds = model.history(), model.engine_seconds
     del model
     gc.collect()  # model and agents hold each other: without this a study keeps every city it has founded
     raised = int(history.book["starting"][0] + history.book["raised"][0])
     if recorder.rows != raised:
         raise PetitionError(f"{raised} petitions were raised, but {recorder.rows} are in the history")
-    return history
+    return history, engine_seconds
 
 
 def _write(
@@ -216,35 +215,37 @@ def _write(
 ) -> None:
     """The tables of a run, the scenario as resolved, and where it all came from."""
     from sim.agents.classes import told
-    from sim.history.disk.provenance import provenance, write_json
-    from sim.history.disk.tables import write
+    from sim.history.disk.packing import pack
+    from sim.history.disk.provenance import provenance
+    from sim.history.disk.tables import write_tables
     from sim.scenario.write import to_toml
 
-    write(folder, history)
-    (folder / "scenario.toml").write_text(to_toml(scenario), encoding="utf-8")
+    write_tables(folder, history)
+    write(folder / HISTORY, pack(history))
+    write(folder / SCENARIO, to_toml(scenario))
     for file in scenario.own_rules.files:
-        (folder / file.name).write_bytes(file.text.encode())
+        write(folder / file.name, file.text)
     where = provenance(
         seed=scenario.seed, replication=replication, scale=scale, engine=engine, agents=told(agents),
         rules=scenario.own_rules.told(), started=started, ended=datetime.now(UTC),
     )  # fmt: skip
-    write_json(folder / PROVENANCE, where)
+    write(folder / PROVENANCE, json_text(where))
 
 
 def _summary(
     scenario: Scenario, history: History, engine: str, scale: float, out: str | Path | None
 ) -> dict[str, Any]:
     """What a run comes to; its time and memory are not known yet."""
-    from sim.history.measures import measures
+    from sim.history.measures.summary import summary
 
     return {
         "scenario": scenario.name,
         "seed": scenario.seed,
         "engine": engine,
         "scale": scale,
-        **measures.summary(history),
+        **summary(history),
         "wall_seconds": 0.0,
-        "engine_seconds": history.engine_seconds,
+        "engine_seconds": 0.0,
         "peak_memory_bytes": 0,
         "out": None if out is None else str(out),
     }

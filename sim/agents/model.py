@@ -150,10 +150,7 @@ class CityModel(Surroundings):
             start=city.start,
             units=city.unit_names,
             districts=city.district_names,
-            categories=city.category_names,
             deadlines=list(self.scenario.deadlines),
-            body=self.units["body"].copy(),
-            district=self.units["district"].copy(),
             officers=np.bincount(self.crews["unit"], self.crews["officers"], len(self.units)).astype(
                 np.int64
             ),
@@ -165,5 +162,4 @@ class CityModel(Surroundings):
             hours=world.hours[: 24 * self.days],
             waits=world.waits,
             book=self.book.copy(),
-            engine_seconds=self.engine_seconds,
         )

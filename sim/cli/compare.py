@@ -75,12 +75,12 @@ def compare(
 
     wanted = [Precision.read(text) for text in precision or []]
     made = arm.arms(arms, seed=seed, until=until, scale=scale, engine=engine)
-    with studies.means(jobs, cluster, store, force) as means:
+    with studies.runs(jobs, cluster, store, force) as runs:
         found = carry_out(
-            made, means, least=replications, most=max(most, replications), precision=wanted, start=start_up
+            made, runs, least=replications, most=max(most, replications), precision=wanted, start=start_up
         )
     if as_json:
-        typer.echo(json.dumps(found.told(), ensure_ascii=False, allow_nan=False))
+        typer.echo(json.dumps(found.to_dict(), ensure_ascii=False, allow_nan=False))
     else:
         _show(found, everything)
 

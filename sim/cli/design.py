@@ -77,16 +77,16 @@ def design(
     measures = measure or ["resolution_rate", "satisfaction_rate", "on_time_share"]
     if claimed is not None and claimed.measure not in measures:
         measures = [*measures, claimed.measure]
-    with studies.means(jobs, cluster, store, force) as means:
+    with studies.runs(jobs, cluster, store, force) as runs:
         responses = designs.respond(
-            laid, scenario, measures, means, common=common, reform=assignments(reform) if reform else None,
+            laid, scenario, measures, runs, common=common, reform=assignments(reform) if reform else None,
             replications=replications, start=start_up, scale=scale, until=until,
         )  # fmt: skip
     found = survey(responses, claimed)
     if out is not None:
         write(found, out)
     if as_json:
-        typer.echo(json.dumps(found.told(), ensure_ascii=False, allow_nan=False))
+        typer.echo(json.dumps(found.to_dict(), ensure_ascii=False, allow_nan=False))
     else:
         _show(found, out)
 
@@ -114,7 +114,7 @@ def _show(found: Survey, out: Path | None) -> None:
         console.print()
         console.print(table)
         console.print(one.index, soft_wrap=True)
-    told = found.told().get("claim")
+    told = found.to_dict().get("claim")
     if told:
         unknown = f"; {told['unknown']} have no value" if told["unknown"] else ""
         console.print(

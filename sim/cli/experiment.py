@@ -79,9 +79,9 @@ def run(
     from sim.study.experiments.page import figure
 
     told = []
-    with studies.means(jobs, cluster, store, force) as means:
+    with studies.runs(jobs, cluster, store, force) as runs:
         for folder in _folders(name, everything):
-            done = conduct(folder, _place(folder, results), means, full=full)
+            done = conduct(folder, _place(folder, results), runs, full=full)
             told.append({"name": folder.name, "verdict": done.findings.verdict, "moved": done.moved})
             if as_json:
                 continue
@@ -116,9 +116,9 @@ def verify(
     for folder in _folders(name, everything):
         with (
             tempfile.TemporaryDirectory() as fresh,
-            studies.means(jobs, cluster, Path(fresh), False) as means,
+            studies.runs(jobs, cluster, Path(fresh), False) as runs,
         ):
-            found = check(folder, _place(folder, results), means)
+            found = check(folder, _place(folder, results), runs)
         told.append({"name": folder.name, "holds": found.holds, "how": found.how})
         if not as_json:
             typer.echo(f"{folder.name}: {'holds' if found.holds else 'DOES NOT HOLD'}")

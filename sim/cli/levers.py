@@ -56,17 +56,17 @@ def levers(
     if measure:
         from sim.study.experiments.levers import measure as carry_out
 
-        with studies.means(jobs, cluster, store, force) as means:
+        with studies.runs(jobs, cluster, store, force) as runs:
             found = carry_out(
                 wanted,
-                means,
+                runs,
                 scenario=scenario,
                 replications=replications,
                 scale=scale,
                 seed=seed,
                 until=until,
             )
-        told: Any = found.told()
+        told: Any = found.to_dict()
     else:
         told = [_told(experience) for experience in shown]
     if out is not None:

@@ -34,16 +34,16 @@ def search(
 ) -> None:
     """Search the ranges of levers for the point at which a measure is best, on the same worlds everywhere."""
     from sim.scenario.load import assignments, load
+    from sim.study.designs.best import Objective, find
     from sim.study.designs.factors import factors
-    from sim.study.designs.objective import Objective, find
 
     common = assignments(changes or [])
     chosen = factors(load(scenario, common), factor)
     if seed is not None:
         common = common | {"seed": seed}
-    with studies.means(jobs, cluster, store, force) as means:
+    with studies.runs(jobs, cluster, store, force) as runs:
         found = find(
-            scenario, chosen, Objective(measure, least, start_up), means, budget=budget, replications=replications,
+            scenario, chosen, Objective(measure, least, start_up), runs, budget=budget, replications=replications,
             common=common, scale=scale, until=until,
         )  # fmt: skip
     if as_json:

@@ -55,15 +55,15 @@ def select(
     allow_rules: AllowRules = False,
 ) -> None:
     """Choose the best of many arms with few runs: a budget shared out, or a promise kept."""
-    from sim.study.designs.objective import Objective, choose
+    from sim.study.designs.best import Objective, choose
     from sim.study.runs import arms as arm
 
     if (budget is None) == (indifference is None):
         raise typer.BadParameter("give --budget or --indifference, and not both")
     made = arm.arms(arms, seed=seed, until=until, scale=scale)
-    with studies.means(jobs, cluster, store, force) as means:
+    with studies.runs(jobs, cluster, store, force) as runs:
         found = choose(
-            made, Objective(measure, least, start_up), means, budget=budget, indifference=indifference,
+            made, Objective(measure, least, start_up), runs, budget=budget, indifference=indifference,
             confidence=confidence, first=first, most=most,
         )  # fmt: skip
     if as_json:

@@ -77,8 +77,8 @@ STORE = Path("runs") / "store"
 
 
 @contextmanager
-def means(jobs: int | None, cluster: str | None, store: Path, force: bool) -> Iterator[Replications]:
-    """The means of a study, with a line of progress on the error stream."""
+def runs(jobs: int | None, cluster: str | None, store: Path, force: bool) -> Iterator[Replications]:
+    """The replications of a study, with a line of progress on the error stream."""
     from sim.study.runs.replications import replications
 
     with (

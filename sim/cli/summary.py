@@ -96,7 +96,7 @@ def _streets(run: Run, most: int) -> Table:
     from rich.table import Table
 
     from sim.ground.tables import Body
-    from sim.history.measures.measures import whole_run
+    from sim.history.measures.tables import whole_run
 
     table = Table(box=None, padding=(0, 2, 0, 0))
     table.add_column("busiest streets", no_wrap=True)

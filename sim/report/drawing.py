@@ -1,46 +1,48 @@
-"""All figures of a run, as vector files and as pictures."""
+"""All figures of a run, as vector files and as pictures.
+
+A figure is a file in `sim/report/figures` with a function of its name; nothing else needs to know of it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 from sim.history.disk.files import replacing, writing
 from sim.history.record.history import History
-from sim.report.figures.backlog import backlog
-from sim.report.figures.on_time import on_time
-from sim.report.figures.rates import rates
-from sim.report.figures.streets import streets
-from sim.report.figures.tile_map import tile_map
-from sim.report.figures.volumes import volumes
+from sim.report import figures
 from sim.report.style import style
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-FIGURES: dict[str, Callable[[History, Scenario, float], Figure]] = {
-    "volumes": volumes,
-    "rates": rates,
-    "on_time": on_time,
-    "backlog": backlog,
-    "streets": streets,
-    "tile_map": tile_map,
-}
+Draws = Callable[[History, Scenario, float], "Figure"]
+"""Draws a figure of a run; the number is the share of the city simulated, by which published ones are scaled."""
+
+
+@cache
+def every_figure() -> dict[str, Draws]:
+    """The figures there are, by name."""
+    names = sorted(module.name for module in iter_modules(figures.__path__))
+    return {name: getattr(import_module(f"{figures.__name__}.{name}"), name) for name in names}
 
 
 def draw(history: History, scenario: Scenario, folder: Path, *, scale: float = 1.0) -> list[Path]:
     """Draw every figure of a run into `folder` as NAME.svg and NAME.png, and return the vector files.
 
-    scale: share of the city that was simulated; published numbers are scaled by it. The same history gives the same
-    bytes. Raises PetitionError if the disk refuses.
+    scale: share of the city that was simulated. The same history gives the same bytes. Raises PetitionError if the disk
+    refuses.
     """
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
     drawn = []
     with style():
-        for name, figure in FIGURES.items():
+        for name, figure in every_figure().items():
             vector = folder / f"{name}.svg"
             save(figure(history, scenario, scale), vector)
             drawn.append(vector)

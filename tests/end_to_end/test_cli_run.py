@@ -14,6 +14,7 @@ FILES = {
     "summary.json",
     "units.parquet",
     "hotline.parquet",
+    "history.parquet",
     "city.parquet",
 }
 

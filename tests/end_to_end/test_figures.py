@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 
 import sim
-from sim.report.drawing import FIGURES, draw
+from sim.report.drawing import draw, every_figure
 from sim.report.style import style
 
 RUNS = {
@@ -29,11 +29,11 @@ def run(request):
     return sim.run(name, **how), how.get("scale", 1.0)
 
 
-@pytest.mark.parametrize("figure", FIGURES)
+@pytest.mark.parametrize("figure", every_figure())
 def test_no_text_lies_on_another_or_beyond_the_edge(run, figure):
     finished, scale = run
     with style():
-        drawn = FIGURES[figure](finished.history, finished.scenario, scale)
+        drawn = every_figure()[figure](finished.history, finished.scenario, scale)
         drawn.draw_without_rendering()
         boxes = [(text.get_text(), text.get_window_extent()) for text in _texts(drawn)]
     for text, box in boxes:
@@ -49,8 +49,8 @@ def test_the_same_history_gives_the_same_bytes(tmp_path):
     one, other = tmp_path / "one", tmp_path / "other"
     files = draw(finished.history, finished.scenario, one)
     draw(finished.history, finished.scenario, other)
-    assert [file.stem for file in files] == list(FIGURES)
-    assert len(list(one.iterdir())) == 2 * len(FIGURES)
+    assert [file.stem for file in files] == list(every_figure())
+    assert len(list(one.iterdir())) == 2 * len(files)
     for file in one.iterdir():
         assert file.read_bytes() == (other / file.name).read_bytes()
 

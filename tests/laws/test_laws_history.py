@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.history.disk.petition_measures import backlog_ages, dispatched_in_time, spans
 from sim.history.disk.query import query
-from sim.history.measures.measures import summary
+from sim.history.disk.spans import backlog_ages, dispatched_in_time, spans
+from sim.history.measures.summary import summary
 from sim.runner import Run, run
 
 

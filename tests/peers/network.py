@@ -9,7 +9,7 @@ from theory.case import Case, Plan, Seen, work
 from theory.law import Law
 from theory.sample import Sample
 
-from sim.history.record.labels import BODIES
+from sim.history.record.history import BODIES
 
 STREET, DISTRICT, DEPARTMENT = "street", "district", "department"
 UNITS = (STREET, DISTRICT, DEPARTMENT)

@@ -26,7 +26,7 @@ PETITION = [
 BEGINNING = 0.15
 """Seconds that Python itself takes until the program is in charge."""
 CODES = {signal.SIGINT: 130, signal.SIGTERM: 143}
-FILES = {"city.parquet", "hotline.parquet", "petitions.parquet", "provenance.json", "scenario.toml", "summary.json",
+FILES = {"city.parquet", "history.parquet", "hotline.parquet", "petitions.parquet", "provenance.json", "scenario.toml", "summary.json",
          "units.parquet", "figures"}  # fmt: skip
 COMMANDS: dict[str, tuple[list[str], float]] = {
     "run": (["run", "hamlet", "--out", "out"], 4.0),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from resilience import fuzz, mutate
 
 import sim.agents.model
-import sim.history.measures.measures
+import sim.history.measures.summary
 
 PLACES = [(path, old) for path, old in mutate._leaves(mutate.plain("hamlet")) if path[0] != "extends"]
 NUMBERS = st.one_of(
@@ -95,9 +95,9 @@ def test_the_fuzzer_takes_a_sound_scenario_for_one(tmp_path: Path) -> None:
     ("what", "value"), [("closed", 10**6), ("resolution_rate", float("nan")), ("utilisation", 1.5)]
 )
 def test_the_fuzzer_finds_wrong_numbers(tmp_path: Path, what: str, value: float) -> None:
-    true = sim.history.measures.measures.summary
+    true = sim.history.measures.summary.summary
     with mock.patch.object(
-        sim.history.measures.measures, "summary", lambda history: true(history) | {what: value}
+        sim.history.measures.summary, "summary", lambda history: true(history) | {what: value}
     ):
         assert planted(tmp_path).how == "FAULT"
 

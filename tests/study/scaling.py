@@ -45,11 +45,11 @@ def study(way: Way, count: int) -> tuple[float, float, str]:
         tempfile.TemporaryDirectory() as store,
     ):
         address = cluster and cluster.scheduler_address
-        with replications(jobs=number, cluster=address, store=Path(store)) as means:
+        with replications(jobs=number, cluster=address, store=Path(store)) as runs:
             began = time.perf_counter()
-            means.complete((first, one) for one in range(2 * number))
+            runs.complete((first, one) for one in range(2 * number))
             up = time.perf_counter()
-            means.complete((arm, one) for one in range(count) for arm in two)
+            runs.complete((arm, one) for one in range(count) for arm in two)
             ended = time.perf_counter()
         entries = {arm.address(one) for one in range(count) for arm in two}
         files = sorted(

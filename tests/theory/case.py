@@ -19,8 +19,7 @@ from theory.law import Law
 from theory.sample import Sample, Value
 
 from sim import run
-from sim.history.record.history import History
-from sim.history.record.labels import BODIES
+from sim.history.record.history import BODIES, History
 
 NEUTRAL = Path(__file__).with_name("neutral.toml")
 DAY, YEAR = 86_400, 365

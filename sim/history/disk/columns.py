@@ -7,6 +7,8 @@ that name something become words, dictionary encoded; answers become true, false
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -14,7 +16,7 @@ import pyarrow as pa
 
 from sim.ground.order import Origin
 from sim.ground.tables import NONE, RECORD, Outcome
-from sim.history.record.labels import BODIES, Labels
+from sim.history.record.history import BODIES
 from sim.policies.intake import Channel
 
 SURE = ("raised", "recorded", "dispatched", "due")  # never null; negative if raised before the start
@@ -27,6 +29,27 @@ CAUSE = ("left", "removed")
 BLOCK = 2048  # records turned into columns at a time, so that every column finds their bytes in the cache
 
 Fields = dict[str, np.ndarray]
+
+
+@dataclass(frozen=True)
+class Labels:
+    """What a record's numbers mean.
+
+    start: the scenario's first day. units, districts, deadlines, categories, kinds: names by number, all different.
+    body: int[units], a `Body` each; category: int[kinds]; street, district: int[communities], number of the unit
+    and of the district a community lies in.
+    """
+
+    start: date
+    units: Sequence[str]
+    districts: Sequence[str]
+    deadlines: Sequence[str]
+    categories: Sequence[str]
+    kinds: Sequence[str]
+    body: np.ndarray
+    category: np.ndarray
+    street: np.ndarray
+    district: np.ndarray
 
 
 def _words(names: Sequence[str]) -> pa.Array:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import platform
 import subprocess
 import sys
@@ -11,8 +10,6 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
-
-from sim.history.disk.files import replacing
 
 DISTRIBUTION = "petition-sim"
 LIBRARIES = ("numpy", "numba", "llvmlite", "scipy", "simpy", "mesa", "pyarrow", "duckdb", "pydantic")
@@ -68,16 +65,6 @@ def commit(folder: Path) -> str | None:
     except (OSError, subprocess.SubprocessError):
         return None
     return found.stdout.strip() or None
-
-
-def write_json(path: Path, value: Mapping[str, Any]) -> None:
-    """Write JSON that people can read; the file appears whole or not at all.
-
-    Raises PetitionError if the disk refuses, ValueError if a number is nan or infinite.
-    """
-    text = json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
-    with replacing(path) as temporary:
-        temporary.write_text(text + "\n", encoding="utf-8")
 
 
 def _version(distribution: str) -> str | None:

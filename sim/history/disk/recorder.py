@@ -13,9 +13,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.ground.tables import RECORD
-from sim.history.disk.columns import Columns
+from sim.history.disk.columns import Columns, Labels
 from sim.history.disk.files import partial, writing
-from sim.history.record.labels import Labels
 
 PETITIONS = "petitions.parquet"
 ROW_GROUP = 1 << 17  # twice as many take 60 MB more and save 4 % of the time

@@ -1,17 +1,22 @@
-"""Measures of a history: by city, district, body or unit, by period or over the whole run, and a run's summary.
+"""The one door to measures: of some units, over some periods.
 
-Definitions stand with the functions of rates.py, queues.py, hotline.py, ranks.py, and in docs/reference/measures.md.
+Over all units and periods they are those of a run's summary, by the same names; those of a deadline class or a quantile
+have it after a dot, "on_time.danger". Beside them stand means and spreads over streets of scores and states.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, overload
 
 import numpy as np
 
+from sim.errors import PetitionError, nearest
 from sim.ground.tables import HOUR, TALLY
-from sim.history.measures import hotline, queues, ranks, rates
-from sim.history.measures.shares import Seconds, number
+from sim.history.measures.hotline import HOTLINE, WAIT_QUANTILES, wait_quantile
+from sim.history.measures.measure import Table, share
+from sim.history.measures.streets import STATES, of_streets, swing
+from sim.history.measures.units import UNITS, on_time_by_class
 from sim.history.record.history import History
 from sim.history.record.sums import (
     By,
@@ -24,157 +29,133 @@ from sim.history.record.sums import (
     total_hours,
 )
 
-WAIT_QUANTILES = (0.5, 0.9, 0.95, 0.99)
-COUNTED = {  # of the units' counts, those in a summary, by their name there
-    "refusals": "refused",
-    "disputes": "disputed",
-    "preemptions": "preemptions",
-    "asked": "asked",
-    "answered": "answered",
-    "excluded": "excluded",
-}
-Table = dict[str, np.ndarray]
+Window = tuple[int, int | None]
+"""Periods [first, last); None for the last one's end."""
+Each = Literal["each"]
+Values = dict[str, float]
+"""Measures by name; nan where nothing was counted."""
+COUNTED = {"refusals": "refused", "disputes": "disputed"}
+"""Counts of units that bear another name in a summary."""
 
 
-def of_units(tally: np.ndarray, seconds: Seconds) -> Table:
-    """Every measure of TALLY[…], each float64[…]; seconds: length of the time counted, as a number or […]."""
-    return {
-        "response_rate": rates.response_rate(tally),
-        "resolution_rate": rates.resolution_rate(tally),
-        "satisfaction_rate": rates.satisfaction_rate(tally),
-        "answer_rate": rates.answer_rate(tally),
-        "solved_share": rates.solved_share(tally),
-        "paper_share": rates.paper_share(tally),
-        "on_time_share": rates.on_time_share(tally),
-        "refusal_rate": rates.refusal_rate(tally),
-        "repeat_rate": rates.repeat_rate(tally),
-        "utilisation": queues.utilisation(tally),
-        "officers_on_duty": queues.officers_on_duty(tally, seconds),
-        "mean_work": queues.mean_work(tally),
-        "offered_load": queues.offered_load(tally, seconds),
-        "load": queues.load(tally),
-        "mean_wait_in_unit": queues.mean_wait_in_unit(tally),
-        "mean_sojourn": queues.mean_sojourn(tally),
-        "mean_tardiness": queues.mean_tardiness(tally),
-        "tardiness_of_late": queues.tardiness_of_late(tally),
-    }
+@overload
+def measures(history: History, periods: Window | None = None, units: np.ndarray | None = None) -> Values: ...
+@overload
+def measures(history: History, periods: Each, units: np.ndarray | By | None = None) -> Table: ...
+@overload
+def measures(history: History, periods: Window | None, units: By) -> Table: ...
+def measures(
+    history: History, periods: Window | Each | None = None, units: np.ndarray | By | None = None
+) -> Values | Table:
+    """Every measure, by name.
 
+    periods: [first, last), the whole run if not given, or "each": then float64[periods]. units: those where bool[units]
+    is true, all if not given, or "unit", "body", "district" for each of them: then float64[…, groups]. nan where
+    nothing was counted.
 
-def of_hotline(hours: np.ndarray, seconds: Seconds) -> Table:
-    """Every measure of HOUR[…], each float64[…] (`received` int64); seconds: length of the time counted."""
-    return {
-        "received": hotline.received(hours),
-        "connection_rate": hotline.connection_rate(hours),
-        "prompt_share": hotline.prompt_share(hours),
-        "mean_call_wait": hotline.mean_call_wait(hours),
-        "seats_busy": hotline.seats_busy(hours, seconds),
-        "consultation_share": hotline.consultation_share(hours),
-        "repeat_share": hotline.repeat_share(hours),
-        "voiced_share": hotline.voiced_share(hours),
-    }
-
-
-def by_period(history: History, by: By) -> Table:
-    """One row a period and group, in that order.
-
-    Columns: period, first, last (days), the group's name under `by`, every count of TALLY (due_ and on_time_ by
-    deadline class), every measure, and the backlog at the period's end.
+    What is counted once a run (quantiles of waits, callers lost) is there for the whole run only; what the hotline
+    counts, for all units only; what a unit is as periods end (its states, its rank), for each unit, and of several
+    units as the mean over the streets among them. Raises PetitionError for periods that are not in the run.
     """
+    count = len(history.periods)
+    if periods == "each":
+        every = [_of(history, n, n + 1, units) for n in range(count)]
+        return {name: np.array([one[name] for one in every]) for name in every[0]}
+    first, last = window(periods or (0, None), count)
+    found = _of(history, first, last, units)
+    return found | _once(history) if units is None and (first, last) == (0, count) else found
+
+
+def _of(history: History, first: int, last: int, units: np.ndarray | By | None) -> dict[str, Any]:
+    return (
+        _each(history, first, last, units)
+        if isinstance(units, str)
+        else _together(history, first, last, units)
+    )
+
+
+def window(periods: Window, count: int) -> tuple[int, int]:
+    """[first, last) of `count` periods; negative ones from the end. Raises PetitionError if it is empty or outside."""
+    first, last = periods
+    start = first + count if first < 0 else first
+    end = count if last is None else last + count if last < 0 else last
+    if not 0 <= start < end <= count:
+        raise PetitionError(
+            f"periods {first} to {last} are not in a run of {count}",
+            key="periods",
+            expected=f"0 … {count}, first below last",
+        )
+    return start, end
+
+
+def expect(wanted: Iterable[str], known: Mapping[str, Any], key: str = "measure") -> None:
+    """Raise PetitionError for a measure that is not known."""
+    for measure in wanted:
+        if measure not in known:
+            near = nearest(measure, known)
+            raise PetitionError(
+                f'there is no measure "{measure}"',
+                key=key,
+                expected=", ".join(known),
+                hint=f'did you mean "{near}"?' if near else None,
+            )
+
+
+def counted(history: History, first: int, last: int, groups: np.ndarray, count: int) -> Table:
+    """What units did in the periods [first, last), added up by group: every count, the share on time by deadline class,
+    every measure, and the backlog at the end."""
+    tally = grouped(over_periods(history.tallies[first:last]), groups, count)
+    by_class = on_time_by_class(tally)
+    return (
+        {name: tally[name] for name in TALLY.names or () if not TALLY[name].shape}
+        | {name: tally[field] for name, field in COUNTED.items()}
+        | {f"on_time.{name}": by_class[:, number] for number, name in enumerate(history.deadlines)}
+        | UNITS.of(tally, seconds_of(history, first, last))
+        | {"backlog": added(history.snapshots["backlog"][last - 1], groups, count)}
+    )
+
+
+def _together(history: History, first: int, last: int, units: np.ndarray | None) -> Values:
+    """Of some units together."""
+    chosen = np.ones(len(history.units), bool) if units is None else units
+    table = counted(history, first, last, np.where(chosen, 0, -1), 1)
+    found = {name: float(values[0]) for name, values in table.items()}
+    found |= of_streets(history, first, last, chosen)
+    return found if units is not None else found | _of_hotline(history, first, last)
+
+
+def _each(history: History, first: int, last: int, by: By) -> Table:
+    """Of each unit, or of each group of them."""
     names, groups = grouping(history, by)
-    tally = grouped(history.tallies, groups, len(names))
-    backlog = added(history.snapshots["backlog"], groups, len(names))
-    lengths = np.array([seconds_of(period) for period in history.periods], np.float64)
-    start = {
-        "period": np.repeat([period.label for period in history.periods], len(names)),
-        "first": np.repeat([period.first for period in history.periods], len(names)),
-        "last": np.repeat([period.last for period in history.periods], len(names)),
-        by: np.tile(np.array(names, dtype=object), len(history.periods)),
-    }
-    figures = _counts(history, tally) | of_units(tally, lengths[:, None]) | {"backlog": backlog}
-    return start | {name: values.reshape(-1) for name, values in figures.items()}
+    table = counted(history, first, last, groups, len(names))
+    found = {name: np.asarray(values, np.float64) for name, values in table.items()}
+    if by != "unit":
+        return found
+    states = {name: history.snapshots[first:last][field] for name, field in STATES.items()}
+    states["rank"] = np.where(history.ranks[first:last] > 0, history.ranks[first:last], np.nan)
+    for name, cells in states.items():
+        known = ~np.isnan(cells)
+        found[name] = share(np.where(known, cells, 0.0).sum(axis=0), known.sum(axis=0))
+    return found | {"rank_swing": swing(history.ranks[first:last])}
 
 
-def whole_run(history: History, by: By) -> Table:
-    """The same over the whole run: one row a group; for units also how much their rank swings."""
-    names, groups = grouping(history, by)
-    tally = grouped(over_periods(history.tallies), groups, len(names))
-    backlog = added(history.snapshots["backlog"][-1], groups, len(names))
-    seconds = float(sum(map(seconds_of, history.periods)))
-    figures = _counts(history, tally) | of_units(tally, seconds) | {"backlog": backlog}
-    if by == "unit":
-        figures["rank_swing"] = ranks.swing(history.ranks)
-    return {by: np.array(names, dtype=object)} | figures
+def _of_hotline(history: History, first: int, last: int) -> Values:
+    """Of the hotline, and of what it takes the whole city to know."""
+    hours = hours_of(history, first, last)
+    total = total_hours(hours)
+    table = {name: total[name] for name in HOUR.names or () if name not in (TALLY.names or ())}
+    table |= HOTLINE.of(total, seconds_of(history, first, last))
+    found = {name: float(values[0]) for name, values in table.items()}
+    found["repeats"] = float(total["repeats"][0])
+    found["calls"], found["contacts"] = found.pop("phone"), found.pop("received")
+    raised = int(hours_of(history, 0, last)["petitions"].sum())
+    closed = int(history.tallies["closed"][:last].sum())
+    found["open"] = float(history.book["starting"][0] + raised - closed)
+    return found
 
 
-def of_city(history: History) -> Table:
-    """One row a period: `by_period` for the city, and more.
-
-    The hotline's counts and measures (with hotline_ before the name where a unit's count has the same), what is open
-    at the period's end, and how far ranks have moved since the period before.
-    """
-    table = by_period(history, "city")
-    del table["city"]
-    hours = np.concatenate([total_hours(hours_of(history, period)) for period in history.periods])
-    lengths = np.array([seconds_of(period) for period in history.periods], np.float64)
-    line = {name: hours[name] for name in HOUR.names or ()} | of_hotline(hours, lengths)
-    for name, values in line.items():
-        table[f"hotline_{name}" if name in table else name] = values
-    table["open"] = history.book["starting"] + np.cumsum(hours["petitions"]) - np.cumsum(table["closed"])
-    table["rank_change"], table["rank_correlation"] = ranks.movement(history.ranks)
-    return table
-
-
-def summary(history: History) -> dict[str, Any]:
-    """The run in one dictionary: whole numbers, shares in 0…1, seconds, or None where nothing was counted.
-
-    starting_backlog + petitions = closed + open; contacts = consultations + petitions.
-    """
+def _once(history: History) -> Values:
+    """What a run counts as a whole."""
     book = history.book[0]
-    tally = grouped(over_periods(history.tallies), np.zeros(len(history.units), np.int64), 1)
-    days = sum(period.last - period.first for period in history.periods)
-    hours = total_hours(history.hours[: 24 * days])
-    units = {name: number(value) for name, value in of_units(tally, 86400 * days).items()}
-    line = {name: number(value) for name, value in of_hotline(hours, 86400 * days).items()}
-    on_time = rates.on_time_by_class(tally)[0]
-    change, correlation = ranks.movement(history.ranks)
-    return {
-        "days": days,
-        "units": len(history.units),
-        "contacts": int(book["contacts"]),
-        "consultations": int(hours["consultations"][0]),
-        "starting_backlog": int(book["starting"]),
-        "petitions": int(book["raised"]),
-        "closed": int(book["closed"]),
-        "open": int(book["open"]),
-        "backlog": int(history.snapshots["backlog"][-1].sum()),
-        **{name: int(tally[field][0]) for name, field in COUNTED.items()},
-        **units,
-        "on_time": {name: number(on_time[i]) for i, name in enumerate(history.deadlines)},
-        "calls": int(hours["phone"][0]),
-        "abandoned": int(hours["abandoned"][0]),
-        "lost": int(book["lost"]),
-        "self_served": int(hours["self_served"][0]),
-        "needs": int(hours["needs"][0]),
-        "repeats": int(hours["repeats"][0]),
-        **{name: value for name, value in line.items() if name != "received"},
-        "call_wait": {f"{p:g}": number(hotline.wait_quantile(history.waits, p)) for p in WAIT_QUANTILES},
-        "rank_change": _mean(change),
-        "rank_correlation": _mean(correlation),
-    }
-
-
-def _counts(history: History, tally: np.ndarray) -> Table:
-    """Every count of TALLY[…], those by deadline class a column a class."""
-    counts: Table = {}
-    for name in TALLY.names or ():
-        if TALLY[name].shape:
-            counts |= {f"{name}_{label}": tally[name][..., i] for i, label in enumerate(history.deadlines)}
-        else:
-            counts[name] = tally[name]
-    return counts
-
-
-def _mean(values: np.ndarray) -> float | None:
-    """The mean of what is defined."""
-    known = values[~np.isnan(values)]
-    return float(known.mean()) if len(known) else None
+    waits = {f"call_wait.{p:g}": wait_quantile(history.waits, p) for p in WAIT_QUANTILES}
+    return {"starting_backlog": float(book["starting"]), "lost": float(book["lost"])} | waits

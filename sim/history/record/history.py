@@ -7,6 +7,10 @@ from datetime import date
 
 import numpy as np
 
+from sim.ground.tables import Body
+
+BODIES = [body.name.lower() for body in Body]
+
 
 @dataclass(frozen=True)
 class Period:
@@ -16,25 +20,27 @@ class Period:
     first: int
     last: int
 
+    @property
+    def seconds(self) -> int:
+        """Its length."""
+        return 86400 * (self.last - self.first)
+
 
 @dataclass(frozen=True)
 class History:
-    """The history of one replication.
+    """The history of one replication: counts and states, never rates, so that every question about some units and some
+    periods can be answered afterwards. Nothing in it depends on when or where it was run.
 
-    start: first day; units, districts, categories, deadlines: names; body, district: int per unit (`Body`; index into
-    districts, -1 for none). periods: list of n. tallies: TALLY[n, units]. snapshots: UNIT[n, units], each unit as the
-    period ended, before the review; ranks: int64[n, units] (0: no score). hours: HOUR[24·days]. waits: int64[3602],
-    answered callers by seconds of wait (the last entry: an hour or longer). book: BOOK[1] at the end.
-    consultations … are in hours. on_duty: officer seconds are in the tallies.
+    start: first day; units, districts, deadlines: names. officers, population: per unit. periods: list of n. tallies:
+    TALLY[n, units]. snapshots: UNIT[n, units], each unit as the period ended, before the review; ranks: int64[n, units]
+    (0: no score). hours: HOUR[24·days]. waits: int64[3602], answered callers by seconds of wait (the last entry: an
+    hour or longer). book: BOOK[1] at the end.
     """
 
     start: date
     units: list[str]
     districts: list[str]
-    categories: list[str]
     deadlines: list[str]
-    body: np.ndarray
-    district: np.ndarray
     officers: np.ndarray
     population: np.ndarray
     periods: list[Period]
@@ -44,4 +50,18 @@ class History:
     hours: np.ndarray
     waits: np.ndarray
     book: np.ndarray
-    engine_seconds: float
+
+    @property
+    def days(self) -> int:
+        """How many days were simulated."""
+        return self.periods[-1].last
+
+    @property
+    def body(self) -> np.ndarray:
+        """A `Body` per unit."""
+        return np.asarray(self.snapshots[0]["body"])
+
+    @property
+    def district(self) -> np.ndarray:
+        """Index into districts per unit, -1 for none."""
+        return np.asarray(self.snapshots[0]["district"])

@@ -7,8 +7,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from sim.ground.tables import HOUR, TALLY
-from sim.history.record.history import History, Period
-from sim.history.record.labels import BODIES
+from sim.history.record.history import BODIES, History
 
 By = Literal["city", "district", "body", "unit"]
 WAYS: tuple[By, ...] = get_args(By)
@@ -51,14 +50,15 @@ def total_hours(hours: np.ndarray) -> np.ndarray:
     return np.asarray(cells.sum(axis=0).view(HOUR))
 
 
-def hours_of(history: History, period: Period) -> np.ndarray:
-    """The hours of a period, a view."""
-    return history.hours[24 * period.first : 24 * period.last]
+def hours_of(history: History, first: int = 0, last: int | None = None) -> np.ndarray:
+    """The hours of the periods [first, last), a view."""
+    periods = history.periods[first:last]
+    return history.hours[24 * periods[0].first : 24 * periods[-1].last]
 
 
-def seconds_of(period: Period) -> int:
-    """The length of a period."""
-    return 86400 * (period.last - period.first)
+def seconds_of(history: History, first: int = 0, last: int | None = None) -> float:
+    """The length of the periods [first, last)."""
+    return float(sum(period.seconds for period in history.periods[first:last]))
 
 
 def _cells(tallies: np.ndarray) -> np.ndarray:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.history.measures.measures import by_period
-from sim.history.measures.shares import share
+from sim.history.measures.measure import share
+from sim.history.measures.tables import by_period
 from sim.history.record.history import History
 from sim.report.moments import middles, time_axis
 from sim.report.style import DASHES, MARKERS, SERIES, legend_above, nothing, shares, sheet

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.history.measures.measures import by_period
+from sim.history.measures.tables import by_period
 from sim.history.record.history import History
 from sim.report.moments import middle, middles, moment, time_axis, within
 from sim.report.published import Known, known

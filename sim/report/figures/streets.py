@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.ground.tables import Body
-from sim.history.measures.measures import Table, by_period, whole_run
+from sim.history.measures.measure import Table
+from sim.history.measures.tables import by_period, whole_run
 from sim.history.record.history import History
 from sim.report.style import (
     BLACK,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.ground.tables import Body
-from sim.history.measures.measures import whole_run
+from sim.history.measures.tables import whole_run
 from sim.history.record.history import History
 from sim.report.style import BLACK, shares, sheet
 from sim.report.wording import NOT_REAL, count

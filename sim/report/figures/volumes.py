@@ -42,7 +42,7 @@ def volumes(history: History, scenario: Scenario, scale: float) -> Figure:
 def _by_period(axes: Axes, history: History, scenario: Scenario, scale: float) -> None:
     first, last = edges(history)
     width = (last - first) * 0.86
-    hours = [hours_of(history, period) for period in history.periods]
+    hours = [hours_of(history, n, n + 1) for n in range(len(history.periods))]
     petitions = np.array([part["petitions"].sum() for part in hours])
     consultations = np.array([part["consultations"].sum() for part in hours])
     middle = first + (last - first) // 2

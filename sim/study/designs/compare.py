@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from sim.errors import PetitionError
+from sim.history.measures.measures import Values, measures
 from sim.study.runs.arms import Arm, same_time
-from sim.study.runs.measures import Values, asked, of_outcome, series
 from sim.study.runs.replications import Replications
 from sim.study.statistics import start_up
 from sim.study.statistics.intervals import CONFIDENCE, Estimate, enough, estimate, holm, variance_saved
@@ -85,7 +85,7 @@ class Comparison:
     differences: dict[str, dict[str, Difference]]
     missed: list[Precision]
 
-    def told(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """For JSON: numbers, None where there is none."""
         return {
             "arms": self.arms,
@@ -117,7 +117,7 @@ class Comparison:
 
 def compare(
     arms: Sequence[Arm],
-    means: Replications,
+    runs: Replications,
     *,
     least: int = LEAST,
     most: int = MOST,
@@ -131,14 +131,13 @@ def compare(
     How many replications it takes does not depend on the workers. Raises PetitionError for unknown measures.
     """
     _sensible(arms, least, most)
-    means.complete([(arms[0], 0)])
-    asked(means.outcome(arms[0], 0), [one.measure for one in precision], start or 0, key="precision")
+    runs.expect(arms[0], [one.measure for one in precision], start or 0, key="precision")
     n = least
     while True:
-        means.complete((arm, number) for number in range(n) for arm in arms)
-        cut = _start_up(arms, means, n, start)
+        runs.complete((arm, number) for number in range(n) for arm in arms)
+        cut = _start_up(arms, runs, n, start)
         values = {
-            arm.name: [of_outcome(means.outcome(arm, r), cut.periods) for r in range(n)] for arm in arms
+            arm.name: [measures(runs.history(arm, r), (cut.periods, None)) for r in range(n)] for arm in arms
         }
         found = _compared(arms, values, cut)
         _have_values(precision, found)
@@ -171,16 +170,13 @@ def _sensible(arms: Sequence[Arm], least: int, most: int) -> None:
         )
 
 
-def _start_up(arms: Sequence[Arm], means: Replications, n: int, start: int | None) -> StartUp:
-    of = len(means.outcome(arms[0], 0).periods)
+def _start_up(arms: Sequence[Arm], runs: Replications, n: int, start: int | None) -> StartUp:
     if start is not None:
-        return start_up.given(start, of)
+        return start_up.given(start, len(runs.history(arms[0], 0).periods))
     watched = []
     for arm in arms:
-        outcomes = [means.outcome(arm, number) for number in range(n)]
-        for measure in start_up.WATCHED:
-            mean = np.mean([series(outcome, measure) for outcome in outcomes], axis=0)
-            watched.append((measure, mean))
+        every = [measures(runs.history(arm, number), "each") for number in range(n)]
+        watched += [(name, np.mean([one[name] for one in every], axis=0)) for name in start_up.WATCHED]
     return start_up.by_rule(watched)
 
 

@@ -12,9 +12,9 @@ from typing import Any, Literal, get_args
 import numpy as np
 
 from sim.errors import PetitionError
+from sim.history.measures.measures import measures
 from sim.study.designs.factors import Factor, overrides
 from sim.study.runs.arms import Arm, arm
-from sim.study.runs.measures import asked, of_outcome
 from sim.study.runs.replications import Replications
 
 Kind = Literal["factorial", "latin", "sobol", "morris", "indices"]
@@ -136,8 +136,8 @@ def _indices(chosen: Sequence[Factor], size: int, seed: int) -> np.ndarray:
 def respond(
     laid: Design,
     scenario: str,
-    measures: Sequence[str],
-    means: Replications,
+    wanted: Sequence[str],
+    runs: Replications,
     *,
     common: Mapping[str, Any] | None = None,
     reform: Mapping[str, Any] | None = None,
@@ -148,8 +148,9 @@ def respond(
 ) -> Responses:
     """Run every point of a design, all on the same worlds.
 
-    common: overrides at every point; reform: if given, every point is run with and without it, and the difference is
-    what came out. start: periods left out at the start. Raises PetitionError for unknown measures, after one run.
+    wanted: measures. common: overrides at every point; reform: if given, every point is run with and without it, and
+    the difference is what came out. start: periods left out at the start. Raises PetitionError for unknown measures,
+    after one run.
     """
     check_count(replications)
     pairs: list[tuple[Arm, Arm | None]] = []
@@ -163,15 +164,14 @@ def respond(
         )
         pairs.append((plain, reformed))
     every = [one for pair in pairs for one in pair if one is not None]
-    means.complete([(every[0], 0)])
-    asked(means.outcome(every[0], 0), measures, start)
-    means.complete((one, r) for r in range(replications) for one in every)
-    values = {measure: np.full((len(pairs), replications), math.nan) for measure in measures}
+    runs.expect(every[0], wanted, start)
+    runs.complete((one, r) for r in range(replications) for one in every)
+    values = {measure: np.full((len(pairs), replications), math.nan) for measure in wanted}
     for row, (plain, reformed) in enumerate(pairs):
         for r in range(replications):
-            found = of_outcome(means.outcome(plain, r), start)
-            better = None if reformed is None else of_outcome(means.outcome(reformed, r), start)
-            for measure in measures:
+            found = measures(runs.history(plain, r), (start, None))
+            better = None if reformed is None else measures(runs.history(reformed, r), (start, None))
+            for measure in wanted:
                 values[measure][row, r] = (
                     found[measure] if better is None else better[measure] - found[measure]
                 )

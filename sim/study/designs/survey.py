@@ -12,13 +12,12 @@ from typing import Any
 import numpy as np
 
 from sim.errors import PetitionError
-from sim.history.disk.files import writing
+from sim.history.disk.files import json_text, writing
 from sim.report.drawing import save
 from sim.report.style import style
 from sim.study.designs.design import Responses
 from sim.study.designs.figures import bars, scatter
 from sim.study.designs.sensitivity import Sensitivity, sensitivity
-from sim.study.experiments.results import json_text
 from sim.study.statistics.discovery import Box, discover
 
 
@@ -63,7 +62,7 @@ class Survey:
     cases: np.ndarray | None
     box: Box | None
 
-    def told(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """For JSON."""
         design = self.responses.design
         told: dict[str, Any] = {
@@ -115,7 +114,7 @@ def write(found: Survey, folder: Path) -> None:
         figures.mkdir(parents=True, exist_ok=True)
         (folder / "points.csv").write_text(_points(found), encoding="utf-8")
         (folder / "sensitivity.csv").write_text(_sensitivities(found), encoding="utf-8")
-        (folder / "survey.json").write_text(json_text(found.told()), encoding="utf-8")
+        (folder / "survey.json").write_text(json_text(found.to_dict()), encoding="utf-8")
     design = found.responses.design
     keys = [one.key for one in design.factors]
     with style():

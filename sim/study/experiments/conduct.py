@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import PetitionError
-from sim.history.disk.files import writing
-from sim.history.disk.folders import replacing_folder
+from sim.history.disk.files import json_text, replacing_folder, writing
 from sim.study.experiments import results
 from sim.study.experiments.crate import crate
 from sim.study.experiments.experiment import FILE, Experiment, Size, read
@@ -46,7 +45,7 @@ class Verified:
     how: list[str]
 
 
-def conduct(folder: Path, out: Path, means: Replications, *, full: bool = False) -> Conducted:
+def conduct(folder: Path, out: Path, runs: Replications, *, full: bool = False) -> Conducted:
     """Run the experiment of a folder and write its results to `out`, in place of those that stood there.
 
     full: test the conclusion at full size; what stands at the usual size is kept if the small size gives the same bytes
@@ -65,30 +64,30 @@ def conduct(folder: Path, out: Path, means: Replications, *, full: bool = False)
             f"{folder.name} states no full size", key="full", expected="[full] in experiment.toml"
         )
     started = datetime.now(UTC)
-    with _costing(means) as cost:
-        texts = {results.SMALL: results.rows_text(observe(experiment, experiment.small, means))}
-        stands = full and not means.force and _stands(experiment, out, texts[results.SMALL])
+    with _costing(runs) as cost:
+        texts = {results.SMALL: results.rows_text(observe(experiment, experiment.small, runs))}
+        stands = full and not runs.force and _stands(experiment, out, texts[results.SMALL])
         texts[results.ROWS] = (
             (out / results.ROWS).read_text(encoding="utf-8")
             if stands
-            else results.rows_text(observe(experiment, experiment.size, means))
+            else results.rows_text(observe(experiment, experiment.size, runs))
         )
     tested: dict[str, Any] = {}
     if full and experiment.full is not None:
-        with _costing(means) as of_full:
-            texts[results.FULL] = results.rows_text(observe(experiment, experiment.full, means))
+        with _costing(runs) as of_full:
+            texts[results.FULL] = results.rows_text(observe(experiment, experiment.full, runs))
         when = started.isoformat(timespec="milliseconds")
         tested = {"full": {"source": source(), "started": when, "cost": of_full}}
-    elif _asked(experiment, out, results.FULL):
+    elif _is_current(experiment, out, results.FULL):
         texts[results.FULL] = (out / results.FULL).read_text(encoding="utf-8")
         before = _told(out)
         tested = {"full": before["full"]} if "full" in before else {}
     with replacing_folder(out) as partial:
         findings = _write(experiment, folder, partial, texts)
         provenance = (_told(out) if stands else _provenance(experiment, started) | {"cost": cost}) | tested
-        _text(partial / results.PROVENANCE, results.json_text(provenance))
+        _text(partial / results.PROVENANCE, json_text(provenance))
         told = crate(folder.name, experiment, partial, provenance, datetime.now(UTC).date())
-        _text(partial / results.CRATE, results.json_text(told))
+        _text(partial / results.CRATE, json_text(told))
         moved = changes(out, partial) if out.exists() else []
         if (out / results.FULL).is_file() and results.FULL not in texts:
             moved.append("the test at full size was of another experiment, and is removed: run --full again")
@@ -116,7 +115,7 @@ def concluded(experiment: Experiment, out: Path) -> tuple[Findings, dict[str, st
     return findings, {
         results.ARMS: results.arms_text(findings),
         results.CONTRASTS: results.contrasts_text(findings),
-        results.VERDICT: results.json_text(results.verdict_of(experiment, findings, full)),
+        results.VERDICT: json_text(results.verdict_of(experiment, findings, full)),
         results.PAGE: page(experiment, findings, full),
     }
 
@@ -141,10 +140,10 @@ def _stands(experiment: Experiment, out: Path, small: str) -> bool:
         same = (out / results.SMALL).read_text(encoding="utf-8") == small and "cost" in _told(out)
     except (OSError, PetitionError):
         return False
-    return same and _asked(experiment, out, results.ROWS)
+    return same and _is_current(experiment, out, results.ROWS)
 
 
-def _asked(experiment: Experiment, out: Path, file: str) -> bool:
+def _is_current(experiment: Experiment, out: Path, file: str) -> bool:
     """Whether the rows in a file of `out` are what the experiment asks for, as it did when they were run."""
 
     def size(of: Experiment) -> Size | None:
@@ -158,17 +157,17 @@ def _asked(experiment: Experiment, out: Path, file: str) -> bool:
         results.rows_of(experiment, now, out / file)
     except PetitionError:
         return False
-    return before.asked(then) == experiment.asked(now)
+    return before.depends_on(then) == experiment.depends_on(now)
 
 
 @contextmanager
-def _costing(means: Replications) -> Iterator[dict[str, Any]]:
+def _costing(runs: Replications) -> Iterator[dict[str, Any]]:
     """What the block costs, known at its end: seconds by the clock, replications run and found, workers."""
     cost: dict[str, Any] = {}
-    began, computed, found = time.perf_counter(), means.computed, means.found
+    began, computed, found = time.perf_counter(), runs.computed, runs.stored
     yield cost
     cost["wall_seconds"] = round(time.perf_counter() - began, 1)
-    cost |= {"computed": means.computed - computed, "from_store": means.found - found, "jobs": means.working}
+    cost |= {"computed": runs.computed - computed, "from_store": runs.stored - found, "jobs": runs.working}
 
 
 def _provenance(experiment: Experiment, started: datetime) -> dict[str, Any]:
@@ -214,12 +213,12 @@ def changes(old: Path, new: Path) -> list[str]:
     return found
 
 
-def verify(folder: Path, out: Path, means: Replications) -> Verified:
+def verify(folder: Path, out: Path, runs: Replications) -> Verified:
     """Whether the results in `out` are what the experiment of a folder gives.
 
     They are of this experiment.toml, without which nothing more is looked at; tables and page follow from their rows,
     byte by byte; figures are there; and what is run again at the small size is the same, byte by byte where source,
-    libraries and machine are the same, and otherwise within the intervals. means: with a store of its own, so that
+    libraries and machine are the same, and otherwise within the intervals. runs: with a store of its own, so that
     nothing is taken from an earlier run. Raises PetitionError if the rows cannot be read.
     """
     experiment = read(folder)
@@ -239,7 +238,7 @@ def verify(folder: Path, out: Path, means: Replications) -> Verified:
         well = (out / name).is_file() and (out / name).read_text(encoding="utf-8") == text
         note(well, f"{name} {'follows' if well else 'does not follow'} from the replications")
     note(*_drawn(experiment, out))
-    note(*_again(experiment, out, means))
+    note(*_again(experiment, out, runs))
     return Verified(holds, how)
 
 
@@ -253,10 +252,10 @@ def _drawn(experiment: Experiment, out: Path) -> tuple[bool, str]:
     )
 
 
-def _again(experiment: Experiment, out: Path, means: Replications) -> tuple[bool, str]:
+def _again(experiment: Experiment, out: Path, runs: Replications) -> tuple[bool, str]:
     """The small size run again, beside what stands."""
     before = results.rows_of(experiment, experiment.small, out / results.SMALL)
-    rows = observe(experiment, experiment.small, means)
+    rows = observe(experiment, experiment.small, runs)
     count = f"{len(rows)} replications at scale {experiment.small.scale:g}"
     if results.rows_text(rows) == (out / results.SMALL).read_text(encoding="utf-8"):
         return True, f"{count} gave the same bytes"

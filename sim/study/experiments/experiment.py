@@ -190,7 +190,7 @@ class Experiment(Section):
         first, *others = self.arms
         return self.contrasts or [Contrast(name=f"{arm} − {first}", arm=arm, against=first) for arm in others]
 
-    def asked(self, size: Size) -> str:
+    def depends_on(self, size: Size) -> str:
         """All that the rows of a size depend on but the program: what is only said or judged is left out."""
         of = {"scenario", "seed", "common", "variants", "arms", "statistics"}
         told = self.model_dump_json(include=of, exclude={"statistics": {"__all__": {"label"}}})

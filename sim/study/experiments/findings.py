@@ -107,22 +107,22 @@ def made(experiment: Experiment, size: Size) -> dict[tuple[str, str], Arm]:
     return found
 
 
-def observe(experiment: Experiment, size: Size, means: Replications) -> list[Row]:
+def observe(experiment: Experiment, size: Size, runs: Replications) -> list[Row]:
     """Run what is missing, and read the statistics of every replication, in order of variant, arm and number."""
     arms = made(experiment, size)
     numbers = range(size.replications)
-    means.complete((one, number) for number in numbers for one in arms.values())
+    runs.complete((one, number) for number in numbers for one in arms.values())
     first = next(iter(experiment.arms))
     rows = []
     for number in numbers:
         for variant in experiment.variants:
-            reference = means.outcome(arms[variant, first], number)
+            reference = runs.history(arms[variant, first], number)
             for name in experiment.arms:
-                outcome = reference if name == first else means.outcome(arms[variant, name], number)
+                history = reference if name == first else runs.history(arms[variant, name], number)
                 values = {}
                 for one in experiment.statistics:
                     with within(f'statistic "{one.name}"'):
-                        values[one.name] = value(one, outcome, reference)
+                        values[one.name] = value(one, history, reference)
                 rows.append(Row(variant, name, number, values))
     variants, names = list(experiment.variants), list(experiment.arms)
     return sorted(rows, key=lambda row: (variants.index(row.variant), names.index(row.arm), row.replication))

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 
 from sim.ground.tables import Body
+from sim.history.measures.measures import Values, measures
+from sim.history.record.history import History
 from sim.scenario.levers import Lever
 from sim.study.runs.arms import Arm, arm
-from sim.study.runs.measures import Values, of_outcome
-from sim.study.runs.outcome import Outcome
 from sim.study.runs.replications import Replications
 from sim.study.statistics.intervals import Estimate, estimate
 
@@ -55,7 +55,7 @@ class Effects:
     until: date
     effects: list[Effect]
 
-    def told(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """For JSON: numbers, None where there is none."""
         return {
             "scenario": self.scenario,
@@ -78,7 +78,7 @@ class Effects:
 
 def measure(
     levers: Sequence[Lever],
-    means: Replications,
+    runs: Replications,
     *,
     scenario: str = "base",
     replications: int = 8,
@@ -98,15 +98,15 @@ def measure(
             one = arm(scenario, overrides=lever.overrides(which), seed=seed, until=until, scale=scale)
             # Most levers are off in the same scenario: it is run once.
             made[lever.name, which] = same.setdefault(one.scenario.model_dump_json(), one)
-    means.complete((one, number) for one in made.values() for number in range(replications))
+    runs.complete((one, number) for one in made.values() for number in range(replications))
     of = 0
     effects = []
     for lever in levers:
         values: dict[str, list[Values]] = {}
         for which in lever.arms:
-            outcomes = [means.outcome(made[lever.name, which], number) for number in range(replications)]
-            of = len(outcomes[0].periods)
-            values[which] = [_values(outcome, of // 2) for outcome in outcomes]
+            histories = [runs.history(made[lever.name, which], number) for number in range(replications)]
+            of = len(histories[0].periods)
+            values[which] = [_values(history, of // 2) for history in histories]
         for which in lever.arms[1:]:
             effects.append(
                 Effect(lever, which, _differences(values["off"], values[which], len(lever.arms) - 1))
@@ -115,10 +115,10 @@ def measure(
     return Effects(first.name, first.seed, scale, replications, of - of // 2, of, first.time.end, effects)
 
 
-def _values(outcome: Outcome, first: int) -> Values:
+def _values(history: History, first: int) -> Values:
     """The measures of a replication from a period on; states are those of the last period."""
-    found = of_outcome(outcome, first)
-    efforts = outcome.states["effort"][-1, outcome.body == Body.STREET]
+    found = measures(history, (first, None))
+    efforts = history.snapshots["effort"][-1, history.body == Body.STREET]
     return {name: found[name] for name in found if name in POINTS + RELATIVE} | {
         "trapped": float((efforts < LOW).mean())
     }

@@ -122,11 +122,6 @@ def verdict_of(experiment: Experiment, findings: Findings, full: Findings | None
     return told
 
 
-def json_text(value: Any) -> str:
-    """JSON as it stands in results."""
-    return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-
-
 def _judged(findings: Findings) -> list[dict[str, Any]]:
     return [
         {

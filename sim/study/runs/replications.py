@@ -7,15 +7,16 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sim.errors import PetitionError
 from sim.ground.compiling import is_compiled
+from sim.history.measures.measures import expect, measures
+from sim.history.record.history import History
 from sim.study.runs.arms import Arm
-from sim.study.runs.outcome import Outcome
-from sim.study.runs.room import fitting
 from sim.study.runs.store import DEFAULT, Store
 from sim.study.runs.version import source
-from sim.study.runs.workers import Task, Workers, cores, finished, replicate, workers
+from sim.study.runs.workers import Task, Workers, cores, finished, fitting, replicate, workers
 
-Told = Callable[[int, int, int], None]
+Progress = Callable[[int, int, int], None]
 """Told how many replications have been computed, how many are to be, and how many were in the store already."""
 
 
@@ -23,25 +24,25 @@ Told = Callable[[int, int, int], None]
 class Replications:
     """All replications of a study; made by `replications`.
 
-    asked: different ones asked for so far; found: of them in the store already; computed: run now. jobs: processes
+    wanted: different ones so far; stored: of them in the store already; computed: run now. jobs: processes
     asked for here, None on a cluster; working: those of them that fit into memory, None before any works.
     """
 
     store: Store
-    progress: Told
+    progress: Progress
     warn: Callable[[str], None]
     force: bool
     jobs: int | None
     cluster: str | None
     _ending: ExitStack
-    _hands: Workers | None = None
+    _workers: Workers | None = None
     _seen: set[str] = field(default_factory=set)
-    found: int = 0
+    stored: int = 0
     computed: int = 0
     working: int | None = None
 
     @property
-    def asked(self) -> int:
+    def wanted(self) -> int:
         """How many different replications were asked for so far."""
         return len(self._seen)
 
@@ -54,7 +55,7 @@ class Replications:
                 continue
             self._seen.add(address)
             if not self.force and address in self.store:
-                self.found += 1
+                self.stored += 1
             else:
                 missing[address] = Task(arm, number, source())
         if not missing:
@@ -65,30 +66,41 @@ class Replications:
             # Once, here, rather than in every worker at the same time.
             first = tasks.pop(0)
             self._keep(first, replicate(first))
-        for task, content in finished(tasks, self._workers(tasks)):
+        for task, content in finished(tasks, self._fitting(tasks)):
             self._keep(task, content)
 
-    def _workers(self, tasks: Sequence[Task]) -> Workers:
+    def _fitting(self, tasks: Sequence[Task]) -> Workers:
         """The workers there are; others if there are none yet, or if too many or too few for the memory they need."""
         fit, why = self.jobs, ""
         if self.jobs is not None and tasks:
             fit, why = fitting({task.arm.digest: task.arm for task in tasks}.values(), self.jobs)
-        if self._hands is None or fit != self.working:
+        if self._workers is None or fit != self.working:
             if why:
                 self.warn(why)
             self._ending.close()
             self.working = fit
-            self._hands = self._ending.enter_context(workers(1 if fit is None else fit, self.cluster))
-        return self._hands
+            self._workers = self._ending.enter_context(workers(1 if fit is None else fit, self.cluster))
+        return self._workers
 
-    def outcome(self, arm: Arm, number: int) -> Outcome:
-        """The outcome of a replication, run if need be (again, if its entry has been damaged since)."""
+    def history(self, arm: Arm, number: int) -> History:
+        """The history of a replication, run if need be (again, if its entry has been damaged since)."""
         address = arm.address(number)
         self.complete([(arm, number)])
         if address not in self.store:
             self._seen.discard(address)
             self.complete([(arm, number)])
-        return self.store.outcome(address)
+        return self.store.history(address)
+
+    def expect(self, arm: Arm, wanted: Iterable[str], start: int, *, key: str = "measure") -> None:
+        """Raise PetitionError, after one replication, for what none of the study can tell: measures that there are not,
+        or what comes after more periods than there are."""
+        history = self.history(arm, 0)
+        count = len(history.periods)
+        if not 0 <= start < count:
+            raise PetitionError(
+                f"{start} of {count} periods cannot be left out", key="start-up", expected=f"0 … {count - 1}"
+            )
+        expect(wanted, measures(history, (start, None)), key)
 
     def _keep(self, task: Task, content: bytes) -> None:
         self.store.keep(task.arm.address(task.replication), content)
@@ -96,7 +108,7 @@ class Replications:
         self._tell()
 
     def _tell(self) -> None:
-        self.progress(self.computed, self.asked - self.found, self.found)
+        self.progress(self.computed, self.wanted - self.stored, self.stored)
 
 
 @contextmanager
@@ -106,10 +118,10 @@ def replications(
     cluster: str | None = None,
     store: Store | Path = DEFAULT,
     force: bool = False,
-    progress: Told = lambda computed, wanted, found: None,
+    progress: Progress = lambda computed, wanted, found: None,
     warn: Callable[[str], None] = lambda words: None,
 ) -> Iterator[Replications]:
-    """The means of a study; workers start when the first replication is missing, and end with the block.
+    """The replications of a study; workers start when the first replication is missing, and end with the block.
 
     jobs: processes on this machine (as many as it has processors, if not given); cluster: address of a Dask scheduler
     instead. store: where finished replications are kept; force: run again what is there. warn: is told when memory

@@ -12,7 +12,8 @@ import threading
 from pathlib import Path
 
 from sim.history.disk.files import writing
-from sim.study.runs.outcome import Outcome
+from sim.history.disk.packing import unpack
+from sim.history.record.history import History
 
 DEFAULT = Path("runs") / "store"
 DIGITS = 32  # of the checksum that stand in a name: 128 bits
@@ -55,12 +56,12 @@ class Store:
             for other in old:
                 other.unlink(missing_ok=True)
 
-    def outcome(self, address: str) -> Outcome:
-        """The outcome under an address. Raises KeyError if there is none."""
+    def history(self, address: str) -> History:
+        """The history under an address. Raises KeyError if there is none."""
         content = self.data(address)
         if content is None:
             raise KeyError(address)
-        return Outcome.read(content)
+        return unpack(content)
 
     def _place(self, address: str) -> Path:
         return self.folder / address[:2]

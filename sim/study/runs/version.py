@@ -9,8 +9,8 @@ from pathlib import Path
 
 from sim.ground.source import code_hash
 
-PACKAGE = Path(__file__).resolve().parent.parent
-APART = ("cli", "web", "report", "exchange", "study")
+PACKAGE = Path(__file__).resolve().parents[2]
+APART = ("cli", "web", "report", "exchange", "study", "bench")
 """Parts of the program that no outcome depends on: they run it, or tell of it."""
 LIBRARIES = ("numpy", "numba", "scipy")
 """Of these the last digits of numbers may depend."""
@@ -20,7 +20,7 @@ LIBRARIES = ("numpy", "numba", "scipy")
 def source() -> str:
     """SHA-256 over the code of the package without what is `APART`, names included, and the versions of `LIBRARIES`."""
     libraries = "".join(f"{library}=={version(library)}\0" for library in LIBRARIES)
-    code = code_hash(PACKAGE, [*_files(), PACKAGE / "study" / "outcome.py"])
+    code = code_hash(PACKAGE, _files())
     return hashlib.sha256(f"{code}\0{libraries}".encode()).hexdigest()
 
 

@@ -1,6 +1,6 @@
-"""Where replications run: in this process, in processes of this machine, or on a Dask cluster.
+"""Where replications run: in this process, in processes of this machine, or on a Dask cluster; and how many at once.
 
-All three are spoken to through concurrent.futures, and all give the same bytes: an outcome depends on its arm and the
+All three are spoken to through concurrent.futures, and all give the same bytes: a history depends on its arm and the
 number of the replication alone.
 """
 
@@ -17,7 +17,10 @@ from dataclasses import dataclass
 from multiprocessing.connection import wait as wait_for
 from typing import Any, Protocol
 
+from sim.engine import size
 from sim.errors import PetitionError
+from sim.memory import children, free
+from sim.scenario.reforms import timeline
 from sim.study.runs.arms import Arm
 from sim.study.runs.version import source
 
@@ -36,9 +39,9 @@ class Task:
 
 
 def replicate(task: Task) -> bytes:
-    """Run a replication: its outcome, packed. Raises PetitionError if this is another version of the program."""
+    """Run a replication: its history, packed. Raises PetitionError if this is another version of the program."""
+    from sim.history.disk.packing import pack
     from sim.runner import run
-    from sim.study.runs.outcome import Outcome
 
     if task.source != source():
         raise PetitionError(
@@ -49,7 +52,7 @@ def replicate(task: Task) -> bytes:
     finished = run(
         arm.scenario, engine=arm.engine, scale=arm.scale, replication=task.replication, petitions=False
     )
-    return Outcome.of(finished.history, finished.summary).pack()
+    return pack(finished.history)
 
 
 class Workers(Protocol):
@@ -86,7 +89,7 @@ class Here:
 
 
 class Processes:
-    """Processes of this machine; when one dies all are replaced, and what they had in hand is done again."""
+    """Processes of this machine; when one dies all are replaced, and what they had begun is done again."""
 
     def __init__(self, jobs: int) -> None:
         self.jobs = jobs
@@ -190,19 +193,19 @@ def workers(jobs: int, cluster: str | None) -> Iterator[Workers]:
         made.close()
 
 
-def finished(tasks: Iterable[Task], hands: Workers) -> Iterator[tuple[Task, bytes]]:
-    """Every task with its outcome, packed, as they finish. What a lost worker had in hand is given to another."""
+def finished(tasks: Iterable[Task], workers: Workers) -> Iterator[tuple[Task, bytes]]:
+    """Every task with its history, packed, as they finish. What a lost worker had begun is given to another."""
     left, again = iter(tasks), list[Task]()
     running: dict[Future[bytes], Task] = {}
     losses = 0
     while True:
         lost = False
-        while len(running) < hands.window and not lost:
+        while len(running) < workers.window and not lost:
             task = again.pop() if again else next(left, None)
             if task is None:
                 break
             try:
-                running[hands.submit(task)] = task
+                running[workers.submit(task)] = task
             except BrokenExecutor:
                 again.append(task)
                 lost = True
@@ -225,7 +228,7 @@ def finished(tasks: Iterable[Task], hands: Workers) -> Iterator[tuple[Task, byte
                 )
             again += running.values()
             running.clear()
-            hands.renew()
+            workers.renew()
 
 
 def _is_loss(error: BaseException | None) -> bool:
@@ -234,3 +237,25 @@ def _is_loss(error: BaseException | None) -> bool:
         "KilledWorker",
         "FutureCancelledError",
     )
+
+
+def needed(arm: Arm) -> int:
+    """The most memory that a replication of an arm is expected to take, in bytes."""
+    scenario = arm.scenario
+    days = (scenario.time.end - scenario.time.start).days
+    return sum(size.memory(timeline(scenario), days, arm.scale, petitions=False).values())
+
+
+def fitting(arms: Iterable[Arm], jobs: int) -> tuple[int, str]:
+    """How many of so many processes may work at once, each with the greatest of the arms; and why it is not all.
+
+    At least 1, which is this process: a run that does not fit into it is refused as it begins. PETITION_MEMORY=any
+    lets all work.
+    """
+    if jobs <= 1 or size.unchecked():
+        return jobs, ""
+    most = max(needed(arm) for arm in arms)
+    there = free() + children()  # what workers hold from earlier tasks goes to the next
+    fit = max(1, min(jobs, there // most))
+    told = f"{fit} of {jobs} workers: each may need {size.gigabytes(most)} of memory, of {size.gigabytes(there)} free"
+    return fit, "" if fit == jobs else told

@@ -9,29 +9,29 @@ import pytest
 
 from sim.cli.compare import _show
 from sim.errors import PetitionError
+from sim.history.measures.measures import measures
 from sim.study.designs.compare import Precision, compare
-from sim.study.runs.measures import of_outcome, of_summary, series
 from sim.study.runs.replications import replications
 
 
 @pytest.fixture
-def means(shared):
+def runs(shared):
     with replications(jobs=1, store=shared) as made:
         yield made
 
 
-def test_an_arm_does_not_differ_from_itself(month, means) -> None:
+def test_an_arm_does_not_differ_from_itself(month, runs) -> None:
     same = month("hamlet", "hamlet:handling.paper=0.6")
-    found = compare(same, means, least=3, start=0)
+    found = compare(same, runs, least=3, start=0)
     for measure, differences in found.differences.items():
         one = differences[same[1].name].estimate
         assert one.mean == 0 or one.n == 0, measure
 
 
-def test_differences_are_those_of_the_runs_one_by_one(month, means) -> None:
+def test_differences_are_those_of_the_runs_one_by_one(month, runs) -> None:
     made = month("hamlet", "hamlet:incentive.start=0.6")
-    found = compare(made, means, least=4, start=0)
-    rows = [[of_outcome(means.outcome(arm, r))["resolution_rate"] for r in range(4)] for arm in made]
+    found = compare(made, runs, least=4, start=0)
+    rows = [[measures(runs.history(arm, r))["resolution_rate"] for r in range(4)] for arm in made]
     expected = np.subtract(rows[1], rows[0])
     one = found.differences["resolution_rate"][made[1].name]
     assert one.estimate.mean == pytest.approx(expected.mean())
@@ -39,36 +39,20 @@ def test_differences_are_those_of_the_runs_one_by_one(month, means) -> None:
     assert found.means["resolution_rate"]["hamlet"].mean == pytest.approx(np.mean(rows[0]))
 
 
-def test_replications_are_added_until_the_interval_is_narrow(month, means) -> None:
+def test_replications_are_added_until_the_interval_is_narrow(month, runs) -> None:
     made = month("hamlet", "hamlet:incentive.start=0.6")
-    wide = compare(made, means, least=3, start=0)
+    wide = compare(made, runs, least=3, start=0)
     half = wide.differences["resolution_rate"][made[1].name].estimate.half_width / 2
-    found = compare(made, means, least=3, most=40, precision=[Precision("resolution_rate", half)], start=0)
+    found = compare(made, runs, least=3, most=40, precision=[Precision("resolution_rate", half)], start=0)
     assert found.replications > 3 and not found.missed
     assert found.differences["resolution_rate"][made[1].name].estimate.half_width <= half
 
 
-def test_a_precision_out_of_reach_is_said(month, means) -> None:
+def test_a_precision_out_of_reach_is_said(month, runs) -> None:
     made = month("hamlet", "hamlet:incentive.start=0.6")
-    found = compare(made, means, least=3, most=4, precision=[Precision("resolution_rate", 1e-9)], start=0)
+    found = compare(made, runs, least=3, most=4, precision=[Precision("resolution_rate", 1e-9)], start=0)
     assert found.replications == 4 and [str(one) for one in found.missed] == ["resolution_rate ± 1e-09"]
-    assert found.told()["precision_missed"]
-
-
-def test_windows_of_everything_say_what_the_summary_says(month, means) -> None:
-    outcome = means.outcome(month("hamlet")[0], 0)
-    summary = of_summary(outcome.summary)
-    whole = of_outcome(outcome)
-    assert all(whole[name] == value or value != value for name, value in summary.items())
-    # The same, added up from the periods, for all that periods know.
-    from sim.study.runs.measures import _of_hotline, of_units
-
-    added = of_units(outcome, 0, 1, np.ones(len(outcome.units), bool)) | _of_hotline(outcome, 0, 1)
-    common = set(added) & set(summary)
-    assert len(common) > 35
-    for name in common:
-        assert added[name] == pytest.approx(summary[name], nan_ok=True), name
-    assert series(outcome, "backlog")[0] == summary["backlog"]
+    assert found.to_dict()["precision_missed"]
 
 
 @pytest.mark.parametrize(
@@ -85,24 +69,18 @@ def test_arms_that_cannot_be_compared_are_refused(month, texts, message) -> None
         month(*texts)
 
 
-def test_other_refusals(month, means) -> None:
+def test_other_refusals(month, runs) -> None:
     made = month("hamlet", "hamlet:incentive.start=0.6")
     with pytest.raises(PetitionError, match="one arm"):
-        compare(made[:1], means)
+        compare(made[:1], runs)
     with pytest.raises(PetitionError, match="replications"):
-        compare(made, means, least=1)
+        compare(made, runs, least=1)
     with pytest.raises(PetitionError, match="cannot be left out"):
-        compare(made, means, least=2, start=7)
+        compare(made, runs, least=2, start=7)
     with pytest.raises(PetitionError, match="no measure"):
-        compare(made, means, least=3, precision=[Precision("resolution", 0.1)], start=0)
+        compare(made, runs, least=3, precision=[Precision("resolution", 0.1)], start=0)
     with pytest.raises(PetitionError, match="no precision"):
         Precision.read("resolution_rate=much")
-
-
-def test_values_with_commas_stay_whole(month) -> None:
-    made = month("hamlet:collaboration.helpers=[0.5, 0.3, 0.2],incentive.start=0.5", "hamlet")
-    assert made[0].scenario.collaboration.helpers == [0.5, 0.3, 0.2]
-    assert made[0].scenario.incentive.start == 0.5
 
 
 @pytest.mark.slow
@@ -110,34 +88,29 @@ def test_pairing_saves_more_than_ten_times_for_a_small_change_of_an_incentive(sh
     from sim.study.runs.arms import arms
 
     made = arms(["base", "base:incentive.response.middle=0.705"], scale=0.5)
-    with replications(jobs=2, store=shared) as means:
-        found = compare(made, means, least=12, start=0)
+    with replications(jobs=2, store=shared) as runs:
+        found = compare(made, runs, least=12, start=0)
     for measure in ("resolution_rate", "satisfaction_rate", "on_time_share"):
         assert found.differences[measure][made[1].name].saved >= 10, measure
 
 
-def test_a_measure_without_a_value_is_never_precise(month, means) -> None:
+def test_a_measure_without_a_value_is_never_precise(month, runs) -> None:
     made = month("hamlet", "hamlet:incentive.start=0.6")
     with pytest.raises(PetitionError, match="rank_correlation has no value"):
-        compare(made, means, least=3, precision=[Precision("rank_correlation", 0.01)])
+        compare(made, runs, least=3, precision=[Precision("rank_correlation", 0.01)])
 
 
-def test_a_share_of_nothing_is_out_of_reach(month, means) -> None:
+def test_a_share_of_nothing_is_out_of_reach(month, runs) -> None:
     made = month("hamlet:handling.paper=0", "hamlet:incentive.start=0.6")
-    found = compare(made, means, least=3, most=4, precision=[Precision("paper_share", 0.05, relative=True)])
+    found = compare(made, runs, least=3, most=4, precision=[Precision("paper_share", 0.05, relative=True)])
     assert found.replications == 4 and found.missed
 
 
-def test_an_arm_has_no_seed_of_its_own(month) -> None:
-    with pytest.raises(PetitionError, match="a seed of its own"):
-        month("hamlet", "hamlet:seed=8")
-
-
 def test_the_table_of_a_comparison_keeps_its_numbers_whole_on_80_columns(
-    month, means, capsys, monkeypatch
+    month, runs, capsys, monkeypatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "80")
-    _show(compare(month("base", "base:incentive.start=0.6"), means, least=2, start=0), everything=True)
+    _show(compare(month("base", "base:incentive.start=0.6"), runs, least=2, start=0), everything=True)
     told = capsys.readouterr().out
     rows = [line for line in told.splitlines() if " … " in line]
     assert max(map(len, rows)) <= 80

@@ -19,7 +19,7 @@ from sim.study.experiments.findings import Row, judge
 from sim.study.runs.replications import Replications, replications
 
 
-def pretended(experiment: Experiment, size: Size, means: Replications) -> list[Row]:
+def pretended(experiment: Experiment, size: Size, runs: Replications) -> list[Row]:
     """Rows as a run would give them; numbers that follow from what they are of."""
     return [
         Row(variant, arm, number, {
@@ -40,7 +40,7 @@ def pretended_figures(experiment: Experiment, findings: object, folder: Path) ->
 
 
 @pytest.fixture
-def means(tmp_path, monkeypatch):
+def runs(tmp_path, monkeypatch):
     """Replications of which none is ever run."""
     monkeypatch.setattr(conducting, "observe", pretended)
     monkeypatch.setattr(conducting, "draw", pretended_figures)
@@ -49,12 +49,12 @@ def means(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def run(tiny, tmp_path, means) -> Callable[..., Conducted]:
+def run(tiny, tmp_path, runs) -> Callable[..., Conducted]:
     """A function that runs the tiny experiment into results/tiny, after changes of its text."""
 
     def call(*changed: tuple[str, str], full: bool = False) -> Conducted:
         rewrite(tiny / FILE, *changed)
-        return conduct(tiny, tmp_path / "results" / "tiny", means, full=full)
+        return conduct(tiny, tmp_path / "results" / "tiny", runs, full=full)
 
     return call
 
@@ -120,29 +120,29 @@ def test_results_of_another_experiment_are_not_replaced(run) -> None:
 
 
 @pytest.mark.parametrize("changed", [('"solved"', '"resol"'), ("[arms.high]", "[arms.more]\n[arms.high]")])
-def test_what_was_not_run_like_this_does_not_hold(run, tiny, means, changed) -> None:
+def test_what_was_not_run_like_this_does_not_hold(run, tiny, runs, changed) -> None:
     done = run(full=True)
     rewrite(tiny / FILE, changed)
-    found = verify(tiny, done.folder, means)
+    found = verify(tiny, done.folder, runs)
     assert not found.holds and found.how == ["experiment.toml is not as it was run"]
 
 
 @pytest.mark.parametrize("file", [results.ROWS, results.SMALL, results.FULL])
-def test_rows_that_are_missing_are_told(run, tiny, means, file) -> None:
+def test_rows_that_are_missing_are_told(run, tiny, runs, file) -> None:
     done = run(full=True)
     lines = (done.folder / file).read_text().splitlines()
     (done.folder / file).write_text("\n".join(lines[:-1]) + "\n")
     with pytest.raises(PetitionError, match="not the replications that experiment"):
-        verify(tiny, done.folder, means)
+        verify(tiny, done.folder, runs)
 
 
-def test_a_page_that_lies_and_figures_that_are_not_there_are_found(run, tiny, means) -> None:
+def test_a_page_that_lies_and_figures_that_are_not_there_are_found(run, tiny, runs) -> None:
     done = run(full=True)
-    assert verify(tiny, done.folder, means).holds
+    assert verify(tiny, done.folder, runs).holds
     (done.folder / results.PAGE).write_text("LIE")
     (done.folder / "figures" / "contrasts.png").write_bytes(b"")
     (done.folder / "figures" / "figure-1.svg").unlink()
-    found = verify(tiny, done.folder, means)
+    found = verify(tiny, done.folder, runs)
     assert not found.holds
     assert "report.md does not follow from the replications" in found.how
     assert "figures are missing or empty: figures/contrasts.png, figures/figure-1.svg" in found.how
@@ -155,11 +155,11 @@ def test_tables_and_pages_that_are_committed_follow_from_their_rows(name) -> Non
         assert (out / file).read_text(encoding="utf-8") == text, file
 
 
-def test_names_may_have_any_letters(tiny, means, tmp_path) -> None:
+def test_names_may_have_any_letters(tiny, runs, tmp_path) -> None:
     rewrite(tiny / FILE, ("[arms.high]", "[arms.'a|b`c$d_$']"), ("high − low", "a|b`c$d_$ − low"))
     rewrite(tiny / FILE, ("[variants.short]", "[variants.'$x^$']"), ("truly solved", "$\\\\frac$"))
     experiment = read(tiny)
-    findings = judge(experiment, pretended(experiment, experiment.small, means))
+    findings = judge(experiment, pretended(experiment, experiment.small, runs))
     contrasts.draw(experiment, findings, tmp_path / "figures")
     assert (tmp_path / "figures" / "figure-1.png").stat().st_size > 0
 

@@ -10,10 +10,9 @@ from typer.testing import CliRunner
 
 from sim.cli.main import app
 from sim.scenario.levers import chosen, experiences
-from sim.study.experiments.lever_pages import cell, effects_page
+from sim.study.experiments.lever_pages import effects_page
 from sim.study.experiments.levers import Effect, Effects, measure
 from sim.study.runs.replications import replications
-from sim.study.statistics.intervals import Estimate
 
 NAMES = ["staffing", "exclusion", "co-production", "prize", "direct dispatch", "grid patrol"]
 
@@ -21,8 +20,8 @@ NAMES = ["staffing", "exclusion", "co-production", "prize", "direct dispatch", "
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> Effects:
     """Four months of the hamlet, four times."""
-    with replications(jobs=1, store=tmp_path_factory.mktemp("store")) as means:
-        return measure(chosen(NAMES), means, scenario="hamlet", replications=4, until=date(2021, 5, 1))
+    with replications(jobs=1, store=tmp_path_factory.mktemp("store")) as runs:
+        return measure(chosen(NAMES), runs, scenario="hamlet", replications=4, until=date(2021, 5, 1))
 
 
 def effect(found: Effects, lever: str, arm: str) -> Effect:
@@ -49,11 +48,11 @@ def test_a_lever_moves_what_it_is_for(found: Effects, lever: str, measure: str, 
 
 def test_arms_that_stand_in_the_scenario_are_run_once(tmp_path: Path) -> None:
     """Off is the hamlet itself for the prize and for patrols: three arms each, and five different ones in all."""
-    with replications(jobs=1, store=tmp_path) as means:
+    with replications(jobs=1, store=tmp_path) as runs:
         measure(
-            chosen(["prize", "grid patrol"]), means, scenario="hamlet", replications=2, until=date(2021, 2, 1)
+            chosen(["prize", "grid patrol"]), runs, scenario="hamlet", replications=2, until=date(2021, 2, 1)
         )
-        assert means.asked == 2 * 5
+        assert runs.wanted == 2 * 5
 
 
 def test_a_page_is_made_of_it(found: Effects) -> None:
@@ -61,19 +60,6 @@ def test_a_page_is_made_of_it(found: Effects) -> None:
     assert "## 13. At once, and for long" in page
     assert "## 2. " in page and "## 3. " not in page
     assert page.count("\n| grid patrol |") == 2
-
-
-@pytest.mark.parametrize(
-    ("estimate", "text"),
-    [
-        (Estimate(0.0, 0.0, 0.0, 0.0, 4, 1.0), "0"),
-        (Estimate(0.0123, -0.01, 0.0346, 0.01, 4, 0.2), "+1.2<br>−1.0 … +3.5"),
-        (Estimate(-0.0023, -0.003, -0.0016, 0.01, 4, 0.01), "**−0.23**<br>−0.30 … −0.16"),
-        (Estimate(float("nan"), float("-inf"), float("inf"), float("nan"), 0, float("nan")), "–"),
-    ],
-)
-def test_a_cell(estimate: Estimate, text: str) -> None:
-    assert cell(estimate) == text
 
 
 def test_the_command_measures(tmp_path: Path) -> None:

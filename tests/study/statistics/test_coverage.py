@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim.history.measures.measures import measures
 from sim.study.runs.arms import arm
-from sim.study.runs.measures import of_outcome
 from sim.study.runs.replications import replications
 from sim.study.statistics.intervals import estimate
 
@@ -28,10 +28,10 @@ def mean_wait() -> float:
 def test_the_intervals_of_200_studies_cover_the_known_answer(tmp_path) -> None:
     queue = arm(Path(__file__).with_name("queue.toml"))
     numbers = range(STUDIES * EACH)
-    with replications(jobs=2, store=tmp_path) as means:
-        means.complete((queue, number) for number in numbers)
+    with replications(jobs=2, store=tmp_path) as runs:
+        runs.complete((queue, number) for number in numbers)
         waits = [
-            of_outcome(means.outcome(queue, number), START_UP)["mean_wait_in_unit"] for number in numbers
+            measures(runs.history(queue, number), (START_UP, None))["mean_wait_in_unit"] for number in numbers
         ]
     estimates = [estimate(values) for values in np.array(waits).reshape(STUDIES, EACH)]
     covered = np.mean([one.low <= mean_wait() <= one.high for one in estimates])

@@ -6,14 +6,16 @@ import numpy as np
 import pytest
 
 from sim.errors import PetitionError
+from sim.study.designs.best import search
 from sim.study.designs.factors import Factor
-from sim.study.designs.objective import Objective, choose
-from sim.study.designs.search import search
-from sim.study.runs.replications import replications
 from sim.study.statistics.selection import allocate, select, shares
 
 MEANS = np.array([0.0, 0.2, 0.4, 0.6, 1.0, 0.5, 0.3, 0.1])
+
+
 EXHAUSTIVE = 400  # replications of every arm
+
+
 STUDIES = 100
 
 
@@ -80,21 +82,6 @@ def test_impossible_choices_are_refused(what) -> None:
         IMPOSSIBLE[what]()
 
 
-def test_the_search_finds_the_top_of_a_hill() -> None:
-    chosen = [Factor("a", -2, 2), Factor("b", 0, 10)]
-    tried = []
-
-    def hill(found: dict[str, float]) -> float:
-        tried.append(found)
-        return -((found["a"] - 0.7) ** 2) - (found["b"] - 3) ** 2 / 25
-
-    best = search(hill, chosen, budget=200)
-    assert best.overrides == pytest.approx({"a": 0.7, "b": 3.0}, abs=0.1)
-    assert best.tried == len(tried) <= 220
-    again = search(hill, chosen, budget=200)
-    assert again.overrides == best.overrides
-
-
 @pytest.mark.parametrize(
     ("options", "message"),
     [({"confidence": 1.0}, "confidence of 1 "), ({"confidence": 0.2}, "confidence of 0.2"),
@@ -104,24 +91,3 @@ def test_promises_that_cannot_be_kept_are_refused(options: dict[str, float], mes
     told: dict[str, float] = {"indifference": 0.1, "first": 3, **options}
     with pytest.raises(PetitionError, match=message):
         select(lambda arm, number: 0.0, 3, told.pop("indifference"), **told)  # type: ignore[arg-type]
-
-
-def test_no_arm_is_best_in_what_was_not_measured(month, shared) -> None:
-    made = month("hamlet", "hamlet:staffing.level=1.1")
-    with replications(jobs=1, store=shared) as means:
-        for options in ({"budget": 6}, {"indifference": 0.05}):
-            with pytest.raises(PetitionError, match="rank_correlation has no value"):
-                choose(made, Objective("rank_correlation"), means, first=3, **options)
-        with pytest.raises(PetitionError, match="3 replications are too few"):
-            choose(made, Objective("rank_correlation"), means, budget=3)
-
-
-def test_the_search_tries_no_more_points_than_allowed_and_none_twice() -> None:
-    levels = [Factor("a", levels=(1, 2)), Factor("b", low=0, high=3, whole=True)]
-    for budget, tried in ((3, 3), (50, 8)):
-        seen: list[dict[str, int]] = []
-        found = search(
-            lambda point, seen=seen: (seen.append(point), point["a"] + point["b"])[1], levels, budget=budget
-        )
-        assert found.tried == len(seen) == tried
-    assert found.overrides == {"a": 2, "b": 3}

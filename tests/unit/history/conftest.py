@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from sim.ground.tables import BOOK, HOUR, RECORD, TALLY, UNIT, Body
+from sim.history.disk.columns import Labels
 from sim.history.record.history import History, Period
-from sim.history.record.labels import Labels
 
 DAY = 86400
 
@@ -101,6 +101,7 @@ def history(labels: Labels) -> History:
     snapshots["backlog"] = [[2, 0, 0, 0], [2, 0, 0, 0]]
     snapshots["score"] = [[0.6, np.nan, np.nan, np.nan], [0.9, np.nan, np.nan, np.nan]]
     snapshots["effort"] = 0.5
+    snapshots["body"], snapshots["district"] = labels.body, [0, 0, 0, -1]
     hours = np.zeros(24 * 59, HOUR)
     ten = hours[10]
     ten["phone"], ten["answered"], ten["prompt"], ten["abandoned"], ten["redialled"] = 20, 16, 12, 4, 3
@@ -116,10 +117,7 @@ def history(labels: Labels) -> History:
         start=labels.start,
         units=list(labels.units),
         districts=list(labels.districts),
-        categories=list(labels.categories),
         deadlines=list(labels.deadlines),
-        body=labels.body,
-        district=np.array([0, 0, 0, -1]),
         officers=np.array([3, 2, 1, 4]),
         population=np.array([1000.0, 2000.0, 0.0, 0.0]),
         periods=[Period("2021-01", 0, 31), Period("2021-02", 31, 59)],
@@ -129,5 +127,4 @@ def history(labels: Labels) -> History:
         hours=hours,
         waits=waits,
         book=book,
-        engine_seconds=0.1,
     )

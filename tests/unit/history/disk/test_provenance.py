@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import subprocess
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
-from sim.errors import PetitionError
-from sim.history.disk.provenance import commit, provenance, write_json
+from sim.history.disk.provenance import commit, provenance
 
 
 def test_provenance_says_what_ran(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -54,25 +53,3 @@ def test_commit_of_a_checkout(tmp_path: Path) -> None:
 def test_no_git_is_no_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     assert commit(tmp_path) is None
-
-
-def test_json_is_readable_and_whole(tmp_path: Path) -> None:
-    write_json(tmp_path / "summary.json", {"name": "接诉即办", "rate": 0.5, "none": None})
-    text = (tmp_path / "summary.json").read_text(encoding="utf-8")
-    assert "接诉即办" in text
-    assert json.loads(text) == {"name": "接诉即办", "rate": 0.5, "none": None}
-    assert [path.name for path in tmp_path.iterdir()] == ["summary.json"]
-
-
-def test_json_never_holds_nan(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="not JSON compliant"):
-        write_json(tmp_path / "summary.json", {"rate": float("nan")})
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_an_earlier_file_survives_a_failure(tmp_path: Path) -> None:
-    target = tmp_path / "summary.json"
-    target.mkdir()
-    with pytest.raises(PetitionError, match=r"cannot write summary\.json"):
-        write_json(target, {"at": datetime(2026, 1, 1, tzinfo=UTC).isoformat()})
-    assert [path.name for path in tmp_path.iterdir()] == ["summary.json"]

@@ -10,17 +10,17 @@ import pytest
 
 from sim.errors import PetitionError
 from sim.history.disk import tables
+from sim.history.disk.columns import Labels
 from sim.history.disk.query import query
 from sim.history.disk.recorder import Recorder
 from sim.history.record.history import History
-from sim.history.record.labels import Labels
 
 
 @pytest.fixture
 def run(tmp_path: Path, history: History, labels: Labels, records: np.ndarray) -> Path:
     folder = tmp_path / "it's a run"
     folder.mkdir()
-    tables.write(folder, history)
+    tables.write_tables(folder, history)
     with Recorder(folder, labels) as recorder:
         recorder.write(records)
     return folder

@@ -13,8 +13,8 @@ import pytest
 
 from sim.errors import PetitionError
 from sim.ground.tables import RECORD
+from sim.history.disk.columns import Labels
 from sim.history.disk.recorder import NoRecorder, Recorder
-from sim.history.record.labels import Labels
 
 DAY = 86400
 

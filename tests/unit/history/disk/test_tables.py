@@ -11,16 +11,16 @@ import pyarrow.parquet as pq
 import pytest
 
 from sim.errors import PetitionError
-from sim.ground.tables import HOUR, TALLY
 from sim.history.disk import tables
-from sim.history.disk.columns import Columns
-from sim.history.measures.measures import of_hotline, of_units, summary
+from sim.history.disk.columns import Columns, Labels
+from sim.history.measures.hotline import HOTLINE
+from sim.history.measures.summary import summary
+from sim.history.measures.units import UNITS
 from sim.history.record.history import History
-from sim.history.record.labels import Labels
 
 
 def test_units_hotline_and_city_come_back(tmp_path: Path, history: History) -> None:
-    tables.write(tmp_path, history)
+    tables.write_tables(tmp_path, history)
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "city.parquet",
         "hotline.parquet",
@@ -61,18 +61,10 @@ def test_units_hotline_and_city_come_back(tmp_path: Path, history: History) -> N
     assert [row["rank_change"] for row in city] == [None, 1.0]
 
 
-def test_every_count_is_a_column(history: History) -> None:
-    units = tables.units(history)
-    for name in TALLY.names or ():
-        assert name in units or f"{name}_urgent" in units
-    assert set(HOUR.names or ()) <= set(tables.hours(history))
-    assert {len(values) for values in units.values()} == {8}
-
-
 def test_the_same_history_gives_the_same_bytes(tmp_path: Path, history: History) -> None:
     for folder in (tmp_path / "a", tmp_path / "b"):
         folder.mkdir()
-        tables.write(folder, history)
+        tables.write_tables(folder, history)
     for name in ("units.parquet", "hotline.parquet", "city.parquet"):
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
 
@@ -85,5 +77,5 @@ def test_a_missing_folder_is_told(tmp_path: Path) -> None:
 def test_every_measure_and_column_of_petitions_is_explained(history: History, labels: Labels) -> None:
     page = Path(__file__).parents[4] / "docs" / "reference" / "measures.md"
     explained = set(re.findall(r"`(\w+)`", page.read_text(encoding="utf-8"))) | {"path_2"}
-    measures = set(of_units(history.tallies, 1.0)) | set(of_hotline(history.hours, 1.0)) - {"received"}
+    measures = set(UNITS) | set(HOTLINE) - {"received"}
     assert measures | set(summary(history)) | set(Columns(labels).schema.names) <= explained

@@ -1,9 +1,9 @@
-"""What a choice or a search is for: a measure of a replication, turned so that greater is better."""
+"""The best of some arms, or of the points over the ranges of levers: of a measure much is wanted, or little."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,13 +11,15 @@ from typing import Any
 import numpy as np
 
 from sim.errors import PetitionError
+from sim.history.measures.measures import measures
 from sim.study.designs.design import check_count
 from sim.study.designs.factors import Factor, overrides, told
-from sim.study.designs.search import Optimum, search
 from sim.study.runs.arms import Arm, arm, same_time
-from sim.study.runs.measures import asked, of_outcome
 from sim.study.runs.replications import Replications
 from sim.study.statistics.selection import Choice, allocate, check_budget, check_promise, select
+
+AGAIN = 10
+"""How many times as often as the budget the method may ask: points it has asked for before cost nothing."""
 
 
 @dataclass(frozen=True)
@@ -28,31 +30,35 @@ class Objective:
     least: bool = False
     start: int = 0
 
-    def value(self, one: Arm, number: int, means: Replications) -> float:
+    def value(self, one: Arm, number: int, runs: Replications) -> float:
         """Of replication `number` of an arm; greater is better. Raises PetitionError where it has none."""
-        found = of_outcome(means.outcome(one, number), self.start)[self.measure]
+        found = measures(runs.history(one, number), (self.start, None))[self.measure]
         if math.isnan(found):
             raise PetitionError(
                 f"{self.measure} has no value in replication {number} of {one.name}",
                 key="measure",
                 expected="a measure that has one in every run, or longer runs",
             )
-        return self.told(found)
+        return self.turned(found)
 
-    def ask(self, one: Arm, means: Replications) -> None:
-        """Raise PetitionError, after one replication, for a measure or a start-up that there is not."""
-        means.complete([(one, 0)])
-        asked(means.outcome(one, 0), [self.measure], self.start)
-
-    def told(self, value: float) -> float:
+    def turned(self, value: float) -> float:
         """A value of the measure as one to compare, and back."""
         return -value if self.least else value
+
+
+@dataclass(frozen=True)
+class Optimum:
+    """The best point found: its overrides, its value, and how many points were tried."""
+
+    overrides: dict[str, Any]
+    value: float
+    tried: int
 
 
 def choose(
     arms: Sequence[Arm],
     wanted: Objective,
-    means: Replications,
+    runs: Replications,
     *,
     budget: int | None = None,
     indifference: float | None = None,
@@ -68,24 +74,24 @@ def choose(
         check_promise(len(arms), first, indifference, confidence, most)
     else:
         check_budget(len(arms), first, budget or 0)
-    wanted.ask(arms[0], means)
-    means.complete((one, number) for number in range(first) for one in arms)
+    runs.expect(arms[0], [wanted.measure], wanted.start)
+    runs.complete((one, number) for number in range(first) for one in arms)
 
     def observe(place: int, number: int) -> float:
-        return wanted.value(arms[place], number, means)
+        return wanted.value(arms[place], number, runs)
 
     if indifference is not None:
         found = select(observe, len(arms), indifference, confidence=confidence, first=first, most=most)
     else:
         found = allocate(observe, len(arms), budget or 0, first=first)
-    return Choice(found.best, [wanted.told(value) for value in found.means], found.runs)
+    return Choice(found.best, [wanted.turned(value) for value in found.means], found.runs)
 
 
 def find(
     scenario: str,
     chosen: Sequence[Factor],
     wanted: Objective,
-    means: Replications,
+    runs: Replications,
     *,
     budget: int,
     replications: int = 1,
@@ -106,9 +112,48 @@ def find(
 
     def value(changed: dict[str, Any]) -> float:
         one = point(changed)
-        means.complete((one, number) for number in range(replications))
-        return math.fsum(wanted.value(one, number, means) for number in range(replications)) / replications
+        runs.complete((one, number) for number in range(replications))
+        return math.fsum(wanted.value(one, number, runs) for number in range(replications)) / replications
 
-    wanted.ask(point(overrides(chosen, np.full(len(chosen), 0.5))), means)  # where a search begins
+    middle = point(overrides(chosen, np.full(len(chosen), 0.5)))  # where a search begins
+    runs.expect(middle, [wanted.measure], wanted.start)
     best = search(value, chosen, budget=budget)
-    return Optimum(best.overrides, wanted.told(best.value), best.tried)
+    return Optimum(best.overrides, wanted.turned(best.value), best.tried)
+
+
+def search(
+    value: Callable[[dict[str, Any]], float],
+    chosen: Sequence[Factor],
+    *,
+    budget: int,
+) -> Optimum:
+    """The greatest `value` of overrides over the ranges of factors.
+
+    On common random numbers the value is a function without noise, so that a deterministic method fits: DIRECT (Jones,
+    Perttunen and Stuckman 1993, scipy.optimize.direct). budget: points tried at most.
+    """
+    if budget < 1:
+        raise PetitionError(f"{budget} points find nothing", key="budget", expected="1 or more")
+    tried: dict[str, tuple[float, dict[str, Any]]] = {}
+
+    def loss(point: Sequence[float]) -> float:
+        changed = overrides(chosen, np.array(point))
+        key = repr(changed)  # levels and whole numbers are met more than once
+        if key not in tried:
+            if len(tried) == budget:
+                return math.inf
+            tried[key] = value(changed), changed
+        return -tried[key][0]
+
+    from scipy.optimize import Bounds, direct
+
+    width = len(chosen)
+    direct(
+        loss,
+        Bounds(np.zeros(width), np.ones(width)),
+        maxfun=AGAIN * budget,
+        maxiter=AGAIN * budget,
+        locally_biased=True,
+    )
+    best, changed = max(tried.values(), key=lambda found: found[0])
+    return Optimum(changed, best, len(tried))

@@ -1,4 +1,4 @@
-"""Ranks, and how much they move from one period to the next."""
+"""How streets differ from each other, and how much their ranks move from one period to the next."""
 
 from __future__ import annotations
 
@@ -6,7 +6,48 @@ from itertools import pairwise
 
 import numpy as np
 
-from sim.history.measures.shares import share
+from sim.ground.tables import TALLY, UNIT, Body
+from sim.history.measures.measure import Measures, mean, share
+from sim.history.record.history import History
+
+STREETS = Measures()
+"""Measures of some streets together, over some periods: of scores float64[periods, streets] and ranks int64, alike."""
+STATES = {
+    (f"{name}_chance" if name in (TALLY.names or ()) else name): name
+    for name in UNIT.names or ()
+    if UNIT[name] == np.float64
+}
+"""What a unit is as a period ends: its name in tables, and its field of UNIT. A chance that shares its name with a
+count has _chance after it."""
+
+
+@STREETS.measure("得分离散")
+def score_spread(scores: np.ndarray, ranks: np.ndarray) -> float:
+    """Standard deviation of the scores of a period's streets, in the mean of the periods."""
+    return mean(np.array([row[~np.isnan(row)].std() for row in scores if (~np.isnan(row)).sum() > 1]))
+
+
+@STREETS.measure("排名变动", "places")
+def rank_change(scores: np.ndarray, ranks: np.ndarray) -> float:
+    """Mean of |rank − rank in the period before| over the streets ranked in both, in the mean of the periods; in a list
+    drawn at random (n² − 1) / 3n."""
+    return mean(movement(ranks)[0])
+
+
+@STREETS.measure("排名相关")
+def rank_correlation(scores: np.ndarray, ranks: np.ndarray) -> float:
+    """Spearman's correlation of the ranks with those of the period before, over the streets ranked in both, ranks taken
+    anew among them; in the mean of the periods."""
+    return mean(movement(ranks)[1])
+
+
+def of_streets(history: History, first: int, last: int, units: np.ndarray) -> dict[str, float]:
+    """Over the periods [first, last) and the streets among bool[units]: the mean of every state, and `STREETS`."""
+    streets = units & (history.body == Body.STREET)
+    window = history.snapshots[first:last][:, streets]
+    found = {f"street_{name}": mean(window[field].reshape(-1)) for name, field in STATES.items()}
+    ranks = history.ranks[first:last][:, streets]
+    return found | {name: float(one.of(window["score"], ranks)) for name, one in STREETS.items()}
 
 
 def mean_change(before: np.ndarray, after: np.ndarray) -> float:

@@ -9,10 +9,10 @@ import pytest
 
 from sim.errors import PetitionError
 from sim.ground.tables import RECORD
-from sim.history.disk.petition_measures import GROUPS, backlog_ages, spans
+from sim.history.disk.columns import Labels
 from sim.history.disk.recorder import Recorder
+from sim.history.disk.spans import GROUPS, backlog_ages, spans
 from sim.history.record.history import Period
-from sim.history.record.labels import Labels
 
 DAY = 86400
 MONTHS = [Period("2021-01", 0, 31), Period("2021-02", 31, 59)]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.study import version
+from sim.study.runs import version
 
 
 @pytest.fixture

@@ -1,0 +1,59 @@
+"""What a measure is: a function of counts. Its docstring says what it means, its name in Chinese stands beside it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from inspect import getdoc, signature
+from typing import Any, TypeVar
+
+import numpy as np
+
+Seconds = float | np.ndarray  # the length of the time counted: one, or one an entry
+Table = dict[str, np.ndarray]
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure: its name, how it is computed, what it means, its name in Chinese, its unit ("" for a share)."""
+
+    name: str
+    of: Callable[..., Any]
+    meaning: str
+    zh: str
+    unit: str
+
+
+class Measures(dict[str, Measure]):
+    """Measures by name, in the order in which they are written; those of one sort of counts."""
+
+    def measure(self, zh: str, unit: str = "") -> Callable[[Function], Function]:
+        """Make a function a measure: its name is the measure's, and its docstring says what it means."""
+
+        def declared(function: Function) -> Function:
+            name, meaning = function.__name__, " ".join((getdoc(function) or "").split())
+            self[name] = Measure(name, function, meaning, zh, unit)
+            return function
+
+        return declared
+
+    def of(self, counts: np.ndarray, seconds: Seconds) -> Table:
+        """Every measure of counts […], each an array […]; seconds: length of the time counted, as a number or […]."""
+        return {
+            name: one.of(counts, seconds) if len(signature(one.of).parameters) > 1 else one.of(counts)
+            for name, one in self.items()
+        }
+
+
+def share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """part / whole, element by element, as float64; nan where the whole is zero."""
+    part, whole = np.broadcast_arrays(np.asarray(part, np.float64), np.asarray(whole, np.float64))
+    return np.asarray(np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole != 0))
+
+
+def mean(values: np.ndarray) -> float:
+    """The mean of what is defined; nan if nothing is."""
+    known = values[~np.isnan(values)]
+    return float(known.mean()) if len(known) else math.nan

@@ -1,0 +1,112 @@
+"""Measures as tables: a row a period and group of units, a row a group, a row an hour."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.ground.tables import HOUR, TALLY
+from sim.history.measures.hotline import HOTLINE
+from sim.history.measures.measure import Table
+from sim.history.measures.streets import STATES, movement, swing
+from sim.history.measures.units import UNITS
+from sim.history.record.history import BODIES, History
+from sim.history.record.sums import (
+    By,
+    added,
+    grouped,
+    grouping,
+    hours_of,
+    over_periods,
+    seconds_of,
+    total_hours,
+)
+
+
+def by_period(history: History, by: By) -> Table:
+    """One row a period and group, in that order.
+
+    Columns: period, first, last (days), the group's name under `by`, every count of TALLY (due_ and on_time_ by
+    deadline class), every measure, and the backlog at the period's end.
+    """
+    names, groups = grouping(history, by)
+    tally = grouped(history.tallies, groups, len(names))
+    backlog = added(history.snapshots["backlog"], groups, len(names))
+    lengths = np.array([period.seconds for period in history.periods], np.float64)
+    start = {
+        "period": np.repeat([period.label for period in history.periods], len(names)),
+        "first": np.repeat([period.first for period in history.periods], len(names)),
+        "last": np.repeat([period.last for period in history.periods], len(names)),
+        by: np.tile(np.array(names, dtype=object), len(history.periods)),
+    }
+    figures = _counts(history, tally) | UNITS.of(tally, lengths[:, None]) | {"backlog": backlog}
+    return start | {name: values.reshape(-1) for name, values in figures.items()}
+
+
+def whole_run(history: History, by: By) -> Table:
+    """The same over the whole run: one row a group; for units also how much their rank swings."""
+    names, groups = grouping(history, by)
+    tally = grouped(over_periods(history.tallies), groups, len(names))
+    backlog = added(history.snapshots["backlog"][-1], groups, len(names))
+    figures = _counts(history, tally) | UNITS.of(tally, seconds_of(history)) | {"backlog": backlog}
+    if by == "unit":
+        figures["rank_swing"] = swing(history.ranks)
+    return {by: np.array(names, dtype=object)} | figures
+
+
+def of_units(history: History) -> Table:
+    """One row a period and unit: `by_period`, who the unit is, its rank, and its state as the period ended."""
+    table = by_period(history, "unit")
+    periods = len(history.periods)
+    districts = np.array([*history.districts, None], dtype=object)
+    who = {
+        "number": np.arange(len(history.units)),
+        "body": np.array(BODIES, dtype=object)[history.body],
+        "district": districts[history.district],
+        "officers": history.officers,
+        "population": history.population,
+    }
+    table |= {name: np.tile(values, periods) for name, values in who.items()}
+    table["rank"] = np.ma.masked_equal(history.ranks, 0).reshape(-1)
+    return table | {name: history.snapshots[field].reshape(-1) for name, field in STATES.items()}
+
+
+def of_city(history: History) -> Table:
+    """One row a period: `by_period` for the city, and more.
+
+    The hotline's counts and measures (with hotline_ before the name where a unit's count has the same), what is open
+    at the period's end, and how far ranks have moved since the period before.
+    """
+    table = by_period(history, "city")
+    del table["city"]
+    periods = range(len(history.periods))
+    hours = np.concatenate([total_hours(hours_of(history, n, n + 1)) for n in periods])
+    lengths = np.array([period.seconds for period in history.periods], np.float64)
+    line = {name: hours[name] for name in HOUR.names or ()} | HOTLINE.of(hours, lengths)
+    for name, values in line.items():
+        table[f"hotline_{name}" if name in table else name] = values
+    table["open"] = history.book["starting"] + np.cumsum(hours["petitions"]) - np.cumsum(table["closed"])
+    table["rank_change"], table["rank_correlation"] = movement(history.ranks)
+    return table
+
+
+def of_hotline(history: History) -> Table:
+    """One row an hour: when it began (`time`), its day of the run, and the hotline's counts and measures."""
+    lines = hours_of(history)
+    hour = np.arange(len(lines))
+    start = np.datetime64(history.start, "s")
+    return (
+        {"time": start + hour * np.timedelta64(3600, "s"), "day": hour // 24, "hour": hour % 24}
+        | {name: lines[name] for name in HOUR.names or ()}
+        | HOTLINE.of(lines, 3600)
+    )
+
+
+def _counts(history: History, tally: np.ndarray) -> Table:
+    """Every count of TALLY[…], those by deadline class a column a class."""
+    counts: Table = {}
+    for name in TALLY.names or ():
+        if TALLY[name].shape:
+            counts |= {f"{name}_{label}": tally[name][..., i] for i, label in enumerate(history.deadlines)}
+        else:
+            counts[name] = tally[name]
+    return counts
