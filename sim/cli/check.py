@@ -92,9 +92,9 @@ def _compile(scenario: Scenario) -> None:
 
 def _events(scenario: Scenario) -> list[str]:
     """What has a date and a title."""
-    dated = [*scenario.demand.shocks.items(), *scenario.incentive.campaigns.items()]
     return [
-        *(f"{event.start} to {event.end}: {name}" for name, event in dated),
+        *(f"{shock.start} to {shock.end}: {name}" for name, shock in scenario.demand.shocks.items()),
+        *(f"{event.start} to {event.end}: {name}" for name, event in scenario.incentive.campaigns.items()),
         *(f"reform of {reform.date}: {reform.title}" for reform in scenario.reforms),
     ]
 
