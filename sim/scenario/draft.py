@@ -1,6 +1,6 @@
 """A scenario while it is put together: layers of text, one over the other; each value knows its place.
 
-The rule by which a layer is laid is one for files, overrides and reforms: docs/reference/layers.md.
+The rule by which a layer is laid is one for files, overrides and reforms: docs/how-to/layers.md.
 """
 
 from __future__ import annotations
