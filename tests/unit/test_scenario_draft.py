@@ -155,7 +155,7 @@ def outcome(parent: Path, edits: dict[str, Any], way: str) -> Any:
 
 
 # A loaded parent is some tenth of a second, so that few examples must do.
-few = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+few = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def test_a_scenario_has_no_list_of_tables():
