@@ -44,6 +44,12 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return found[0] if found else None
 
 
+def meant(word: object, known: Iterable[str]) -> str | None:
+    """The hint for a word that is not known: what it was most likely meant to be, if anything is near."""
+    near = nearest(word, known) if isinstance(word, str) else None
+    return f'did you mean "{near}"?' if near else None
+
+
 def shown_path(file: Path) -> str:
     """A path as people know it: from the current folder if it lies below."""
     try:

@@ -176,7 +176,9 @@ def _crews(scenario: Scenario) -> Iterator[Misfit]:
             enough = "a crew that takes more than urgent petitions"
             yield Misfit(("staffing", "crews"), f"nobody works for {body}", enough)
         if not staffing.utilisation.get(body, 0) > 0:
-            yield Misfit(("staffing", "utilisation"), f"there is none for {body}", "a number above 0")
+            yield Misfit(
+                ("staffing", "utilisation"), f"officers for {body} cannot be sized", "a number above 0"
+            )
 
 
 def _counts(scenario: Scenario) -> dict[BodyName, int]:

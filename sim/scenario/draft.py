@@ -1,6 +1,6 @@
 """A scenario while it is put together: layers of text, one over the other; each value knows its place.
 
-The rule by which a layer is laid is one for files, overrides and reforms: docs/reference/layers.md.
+The rule by which a layer is laid is one for files, overrides and reforms: docs/how-to/layers.md.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sim.errors import nearest
+from sim.errors import meant
 from sim.scenario import migration
 from sim.scenario.faults import Fault, Place, alternatives, shown
 from sim.scenario.fields import is_named, names
@@ -182,7 +182,6 @@ class Draft:
         if key in holder:
             self._forget(path, holder.pop(key))
             return
-        near = nearest(key, holder)
         self.faults.append(
             Fault(
                 f'there is no "{key}" to take away',
@@ -190,7 +189,7 @@ class Draft:
                 layer.places[path],
                 "false",
                 alternatives(list(holder)) or f"{write_key(path[:-1])} has no entries",
-                f'did you mean "{near}"?' if near else None,
+                meant(key, holder),
             )
         )
 

@@ -8,7 +8,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from sim.errors import nearest, shown_path
+from sim.errors import meant, shown_path
 from sim.resources import scenarios_folder
 from sim.scenario.draft import Layer
 from sim.scenario.explain import error
@@ -28,11 +28,10 @@ def locate(name_or_path: str | Path) -> Path:
     if isinstance(name_or_path, Path) or text.endswith(".toml") or "/" in text or os.sep in text:
         return Path(name_or_path)
     if text not in built_in():
-        near = nearest(text, built_in())
         fault = Fault(
             f'there is no scenario "{text}"',
             expected=f"a path, or one of {', '.join(built_in())}",
-            hint=f'did you mean "{near}"?' if near else None,
+            hint=meant(text, built_in()),
         )
         raise error([fault])
     return scenarios_folder() / f"{text}.toml"
@@ -66,15 +65,12 @@ def _parent(parent: object, child: Path, where: Fault) -> tuple[Path, Fault]:
         raise error([_with(where, "must be text", 'the name of a scenario or a path, such as "base"')])
     if parent.endswith(".toml"):
         beside = sorted(file.name for file in child.parent.glob("*.toml"))
-        near = nearest(parent, beside)
         file = child.parent / parent
-        missing = _with(where, "there is no such file", None, f'did you mean "{near}"?' if near else None)
+        missing = _with(where, "there is no such file", None, meant(parent, beside))
     else:
-        near = nearest(parent, built_in())
         file = scenarios_folder() / f"{parent}.toml"
-        hint = (
-            f'did you mean "{near}"?' if near else 'a file of your own is given with its ending, "mine.toml"'
-        )
+        own = 'a file of your own is given with its ending, "mine.toml"'
+        hint = meant(parent, built_in()) or own
         missing = _with(where, "there is no such scenario", f"one of {', '.join(built_in())}", hint)
     return file, missing
 

@@ -6,12 +6,11 @@ from typing import Any
 
 from sim.scenario.keys import ALL
 from sim.scenario.schema import Scenario
-from sim.scenario.text import Text
+from sim.scenario.text import ReformText
 from sim.scenario.words import in_words, slug
 
 _TEXT = {"type": "string", "minLength": 1}
 _ENDS = {"type": "array", "items": {"type": ["number", "string"]}, "minItems": 2, "maxItems": 2}
-_AWAY = {"const": False, "description": "Takes the entry away; under * all of them."}
 _WORDS = {
     "source": {**_TEXT, "description": "Where the value comes from: a key of [sources]."},
     "assumption": {**_TEXT, "description": "Why this value is assumed."},
@@ -23,13 +22,34 @@ _WORDS = {
 }
 
 
-def json_schema(model: type[Scenario] = Text) -> dict[str, Any]:
+def json_schema(model: type[Scenario] = Scenario) -> dict[str, Any]:
     """Schema (draft 7) of a scenario file: nothing required, as parents may have it; any value annotated."""
     whole = model.model_json_schema()
     values = _Values(whole["$defs"])
     schema = values.loosened(whole)
-    schema["$defs"] = dict(sorted({**schema["$defs"], **values.named}.items())) | _WORDS
+    schema["$defs"] = dict(sorted({**schema["$defs"], **values.named, "reform": _reform()}.items()))
+    schema["$defs"] |= _WORDS
+    schema["properties"] |= {
+        "extends": {
+            **_TEXT,
+            "description": "The parent: the name of a scenario that is shipped, or a path.",
+        },
+        "reform": _by_name({"$ref": "#/$defs/reform"}),
+    }
     return {"$schema": "http://json-schema.org/draft-07/schema#", **schema}
+
+
+def _reform() -> dict[str, Any]:
+    """A reform, of which a child may say a part alone."""
+    whole = ReformText.model_json_schema(by_alias=True)
+    return {word: what for word, what in whole.items() if word != "required"}
+
+
+def _by_name(entry: dict[str, Any], names: dict[str, Any] | None = None) -> dict[str, Any]:
+    """A table by name: a child may take its entries away, one by one or all, and need not have any."""
+    away = {"const": False, "description": "Takes the entry away, or under * all of them."}
+    known = {} if names is None else {"propertyNames": {"anyOf": [{"const": ALL}, names]}}
+    return {"type": "object", "additionalProperties": {"anyOf": [entry, away]}, **known}
 
 
 class _Values:
@@ -45,7 +65,7 @@ class _Values:
     def loosened(self, schema: dict[str, Any]) -> dict[str, Any]:
         """A schema in which no key is required and every value may also be written with its provenance."""
         if isinstance(schema.get("additionalProperties"), dict):
-            schema = _by_name(schema)
+            return _by_name(self.annotatable(schema["additionalProperties"]), schema.get("propertyNames"))
         loose: dict[str, Any] = {}
         for word, what in schema.items():
             if word in ("required", "discriminator", "title"):
@@ -54,7 +74,7 @@ class _Values:
                 loose[word] = {name: self.loosened(below) for name, below in what.items()}
             elif word == "properties":
                 loose[word] = {name: self.declared(below) for name, below in what.items()}
-            elif word in ("items", "additionalProperties") and isinstance(what, dict):
+            elif word == "items":
                 loose[word] = self.annotatable(what)
             elif word in ("anyOf", "oneOf"):
                 # Without a required `kind` several alternatives may fit.
@@ -83,11 +103,3 @@ class _Values:
         if self.named.setdefault(name, value) != value:
             raise AssertionError(f"two sorts of value are both called {name}: {self.named[name]}, {value}")
         return {"$ref": f"#/$defs/{name}"}
-
-
-def _by_name(schema: dict[str, Any]) -> dict[str, Any]:
-    """The schema of a table by name, in which a child may also take entries away, and need not have any."""
-    given = {word: what for word, what in schema.items() if word not in ("minProperties", "maxProperties")}
-    entry = given.pop("additionalProperties")
-    names = {"anyOf": [{"const": ALL}, given.pop("propertyNames", {})]}
-    return {**given, "propertyNames": names, "additionalProperties": {"anyOf": [entry, _AWAY]}}

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sim.errors import PetitionError, nearest
+from sim.errors import PetitionError, meant
 
 Path = tuple[str | int, ...]
 """A place: keys of tables and numbers of entries of lists."""
@@ -97,12 +97,11 @@ def find(data: object, keys: Sequence[str]) -> Path:
             elif key.isdecimal() and int(key) < len(data):
                 part = int(key)
             else:
-                near = nearest(key, names)
                 raise PetitionError(
                     f'there is no entry "{key}"',
                     key=".".join(keys),
                     expected="one of " + ", ".join(names) if names else "a list with entries",
-                    hint=f'did you mean "{near}"?' if near else None,
+                    hint=meant(key, names),
                 )
         path.append(part)
         data = at(data, (part,))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from sim.errors import PetitionError, nearest
+from sim.errors import PetitionError, meant
 from sim.scenario.keys import Path, find, read_key
 from sim.scenario.load import load
 from sim.scenario.places import DATA
@@ -97,12 +97,11 @@ def chosen(names: list[str]) -> list[Lever]:
     known = {lever.name: lever for experience in experiences() for lever in experience.levers}
     for name in names:
         if name not in known:
-            near = nearest(name, known)
             raise PetitionError(
                 f'there is no lever "{name}"',
                 key="lever",
                 expected=", ".join(known),
-                hint=f'did you mean "{near}"?' if near else None,
+                hint=meant(name, known),
             )
     return [known[name] for name in names] if names else list(known.values())
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path as File
 
-from sim.errors import PetitionError, nearest
+from sim.errors import PetitionError, meant
 from sim.scenario import migration, reforms
 from sim.scenario.allow_rules import allowed, read_rules
 from sim.scenario.draft import Draft, Layer
@@ -130,7 +130,7 @@ def _unknown_sources(draft: Draft, dated: tuple[Reform, ...]) -> list[Fault]:
             expected=alternatives(sorted(known))
             if known
             else 'an entry under [sources], such as GOV21 = "..."',
-            hint=f'did you mean "{near}"?' if (near := nearest(what.source, known)) else None,
+            hint=meant(what.source, known),
         )
         for key, place, what in told
         if what.source is not None and what.source not in known

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from sim.errors import nearest
+from sim.errors import meant
 from sim.scenario.keys import Path, write_key
 
 MOST = 12
@@ -33,7 +33,5 @@ def unknown(path: Path, names: Collection[str], known: Collection[str], what: st
     """A misfit for each of the names at a place that is not known. what: "a calendar"."""
     for name in dict.fromkeys(names):
         if name not in known:
-            near = nearest(name, known)
             listed = ", ".join(sorted(known)) if len(known) <= MOST else f"one of {len(known)}"
-            hint = f'did you mean "{near}"?' if near else None
-            yield Misfit(path, f'"{name}" is not {what}', listed or None, hint)
+            yield Misfit(path, f'"{name}" is not {what}', listed or None, meant(name, known))

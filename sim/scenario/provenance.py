@@ -100,7 +100,7 @@ def _wrong_range(value: object, ends: object) -> str | None:
     if low > high:
         return "low is above high"
     numbers = list(_numbers(value))
-    if not numbers or None in numbers:
+    if None in numbers:
         by_key = isinstance(value, dict)
         return "a range by key is needed: { mean = [low, high] }" if by_key else "a range is only for numbers"
     if any(number is not None and not low <= number <= high for number in numbers):
@@ -109,12 +109,13 @@ def _wrong_range(value: object, ends: object) -> str | None:
 
 
 def _numbers(value: object) -> Iterator[float | None]:
+    """All numbers in a value, None for what is none, without those that have provenance of their own."""
     if isinstance(value, dict):
-        for inner in value.values():
-            if inner is not False:  # takes an entry of a parent away
-                yield from _numbers(inner)
+        # False takes an entry of a parent away.
+        for inner in (inner for inner in value.values() if inner is not False and not is_annotated(inner)):
+            yield from _numbers(inner)
     elif isinstance(value, list):
-        for inner in value:
+        for inner in (inner for inner in value if not is_annotated(inner)):
             yield from _numbers(inner)
     else:
         yield magnitude(value)

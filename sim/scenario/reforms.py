@@ -17,7 +17,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from sim.errors import PetitionError, nearest
+from sim.errors import PetitionError, meant
 from sim.scenario import translate
 from sim.scenario.draft import Draft, Layer
 from sim.scenario.explain import error
@@ -127,6 +127,7 @@ def _enact(reform: Reform, draft: Draft, scenario: Scenario) -> Iterator[Fault]:
         yield Fault("lies outside the scenario's time", key, place, str(reform.date), window)
         return
     changes = {change.key: change for change in reform.changes}
+    laid: dict[str, Place] = {}  # sections, and where they are changed
     for change in map(changes.__getitem__, in_order(changes)):
         place = change.places.get((), NOWHERE)
         try:
@@ -140,9 +141,10 @@ def _enact(reform: Reform, draft: Draft, scenario: Scenario) -> Iterator[Fault]:
             yield Fault("cannot change during a run", write_key(path), place, None, expected)
             continue
         draft.lay(_layer(reform, change, path, place))
+        laid[str(path[0])] = place
     yield from draft.faults
     draft.faults.clear()
-    yield from _lost_or_added(draft, scenario)
+    yield from _lost_or_added(draft, scenario, laid)
 
 
 def _layer(reform: Reform, change: Change, path: Path, place: Place) -> Layer:
@@ -157,21 +159,20 @@ def _layer(reform: Reform, change: Change, path: Path, place: Place) -> Layer:
     return layer
 
 
-def _lost_or_added(draft: Draft, scenario: Scenario) -> Iterator[Fault]:
-    """Entries of tables that must keep theirs during a run."""
-    for section in sorted(Scenario.KEPT):
+def _lost_or_added(draft: Draft, scenario: Scenario, laid: Mapping[str, Place]) -> Iterator[Fault]:
+    """Entries that a reform adds to, or takes away from, tables that must keep theirs during a run."""
+    for section in sorted(Scenario.KEPT & laid.keys()):
         before, after = list(getattr(scenario, section)), draft.data[section]
         if not isinstance(after, Mapping):
             continue
         kept = f"{alternatives(before, 'and')}, whatever is changed in them"
         for name in (name for name in after if name not in before):
-            near = nearest(name, before)
-            hint = f'did you mean "{near}"?' if near else None
             path = (section, name)
-            yield Fault("cannot be added during a run", write_key(path), draft.place(path), None, kept, hint)
+            message, hint = "cannot be added during a run", meant(name, before)
+            yield Fault(message, write_key(path), draft.place(path), None, kept, hint)
         for name in (name for name in before if name not in after):
-            path = (section, name)
-            yield Fault("cannot be taken away during a run", write_key(path), draft.place(path), None, kept)
+            key = write_key((section, name))
+            yield Fault("cannot be taken away during a run", key, laid[section], None, kept)
 
 
 def _leaves(value: Any, path: Path) -> Iterator[Path]:

@@ -9,14 +9,14 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from sim.errors import nearest
+from sim.errors import meant, nearest
 from sim.ground.quantities import write_seconds
 from sim.scenario import migration
 from sim.scenario.declared import nearest_key
 from sim.scenario.draft import Draft
 from sim.scenario.faults import Fault, alternatives, shown
 from sim.scenario.fields import is_named, kinds, names
-from sim.scenario.keys import Path, at, find, read_key, write_key
+from sim.scenario.keys import Path, at, write_key
 from sim.scenario.misfits import MOST, Misfits
 from sim.scenario.removed import removed
 from sim.scenario.schema import Scenario
@@ -126,7 +126,7 @@ def _new_entries(
         listed = alternatives(others) if len(others) <= MOST else f"one of {len(others)}"
         expected = f"all of a new entry, or {listed}" if others else None
         message = f"is a new entry, and lacks {alternatives(keys, 'and')}"
-        kept[entry, message] = _Finding(entry, message, None, expected, _meant(entry[-1], others))
+        kept[entry, message] = _Finding(entry, message, None, expected, meant(entry[-1], others))
     return kept
 
 
@@ -139,7 +139,7 @@ def _findings(
         yield _Finding(path, "a name " + _message(details))
     elif details["loc"] and details["loc"][-1] == "[key]":
         words = _words(context.get("expected", ""))
-        yield _Finding(path, _UNKNOWN, None, alternatives(words), _meant(path[-1], words))
+        yield _Finding(path, _UNKNOWN, None, alternatives(words), meant(path[-1], words))
     elif kind == "extra_forbidden" and (word := removed(path)):
         yield _Finding(path, "is no longer a key", hint=word)
     elif kind == "extra_forbidden":
@@ -157,7 +157,7 @@ def _findings(
     elif kind == "literal_error":
         words = _words(context["expected"])
         message = "must be " + alternatives([shown(word) for word in words])
-        yield _Finding(path, message, given, None, _meant(given, words), is_choice)
+        yield _Finding(path, message, given, None, meant(given, words), is_choice)
     elif kind in ("union_tag_invalid", "union_tag_not_found"):
         words = sorted(_words(context.get("expected_tags"))) or kinds(model, path[len(below) :])
         tag = at(draft.data, (*path, "kind"))
@@ -165,11 +165,9 @@ def _findings(
             yield _Finding((*path, "kind"), _MISSING, None, alternatives([shown(word) for word in words]))
         else:
             message = "must be " + alternatives([shown(word) for word in words])
-            yield _Finding((*path, "kind"), message, tag, None, _meant(tag, words))
+            yield _Finding((*path, "kind"), message, tag, None, meant(tag, words))
     elif isinstance(misfits := context.get("error"), Misfits):
         yield from (_Finding((*path, *one.path), one.message, None, *one[2:]) for one in misfits.found)
-    elif kind == "value_error" and not path:
-        yield from _between(_message(details), model, draft)
     else:
         # A whole table is too long to be of help beside what its own check says.
         shown_as = None if kind == "value_error" else given
@@ -224,26 +222,6 @@ def _either(one: _Finding, other: _Finding) -> _Finding:
     """Alternatives that failed: each says what it would have taken."""
     tail = other.message.removeprefix("must be ").removeprefix("expected ")
     return one if tail in one.message else one._replace(message=f"{one.message} or {tail}")
-
-
-def _between(message: str, model: type[BaseModel], draft: Draft) -> Iterator[_Finding]:
-    """Faults between sections, as `consistency` tells them, joined by semicolons: "section.key: what, expected"."""
-    start = rf"(?:{'|'.join(model.model_fields)})(?:\.[^:; ]+)*: "
-    form = re.compile(rf'({start})(.*?)(?:(?:^|, )expected (.*?))?(?: \(did you mean "(.*)"\?\))?')
-    for part in re.split(rf"; (?={start})", message):
-        match = form.fullmatch(part)
-        if match is None:
-            yield _Finding((), part)
-        else:
-            key, what, expected, near = match.groups()
-            path = find(draft.data, read_key(key.removesuffix(": ")))
-            hint = f'did you mean "{near}"?' if near else None
-            yield _Finding(path, what or "does not fit", None, expected, hint)
-
-
-def _meant(given: object, words: Iterable[str]) -> str | None:
-    near = nearest(given, words) if isinstance(given, str) else None
-    return f'did you mean "{near}"?' if near else None
 
 
 def _near(draft: Draft, path: Path, words: Iterable[str]) -> str | None:

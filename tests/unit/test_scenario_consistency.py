@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from sim.scenario.consistency import faults
+from sim.scenario.consistency import misfits
 from sim.scenario.load import faults as faults_of
 from sim.scenario.load import load
 
-SHOCK = {"title": "t", "start": "2021-02-01", "end": "2021-03-01", "factor": 2.0}
+SHOCK = {"start": "2021-02-01", "end": "2021-03-01", "factor": 2.0}
 
 # What is laid over hamlet, the key that is blamed, and words the message must have.
 MISFITS = [
     ({"time.holidays": "chna"}, "time.holidays", ['"chna" is not', "china, none", 'mean "china"']),
     ({"city.geography": "beijing"}, "city.districts", ["brings its own districts"]),
-    ({"city.districts": []}, "city.districts", ["at least one"]),
+    ({"city.districts.*": False}, "city.districts", ["at least one"]),
+    ({"deadlines.complex": False}, "catalogue.classes", ['"complex" is not a deadline class']),
     ({"city.districts.Hamlet.streets": 0}, "city.districts.Hamlet.streets", ["at least one street"]),
     ({"city.districts.Hamlet.population": 2}, "city.districts.Hamlet.population", ["2 people", "3 streets"]),
     ({"city.districts.Hamlet.streets": ["A", "A"]}, "city.districts.Hamlet.streets", ['"A"', "2 entries"]),
@@ -30,8 +31,13 @@ MISFITS = [
     ({"city.utilities": 0}, "catalogue.bodies", ["utility", "no unit"]),
     ({"catalogue.second": 2}, "catalogue.second", ["2 kinds are too few", "3 categories"]),
     ({"catalogue.third": 5}, "catalogue.third", ["5 kinds", "6"]),
-    ({"catalogue.grades": [0.5, 0.5]}, "catalogue.grades", ["2 grades", "3 entries"]),
-    ({"catalogue.grades": [0.5, 0.2, 0.2]}, "catalogue.grades", ["sum to 1", "0.9"]),
+    (
+        {"catalogue.grades": {"hard": False, "usual": 0.5}},
+        "handling.work",
+        ['"hard" is not a grade', "easy, usual"],
+    ),
+    ({"catalogue.grades": {"hard": 0.1, "worst": 0.05}}, "handling.work", ['the grade "worst"']),
+    ({"catalogue.grades.usual": 0.25}, "catalogue.grades", ["sum to 1", "0.9"]),
     ({"catalogue.bodies.street": 0.9}, "catalogue.bodies", ["sum to 1", "1.5"]),
     ({"catalogue.classes.urgnt": 0.0}, "catalogue.classes", ['"urgnt"', "complex, danger"]),
     ({"catalogue.categories.order.share": 0.2}, "catalogue.categories", ["sum to 1", "0.95"]),
@@ -46,16 +52,14 @@ MISFITS = [
         "catalogue.categories.order.classes",
         ['"ordinray" is not a deadline class', 'mean "ordinary"'],
     ),
-    ({"catalogue.categories.order.name": "housing"}, "catalogue.categories", ['"housing"', "2 entries"]),
-    ({"deadlines.complex.name": "danger"}, "deadlines", ['"danger"', "2 entries"]),
     (
-        {"demand.shocks": [{**SHOCK, "categories": ["servces"], "places": []}]},
-        "demand.shocks.0.categories",
+        {"demand.shocks.t": {**SHOCK, "categories": ["servces"], "places": []}},
+        "demand.shocks.t.categories",
         ['"servces" is not a category', 'mean "services"'],
     ),
     (
-        {"demand.shocks": [{**SHOCK, "categories": [], "places": ["hamlet"]}]},
-        "demand.shocks.0.places",
+        {"demand.shocks.t": {**SHOCK, "categories": [], "places": ["hamlet"]}},
+        "demand.shocks.t.places",
         ['"hamlet" is not a district', "Hamlet"],
     ),
     ({"staffing.officers": {"Mil Street": 3}}, "staffing.officers", ['"Mil Street"', 'mean "Mill Street"']),
@@ -69,8 +73,13 @@ MISFITS = [
         "staffing.crews",
         ["nobody works for municipal"],
     ),
-    ({"staffing.calendars.office.off": "08:00"}, "staffing.calendars", ['"office" closes before it opens']),
-    ({"staffing.utilisation.street": 0.0}, "staffing.utilisation", ["above 0 for street"]),
+    ({"staffing.calendars.office.off": "08:00"}, "staffing.calendars.office", ["closes before it opens"]),
+    (
+        {"prevention.unlock.deeds": {"category": "housng", "share": 0.5}},
+        "prevention.unlock.deeds.category",
+        ['"housng" is not a category', 'mean "housing"'],
+    ),
+    ({"staffing.utilisation.street": 0.0}, "staffing.utilisation", ["for street", "a number above 0"]),
 ]
 
 
@@ -88,7 +97,7 @@ def test_misfit(overrides, key, words):
     "name", ["base", "hamlet", "beijing-2019", "beijing-2020", "beijing-2021", "beijing-2019-2021"]
 )
 def test_scenarios_shipped_have_no_misfit(name):
-    assert faults(load(name)) == []
+    assert misfits(load(name)) == []
 
 
 def test_all_misfits_are_told_at_once():

@@ -90,16 +90,17 @@ def test_a_value_may_hold_annotated_values(tmp_path):
 def test_a_table_with_a_value_of_its_own_is_no_annotation(tmp_path):
     scenario = _load(
         tmp_path,
-        "[[published]]\nyear = 2021\nmeasure = 'resolution_rate'\nvalue = 0.75\nsource = 'SEED'\n"
         "[dispatch]\nmachine_delay = { kind = 'fixed', value = { value = '3s', assumption = 'a' } }\n",
     )
-    assert (scenario.published[0].value, scenario.dispatch.machine_delay.value) == (0.75, 3)
-    assert "published.0" not in scenario.register
+    assert scenario.dispatch.machine_delay.value == 3
+    assert scenario.register["dispatch.machine_delay.value"].assumption == "a"
     assert unsourced(scenario) == []
+    shorter = _load(tmp_path, "[dispatch.machine_delay]\nvalue = '2s'\n")
+    assert shorter.dispatch.machine_delay.value == 2
 
 
 def test_numbers_of_a_reform_need_a_source_too(tmp_path):
-    reform = "[[reform]]\ndate = 2021-07-01\ntitle = 't'\n"
+    reform = "[reform.r]\ndate = 2021-07-01\ntitle = 't'\n"
     change = "set = { 'staffing.level' = 2.0, 'citizens.trust' = { value = 0.6, assumption = 'a' } }\n"
     assert unsourced(_load(tmp_path, reform + change)) == ["staffing.level (reform of 2021-07-01)"]
     assert unsourced(_load(tmp_path, reform + "source = 'SEED'\n" + change)) == []

@@ -17,7 +17,8 @@ START = date(2021, 1, 1)
 def _load(tmp_path, *reforms, text=""):
     file = tmp_path / "mine.toml"
     blocks = [
-        f"[[reform]]\ndate = {day}\ntitle = 't'\nsource = 'SEED'\nset = {what}\n" for day, what in reforms
+        f"[reform.{n}]\ndate = {day}\ntitle = 't'\nsource = 'SEED'\nset = {what}\n"
+        for n, (day, what) in enumerate(reforms)
     ]
     file.write_text('extends = "base"\n' + text + "\n".join(blocks))
     return load(file)
@@ -73,7 +74,7 @@ def test_a_reform_may_change_the_kind_of_a_policy(tmp_path):
 
 def test_a_reform_reaches_entries_by_name(tmp_path):
     scenario = _load(tmp_path, ("2021-03-01", "{ 'deadlines.complex.allowance' = '20wd' }"))
-    classes = {one.name: str(one.allowance) for one in timeline(scenario)[1][1].deadlines}
+    classes = {name: str(one.allowance) for name, one in timeline(scenario)[1][1].deadlines.items()}
     assert classes["complex"] == "20wd"
     assert classes["danger"] == "2h"
 

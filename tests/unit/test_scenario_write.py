@@ -82,7 +82,12 @@ def test_editors_accept_every_built_in_scenario(validator, name):
         "[citizens]\ntrust = '41.5%'",
         "[incentive]\ntime = 3600",
         "[time]\nperiod = '30d'",
-        "[[reform]]\ndate = 2021-01-01\ntitle = 't'\nset = { 'a.b' = 1 }",
+        "[reform.a]\ndate = 2021-01-01\ntitle = 't'\nset = { 'a.b' = 1 }",
+        "reform.a.date = 2021-01-01",
+        "reform.a = false",
+        "[deadlines]\n'*' = false\n'危险'.allowance = '2h'",
+        "catalogue.bodies = { '*' = false, street = 1 }",
+        "deadlines.danger = { value = { preempts = true }, note = 'n' }",
     ],
 )
 def test_editors_accept_what_may_be_written(validator, text):
@@ -104,6 +109,10 @@ def test_editors_accept_what_may_be_written(validator, text):
         "[incentive]\ntime = '3 moons'",
         "[demand]\nmonths = [1, 2]",
         "[[reform]]\ntitle = 't'\nset = { 'a.b' = 1 }",
+        "reform.a.dates = 2021-01-01",
+        "[[deadlines]]\nname = 'danger'",
+        "deadlines.danger = true",
+        "catalogue.bodies.streets = 1",
     ],
 )
 def test_editors_mark_what_is_wrong(validator, text):

@@ -6,12 +6,12 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import combinations
-from pathlib import Path
+from pathlib import Path as File
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
-from sim.errors import PetitionError, nearest
+from sim.errors import PetitionError, meant
 from sim.ground.quantities import Date
 from sim.policies.base import Section
 from sim.policies.staffing import BodyName
@@ -20,7 +20,8 @@ from sim.scenario.draft import Draft
 from sim.scenario.explain import error
 from sim.scenario.faults import OVERRIDE, Place
 from sim.scenario.files import parsed
-from sim.scenario.keys import read_key, write_key
+from sim.scenario.keys import Path, read_key, write_key
+from sim.scenario.misfits import Misfit, Misfits
 from sim.scenario.translate import faults
 
 Overrides = dict[str, Any]
@@ -199,44 +200,44 @@ class Experiment(Section):
     @model_validator(mode="after")
     def _all_known(self) -> Experiment:
         if found := [*self._unknown(), *self._unclear()]:
-            raise ValueError("; ".join(found))
+            raise Misfits(found)
         return self
 
-    def _unknown(self) -> Iterator[str]:
-        """Names that are nowhere, as "key: what is wrong, expected what"."""
+    def _unknown(self) -> Iterator[Misfit]:
+        """Names that are nowhere."""
         arms, variants = list(self.arms), list(self.variants)
         statistics = [statistic.name for statistic in self.statistics]
         contrasts = [contrast.name for contrast in self.compared]
         for number, contrast in enumerate(self.contrasts):
             for arm in contrast.sum:
-                yield from _known(arm, arms, f"contrasts.{number}", "arm")
+                yield from _known(arm, arms, ("contrasts", number), "arm")
         for number, hypothesis in enumerate(self.hypotheses):
-            key = f"hypotheses.{number}"
-            yield from _known(hypothesis.statistic, statistics, f"{key}.statistic", "statistic")
-            yield from _known(hypothesis.contrast, contrasts, f"{key}.contrast", "contrast")
-            yield from _known(hypothesis.arm, arms, f"{key}.arm", "arm")
+            place = ("hypotheses", number)
+            yield from _known(hypothesis.statistic, statistics, (*place, "statistic"), "statistic")
+            yield from _known(hypothesis.contrast, contrasts, (*place, "contrast"), "contrast")
+            yield from _known(hypothesis.arm, arms, (*place, "arm"), "arm")
             for variant in hypothesis.variants:
-                yield from _known(variant, variants, f"{key}.variants", "variant")
+                yield from _known(variant, variants, (*place, "variants"), "variant")
         for number, figure in enumerate(self.figures):
-            yield from _known(figure.x, statistics, f"figures.{number}.x", "statistic")
-            yield from _known(figure.y, statistics, f"figures.{number}.y", "statistic")
+            yield from _known(figure.x, statistics, ("figures", number, "x"), "statistic")
+            yield from _known(figure.y, statistics, ("figures", number, "y"), "statistic")
 
-    def _unclear(self) -> Iterator[str]:
+    def _unclear(self) -> Iterator[Misfit]:
         """Names that are there twice or are none, and keys set together with what is below them."""
         for key, entries in (("statistics", self.statistics), ("contrasts", self.contrasts)):
             names = [entry.name for entry in entries]
             for number, name in enumerate(names):
                 if name in names[:number]:
-                    yield f'{key}.{number}.name: "{name}" is there twice'
+                    yield Misfit((key, number, "name"), f'"{name}" is there twice')
         if "" in self.arms:
-            yield "arms: an arm has no name"
+            yield Misfit(("arms",), "an arm has no name")
         tables: dict[tuple[str, ...], Overrides] = {("set",): self.common}
         tables |= {("variants", name): table for name, table in self.variants.items()}
         tables |= {("arms", name): table for name, table in self.arms.items()}
         for path, table in tables.items():
             for one, other in combinations(sorted(map(_parts, table)), 2):
                 if other[: len(one)] == one:
-                    yield f"{write_key(path)}: {write_key(one)} and {write_key(other)} are both set"
+                    yield Misfit(path, f"{write_key(one)} and {write_key(other)} are both set")
 
 
 def _parts(key: str) -> tuple[str, ...]:
@@ -247,14 +248,11 @@ def _parts(key: str) -> tuple[str, ...]:
         return (key,)
 
 
-def _known(name: str | None, known: list[str], key: str, what: str) -> Iterator[str]:
+def _known(name: str | None, known: list[str], path: Path, what: str) -> Iterator[Misfit]:
     """Nothing if a name is known or none is given, or else what is wrong."""
     if name is not None and name not in known:
-        near = nearest(name, known)
         listed = ", ".join(filter(None, known)) or f"no {what}, for none is written"
-        yield f'{key}: there is no {what} "{name}", expected {listed}' + (
-            f' (did you mean "{near}"?)' if near else ""
-        )
+        yield Misfit(path, f'there is no {what} "{name}"', listed, meant(name, known))
 
 
 @contextmanager
@@ -274,25 +272,24 @@ def built_in() -> list[str]:
     return sorted(file.parent.name for file in experiments_folder().glob(f"*/{FILE}"))
 
 
-def locate(name: str) -> Path:
+def locate(name: str) -> File:
     """The folder of an experiment: a built-in name, or a path; a path if it has a separator or begins with a dot.
 
     Raises PetitionError if there is none.
     """
     if name in built_in():
         return experiments_folder() / name
-    if (Path(name) / FILE).is_file():
-        return Path(name).resolve()
+    if (File(name) / FILE).is_file():
+        return File(name).resolve()
     is_path = name.startswith(".") or "/" in name or os.sep in name
-    near = None if is_path else nearest(name, built_in())
     raise PetitionError(
         f'there is no experiment "{name}"',
         expected=f"a folder with {FILE}, or one of {', '.join(built_in())}",
-        hint=f'did you mean "{near}"?' if near else None,
+        hint=None if is_path else meant(name, built_in()),
     )
 
 
-def read(folder: Path) -> Experiment:
+def read(folder: File) -> Experiment:
     """The experiment of a folder. Raises PetitionError with all that is wrong with it."""
     data, name, where = parsed(folder / FILE, "an experiment")
     try:
