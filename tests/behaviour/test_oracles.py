@@ -13,8 +13,18 @@ from rig.measured import Close
 
 from sim.behaviour import citizens, handling
 from sim.behaviour.streets import between, speed
+from sim.city.settings import SETTINGS
 from sim.ground.draws import uniform
-from sim.policies import call_back, collaboration, discipline, dispatch, learning, prevention
+from sim.policies import (
+    call_back,
+    collaboration,
+    deadline,
+    discipline,
+    dispatch,
+    intake,
+    learning,
+    prevention,
+)
 from sim.policies.assessment import ranks, score
 from sim.policies.governed import chosen, leaves
 from sim.policies.incentive import (
@@ -37,6 +47,7 @@ share = st.floats(0.0, 1.0)
 some = st.floats(0.01, 5.0)
 numbers = st.integers(0, 999).map(lambda n: (2 * n + 1) * 2**32 // 2000)  # as often above a chance as below
 states = st.integers(0, 255)
+seconds = st.integers(0, 1_000_000)
 
 
 def one(value: float) -> np.ndarray:
@@ -235,6 +246,17 @@ def levers(**values: float) -> SimpleNamespace:
     return SimpleNamespace(**values)
 
 
+def record(**values: object) -> np.record:
+    """The same for rules that call others, which take a record as the engines give it."""
+    made = np.zeros(1, SETTINGS)
+    for name, value in values.items():
+        if made[name].ndim > 1:
+            made[name][0, : len(value)] = value
+        else:
+            made[name] = value
+    return made.view(np.recarray)[0]
+
+
 def plain(rule):
     """A rule as it is written, before numba compiled it."""
     return getattr(rule, "py_func", rule)
@@ -337,11 +359,135 @@ def test_disciplines_order_as_their_authors_say():
     assert "".join(chased) == "bcad", "in time and near first, then far ones, then what is late"
 
 
-@given(st.integers(0, 3), st.booleans(), numbers)
-def test_first_receiver_and_arbitration(visits, disputed, number):
+@given(st.integers(0, 3), st.booleans(), st.booleans(), numbers)
+def test_first_receiver_and_arbitration(visits, higher, disputed, number):
     rule = plain(dispatch.must_keep)
     record = levers(most_visits=3, first_receiver=0.4)
-    assert rule(record, visits, 0, disputed, number) == (disputed or visits >= 3 or uniform(number) < 0.4)
+    kept = any([higher, disputed, visits >= 3, uniform(number) < 0.4])
+    assert rule(record, higher, visits, disputed, number) == kept
+
+
+@given(st.integers(1, 4), seconds, seconds, share)
+def test_what_is_sent_back_often_is_arbitrated(refusals, delay, arbitration, process):
+    given_ = record(arbitration_after=3, process=process)
+    found, arbitrated = plain(dispatch.sent_back)(given_, refusals, delay, arbitration)
+    assert arbitrated == (refusals > 2)
+    whole = process * (delay + arbitration * arbitrated)
+    assert whole - 1 < found <= whole
+
+
+@given(st.booleans(), st.booleans(), st.booleans(), st.booleans(), st.integers(5, 9), numbers, numbers)
+def test_to_whom_the_desk_sends(higher, machine, joint, arbitrated, owner, right, wrong):
+    """A city of two districts, with four streets and two departments each: units 0 … 3, 4 … 5, 6 … 9."""
+    given_ = record(
+        accuracy_machine=0.9, accuracy_clerk=0.8, accuracy_complex=0.5, arbitration_accuracy=0.95, first_district=4,
+        first_department=6, departments_per_district=2, first_municipal=10,
+    )  # fmt: skip
+    found = plain(dispatch.addressee)(given_, higher, machine, joint, arbitrated, owner, 3, 1, right, wrong)
+    accuracy = 0.95 if arbitrated else (0.9 if machine else 0.8) * (0.5 if joint else 1)
+    if higher:
+        assert found == 5
+    elif uniform(right) < accuracy:
+        assert found == owner
+    else:
+        assert found in {3, 5, 8, 9} - {owner}
+
+
+@given(st.integers(0, 12), st.sampled_from([-1, 4]), st.booleans(), st.integers(0, 2), seconds, share)
+def test_how_long_the_desk_and_the_way_take(unit, ladder, machine, deadline, delay, process):
+    given_ = record(t_machine=9, t_desk=[1, 2, 3], t_ladder=ladder, first_municipal=10, process=process)
+    assert plain(dispatch.desk_table)(given_, machine, deadline) == (9 if machine else 1 + deadline)
+    assert plain(dispatch.on_ladder)(given_, unit) == (ladder != -1 and unit in range(10))
+    assert plain(dispatch.in_process)(given_, delay) == math.floor(delay * process)
+
+
+@given(st.integers(0, 3), st.booleans(), st.booleans(), st.sampled_from(collaboration.Owner), st.booleans())
+def test_whom_the_lead_calls(joint, kept, table, owner, by_rule):
+    given_ = record(
+        calls_owner=int(by_rule), municipals=0, utilities=0, departments_per_district=0, first_district=7
+    )
+    own, jointly = kept and by_rule, owner == collaboration.Owner.JOINT
+    called = plain(collaboration.all_helpers)(given_, joint, int(kept), table, int(owner))
+    assert called == sorted([joint + own + table + jointly, 0, 3])[1]
+    first, second = (
+        plain(collaboration.helper)(given_, which, int(kept), 99, 1, 0, 2**31) for which in (0, 1)
+    )
+    assert first == (99 if own else 7) and second == 7
+
+
+@given(seconds, st.floats(0.05, 5))
+def test_who_is_ready_comes_soon(delay, readiness):
+    assert plain(collaboration.hand_over)(delay, readiness) == Close(
+        delay / readiness, abs=1, what="rounding"
+    )
+    assert plain(collaboration.hand_over)(delay, 1.0) == delay
+
+
+@given(st.booleans(), st.booleans(), st.sampled_from(collaboration.Owner), st.booleans(), share, share)
+def test_what_those_who_take_part_make_of_it(kept, by_rule, owner, table, help_, explain):
+    given_ = record(
+        calls_owner=int(by_rule), solve_outside=0.3, solve_outside_joint=0.6, three_party_solve=0.2
+    )
+    found = plain(collaboration.prospects)(given_, int(kept), int(owner), table, help_, explain)
+    is_owned, reach, helped, explained = found
+    assert is_owned == (not kept or by_rule)
+    assert reach == {"INSIDE": 1.0, "OUTSIDE": 0.3, "JOINT": 0.6}[owner.name]
+    assert (helped, explained) == ((help_ + 0.2, 1.0) if table else (help_, explain))
+
+
+@given(share, st.booleans(), st.integers(1, 3), seconds, seconds, share, numbers)
+def test_what_lapses_and_when(paper, helps, parts, due, now, chance, number):
+    assert plain(handling.may_lapse)(levers(paper=paper), helps, parts) == (
+        paper > 0 and (helps, parts) == (False, 1)
+    )
+    late = due - now < 1
+    expected = -1 if uniform(number) >= chance else now + 1 if late else due
+    assert plain(handling.lapses)(chance, due, now, number) == expected
+
+
+@given(st.integers(-1, 20), st.integers(0, 20), st.integers(1, 4))
+def test_a_contact_that_was_planned_takes_place_at_the_latest_as_it_is_closed(planned, closed, outcome):
+    met = planned if planned in range(closed + 1) else -1
+    made_up = planned > closed and outcome != 4
+    assert plain(handling.contacted)(planned, closed, outcome) == (closed if made_up else met)
+    assert plain(handling.contacted_so_far)(planned, closed) == (planned if planned in range(closed) else -1)
+
+
+@given(st.booleans(), st.integers(0, 2))
+def test_how_long_a_helpers_work_is_by_class(helps, deadline):
+    given_ = record(helper_work=0.4, class_work=[0.5, 1.0, 3.0])
+    expected = [0.5, 1.0, 3.0, 0.2, 0.4, 1.2][deadline + 3 * helps]
+    assert plain(handling.class_factor)(given_, helps, deadline) == Close(expected)
+
+
+@given(seconds, seconds)
+def test_in_the_second_of_being_due_it_is_in_time(closed, due):
+    assert plain(deadline.is_late)(closed, due) == (closed - due > 0)
+    assert not plain(deadline.is_late)(due, due)
+
+
+@given(seconds, seconds, seconds, numbers)
+def test_who_gives_up_calls_again_or_is_lost(now, patience, delay, number):
+    again = [plain(intake.redials)(levers(most_calls=4, redial=0.7), calls, number) for calls in range(6)]
+    assert again == [uniform(number) < 0.7] * 3 + [False] * 3
+    then = plain(intake.calls_again)(now, patience, delay)
+    assert then - now == (patience + delay or 1)
+
+
+@pytest.mark.parametrize(("by", "lasts"), [("PHONE", (1, 2)), ("WEB", (3, 3)), ("ASSISTANT", (4, 4))])
+def test_how_long_a_contact_lasts(by, lasts):
+    given_ = record(t_talk=1, t_consultation=2, t_web=3, t_assistant=4)
+    table = plain(intake.contact_table)
+    assert tuple(table(given_, int(intake.Channel[by]), asks) for asks in (False, True)) == lasts
+
+
+@given(st.integers(1, 4), st.booleans(), st.integers(0, 2), numbers)
+def test_a_cause_is_left_or_ended(outcome, from_cause, stock, number):
+    u = uniform(number)
+    left = outcome >= 3 and u < 0.3
+    ended = outcome == 1 and from_cause and stock > 0 and u < 0.6
+    given_ = record(cause_left=0.3, cause_ends=0.6)
+    assert plain(citizens.cause_after)(given_, outcome, from_cause, stock, number) == left - ended
 
 
 @given(st.booleans(), numbers)

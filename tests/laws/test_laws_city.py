@@ -25,7 +25,7 @@ SCENARIO = load("hamlet", {
     "time.start": "2021-06-24", "time.period": "3d", "causes.start": 100.0, "staffing.level": 0.5, "start.backlog": 50,
     "prevention.share": 0.1, "governed.choice": "largest", "governed.number": 1, "citizens.voice_time": "60d",
     "handling.paper": 0.5, "deadlines.ordinary.preempts": True,
-    "prevention.unlock": [{"category": "housing", "share": 0.5}],
+    "prevention.unlock.deeds": {"category": "housing", "share": 0.5},
 })  # fmt: skip
 """Over the hamlet's reform of July, with all that writes into a table: causes, voice, trust, officers, kinds."""
 STEPS = timeline(SCENARIO)

@@ -197,7 +197,6 @@ def test_a_repeat_keeps_its_identity_and_counts_generations(engine: type) -> Non
     assert run["outcome"] == [UNSOLVED] * 3 + [PAPER] * 3
     assert run["raised"][1] == run["closed"][0] + 21 * HOUR_LONG
     assert run.total("hours", "repeats") == run.total("tally", "repeats") == 4
-    assert run.total("citizens", "history") == 4  # first contacts are counted where needs arise
 
 
 def test_patience_may_end_in_the_second_a_seat_is_free(engine: type) -> None:
