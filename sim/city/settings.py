@@ -31,22 +31,26 @@ from sim.scenario.schema import Scenario
 
 
 class Beside(NamedTuple):
-    """What the rules read beside keys: of the run, of the layout of the units, and what moves as it runs."""
+    """What the rules read beside keys: of the run, of the layout of the units, and what moves as it runs.
+
+    classes: how many deadline classes there are; first_…: numbers of units, in the order streets, districts,
+    departments by district, municipal bodies, utilities, others; t_way: row of durations of the way that
+    `dispatch.route` takes to units below the city, none where it takes no time; process: factor on the delays of
+    processes, which officials who walk them shorten.
+    """
 
     replication: int
-    classes: int  # deadline classes
-    first_district: (
-        int  # units by number, in the order streets, districts, departments by district, municipal bodies,
-    )
-    first_department: int  # utilities, others
+    classes: int
+    first_district: int
+    first_department: int
     departments_per_district: int
     first_municipal: int
     municipals: int
     first_utility: int
     utilities: int
     first_other: int
-    t_way: int  # row of durations: the way of `dispatch.route` to units below the city; none where it takes no time
-    process: float  # factor on the delays of processes, which officials who walk them shorten
+    t_way: int
+    process: float
 
 
 @dataclass(frozen=True)

@@ -91,10 +91,11 @@ def _compile(scenario: Scenario) -> None:
 
 
 def _events(scenario: Scenario) -> list[str]:
-    """What has a date and a title."""
+    """What has a date: shocks, campaigns and reforms."""
+    shocks, campaigns = scenario.demand.shocks.items(), scenario.incentive.campaigns.items()
     return [
-        *(f"{shock.start} to {shock.end}: {name}" for name, shock in scenario.demand.shocks.items()),
-        *(f"{event.start} to {event.end}: {name}" for name, event in scenario.incentive.campaigns.items()),
+        *(f"shock of {one.start} to {one.end}: {name}" for name, one in shocks),
+        *(f"campaign of {one.start} to {one.end}: {name}" for name, one in campaigns),
         *(f"reform of {reform.date}: {reform.title}" for reform in scenario.reforms),
     ]
 

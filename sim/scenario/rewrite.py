@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, MutableMapping
 from typing import Any
 
-from sim.scenario.keys import ALL, Path, read_key
-from sim.scenario.migration import LISTS, Former
+from sim.scenario.keys import ALL, Path, read_key, write_key
+from sim.scenario.migration import LISTS, REMOVED, Former
 
 ANNOTATED: tuple[Path, ...] = (
     ("catalogue", "bodies"), ("catalogue", "classes"), ("staffing", "utilisation"), ("staffing", "officers"),
@@ -20,6 +20,8 @@ def rewritten(text: str) -> str:
 
     document: Any = tomlkit.parse(text)
     is_child = "extends" in document
+    for path in REMOVED:
+        _remove(document, path)
     for path, former in LISTS.items():
         holder: Any = _at(document, path[:-1])
         if isinstance(holder, MutableMapping) and path[-1] in holder:
@@ -30,6 +32,9 @@ def rewritten(text: str) -> str:
             value[ALL] = False
     for reform in (_at(document, ("reform",)) or {}).values():
         changes: Any = _at(reform, ("set",)) or {}
+        for path in REMOVED:
+            _remove(changes, path)
+            changes.pop(write_key(path), None)
         for key in list(changes):
             if (path := read_key(key)) in LISTS:
                 changes[key] = _by_name(changes[key], LISTS[path], True)
@@ -40,6 +45,16 @@ def _at(table: Any, path: Path) -> Any:
     for key in path:
         table = table.get(key) if isinstance(table, Mapping) else None
     return table
+
+
+def _remove(table: Any, path: Path) -> None:
+    """Take a key out, wherever it stands."""
+    if ALL in path[:-1]:
+        at = path.index(ALL)
+        for entry in (_at(table, path[:at]) or {}).values():
+            _remove(entry, path[at + 1 :])
+    elif isinstance(holder := _at(table, path[:-1]), MutableMapping):
+        holder.pop(path[-1], None)
 
 
 def _by_name(old: Any, former: Former, is_child: bool) -> Any:

@@ -18,7 +18,6 @@ from sim.scenario.faults import Fault, alternatives, shown
 from sim.scenario.fields import is_named, kinds, names
 from sim.scenario.keys import Path, at, write_key
 from sim.scenario.misfits import MOST, Misfits
-from sim.scenario.removed import removed
 from sim.scenario.schema import Scenario
 
 _PLAIN = {
@@ -140,17 +139,13 @@ def _findings(
     elif details["loc"] and details["loc"][-1] == "[key]":
         words = _words(context.get("expected", ""))
         yield _Finding(path, _UNKNOWN, None, alternatives(words), meant(path[-1], words))
-    elif kind == "extra_forbidden" and (word := removed(path)):
+    elif kind == "extra_forbidden" and (word := migration.gone(path)):
         yield _Finding(path, "is no longer a key", hint=word)
     elif kind == "extra_forbidden":
         which = at(draft.data, (*path[:-1], "kind"))
         words = draft.rules.parameters(which) or names(model, path[len(below) : -1], which)
         # A key that this kind does not take is no stray from another table.
-        hint = (
-            migration.gone(path)
-            or _near(draft, path, words)
-            or (_elsewhere(draft, path) if which is None else None)
-        )
+        hint = _near(draft, path, words) or (_elsewhere(draft, path) if which is None else None)
         yield _Finding(path, _UNKNOWN, None, None if hint else alternatives(words), hint)
     elif kind == "missing":
         yield _Finding(path, _MISSING, hint=missing if len(path) == 1 else None)

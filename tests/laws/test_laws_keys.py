@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from rig.key_effects import Effects, everything
 from rig.planted import planted
-from sim.history.petition_measures import dispatched_in_time
+from sim.history.disk.petition_measures import dispatched_in_time
 
 from sim.behaviour import citizens
 from sim.errors import PetitionError

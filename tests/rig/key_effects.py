@@ -10,19 +10,21 @@ from typing import Any, Literal, get_args, get_origin
 
 import numpy as np
 from pydantic import BaseModel, ValidationError
-from sim.model import CityModel
 
+from sim.agents.model import CityModel
 from sim.city.found import found
 from sim.cli.check import _described, _events
 from sim.errors import PetitionError
 from sim.ground.quantities import Allowance
 from sim.ground.working_time import DAY
-from sim.history import measures, tables
+from sim.history.disk import tables
+from sim.history.measures import measures
 from sim.report.published import known
 from sim.scenario.declared import ENTRY, Declared, declared, sections
 from sim.scenario.keys import Path, at
 from sim.scenario.levers import chosen
 from sim.scenario.load import load
+from sim.scenario.places import holiday_lists
 from sim.scenario.schema import Scenario
 
 REFUSED = b""
@@ -36,13 +38,14 @@ MORE: dict[str, object] = {
     "dispatch.accuracy_clerk": 0.6, "dispatch.accuracy_machine": 0.6, "dispatch.class_error": 0.2,
     "dispatch.refusal.own": 0.2, "dispatch.refusal.first_receiver": 0.2, "dispatch.refusal.most_visits": 3,
     "dispatch.refusal.arbitration_accuracy": 0.7, "triage.share": 0.5, "triage.discipline.horizon": "5d",
-    "collaboration.outside.joint": 0.5, "collaboration.misplaced_calls_owner": False, "catalogue.categories.0.outside": 0.3,
-    "incentive.campaigns": [{"title": "A campaign", "start": FIRST + timedelta(5), "end": FIRST + timedelta(15), "push": 0.1}],
+    "collaboration.outside.joint": 0.5, "collaboration.misplaced_calls_owner": False, "catalogue.categories.housing.outside": 0.3,
+    "incentive.campaigns": {"A campaign": {"start": FIRST + timedelta(5), "end": FIRST + timedelta(15), "push": 0.1}},
     "incentive.lists.reach": 0.5, "incentive.lists.shame": 2, "incentive.lists.honour": 2, "incentive.summons.last": 1,
     "governed.choice": "largest", "governed.number": 2, "governed.stay": 1, "governed.population": 5000.0, "governed.leave_volume": 0.1,
     "causes.start": 8.0, "prevention.share": 0.05, "prevention.hours": 0.5, "prevention.early_warning.threshold": 2,
     "prevention.early_warning.hours": 0.1, "prevention.topic.hours": 0.1, "collaboration.round_table.hours": 0.1,
-    "learning.practices": {"number": 9, "gain": 0.1, "invent": 5.0, "copy_rate": 50.0, "near": 0.5, "better_only": False},
+    "learning.practices.number": 9, "learning.practices.gain": 0.1, "learning.practices.invent": 5.0,
+    "learning.practices.copy_rate": 50.0, "learning.practices.near": 0.5, "learning.practices.better_only": False,
     "staffing.level": 0.8,
 }  # fmt: skip
 """What the levers leave off, and what is too rare in a small city and a short time."""
@@ -60,10 +63,11 @@ def everything() -> dict[str, Any]:
         "period": 6 * DAY,
         "holidays": "china",
     }
-    data["city"]["districts"].append({"name": "Dale", "population": 12_000, "streets": 3})
-    data["intake"]["shifts"].append({"name": "noon", "seats": 1, "on": 11 * 3600, "off": 14 * 3600})
-    data["published"] = [{"year": 2021, "measure": "contacts", "value": 12_000.0, "source": "a newspaper"}]
-    data["demand"]["shocks"][0] |= {"start": FIRST + timedelta(5), "end": FIRST + timedelta(10)}
+    data["city"]["districts"]["Dale"] = {"population": 12_000, "streets": 3}
+    data["intake"]["shifts"]["noon"] = {"seats": 1, "on": 11 * 3600, "off": 14 * 3600}
+    data["published"] = {"contacts 2021": 12_000.0}
+    for shock in data["demand"]["shocks"].values():
+        shock |= {"start": FIRST + timedelta(5), "end": FIRST + timedelta(10)}
     return data
 
 
@@ -85,19 +89,15 @@ class Effects:
         ]
 
     def works(self, key: Declared) -> bool:
-        """Whether another value of a key changes what comes out, or all that are tried are refused for what else there
-        is."""
+        """Whether another value of a key changes what comes out, or is refused, whichever is tried."""
         data = self._chosen(key)
-        usual, tried, idle = self._outcome(data), 0, False
+        usual, seen = self._outcome(data), set()
         for path in _places(data, key.path, ()):
             for other in _kinds(key, path, data) if path[-1] == "kind" else _values(key, path, data):
-                found = self._outcome(other)
-                tried += 1
-                if found not in (usual, REFUSED):
+                seen.add(self._outcome(other))
+                if seen - {usual, REFUSED}:
                     return True
-                if found == usual:
-                    idle = True
-        return tried > 0 and not idle
+        return seen == {REFUSED}
 
     def _chosen(self, key: Declared) -> dict[str, Any]:
         """The data, with the alternative chosen that the key belongs to."""
@@ -156,19 +156,21 @@ def _values(key: Declared, path: Path, data: Mapping[str, Any]) -> Iterator[dict
     """The data with other values of a key."""
     for value in others(key, at(data, path), data):
         yield _replaced(data, path, value)
+    # What must be 1 in all takes another value only in exchange.
+    for other in _places(data, key.path, ()):
+        yield _exchanged(data, path, other)
+    for sibling in declared(key.model):
+        if sibling.takes == key.takes and len(sibling.path) == 1:
+            yield _exchanged(data, path, (*path[:-1], sibling.name))
 
 
 def others(key: Declared, value: Any, data: Mapping[str, Any]) -> Iterator[Any]:
     """Other values of a key, the most different first; all are of its sort and within its limits."""
     annotation = key.annotation
-    if sections(annotation):  # a duration that is drawn, or a list of such
-        fixed = {"kind": "fixed", "value": 200_000}
-        yield [fixed, *value[1:]] if isinstance(value, list) else fixed
-        yield (
-            [{"kind": "fixed", "value": 60}, *value[1:]]
-            if isinstance(value, list)
-            else {"kind": "fixed", "value": 60}
-        )
+    if sections(annotation):  # a duration that is drawn, or several by name
+        for seconds in (200_000, 60):
+            fixed = {"kind": "fixed", "value": seconds}
+            yield {**value, next(iter(value)): fixed} if get_origin(annotation) is dict else fixed
     elif annotation is bool:
         yield not value
     elif get_origin(annotation) is Literal:
@@ -177,7 +179,7 @@ def others(key: Declared, value: Any, data: Mapping[str, Any]) -> Iterator[Any]:
         yield from (value + timedelta(days=days) for days in (5, -5, 1))
     elif annotation is Allowance:
         yield from (Allowance(60), Allowance(0, 3))
-    elif isinstance(value, bool | str):
+    elif isinstance(value, str):
         yield from _words(key, value, data)
     elif isinstance(value, int | float):
         yield from _numbers(key, value)
@@ -189,8 +191,12 @@ def others(key: Declared, value: Any, data: Mapping[str, Any]) -> Iterator[Any]:
 
 def example(model: type[BaseModel]) -> dict[str, Any]:
     """Values for the keys of an alternative."""
-    return {key.name: 86_400 * 2 if key.takes == "duration" else True if key.annotation is bool
-            else {"kind": "fixed", "value": 30_000} if key.takes == "distribution" else 0.6 for key in declared(model)}  # fmt: skip
+    by_sort = {
+        "duration": 2 * DAY,
+        "distribution": {"kind": "fixed", "value": 30_000},
+        "`true` or `false`": True,
+    }
+    return {key.name: by_sort.get(key.takes, 0.6) for key in declared(model)}
 
 
 def _numbers(key: Declared, value: float) -> Iterator[float]:
@@ -198,6 +204,8 @@ def _numbers(key: Declared, value: float) -> Iterator[float]:
     whole = key.annotation is not float
     if key.takes == "time of day":
         yield (value + 7200) % DAY
+    if key.annotation is not float and value % DAY == 0:
+        yield 2 * value
     tried = [
         3 * value + (3600 if whole and value >= 3600 else 1),
         value / 3,
@@ -215,37 +223,31 @@ def _numbers(key: Declared, value: float) -> Iterator[float]:
 
 
 def _limits(key: Declared) -> tuple[float, float]:
-    low, high = 0.0, 1e5
-    if key.takes == "share":
-        high = 1.0
-    if key.takes == "time of day":
-        high = 86_400
-    for what in key.model.model_fields[key.name].metadata:
-        low = max(
-            low, getattr(what, "ge", low), getattr(what, "gt", -1) + 1e-3 if hasattr(what, "gt") else low
-        )
-        high = min(high, getattr(what, "le", high), getattr(what, "lt", high))
-    return low, high
+    """The least and the greatest number a key takes; of those without a limit none are very great."""
+    metadata = key.model.model_fields[key.name].metadata
+    low = max([0.0] + [getattr(what, sign) + more for what in metadata for sign, more in (("ge", 0), ("gt", 1e-3))
+                       if hasattr(what, sign)])  # fmt: skip
+    high = {"share": 1.0, "time of day": float(DAY)}.get(key.takes, 1e5)
+    return low, min(
+        [high] + [getattr(what, sign) for what in metadata for sign in ("le", "lt") if hasattr(what, sign)]
+    )
 
 
 def _words(key: Declared, value: str, data: Mapping[str, Any]) -> Iterator[str]:
-    if ENTRY in key.path and key.name == "name":  # of another entry: two of one name are none
-        yield from (entry["name"] for entry in at(data, key.path[:-2]) if entry["name"] != value)
-    yield from (category["name"] for category in data["catalogue"]["categories"] if category["name"] != value)
-    yield from (name for name in data["staffing"]["calendars"] if name != value)
-    yield "china"
+    for names in (data["catalogue"]["categories"], data["staffing"]["calendars"], ["none", *holiday_lists()]):
+        yield from (name for name in names if name != value)
 
 
 def _lists(key: Declared, value: list[Any], data: Mapping[str, Any]) -> Iterator[list[Any]]:
-    if value and not isinstance(value[0], str):
-        yield value[::-1]
-        yield [value[0] * 3, *value[1:]]
-    elif value:
-        yield value[:-1]
+    if len(value) > 1:
+        yield value[:-1] if isinstance(value[0], str) else value[::-1]
     elif key.takes.endswith("number"):
         yield [5.0] + [1.0] * 11
-    for part, name in (("catalogue", "categories"), ("city", "districts")):
-        yield [data[part][name][0]["name"]]
+    else:
+        (inside,) = get_args(key.annotation)
+        places = (*data["catalogue"]["categories"], *data["city"]["districts"])
+        words = get_args(inside) if get_origin(inside) is Literal else places
+        yield from ([word] for word in words if value != [word])
 
 
 def _by_name(key: Declared, value: dict[str, Any], data: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -253,8 +255,8 @@ def _by_name(key: Declared, value: dict[str, Any], data: Mapping[str, Any]) -> I
     if key.takes.endswith("whole number"):
         yield {"street": 2}
     elif not names:
-        yield {data["deadlines"][0]["name"] if key.name == "classes" else "street": 1.0}
-    elif not isinstance(value[names[0]], str):
+        yield {next(iter(data["deadlines"])) if key.name == "classes" else "street": 1.0}
+    else:
         yield dict(zip(names, [*list(value.values())[1:], value[names[0]]], strict=True))
         yield {**value, names[0]: value[names[0]] / 2}
 
@@ -268,6 +270,11 @@ def _places(data: Any, path: tuple[str, ...], done: Path) -> Iterator[Path]:
             yield from _places(data, path[1:], (*done, part))
     else:
         yield from _places(data, path[1:], (*done, path[0]))
+
+
+def _exchanged(data: Mapping[str, Any], one: Path, other: Path) -> dict[str, Any]:
+    """The data with two values in each other's place."""
+    return _replaced(_replaced(data, one, at(data, other)), other, at(data, one))
 
 
 def _replaced(data: Mapping[str, Any], path: Path, value: Any) -> dict[str, Any]:
