@@ -94,11 +94,7 @@ def _said(model: type[BaseModel] | Any) -> str:
 def _base(key: Declared, data: Any, register: Register) -> tuple[str, str]:
     """The value in base.toml, and why it is that."""
     found = [(place, name, at(data, place)) for place, name in places(data, key)]
-    values = [
-        f"{name if name != value else ''} {shown(value)}".strip()
-        for _, name, value in found
-        if value is not None
-    ]
+    values = [f"{name} {shown(value)}".strip() for _, name, value in found if value is not None]
     told = "; ".join(values)
     because = dict.fromkeys(filter(None, (why(register, place) for place, _, _ in found)))
     return (told if len(told) <= MOST else told[:MOST].rsplit(" ", 1)[0] + " …"), "; ".join(list(because)[:3])

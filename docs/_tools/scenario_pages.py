@@ -78,7 +78,7 @@ def shapes() -> str:
         if "distribution" in key.takes:
             for place, _ in places(data, key):
                 value = at(data, place)
-                for one in value if isinstance(value, list) else [value]:
+                for one in [value] if "kind" in value else value.values():
                     laws.setdefault(one["kind"], {})[f"`{key.written}`"] = None
     return table(("law", "of"), [(f"`{law}`", ", ".join(its)) for law, its in sorted(laws.items())])
 

@@ -25,25 +25,16 @@ def places(data: Any, key: Declared) -> Iterator[tuple[Path, str]]:
     are not chosen are none."""
     for place in _below(data, key.path, ()):
         if key.kind in (None, at(data, (*place[:-1], "kind"))) or key.path[-1] == "kind":
-            yield place, " ".join(_names(data, place, key.path))
+            names = (str(part) for part, own in zip(place, key.path, strict=True) if own == ENTRY)
+            yield place, " ".join(names)
 
 
 def _below(data: Any, path: Sequence[str], done: Path) -> Iterator[Path]:
     if not path:
         yield done
-    elif path[0] == ENTRY:
-        here = at(data, done)
-        for part in here if isinstance(here, dict) else range(len(here or [])):
-            yield from _below(data, path[1:], (*done, part))
     else:
-        yield from _below(data, path[1:], (*done, path[0]))
-
-
-def _names(data: Any, place: Path, path: Sequence[str]) -> Iterator[str]:
-    for end, (part, own) in enumerate(zip(place, path, strict=True), start=1):
-        if own == ENTRY:
-            entry = at(data, place[:end])
-            yield str(entry.get("name", part)) if isinstance(entry, dict) else str(part)
+        for part in at(data, done) or () if path[0] == ENTRY else path[:1]:
+            yield from _below(data, path[1:], (*done, part))
 
 
 def shown(value: Any) -> str:

@@ -19,7 +19,8 @@ QUANTITIES = {
     "date": Date,
     "duration or working days": Allowance,
 }
-PLAIN = {"integer": "whole number", "number": "number", "boolean": "`true` or `false`", "string": "text"}
+PLAIN = {"integer": "whole number", "number": "number", "boolean": "`true` or `false`", "string": "text", "null": "nothing",
+         "object": "table"}  # fmt: skip
 SIGNS = {"gt": "above", "ge": "from", "lt": "below", "le": "to"}
 LIMITS = {"exclusiveMinimum": "above", "minimum": "from", "exclusiveMaximum": "below", "maximum": "to"}
 DISTRIBUTIONS = len(TypeAdapter(Distribution).json_schema()["oneOf"])
@@ -55,7 +56,7 @@ def in_words(schema: Mapping[str, Any], classes: Mapping[str, Any]) -> str:
         return " or ".join(f"`{word}`" for word in schema["enum"])
     if "items" in schema:
         return f"list{_count(schema, 'Items')}: {in_words(schema['items'], classes)}"
-    if "additionalProperties" in schema:
+    if isinstance(schema.get("additionalProperties"), Mapping):
         names = schema.get("propertyNames", {}).get("enum")
         by = f"by {', '.join(f'`{name}`' for name in names)}" if names else "by name"
         return f"{by}: {in_words(schema['additionalProperties'], classes)}"

@@ -81,7 +81,7 @@ def test_classes_in_their_order(hamlet):
     assert row["allowance"][:4].tolist() == [7200, 86400, 7 * 86400, 15 * 86400]
     assert row["preempts"].tolist() == [1, 1, 0, 0, 0, 0]
     assert row["class_work"][:4].tolist() == [0.25, 0.7, 1.0, 1.6]
-    assert (tables.table()[row["t_desk"][2]] == hamlet.deadlines[2].desk.table()).all()
+    assert (tables.table()[row["t_desk"][2]] == hamlet.deadlines["ordinary"].desk.table()).all()
 
 
 def test_allowances_in_working_days():
@@ -121,7 +121,9 @@ def test_rows_point_at_their_distributions_and_equal_ones_are_shared(hamlet):
     assert (city.durations[row["t_repeat"]] == hamlet.citizens.repeat_delay.table()).all()
     assert len(np.unique(city.durations, axis=0)) == len(city.durations)
     for kind in city.kinds:
-        assert any((city.durations[kind["work"]] == grade.table()).all() for grade in hamlet.handling.work)
+        assert any(
+            (city.durations[kind["work"]] == grade.table()).all() for grade in hamlet.handling.work.values()
+        )
 
 
 def test_a_coarse_tick_rounds_durations_up():
