@@ -1,4 +1,5 @@
-"""Source code, told apart by what it does: comments, docstrings and the breaking of lines do not count."""
+"""Source code, told apart by what it does: comments, docstrings, what keys mean and the breaking of lines do not
+count."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeGuard
 
 from sim.ground.kept import keep, kept_folder
 
@@ -34,7 +36,14 @@ def code(text: bytes) -> bytes:
         for block in ("body", "orelse", "finalbody"):
             if isinstance(statements := getattr(node, block, None), list):
                 setattr(node, block, [one for one in statements if not _is_bare_string(one)])
+        if is_key(node):
+            node.args, node.keywords = [], [word for word in node.keywords if word.arg == "read"]
     return ast.dump(tree).encode()
+
+
+def is_key(node: ast.AST) -> TypeGuard[ast.Call]:
+    """Whether this says what a key of a scenario means (`sim.ground.key`): only under which name it is read counts."""
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Key"
 
 
 def _is_bare_string(statement: ast.stmt) -> bool:

@@ -19,8 +19,14 @@ QUANTITIES = {
     "date": Date,
     "duration or working days": Allowance,
 }
-PLAIN = {"integer": "whole number", "number": "number", "boolean": "`true` or `false`", "string": "text", "null": "nothing",
-         "object": "table"}  # fmt: skip
+PLAIN = {
+    "integer": "whole number",
+    "number": "number",
+    "boolean": "`true` or `false`",
+    "string": "text",
+    "null": "nothing",
+    "object": "table",
+}
 SIGNS = {"gt": "above", "ge": "from", "lt": "below", "le": "to"}
 LIMITS = {"exclusiveMinimum": "above", "minimum": "from", "exclusiveMaximum": "below", "maximum": "to"}
 DISTRIBUTIONS = len(TypeAdapter(Distribution).json_schema()["oneOf"])
