@@ -19,6 +19,7 @@ from sim.city.numbers import Purpose, counts
 from sim.city.seats import seats
 from sim.city.settings import settings
 from sim.ground.tables import UNIT, Body
+from sim.ground.time_units import YEAR
 from sim.scenario.places import body_names, department_names
 from sim.scenario.schema import CityPlan, Scenario
 
@@ -46,7 +47,7 @@ def found(
     disciplines = table(policies)
 
     progress("places")
-    needs = demand.reference(timeline) * scale / demand.YEAR
+    needs = demand.reference(timeline) * scale / YEAR
     ground = geography(scenario.city, scenario.seed, scale, needs, scenario.demand.community_spread)
     ground.communities["voice"] = scenario.citizens.voice
     layout = _layout(scenario.city, ground, scale)

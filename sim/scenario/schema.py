@@ -13,6 +13,7 @@ from sim.behaviour.handling import Handling
 from sim.ground.key import Key
 from sim.ground.quantities import Date, Seconds, Share
 from sim.ground.tables import CLASSES
+from sim.ground.time_units import DAY
 from sim.policies.assessment import Assessment
 from sim.policies.base import Name, Section
 from sim.policies.call_back import CallBack
@@ -59,7 +60,7 @@ class Time(Section):
     ]
     tick: Annotated[
         Seconds,
-        Field(ge=1, le=86400),
+        Field(ge=1, le=DAY),
         Key(
             "grain of time: every duration is rounded up to whole ticks, and needs arise on ticks (coarse ticks "
             "force ties)",
@@ -79,9 +80,9 @@ class Time(Section):
     def _ordered(self) -> Time:
         if self.start >= self.end:
             raise ValueError(f"start {self.start} must be before end {self.end}")
-        if self.period != "month" and (self.period <= 0 or self.period % 86400):
+        if self.period != "month" and (self.period <= 0 or self.period % DAY):
             raise ValueError('period must be "month" or whole days, such as "30d"')
-        if 86400 % self.tick:
+        if DAY % self.tick:
             raise ValueError("tick must divide a day")
         return self
 
