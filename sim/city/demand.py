@@ -14,7 +14,8 @@ from sim.city.numbers import Purpose, numbers
 from sim.ground.quantiles import tabulate
 from sim.ground.time_units import AN_HOUR, DAY, YEAR
 from sim.policies.demand import Demand, Shock
-from sim.scenario.schema import Category, Scenario
+from sim.scenario.schema import Scenario
+from sim.scenario.sections import Category
 
 
 @dataclass(frozen=True)

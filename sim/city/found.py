@@ -21,7 +21,8 @@ from sim.city.settings import settings
 from sim.ground.tables import UNIT, Body
 from sim.ground.time_units import YEAR
 from sim.scenario.places import body_names, department_names
-from sim.scenario.schema import CityPlan, Scenario
+from sim.scenario.schema import Scenario
+from sim.scenario.sections import CityPlan
 
 BEYOND = 400
 """Days after the run that calendars still cover, so that work may end after it."""
