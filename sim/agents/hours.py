@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.agents.surroundings import Surroundings
-from sim.ground.working_time import DAY
+from sim.ground.time_units import DAY
 
 
 def office_seconds(model: Surroundings, seconds: int) -> np.ndarray:

@@ -31,7 +31,7 @@ from sim.engine.compiled.engine import Compiled
 from sim.engine.reference.engine import Reference
 from sim.engine.world import World, world
 from sim.ground.tables import TALLY, UNIT
-from sim.ground.working_time import DAY
+from sim.ground.time_units import DAY
 from sim.history.record.books import check
 from sim.history.record.history import History
 from sim.scenario.schema import Scenario

@@ -9,6 +9,7 @@ from sim.agents.hours import office_seconds
 from sim.agents.surroundings import Agent, Surroundings
 from sim.behaviour.citizens import voice_after
 from sim.ground.tables import Body
+from sim.ground.time_units import AN_HOUR, DAY
 from sim.policies.collaboration import help_after
 from sim.policies.prevention import removed_by_share, removed_by_time
 
@@ -49,7 +50,7 @@ class Neighbourhoods(Agent):
             solved = np.where(tally["closed"] > 0, tally["solved"] / tally["closed"], 0.0)[self.street]
         communities["voice"] = voice_after(scenario.citizens, communities["voice"], satisfied, seconds)
         communities["help"] = help_after(
-            scenario.collaboration.coproduction, communities["help"], solved, seconds / 86400
+            scenario.collaboration.coproduction, communities["help"], solved, seconds / DAY
         )
         self.patrol()
         self._prevent(seconds)
@@ -92,7 +93,7 @@ class Neighbourhoods(Agent):
         if prevention.share:
             self._work_on_causes(office)
         with np.errstate(invalid="ignore", divide="ignore"):
-            charged = np.where(office > 0, hours * 3600 / office, 0.0)
+            charged = np.where(office > 0, hours * AN_HOUR / office, 0.0)
         street = units["body"] == Body.STREET
         elsewhere = np.clip(prevention.share + charged, 0.0, MOST_ELSEWHERE)
         units["prevention"] = np.where(street, elsewhere, 0.0)
@@ -121,7 +122,7 @@ class Neighbourhoods(Agent):
         """
         prevention, units = self.model.scenario.prevention, self.model.units
         draw = self.model.uniform(np.arange(self.causes.size), Choice.STREET).reshape(self.causes.shape)
-        budget = prevention.share * office / 3600 / prevention.hours * units["capability"]
+        budget = prevention.share * office / AN_HOUR / prevention.hours * units["capability"]
         for street in np.unique(self.street):
             rows = np.flatnonzero(self.street == street)
             cells = self.causes[rows]

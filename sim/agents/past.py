@@ -10,7 +10,7 @@ from sim.agents.hours import office_seconds
 from sim.agents.surroundings import Surroundings
 from sim.ground.alternatives import answered
 from sim.ground.tables import Body
-from sim.ground.working_time import DAY
+from sim.ground.time_units import DAY
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from sim.ground.working_time import DAY
+from sim.ground.time_units import DAY
 from sim.history.record.history import Period
 from sim.scenario.schema import Scenario
 

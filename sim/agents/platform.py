@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.agents.surroundings import Agent, Surroundings
+from sim.ground.time_units import DAY, YEAR
 from sim.policies.learning import error_after, process_after
 
 
@@ -23,10 +24,10 @@ class Platform(Agent):
         desk, refusal, arbitration and ladder are multiplied by the process's factor after so many years of the run.
         """
         learning, dispatch = self.model.scenario.learning, self.model.scenario.dispatch
-        self.days += seconds / 86400
+        self.days += seconds / DAY
         cases = float(self.model.book["raised"][0]) / self.model.city.scale
         renewed = levers.copy()
         for name in ("accuracy_clerk", "accuracy_machine"):
             renewed[name] = 1.0 - error_after(learning, 1.0 - getattr(dispatch, name), cases)
-        renewed["process"] = process_after(learning, self.days / 365.0)
+        renewed["process"] = process_after(learning, self.days / YEAR)
         return renewed

@@ -15,8 +15,11 @@ from sim.ground.draws import uniform
 from sim.ground.durations import Distribution
 from sim.ground.key import Key
 from sim.ground.quantities import Seconds, Share
+from sim.ground.tables import FULL, Outcome
 from sim.policies.base import Section
 
+_SOLVED, _EXPLAINED = int(Outcome.SOLVED), int(Outcome.EXPLAINED)
+_UNSOLVED, _PAPER = int(Outcome.UNSOLVED), int(Outcome.PAPER)
 LEAST_PATIENT = 1.5  # by what the chance to come back is multiplied for a citizen without patience
 
 
@@ -278,7 +281,7 @@ def is_voiced(levers, voice, trust, number):
 
     v: the community's voice; b: `citizens.voice_trust`; trust: the citizen's own, 0…1.
     """
-    return uniform(number) < voice * (1.0 + levers.voice_trust * (trust / 255.0 - 0.5))
+    return uniform(number) < voice * (1.0 + levers.voice_trust * (trust / FULL - 0.5))
 
 
 @rule
@@ -289,22 +292,22 @@ def is_satisfied(levers, outcome, late, contacted, trust, expectation, number):
     e: its `contacted`, `late`, `trust`, `expectation`; contacted, late: 0 or 1; trust, expectation: the citizen's,
     0…1, before this answer.
     """
-    if outcome == 1:
+    if outcome == _SOLVED:
         chance = levers.satisfied_solved
-    elif outcome == 2:
+    elif outcome == _EXPLAINED:
         chance = levers.satisfied_explained
     else:
         chance = levers.satisfied_unsolved
     chance += levers.satisfied_contacted * contacted - levers.satisfied_late * late
-    chance += levers.satisfied_trust * (trust / 255.0 - 0.5)
-    chance -= levers.satisfied_expectation * (expectation / 255.0 - 0.5)
+    chance += levers.satisfied_trust * (trust / FULL - 0.5)
+    chance -= levers.satisfied_expectation * (expectation / FULL - 0.5)
     return uniform(number) < chance
 
 
 @rule
 def moved(value, target, step):
     """A state 0…255 after moving by `step` of its distance to the target (0…255), rounded half up."""
-    return min(max(int(value + step * (target - value) + 0.5), 0), 255)
+    return min(max(int(value + step * (target - value) + 0.5), 0), FULL)
 
 
 @rule
@@ -314,9 +317,9 @@ def trust_after(levers, trust, expectation, satisfied):
     It moves by the disconfirmation, what was met less what was expected. met: 1 if satisfied, else 0; expectation:
     before this answer. Rounded half up to 255ths.
     """
-    met = 255.0 if satisfied else 0.0
+    met = float(FULL) if satisfied else 0.0
     change = levers.trust_step * (met - expectation)
-    return min(max(int(trust + change + 0.5 if trust + change > 0.0 else 0.0), 0), 255)
+    return min(max(int(trust + change + 0.5 if trust + change > 0.0 else 0.0), 0), FULL)
 
 
 @rule
@@ -325,7 +328,7 @@ def expectation_after(levers, expectation, satisfied):
 
     met: 1 if satisfied, else 0.
     """
-    return moved(expectation, 255.0 if satisfied else 0.0, levers.expectation_step)
+    return moved(expectation, float(FULL) if satisfied else 0.0, levers.expectation_step)
 
 
 @rule
@@ -340,14 +343,14 @@ def repeat_chance(levers, outcome, satisfied, patience, malicious, generation):
         return 0.0
     if malicious:
         chance = levers.repeat_malicious
-    elif outcome == 1:
+    elif outcome == _SOLVED:
         chance = 0.0 if satisfied else levers.repeat_dissatisfied
-    elif outcome == 2:
+    elif outcome == _EXPLAINED:
         chance = levers.repeat_explained
     else:
         chance = levers.repeat_unsolved
     if not malicious:
-        chance *= LEAST_PATIENT - patience / 255.0
+        chance *= LEAST_PATIENT - patience / FULL
     return chance
 
 
@@ -363,7 +366,7 @@ def leaves_cause(levers, outcome, number):
 
     With chance `causes.left` if unsolved or closed on paper; asked or not.
     """
-    return (outcome == 3 or outcome == 4) and uniform(number) < levers.cause_left
+    return (outcome == _UNSOLVED or outcome == _PAPER) and uniform(number) < levers.cause_left
 
 
 @rule
@@ -372,7 +375,7 @@ def ends_cause(levers, outcome, from_cause, number):
 
     With chance `causes.ends` if solved and raised by a cause.
     """
-    return outcome == 1 and from_cause and uniform(number) < levers.cause_ends
+    return outcome == _SOLVED and from_cause and uniform(number) < levers.cause_ends
 
 
 @rule

@@ -15,7 +15,8 @@ from sim.ground.quantities import Share
 from sim.ground.tables import NONE, Outcome
 from sim.policies.base import Name, Section
 
-_PAPER = int(Outcome.PAPER)
+_SOLVED, _EXPLAINED = int(Outcome.SOLVED), int(Outcome.EXPLAINED)
+_UNSOLVED, _PAPER = int(Outcome.UNSOLVED), int(Outcome.PAPER)
 
 
 class Handling(Section):
@@ -150,11 +151,11 @@ def outcome(
         chance *= levers.solve_misplaced
     chance *= reach
     if u < chance:
-        return 1
+        return _SOLVED
     v = uniform(u_explain)
     if v < unreasonable + (1.0 - unreasonable) * explain:
-        return 2
-    return 3
+        return _EXPLAINED
+    return _UNSOLVED
 
 
 @rule

@@ -9,7 +9,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from sim.ground.working_time import DAY
+from sim.ground.time_units import DAY
 from sim.policies.staffing import Calendar
 from sim.scenario.places import DATA
 

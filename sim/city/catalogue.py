@@ -11,7 +11,8 @@ from sim.city.apportion import apportion
 from sim.city.numbers import Purpose, normals
 from sim.ground.tables import KIND, Body
 from sim.policies.staffing import BodyName
-from sim.scenario.schema import Catalogue, Scenario
+from sim.scenario.schema import Scenario
+from sim.scenario.sections import Catalogue
 
 BODY = {body.name.lower(): int(body) for body in Body}
 

@@ -7,7 +7,7 @@ import numpy as np
 from sim.behaviour.citizens import Citizens
 from sim.ground.compiling import kernel
 from sim.ground.draws import Block, block, uniform
-from sim.ground.tables import CITIZEN
+from sim.ground.tables import CITIZEN, FULL
 
 _CITIZEN = int(Block.CITIZEN)
 
@@ -15,7 +15,7 @@ _CITIZEN = int(Block.CITIZEN)
 @kernel
 def _portion(mean, spread, number):
     """0…255 for a state even in mean ± spread, cut to 0…1."""
-    return int(min(max(mean + spread * (2.0 * uniform(number) - 1.0), 0.0), 1.0) * 255.0 + 0.5)
+    return int(min(max(mean + spread * (2.0 * uniform(number) - 1.0), 0.0), 1.0) * FULL + 0.5)
 
 
 @kernel

@@ -12,11 +12,10 @@ from sim.city.calendars import Day, dates, day_sorts, months, weekdays, year_of,
 from sim.city.catalogue import Kinds
 from sim.city.numbers import Purpose, numbers
 from sim.ground.quantiles import tabulate
-from sim.ground.working_time import DAY
+from sim.ground.time_units import AN_HOUR, DAY, YEAR
 from sim.policies.demand import Demand, Shock
-from sim.scenario.schema import Category, Scenario
-
-YEAR = 365  # days of an ordinary year
+from sim.scenario.schema import Scenario
+from sim.scenario.sections import Category
 
 
 @dataclass(frozen=True)
@@ -241,7 +240,7 @@ def _hours(
 def second_of_day(hours: Sequence[float], tick: int) -> np.ndarray:
     """int32[LENGTH] for `quantile`: weights by hour, even within an hour; rounded down to whole ticks, below a day."""
     share = np.concatenate([[0.0], np.cumsum(hours) / np.sum(hours)])
-    edge = np.arange(25) * 3600.0
+    edge = np.arange(25) * float(AN_HOUR)
 
     def ppf(p: np.ndarray) -> np.ndarray:
         return np.asarray(np.interp(p, share, edge))

@@ -19,8 +19,10 @@ from sim.city.numbers import Purpose, counts
 from sim.city.seats import seats
 from sim.city.settings import settings
 from sim.ground.tables import UNIT, Body
+from sim.ground.time_units import YEAR
 from sim.scenario.places import body_names, department_names
-from sim.scenario.schema import CityPlan, Scenario
+from sim.scenario.schema import Scenario
+from sim.scenario.sections import CityPlan
 
 BEYOND = 400
 """Days after the run that calendars still cover, so that work may end after it."""
@@ -46,7 +48,7 @@ def found(
     disciplines = table(policies)
 
     progress("places")
-    needs = demand.reference(timeline) * scale / demand.YEAR
+    needs = demand.reference(timeline) * scale / YEAR
     ground = geography(scenario.city, scenario.seed, scale, needs, scenario.demand.community_spread)
     ground.communities["voice"] = scenario.citizens.voice
     layout = _layout(scenario.city, ground, scale)

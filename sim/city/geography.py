@@ -12,7 +12,7 @@ from sim.errors import PetitionError
 from sim.ground.tables import COMMUNITY
 from sim.scenario.consistency import MOST_CITIZENS
 from sim.scenario.places import Places, places
-from sim.scenario.schema import CityPlan
+from sim.scenario.sections import CityPlan
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.ground.seats import NEVER
 from sim.ground.tables import SEAT
-from sim.ground.working_time import DAY
+from sim.ground.time_units import DAY
 from sim.policies.intake import Shift
 
 

@@ -9,6 +9,7 @@ import typer
 
 from sim.cli import studies
 from sim.cli.arguments import AllowRules
+from sim.ground.time_units import AN_HOUR
 
 if TYPE_CHECKING:
     from sim.study.designs.compare import Comparison, Difference
@@ -101,7 +102,7 @@ def _show(found: Comparison, everything: bool) -> None:
         for heading in ("first arm", "difference", "95 % interval", "p", "saved"):
             table.add_column(heading, justify="right", no_wrap=True)
         for name in names:
-            label, size = (f"{name}, h", 3600) if name in HOURS else (name, 1)
+            label, size = (f"{name}, h", AN_HOUR) if name in HOURS else (name, 1)
             reference = _figure(found.means[name][first].mean / size)
             table.add_row(label, reference, *_cells(found.differences[name][arm], size))
         console.print()

@@ -14,11 +14,13 @@ from sim.ground.native import prefetch
 from sim.ground.order import MOST_PER_DAY, Origin, identity
 from sim.ground.quantiles import quantile
 from sim.ground.tables import WANT
-from sim.ground.working_time import DAY
+from sim.ground.time_units import AN_HOUR, DAY
 from sim.policies.intake import is_consultation
 
 _DAY, _NEED, _CONTACT = int(Block.DAY), int(Block.NEED), int(Block.CONTACT)
 HALF = 1 << 31  # brings a 32-bit number into an int32 field
+LOW_BITS = (1 << 32) - 1
+MIXES = 2654435761  # brings low bits to the top (Knuth's multiplicative hash)
 _FROM_NEED, _FROM_CAUSE = int(Origin.NEED), int(Origin.CAUSE)
 
 
@@ -93,7 +95,7 @@ def voiced(world, wants, first, count, origin, mix, causes):
             # one number picks the category, its low bits the kind within
             category = drawn_category(world.causes, keep.community, causes, number)
             low, high = world.category_first[category], world.category_first[category + 1]
-            keep.kind = drawn_kind(world.mixes, mix, low, high, (number * 2654435761) & 0xFFFFFFFF)
+            keep.kind = drawn_kind(world.mixes, mix, low, high, number * MIXES & LOW_BITS)
     return kept
 
 
@@ -132,7 +134,7 @@ def voiced_needs(world, day, wants):
                 who = identity(origin, day, m, k)
                 second, citizen, kind, voice = block(seed, replication, who, _NEED, 0, 0)
                 time = quantile(world.seconds, world.day_profile[day], second) // levers.tick * levers.tick
-                world.hours[day * 24 + time // 3600].needs += 1
+                world.hours[day * 24 + time // AN_HOUR].needs += 1
                 if uniform(voice) >= at_most:
                     continue
                 if community.patrol > 0.0 and patrolled(levers, community.patrol, who, origin):

@@ -10,7 +10,7 @@ from datetime import date
 from sim.engine.compiled.tables import CONTACT, PETITION, PLACE
 from sim.errors import PetitionError
 from sim.ground.tables import CITIZEN, HOUR, KIND, TALLY, UNIT, WANT
-from sim.ground.working_time import DAY
+from sim.ground.time_units import DAY, YEAR
 from sim.memory import available, used
 from sim.scenario.places import places, unit_names
 from sim.scenario.schema import Scenario
@@ -105,7 +105,7 @@ def gigabytes(size: float) -> str:
 
 def _contacts(scenario: Scenario) -> float:
     """Contacts of an ordinary day, repeats included."""
-    return 1.2 * scenario.demand.needs_per_year * scenario.citizens.voice / 365
+    return 1.2 * scenario.demand.needs_per_year * scenario.citizens.voice / YEAR
 
 
 def _shocks(scenario: Scenario, start: date, days: int) -> Iterator[tuple[float, float]]:
@@ -135,7 +135,7 @@ def _open(scenario: Scenario, start: date, days: int) -> float:
     stay = sum(share * allowed[name] for name, share in scenario.catalogue.classes.items())
     stay += scenario.call_back.delay.average / DAY
     staffing = scenario.staffing
-    load = busy * 365 * _contacts(scenario) / staffing.contacts_per_year / staffing.level
+    load = busy * YEAR * _contacts(scenario) / staffing.contacts_per_year / staffing.level
     load *= max(staffing.utilisation.values(), default=1)
     left = days * max(0.0, 1 - 1 / load) if load > 0 else 0.0
     return busy * daily * min(days, stay + left)

@@ -16,7 +16,10 @@ import numpy as np
 from sim.ground.compiling import rule
 
 U32 = 1.0 / 4294967296.0
-ONCE = 0xFFFF
+VISIT_BITS = 16
+MOST = (1 << VISIT_BITS) - 1
+"""The greatest number of a generation and of a visit; higher ones begin again."""
+ONCE = MOST
 """The visit number of what is drawn once for a petition, however often it is sent on."""
 
 
@@ -58,7 +61,7 @@ def block(seed, replication, identity, purpose, generation, visit):
     key1 = np.uint64(replication) & mask
     c0 = np.uint64(identity) & mask
     c1 = np.uint64(identity) >> shift
-    c2 = np.uint64((generation << 16) | visit) & mask
+    c2 = np.uint64((generation << VISIT_BITS) | visit) & mask
     c3 = np.uint64(purpose)
     for _ in range(10):
         product0 = np.uint64(0xD2511F53) * c0
@@ -85,7 +88,7 @@ def uniforms(
 ) -> np.ndarray:
     """The first number of a block for each of `who` (int[n]), as float64[n] in (0, 1)."""
     drawn: np.ndarray = _uniforms(
-        seed, replication, np.asarray(who, np.int64), purpose, generation & 0xFFFF, visit
+        seed, replication, np.asarray(who, np.int64), purpose, generation & MOST, visit
     )
     return drawn
 

@@ -13,8 +13,9 @@ from sim.ground.alternatives import BY_KIND, Alternative, answered
 from sim.ground.key import Key
 from sim.ground.quantiles import tabulate
 from sim.ground.quantities import Positive, Seconds
+from sim.ground.time_units import DAY, YEAR
 
-LONGEST = 10 * 365 * 86400
+LONGEST = 10 * YEAR * DAY
 
 
 class Tabulated(Alternative):

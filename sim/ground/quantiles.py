@@ -12,21 +12,24 @@ import numpy as np
 
 from sim.ground.compiling import rule
 
-CELLS = 4096
-TAIL = 256
+CELL_BITS, TAIL_BITS = 12, 8
+CELLS, TAIL = 1 << CELL_BITS, 1 << TAIL_BITS
+REST_BITS = 32 - CELL_BITS  # of a number, once its cell is known
+INNER_BITS = REST_BITS - TAIL_BITS  # once its cell within the tail is known
+REST, INNER = (1 << REST_BITS) - 1, (1 << INNER_BITS) - 1
 LENGTH = CELLS + 1 + TAIL + 1
 
 
 @rule
 def quantile(tables, which, number):
     """The duration (whole seconds, ≥ 0) at the 32-bit number `number`, from row `which` of int32[n, LENGTH]."""
-    cell = number >> 20
+    cell = number >> REST_BITS
     if cell < CELLS - 1:
         low = tables[which, cell]
-        return low + (((tables[which, cell + 1] - low) * (number & 0xFFFFF)) >> 20)
-    inner = (number & 0xFFFFF) >> 12
+        return low + (((tables[which, cell + 1] - low) * (number & REST)) >> REST_BITS)
+    inner = (number & REST) >> INNER_BITS
     low = tables[which, CELLS + 1 + inner]
-    return low + (((tables[which, CELLS + 2 + inner] - low) * (number & 0xFFF)) >> 12)
+    return low + (((tables[which, CELLS + 2 + inner] - low) * (number & INNER)) >> INNER_BITS)
 
 
 @rule

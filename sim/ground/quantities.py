@@ -18,11 +18,12 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-DAY = 86_400
-LONGEST = 100 * 366 * DAY
+from sim.ground.time_units import AN_HOUR, DAY, MINUTE, WEEK, YEAR
+
+LONGEST = 100 * (YEAR + 1) * DAY
 """No duration is longer, so that sums of durations stay far inside int64."""
 
-_UNITS = {"s": 1, "min": 60, "h": 3600, "d": DAY, "w": 7 * DAY}
+_UNITS = {"s": 1, "min": MINUTE, "h": AN_HOUR, "d": DAY, "w": WEEK * DAY}
 _DURATION = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(s|min|h|d|w)\s*")
 _WORKING_DAYS = re.compile(r"\s*(\d+)\s*wd\s*")
 _PERCENT = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*%\s*")
@@ -131,12 +132,12 @@ def read_share(given: object) -> float:
 def read_clock_time(given: object) -> int:
     """Seconds after midnight of "08:30", "08:30:15" or "24:00"; a number is taken as such seconds."""
     if isinstance(given, time):
-        seconds = given.hour * 3600 + given.minute * 60 + given.second
+        seconds = given.hour * AN_HOUR + given.minute * MINUTE + given.second
     elif isinstance(given, str) and (match := _CLOCK.fullmatch(given)):
         hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
         if minute > 59 or second > 59:
             raise _wrong(_A_CLOCK_TIME)
-        seconds = hour * 3600 + minute * 60 + second
+        seconds = hour * AN_HOUR + minute * MINUTE + second
     elif isinstance(given, bool) or not isinstance(given, int):
         raise _wrong(_A_CLOCK_TIME)
     else:
@@ -148,7 +149,7 @@ def read_clock_time(given: object) -> int:
 
 def write_clock_time(seconds: int) -> str:
     """ "08:30", or "08:30:15" when it is not a whole minute."""
-    text = f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}"
+    text = f"{seconds // AN_HOUR:02d}:{seconds // MINUTE % 60:02d}"
     return text if seconds % 60 == 0 else f"{text}:{seconds % 60:02d}"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.ground.compiling import rule
-from sim.ground.working_time import DAY
+from sim.ground.time_units import DAY
 
 NEVER = 1 << 62
 

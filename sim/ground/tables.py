@@ -12,6 +12,7 @@ import numpy as np
 CLASSES = 6  # most deadline classes a scenario may define
 HELPERS = 3  # most units called to one joint handling
 NONE = -1
+FULL = 255  # stands for 1 in what a citizen trusts, expects and bears
 
 
 class Body(IntEnum):

@@ -7,8 +7,7 @@ officer who is not done at closing time goes on when the next day opens.
 from __future__ import annotations
 
 from sim.ground.compiling import rule
-
-DAY = 86400
+from sim.ground.time_units import DAY
 
 
 @rule

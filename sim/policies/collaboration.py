@@ -14,6 +14,7 @@ from sim.ground.durations import Distribution
 from sim.ground.key import Key
 from sim.ground.quantities import Share
 from sim.ground.tables import HELPERS
+from sim.ground.time_units import YEAR
 from sim.policies.base import Section
 
 OUTER = 0.2  # share of helpers that are bodies of the whole city, where a district has departments of its own
@@ -355,8 +356,8 @@ def help_after(coproduction: Coproduction, value: np.ndarray, solved: np.ndarray
     grow, most, fade: `collaboration.coproduction`, a year; solved (s): truly solved share, 0…1, of what the office of
     the community's street closed in the period, wherever it was raised.
     """
-    gain = coproduction.grow * solved / 365.0
-    loss = coproduction.fade / 365.0
+    gain = coproduction.grow * solved / YEAR
+    loss = coproduction.fade / YEAR
     total = gain + loss
     with np.errstate(invalid="ignore", divide="ignore"):
         rest = gain * coproduction.most / total

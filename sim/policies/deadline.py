@@ -11,6 +11,7 @@ from sim.ground.draws import uniform
 from sim.ground.durations import Distribution
 from sim.ground.key import Key
 from sim.ground.quantities import Allowance, Seconds
+from sim.ground.time_units import DAY, WEEK, WORKING_WEEK
 from sim.policies.base import Section
 
 
@@ -77,7 +78,7 @@ def due(levers, deadline, dispatched, working_day):
     if days == 0:
         return dispatched + levers.allowance[deadline]
     last = working_day.shape[0] - 1
-    day = min(max(dispatched // 86400, 0), last)
+    day = min(max(dispatched // DAY, 0), last)
     target = working_day[min(day + 1, last)] + days
     low = min(day + 1, last)
     high = last
@@ -88,7 +89,7 @@ def due(levers, deadline, dispatched, working_day):
         else:
             low = middle + 1
     missing = target - working_day[low]
-    return (low + max(missing, 0) * 7 // 5) * 86400
+    return (low + max(missing, 0) * WEEK // WORKING_WEEK) * DAY
 
 
 @rule

@@ -13,8 +13,11 @@ from sim.ground.draws import uniform
 from sim.ground.durations import NO_TIME, Distribution
 from sim.ground.key import Key
 from sim.ground.quantities import Share
-from sim.ground.tables import NONE
+from sim.ground.tables import NONE, Body
 from sim.policies.base import Section
+
+_STREET, _DISTRICT, _DEPARTMENT = int(Body.STREET), int(Body.DISTRICT), int(Body.DEPARTMENT)
+_MUNICIPAL, _UTILITY = int(Body.MUNICIPAL), int(Body.UTILITY)
 
 
 class Route(Alternative):
@@ -179,15 +182,15 @@ def owner(levers, body, slot, street, district):
 
     The street itself, its district's government, a department of its district, or a body of the whole city.
     """
-    if body == 0:
+    if body == _STREET:
         return street
-    if body == 1:
+    if body == _DISTRICT:
         return levers.first_district + district
-    if body == 2:
+    if body == _DEPARTMENT:
         return levers.first_department + district * levers.departments_per_district + slot
-    if body == 3:
+    if body == _MUNICIPAL:
         return levers.first_municipal + slot
-    if body == 4:
+    if body == _UTILITY:
         return levers.first_utility + slot
     return levers.first_other + slot
 

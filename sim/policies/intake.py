@@ -33,6 +33,8 @@ class Line(IntEnum):
 
 
 _PHONE, _WEB = int(Channel.PHONE), int(Channel.WEB)
+_SELF_SERVICE, _ASSISTANT = int(Channel.SELF_SERVICE), int(Channel.ASSISTANT)
+_HOTLINE, _ANOTHER, _LOST = int(Line.HOTLINE), int(Line.ANOTHER), int(Line.LOST)
 
 
 class Shift(Section):
@@ -173,15 +175,15 @@ def channel(levers, consultation, number):
     """
     u = uniform(number)
     if u < levers.web:
-        return 1
+        return _WEB
     u = (u - levers.web) / (1.0 - levers.web)
     if consultation:
         if u < levers.self_service:
-            return 2
+            return _SELF_SERVICE
         u = (u - levers.self_service) / (1.0 - levers.self_service)
     if u < levers.assistant:
-        return 3
-    return 0
+        return _ASSISTANT
+    return _PHONE
 
 
 @rule
@@ -192,8 +194,8 @@ def on_other_line(levers, number):
     """
     u = uniform(number)
     if u >= levers.other_lines:
-        return 0
-    return 2 if u < levers.other_lines * levers.other_lost else 1
+        return _HOTLINE
+    return _LOST if u < levers.other_lines * levers.other_lost else _ANOTHER
 
 
 @rule

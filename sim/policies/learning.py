@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from sim.ground.key import Key
 from sim.ground.quantities import Share
+from sim.ground.time_units import YEAR
 from sim.policies.base import Section
 
 
@@ -233,7 +234,7 @@ def capability_after(
     units).
     """
     gain = capability.gain * effort * slack
-    flow = (capability.turnover + capability.fled * fatigue) / 365.0 * (1.0 - capability.memory)
+    flow = (capability.turnover + capability.fled * fatigue) / YEAR * (1.0 - capability.memory)
     loss = capability.loss + flow
     total = gain + loss
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -263,5 +264,5 @@ def adoption_chance(practices: Practices, seen: np.ndarray, days: float) -> np.n
 
     p, q: `learning.practices.invent`, `copy_rate`, a year; F: the share seen; t: the period in years.
     """
-    rate = (practices.invent + practices.copy_rate * seen) / 365.0
+    rate = (practices.invent + practices.copy_rate * seen) / YEAR
     return np.asarray(1.0 - np.exp(-rate * days))

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from sim.ground.compiling import rule
-from sim.ground.draws import Block, block, uniform
+from sim.ground.draws import MOST, Block, block, uniform
 from sim.ground.key import Key
 from sim.ground.quantities import ClockTime, Share
 from sim.policies.base import Name, Section
@@ -128,7 +128,7 @@ def absent(officers, leave, seed, replication, crew, day):
     part = 0
     while part * _PART < officers and leave > 0.0:
         size = min(officers - part * _PART, _PART)
-        u = uniform(block(seed, replication, crew, _LEAVE, day & 0xFFFF, part)[0])
+        u = uniform(block(seed, replication, crew, _LEAVE, day & MOST, part)[0])
         probability = (1.0 - leave) ** size
         cumulative = probability
         count = 0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.ground.time_units import DAY
 from sim.history.record.history import History
 from sim.report.published import Known, last_day
 
@@ -18,7 +19,7 @@ def edges(history: History) -> tuple[np.ndarray, np.ndarray]:
     """The beginnings and the ends of the periods: two datetime64[s, periods]."""
     start = np.datetime64(history.start, "s")
     days = np.array([(period.first, period.last) for period in history.periods])
-    moments = start + days * np.timedelta64(86400, "s")
+    moments = start + days * np.timedelta64(DAY, "s")
     return moments[:, 0], moments[:, 1]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from sim.ground.time_units import AN_HOUR, DAY, MINUTE
+
 NOTHING = "–"
 """Stands where nothing was counted."""
 
@@ -30,7 +32,7 @@ def span(seconds: float | None) -> str:
     """A length of time in the largest unit that gives a number above one: "6.2 h"."""
     if seconds is None or math.isnan(seconds):
         return NOTHING
-    for unit, length in (("d", 86400), ("h", 3600), ("min", 60)):
+    for unit, length in (("d", DAY), ("h", AN_HOUR), ("min", MINUTE)):
         if seconds >= length:
             return f"{seconds / length:.1f} {unit}"
     return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"

@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from math import fsum
-from typing import TYPE_CHECKING, get_args
+from typing import get_args
 
 from sim.policies.staffing import BodyName
 from sim.scenario.keys import ALL, Path
 from sim.scenario.misfits import Misfit, unknown
 from sim.scenario.places import holiday_lists, places, unit_names
-
-if TYPE_CHECKING:
-    from sim.scenario.schema import Scenario
+from sim.scenario.sections import Sections
 
 BODIES: tuple[BodyName, ...] = get_args(BodyName)
 MOST_UNITS = 32_767
 MOST_CITIZENS = 2**31 - 1
 
 
-def misfits(scenario: Scenario) -> list[Misfit]:
+def misfits(scenario: Sections) -> list[Misfit]:
     """Everything that does not fit, in the order of the scenario's sections; empty if all does."""
     found = list(_places(scenario))
     if not found:  # what follows needs to know the units
@@ -36,12 +34,12 @@ def misfits(scenario: Scenario) -> list[Misfit]:
     ]
 
 
-def _time(scenario: Scenario) -> Iterator[Misfit]:
+def _time(scenario: Sections) -> Iterator[Misfit]:
     known = ["none", *holiday_lists()]
     yield from unknown(("time", "holidays"), [scenario.time.holidays], known, "a list of public holidays")
 
 
-def _places(scenario: Scenario) -> Iterator[Misfit]:
+def _places(scenario: Sections) -> Iterator[Misfit]:
     city, here = scenario.city, ("city", "districts")
     if city.geography == "beijing" and city.districts:
         hint = f'districts = {{ "{ALL}" = false }} takes those of a parent away'
@@ -67,7 +65,7 @@ def _places(scenario: Scenario) -> Iterator[Misfit]:
             yield Misfit(path, f"a city has at most {MOST_UNITS} units, not {streets} streets")
 
 
-def _units(scenario: Scenario) -> Iterator[Misfit]:
+def _units(scenario: Sections) -> Iterator[Misfit]:
     city = scenario.city
     where = places(city)
     streets, people = sum(map(len, where.streets)), sum(where.populations)
@@ -93,7 +91,7 @@ def _units(scenario: Scenario) -> Iterator[Misfit]:
         yield from unknown(("staffing", "officers"), scenario.staffing.officers, known, "a body or unit")
 
 
-def _catalogue(scenario: Scenario) -> Iterator[Misfit]:
+def _catalogue(scenario: Sections) -> Iterator[Misfit]:
     catalogue = scenario.catalogue
     of_categories = [category.share for category in catalogue.categories.values()]
     yield from _whole(("catalogue", "categories"), of_categories)
@@ -118,7 +116,7 @@ def _catalogue(scenario: Scenario) -> Iterator[Misfit]:
 
 
 def _dealt(
-    scenario: Scenario,
+    scenario: Sections,
     path: Path,
     bodies: Mapping[BodyName, float],
     classes: Mapping[str, float],
@@ -136,7 +134,7 @@ def _dealt(
             yield Misfit((*path, "bodies"), message)
 
 
-def _grades(scenario: Scenario) -> Iterator[Misfit]:
+def _grades(scenario: Sections) -> Iterator[Misfit]:
     grades, work = scenario.catalogue.grades, scenario.handling.work
     yield from unknown(("handling", "work"), work, grades, "a grade of catalogue.grades")
     for grade in grades:
@@ -144,7 +142,7 @@ def _grades(scenario: Scenario) -> Iterator[Misfit]:
             yield Misfit(("handling", "work"), f'the grade "{grade}" of catalogue.grades has no work here')
 
 
-def _shocks(scenario: Scenario) -> Iterator[Misfit]:
+def _shocks(scenario: Sections) -> Iterator[Misfit]:
     where = places(scenario.city)
     names = [*where.districts, *where.street_names]
     for name, shock in scenario.demand.shocks.items():
@@ -154,13 +152,13 @@ def _shocks(scenario: Scenario) -> Iterator[Misfit]:
         yield from unknown((*path, "places"), shock.places, names, "a district or a street")
 
 
-def _unlocked(scenario: Scenario) -> Iterator[Misfit]:
+def _unlocked(scenario: Sections) -> Iterator[Misfit]:
     for name, unlock in scenario.prevention.unlock.items():
         path = ("prevention", "unlock", name, "category")
         yield from unknown(path, [unlock.category], scenario.catalogue.categories, "a category")
 
 
-def _crews(scenario: Scenario) -> Iterator[Misfit]:
+def _crews(scenario: Sections) -> Iterator[Misfit]:
     staffing = scenario.staffing
     for name, crew in staffing.crews.items():
         of_crew = ("staffing", "crews", name, "calendar")
@@ -181,7 +179,7 @@ def _crews(scenario: Scenario) -> Iterator[Misfit]:
             )
 
 
-def _counts(scenario: Scenario) -> dict[BodyName, int]:
+def _counts(scenario: Sections) -> dict[BodyName, int]:
     """Units of each body, of one district where each has its own."""
     city = scenario.city
     return dict(

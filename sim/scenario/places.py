@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sim.scenario.schema import CityPlan
+    from sim.scenario.sections import CityPlan
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 

@@ -1,257 +1,22 @@
-"""The scenario: everything a run depends on, as plain text. No field has a default; all defaults are in base.toml."""
+"""The scenario: all its sections, which fit each other, and where its numbers come from."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar
 
-from pydantic import Field, PrivateAttr, model_validator
+from pydantic import PrivateAttr, model_validator
 
-from sim.behaviour.citizens import Causes, Citizens
-from sim.behaviour.handling import Handling
-from sim.ground.key import Key
-from sim.ground.quantities import Date, Seconds, Share
-from sim.ground.tables import CLASSES
-from sim.policies.assessment import Assessment
-from sim.policies.base import Name, Section
-from sim.policies.call_back import CallBack
-from sim.policies.collaboration import Collaboration
-from sim.policies.deadline import DeadlineClass
-from sim.policies.demand import Demand
-from sim.policies.discipline import AnyDiscipline, Triage
-from sim.policies.dispatch import Dispatch
-from sim.policies.governed import Governed
-from sim.policies.incentive import Incentive
-from sim.policies.intake import Intake
-from sim.policies.learning import Learning
-from sim.policies.prevention import Prevention
-from sim.policies.staffing import BodyName, Staffing
+from sim.scenario.consistency import misfits
 from sim.scenario.misfits import Misfits
 from sim.scenario.origin import Origin, Reform
 from sim.scenario.provenance import Provenance
 from sim.scenario.rules import OwnRules
+from sim.scenario.sections import Sections
 
 
-class Rules(Section):
-    """Rules of the user's own, added to those that are shipped."""
-
-    files: Annotated[
-        list[Annotated[str, Field(min_length=1)]],
-        Key(
-            "files of Python, by their paths from the file that names them; they are run only if you allow it",
-            zh="自定规则文件：相对于所在情景文件的路径；只有明确允许才会运行",
-        ),
-    ]
-
-
-class Time(Section):
-    """When a run takes place, and how finely time is told."""
-
-    start: Annotated[Date, Key("first day of the run", zh="起始日：模拟的第一天")]
-    end: Annotated[Date, Key("first day after the run", zh="截止日：模拟结束后的第一天")]
-    period: Annotated[
-        Literal["month"] | Seconds,
-        Key(
-            "length of an assessment period: a calendar month, or whole days",
-            zh="考核周期：自然月，或若干整天",
-        ),
-    ]
-    tick: Annotated[
-        Seconds,
-        Field(ge=1, le=86400),
-        Key(
-            "grain of time: every duration is rounded up to whole ticks, and needs arise on ticks (coarse ticks "
-            "force ties)",
-            zh="时间粒度：各时长向上取整到它的整数倍",
-            read="tick",
-        ),
-    ]
-    holidays: Annotated[
-        str,
-        Key(
-            '"none", or the name of a list of public holidays and make-up working days shipped with the package',
-            zh="节假日表：法定节假日与调休上班日的名单，或 none",
-        ),
-    ]
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Time:
-        if self.start >= self.end:
-            raise ValueError(f"start {self.start} must be before end {self.end}")
-        if self.period != "month" and (self.period <= 0 or self.period % 86400):
-            raise ValueError('period must be "month" or whole days, such as "30d"')
-        if 86400 % self.tick:
-            raise ValueError("tick must divide a day")
-        return self
-
-
-class District(Section):
-    """A district of the city."""
-
-    population: Annotated[int, Field(ge=1), Key("people who live there", zh="区人口")]
-    streets: Annotated[
-        int | list[str], Key("how many streets it has, or their names", zh="街道：几个，或各自的名称")
-    ]
-
-
-class CityPlan(Section):
-    """The city's ground plan."""
-
-    geography: Annotated[
-        Literal["beijing", "plain"],
-        Key(
-            "`beijing`: districts and streets from the data shipped with the package; `plain`: those of `districts`",
-            zh="地理：北京的区与街道，或自定的各区",
-        ),
-    ]
-    districts: Annotated[
-        dict[Name, District], Key("districts of a plain city, by name", zh="区：自定城市的各区，按名称")
-    ]
-    street_spread: Annotated[
-        float,
-        Field(ge=0, le=3),
-        Key(
-            "standard deviation of the logarithm of population between the streets of a district (0: equal)",
-            zh="街道人口离散：同区各街道人口对数的标准差，0 为相等",
-        ),
-    ]
-    communities: Annotated[
-        int,
-        Field(ge=1, le=60_000),
-        Key(
-            "how many there are in the whole city, shared out by population, at least one a street",
-            zh="社区数：全市总数，按人口分配，每街道至少一个",
-        ),
-    ]
-    departments: Annotated[
-        int,
-        Field(ge=0, le=1000),
-        Key("departments of each district", zh="区级部门数：每区"),
-    ]
-    municipal: Annotated[int, Field(ge=0, le=1000), Key("bodies of the city's government", zh="市级部门数")]
-    utilities: Annotated[
-        int,
-        Field(ge=0, le=1000),
-        Key("utilities: water, power, gas, heat", zh="公服企业数：水、电、气、热等"),
-    ]
-    others: Annotated[
-        int,
-        Field(ge=0, le=1000),
-        Key("bodies of e-commerce and other matters", zh="其他单位数：电商平台等"),
-    ]
-
-
-class Category(Section):
-    """A first-level category of the catalogue; what is empty is as in the catalogue."""
-
-    share: Annotated[
-        Share, Key("share of the petitions and consultations of a year", zh="占比：占一年诉求与咨询的比例")
-    ]
-    months: Annotated[
-        list[float],
-        Key("relative weights by month (empty: as the city's)", zh="月度权重：各月相对值，空则同全市"),
-    ]
-    bodies: Annotated[
-        dict[BodyName, Share],
-        Key(
-            "who is responsible, by share (empty: as the catalogue's)",
-            zh="责任主体：各类单位的比例，空则同目录",
-        ),
-    ]
-    classes: Annotated[
-        dict[Name, Share],
-        Key(
-            "deadline classes, by share (empty: as the catalogue's)", zh="时限类别：各类别的比例，空则同目录"
-        ),
-    ]
-    difficulty: Annotated[
-        float, Field(gt=0, le=100), Key("factor on an officer's work", zh="难度：承办人工作量的乘数")
-    ]
-    hardness: Annotated[
-        float, Field(ge=0, le=20), Key("factor on the chance to fail", zh="难解度：未能解决概率的乘数")
-    ]
-    joint: Annotated[Share, Key("share that needs several bodies", zh="需联办占比：需多个单位办理的比例")]
-    unreasonable: Annotated[Share, Key("share that can only be explained", zh="不合理占比：只能解释的比例")]
-    locked: Annotated[
-        Share,
-        Key(
-            "share that no unit can solve until a policy unlocks it", zh="待政策占比：有政策前无法解决的比例"
-        ),
-    ]
-    outside: Annotated[
-        Share, Key("share whose owner is out of the city's reach", zh="辖区外占比：权属单位不归本市管的比例")
-    ]
-
-
-class Catalogue(Section):
-    """Kinds of petition in three levels."""
-
-    second: Annotated[
-        int,
-        Field(ge=1, le=10_000),
-        Key("number of second-level kinds, in all", zh="二级分类数：总数"),
-    ]
-    third: Annotated[
-        int,
-        Field(ge=1, le=50_000),
-        Key("number of third-level kinds, in all", zh="三级分类数：总数"),
-    ]
-    tail: Annotated[
-        float,
-        Field(ge=0, le=3),
-        Key(
-            "exponent of the Zipf law by which a category's share is spread over its kinds",
-            zh="长尾指数：类内各三级分类占比所依齐普夫定律的指数",
-        ),
-    ]
-    bodies: Annotated[
-        dict[BodyName, Share],
-        Key("who is responsible, by share of petitions", zh="责任主体占比：各类单位负责的诉求比例"),
-    ]
-    classes: Annotated[
-        dict[Name, Share], Key("deadline classes, by share of petitions", zh="时限类别占比：各类别的诉求比例")
-    ]
-    grades: Annotated[
-        dict[Name, Share],
-        Key(
-            "share of petitions by grade of difficulty, of the same names as `handling.work`",
-            zh="难度等级占比：与 handling.work 同名对应",
-        ),
-    ]
-    hardness_spread: Annotated[
-        float,
-        Field(ge=0, le=2),
-        Key(
-            "standard deviation of the logarithm of hardness between kinds",
-            zh="难解度离散：各三级分类难解度对数的标准差",
-        ),
-    ]
-    categories: Annotated[
-        dict[Name, Category],
-        Field(min_length=1),
-        Key("first-level categories, by name", zh="一级分类：按名称"),
-    ]
-
-
-class Start(Section):
-    """The state at the start."""
-
-    backlog: Annotated[
-        int,
-        Field(ge=0),
-        Key("petitions open at the start", zh="初始积压：开始时未办结的诉求"),
-    ]
-    age: Annotated[
-        Seconds,
-        Key(
-            "how long these have been open: evenly from zero to this",
-            zh="初始账龄：已积压时间，在零到此值之间均匀分布",
-        ),
-    ]
-
-
-class Scenario(Section):
+class Scenario(Sections):
     """A whole scenario, checked. `register` says of each number where it comes from.
 
     FIXED: sections that a reform cannot change; KEPT: tables whose entries it can change, but neither add nor remove,
@@ -263,61 +28,6 @@ class Scenario(Section):
     )
     KEPT: ClassVar[frozenset[str]] = frozenset({"deadlines"})
 
-    name: Annotated[
-        str,
-        Field(min_length=1, max_length=80),
-        Key("what the scenario is called, and others extend", zh="名称：其他情景以此名继承它"),
-    ]
-    title: Annotated[str, Key("one line on what the scenario is", zh="标题：一行说明")]
-    seed: Annotated[
-        int,
-        Field(ge=0, lt=2**32),
-        Key(
-            "names one possible world: the same seed gives the same citizens, needs and draws",
-            zh="种子：同一种子给出同样的市民、需求与随机数",
-            read="seed",
-        ),
-    ]
-    sources: Annotated[
-        dict[str, str], Key("what is cited: a short name and the full reference", zh="来源：简称与完整出处")
-    ]
-    rules: Annotated[Rules, Key("rules of one's own", zh="自定规则")]
-    time: Annotated[Time, Key("when the run takes place", zh="时间")]
-    city: Annotated[CityPlan, Key("the city's ground plan", zh="城市：区、街道与各类单位")]
-    catalogue: Annotated[Catalogue, Key("kinds of petition", zh="诉求分类目录")]
-    demand: Annotated[Demand, Key("how many needs arise, and when", zh="需求")]
-    citizens: Annotated[Citizens, Key("the people", zh="市民")]
-    causes: Annotated[Causes, Key("what goes on producing petitions until it is removed", zh="根源问题")]
-    intake: Annotated[Intake, Key("the hotline", zh="受理：热线")]
-    dispatch: Annotated[Dispatch, Key("the dispatching desk", zh="派单")]
-    deadlines: Annotated[
-        dict[Name, DeadlineClass],
-        Field(min_length=1, max_length=CLASSES),
-        Key("deadline classes, by name, the most urgent first", zh="时限类别：按名称，最急的在前"),
-    ]
-    discipline: Annotated[
-        AnyDiscipline,
-        Key("in which order a unit takes its waiting petitions", zh="排队规则：单位按何次序办理等待中的诉求"),
-    ]
-    triage: Annotated[Triage, Key("streets with a discipline of their own", zh="分诊")]
-    handling: Annotated[Handling, Key("the work on a petition", zh="办理")]
-    collaboration: Annotated[Collaboration, Key("several units at one petition", zh="联办：吹哨报到")]
-    call_back: Annotated[CallBack, Key("the call after closing", zh="回访")]
-    assessment: Annotated[Assessment, Key("how answers become a score", zh="考核")]
-    incentive: Annotated[Incentive, Key("how effort answers to the score", zh="激励")]
-    governed: Annotated[Governed, Key("streets that the city governs itself", zh="治理类街乡镇")]
-    learning: Annotated[Learning, Key("learning and tiring", zh="学习与疲劳")]
-    prevention: Annotated[Prevention, Key("work on causes before anyone calls", zh="未诉先办")]
-    staffing: Annotated[Staffing, Key("officers: how many, and when on duty", zh="配员")]
-    start: Annotated[Start, Key("the state at the start", zh="初始状态")]
-    published: Annotated[
-        dict[Name, float],
-        Key(
-            'what is published about that time, by measure and time: "contacts 2019", "resolution_rate 2019-10", '
-            '"contacts 2019-01 to 2019-06"; it steers nothing',
-            zh="公布数据：按指标与时间",
-        ),
-    ]
     _origin: Origin = PrivateAttr(default_factory=Origin)
 
     @property
@@ -344,8 +54,6 @@ class Scenario(Section):
 
     @model_validator(mode="after")
     def _consistent(self) -> Scenario:
-        from sim.scenario.consistency import misfits
-
         found = misfits(self)
         if found:
             raise Misfits(found)

@@ -10,7 +10,7 @@ from rig.small import HOUR_LONG, MINUTE, NINE, SIX, Crew, Deadline, Petition, Sm
 
 from sim.engine.compiled.engine import Compiled
 from sim.engine.reference.engine import Reference
-from sim.ground.working_time import DAY
+from sim.ground.time_units import DAY
 
 STREETS, DEPARTMENTS = 2, range(3, 6)
 MOMENTS = st.sampled_from(

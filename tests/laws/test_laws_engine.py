@@ -17,7 +17,7 @@ from rig.whole import COMPILED, simulate
 from sim.engine.compiled.engine import Compiled
 from sim.engine.compiled.tables import PETITION
 from sim.ground.tables import Body
-from sim.ground.working_time import DAY
+from sim.ground.time_units import DAY
 from sim.history.record import books
 
 ONE_CREW = {

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rig.small import HOUR_LONG, MINUTE, NINE, Crew, Petition, Small
 
 from sim.engine.compiled.engine import Compiled
-from sim.ground.working_time import DAY
+from sim.ground.time_units import DAY
 
 DAYS = 4
 NEVER = DAYS * DAY

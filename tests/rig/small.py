@@ -18,7 +18,7 @@ from sim.ground.order import Origin, identity
 from sim.ground.quantiles import LENGTH
 from sim.ground.seats import NEVER
 from sim.ground.tables import CITIZEN, COMMUNITY, CREW, KIND, SEAT, UNIT, WANT, Body
-from sim.ground.working_time import DAY
+from sim.ground.time_units import DAY
 from sim.policies.collaboration import AMONG
 from sim.policies.discipline import Discipline, FirstCome
 

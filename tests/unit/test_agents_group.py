@@ -13,7 +13,7 @@ from sim.agents.past import Past
 from sim.agents.streets import Street
 from sim.agents.units import DECISIONS, Department, District
 from sim.ground.tables import Body
-from sim.ground.working_time import DAY
+from sim.ground.time_units import DAY
 
 MOVING = {
     "learning.capability.gain": 0.01, "learning.capability.loss": 0.001, "learning.fatigue.onset": 0.0,

@@ -19,7 +19,7 @@ from sim.city.calendars import (
     year_of,
     years,
 )  # fmt: skip
-from sim.ground.working_time import DAY
+from sim.ground.time_units import DAY
 from sim.policies.deadline import due
 from sim.policies.staffing import Calendar
 

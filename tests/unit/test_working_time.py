@@ -7,7 +7,8 @@ from datetime import date
 import numpy as np
 
 import sim
-from sim.ground.working_time import DAY, finish, left, worked
+from sim.ground.time_units import DAY
+from sim.ground.working_time import finish, left, worked
 
 OPENS = np.array([[0, DAY]])
 CLOSES = OPENS + 9 * 3600

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.engine.compiled.calendar import MASK, MINUTE, RING, lay_out, soonest, take
+from sim.engine.compiled.calendar import MASK, RING, lay_out, soonest, take
 from sim.engine.compiled.call_back import call_back
 from sim.engine.compiled.close import close, judged, part_done
 from sim.engine.compiled.contact import raise_again, raise_want, reached
@@ -15,6 +15,7 @@ from sim.ground.compiling import kernel, step
 from sim.ground.native import bare, lowest, prefetch
 from sim.ground.order import KIND_SHIFT, EventKind
 from sim.ground.tables import Outcome
+from sim.ground.time_units import MINUTE
 
 DONE, MORE_ROWS, MORE_POOL, MORE_RECORDS = range(4)
 _OPEN = int(EventKind.OPEN)

@@ -12,9 +12,8 @@ from sim.engine.compiled.tables import NIL
 from sim.ground.compiling import rule, step
 from sim.ground.native import lowest
 from sim.ground.order import EventKind, order_key
-from sim.ground.working_time import DAY
+from sim.ground.time_units import DAY, MINUTE
 
-MINUTE = 60
 RING = 1 << 16  # minutes, about 45 days
 MASK = RING - 1
 DAY_MINUTES = DAY // MINUTE

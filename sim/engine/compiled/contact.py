@@ -11,6 +11,7 @@ from sim.ground.compiling import step
 from sim.ground.draws import ONCE, Block, block
 from sim.ground.order import EventKind, Origin, origin_of
 from sim.ground.quantiles import duration
+from sim.ground.time_units import AN_HOUR
 from sim.policies.intake import (
     Channel,
     Line,
@@ -69,7 +70,7 @@ def reach(e, who, generation, calls, now):
     """
     w = e.world
     levers = w.levers[0]
-    hour = w.hours[now // 3600]
+    hour = w.hours[now // AN_HOUR]
     detour = 0
     if levers.other_lines > 0.0:
         other = block(levers.seed, levers.replication, who, _REDIAL, generation, ONCE)
@@ -137,7 +138,7 @@ def reached(e, slot, by, recorded, patience, now):
         schedule(e.petitions, e.ring, e.cursor[0], slot, calls_again(now, patience, delay), _RAISE)
         return NIL
     if p.generation > 0:
-        w.hours[now // 3600].repeats += 1
+        w.hours[now // AN_HOUR].repeats += 1
     w.book[0].raised += 1
     p.raised = now
     return record(e, slot, recorded)

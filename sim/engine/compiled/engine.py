@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.behaviour.handling import contacted_so_far
 from sim.engine.compiled.act import DONE, MORE_POOL, MORE_ROWS, advance
-from sim.engine.compiled.calendar import DAY_MINUTES, MINUTE, RING, by_minute, schedule
+from sim.engine.compiled.calendar import DAY_MINUTES, RING, by_minute, schedule
 from sim.engine.compiled.call_back import copy_record
 from sim.engine.compiled.desk import record, send
 from sim.engine.compiled.rows import fresh_row
@@ -20,7 +20,7 @@ from sim.engine.world import World
 from sim.ground.compiling import kernel
 from sim.ground.order import EventKind
 from sim.ground.tables import RECORD, WANT, State
-from sim.ground.working_time import DAY
+from sim.ground.time_units import DAY, MINUTE
 
 PLENTY = 4096
 _OPEN, _RAISED = int(EventKind.OPEN), int(State.RAISED)

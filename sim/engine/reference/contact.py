@@ -9,6 +9,7 @@ from sim.engine.reference.desk import record
 from sim.engine.reference.tables import Engine, Steps
 from sim.ground.draws import ONCE, Block
 from sim.ground.order import EventKind, Origin, origin_of
+from sim.ground.time_units import AN_HOUR
 from sim.policies.intake import (
     Channel,
     Line,
@@ -29,7 +30,7 @@ def contact(e: Engine, case: Case) -> Steps:
     """
     while True:
         w, levers, now = e.world, e.world.levers[0], e.clock.now
-        hour = w.hours[now // 3600]
+        hour = w.hours[now // AN_HOUR]
         detour = 0
         if levers["other_lines"] > 0:
             other = case.draw(w, Block.REDIAL, ONCE)

@@ -23,7 +23,7 @@ from sim.engine.world import World
 from sim.ground.draws import Block
 from sim.ground.order import EventKind
 from sim.ground.tables import RECORD, WANT
-from sim.ground.working_time import DAY
+from sim.ground.time_units import DAY
 
 
 class Reference:

@@ -17,7 +17,8 @@ from sim.ground.draws import Block
 from sim.ground.order import EventKind
 from sim.ground.queueing import HELPER_STEP, key
 from sim.ground.tables import Outcome
-from sim.ground.working_time import DAY, finish, is_open, left
+from sim.ground.time_units import DAY
+from sim.ground.working_time import finish, is_open, left
 from sim.policies.collaboration import AMONG
 from sim.policies.staffing import absent
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.errors import PetitionError, nearest
+from sim.ground.time_units import DAY
 from sim.history.disk.query import connect
 from sim.history.record.history import Period
 from sim.scenario.load import recorded
@@ -60,7 +61,7 @@ def backlog_ages(
         f"quantile_cont({end} - raised, [{levels}]) AS age_p "
         f"FROM petitions WHERE raised < {end} AND (closed IS NULL OR closed >= {end}) GROUP BY 1, 2"
         for period in periods
-        for end in [86400 * period.last]
+        for end in [DAY * period.last]
     ]
     return _answer(folder, " UNION ALL ".join(parts), f"last, {by}", ["age_p"], quantiles)
 
@@ -74,7 +75,7 @@ def dispatched_in_time(folder: Path, by: str = "city") -> Table:
     steps = timeline(recorded(folder / "scenario.toml"))
     start = steps[0][0]
     allowed = " ".join(
-        f"WHEN deadline = {_text(name)} AND recorded >= {86400 * (day - start).days} THEN {deadline.dispatch}"
+        f"WHEN deadline = {_text(name)} AND recorded >= {DAY * (day - start).days} THEN {deadline.dispatch}"
         for day, scenario in reversed(steps)  # the latest reform that was in force
         for name, deadline in scenario.deadlines.items()
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.ground.tables import HOUR, TALLY
+from sim.ground.time_units import AN_HOUR
 from sim.history.measures.hotline import HOTLINE
 from sim.history.measures.measure import Table
 from sim.history.measures.streets import STATES, movement, swing
@@ -95,9 +96,9 @@ def of_hotline(history: History) -> Table:
     hour = np.arange(len(lines))
     start = np.datetime64(history.start, "s")
     return (
-        {"time": start + hour * np.timedelta64(3600, "s"), "day": hour // 24, "hour": hour % 24}
+        {"time": start + hour * np.timedelta64(AN_HOUR, "s"), "day": hour // 24, "hour": hour % 24}
         | {name: lines[name] for name in HOUR.names or ()}
-        | HOTLINE.of(lines, 3600)
+        | HOTLINE.of(lines, AN_HOUR)
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 
 from sim.ground.tables import Body
+from sim.ground.time_units import DAY
 
 BODIES = [body.name.lower() for body in Body]
 
@@ -23,7 +24,7 @@ class Period:
     @property
     def seconds(self) -> int:
         """Its length."""
-        return 86400 * (self.last - self.first)
+        return DAY * (self.last - self.first)
 
 
 @dataclass(frozen=True)

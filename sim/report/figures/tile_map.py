@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.ground.tables import Body
+from sim.ground.time_units import YEAR
 from sim.history.measures.tables import whole_run
 from sim.history.record.history import History
 from sim.report.style import BLACK, shares, sheet
@@ -40,7 +41,7 @@ GAP, TITLE = 1.0, 1.6  # between districts, and for a name, in tiles
 def tile_map(history: History, scenario: Scenario, scale: float) -> Figure:
     """Two maps of the whole run: petitions accepted per thousand people and year, and the resolution rate."""
     table = whole_run(history, "unit")
-    years = history.periods[-1].last / 365
+    years = history.periods[-1].last / YEAR
     with np.errstate(divide="ignore", invalid="ignore"):
         volume = np.where(
             history.population > 0, 1000 * table["accepted"] / history.population / years, np.nan
