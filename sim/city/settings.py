@@ -8,7 +8,7 @@ A key is in the record if its declaration says so (`sim.ground.key.Key.read`). A
 - an allowance: its seconds, and under NAME_days its working days;
 - of entries of a list or table: an array, one number an entry, in their order.
 
-A key of an alternative that is not chosen is 0, as a row -1.
+The keys of one alternative among several are for its own rule, and no other reads them.
 """
 
 from __future__ import annotations
@@ -70,10 +70,8 @@ class Column:
         return tuple(length for length in (self.key.room, self.count) if length is not None)
 
     def of(self, value: Any, tables: DurationTables) -> Any:
-        """The number for a value; None: of an alternative that is not chosen."""
-        if self.number is None:
-            return NONE if value is None else tables.row(value)
-        return 0 if value is None else self.number(value)
+        """The number for a value."""
+        return tables.row(value) if self.number is None else self.number(value)
 
 
 def columns(key: Declared) -> Iterator[Column]:
@@ -83,6 +81,8 @@ def columns(key: Declared) -> Iterator[Column]:
         raise TypeError(
             f"{key.written}: for rules to read it, say how many entries there may be (max_length)"
         )
+    if key.kind is not None:
+        raise TypeError(f"{key.written}: only the rule of {key.kind} itself can read it")
     if Fixed in sections(annotation):
         yield Column(name, key, int, None, None)
     elif annotation is Allowance:
@@ -133,7 +133,7 @@ def settings(scenario: Scenario, layout: Layout, tables: DurationTables, replica
     for name, value in beside._asdict().items():
         record[name] = value
     for column in COLUMNS:
-        value = _value(scenario, column.key.path, column.key.kind)
+        value = _value(scenario, column.key.path)
         if column.key.room is None:
             record[column.name][0] = column.of(value, tables)
         else:
@@ -141,13 +141,11 @@ def settings(scenario: Scenario, layout: Layout, tables: DurationTables, replica
     return record
 
 
-def _value(part: Any, path: Sequence[str], kind: str | None) -> Any:
-    """What stands at a key's place, a list where entries are on the way; None below an alternative not chosen."""
+def _value(part: Any, path: Sequence[str]) -> Any:
+    """What stands at a key's place, a list where entries are on the way."""
     if not path:
         return part
     if path[0] == ENTRY:
         entries = part.values() if isinstance(part, Mapping) else part
-        return [_value(entry, path[1:], kind) for entry in entries]
-    if len(path) == 1 and kind is not None and part.kind != kind:
-        return None
-    return _value(getattr(part, path[0]), path[1:], kind)
+        return [_value(entry, path[1:]) for entry in entries]
+    return _value(getattr(part, path[0]), path[1:])

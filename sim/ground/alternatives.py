@@ -45,8 +45,9 @@ class Alternative(BaseModel):
 
 
 def family(member: type[Alternative]) -> type[Alternative] | None:
-    """The family of a class: the nearest one above it that shows a rule; None if there is none."""
-    return next((base for base in member.__mro__[1:] if getattr(base, "__abstractmethods__", None)), None)
+    """The family of a class: the first one above it that shows a rule; None if there is none."""
+    above = [base for base in member.__mro__[1:] if getattr(base, "__abstractmethods__", None)]
+    return above[-1] if above else None
 
 
 def kind(member: type[BaseModel]) -> str:

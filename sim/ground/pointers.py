@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from llvmlite import ir
 from numba import types
-from numba.core.errors import NumbaError
 from numba.np.numpy_support import from_dtype
 
+from sim.errors import PetitionError
 from sim.ground.alternatives import Alternative, fault, kind
 from sim.ground.machine_code import compiled
 from sim.ground.native import native
@@ -34,9 +34,10 @@ def own(policy: Alternative) -> np.ndarray:
     values: list[Any] = [0]
     for name, value in policy:
         if name != "kind":
-            shape = (len(value),) if isinstance(value, list | tuple) else ()
-            fields.append((name, _sort(policy, name, list(value) if shape else [value]), shape))
-            values.append(tuple(value) if shape else value)
+            is_list = isinstance(value, list | tuple)
+            sort = _sort(policy, name, list(value) if is_list else [value], is_list)
+            fields.append((name, sort, (len(value),) if is_list else ()))
+            values.append(tuple(value) if is_list else value)
     record = np.zeros(1, np.dtype(fields, align=True))
     try:
         record[0] = tuple(values)
@@ -51,17 +52,16 @@ def _lasting(layout: np.dtype[Any], data: bytes) -> np.ndarray:
     return np.frombuffer(bytearray(data), layout)
 
 
-def _sort(policy: Alternative, name: str, values: list[Any]) -> str:
-    if all(isinstance(value, bool) for value in values):
-        return "?"
-    numbers = [value for value in values if isinstance(value, int | float) and not isinstance(value, bool)]
-    if len(numbers) < len(values):
+def _sort(policy: Alternative, name: str, values: list[Any], is_list: bool) -> str:
+    if not all(isinstance(value, int | float) for value in values):
         raise fault(
             type(policy),
             f"the rule of {kind(type(policy))} cannot read its parameter {name}",
             "numbers, true or false, or lists of numbers: the rule becomes machine code",
         )
-    return "i8" if all(isinstance(number, int) for number in numbers) else "f8"
+    if all(isinstance(value, bool) for value in values) and not is_list:
+        return "?"
+    return "i8" if all(isinstance(value, int) for value in values) else "f8"  # in a list true is 1
 
 
 def pointer(rule: Callable[..., Any], parameters: np.dtype[Any]) -> int:
@@ -84,7 +84,9 @@ def _made(rule: Callable[..., Any], parameters: np.dtype[Any]) -> Any:
             what = "nothing" if answer == types.none else answer
             raise fault(rule, f"{rule.__qualname__} answers by {what}", "a whole number, as int(…) gives")
         return made if answer == types.int64 else _compiled(rule, given, types.int64(*given))
-    except NumbaError as error:
+    except PetitionError:
+        raise
+    except Exception as error:  # numba has many, and not all are its own
         told = getattr(error, "loc", None)
         line = told.line if told is not None and told.filename == rule.__code__.co_filename else None
         message = f"{rule.__qualname__} cannot become machine code: {_told(error)}"
@@ -101,9 +103,12 @@ def _compiled(rule: Callable[..., Any], given: tuple[Any, ...], signature: Any =
 
 
 def _told(error: Exception) -> str:
-    """The line of numba's many that says what is wrong."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return next((line for line in reversed(lines) if not line.startswith(("File", "^", "During"))), "")
+    """What of all that numba says is of use to who wrote the rule."""
+    if isinstance(error, KeyError):
+        return f"there is no parameter {error.args[0]}"
+    lines = (line.strip() for line in str(error).splitlines())
+    useless = ("Failed in", "During", "File", "No implementation", "- Resolution failure")
+    return next((line for line in lines if line and not line.startswith(useless)), type(error).__name__)
 
 
 @native

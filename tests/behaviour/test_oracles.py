@@ -340,7 +340,6 @@ def test_how_a_petition_ends(solve, hard, locked, unreasonable, helped, own, exp
 
 
 def test_disciplines_order_as_their_authors_say():
-    key = plain(discipline.key)
     # now, due, class, work, usual work
     jobs = {
         "a": (0, 900, 2, 50, 60),
@@ -349,14 +348,19 @@ def test_disciplines_order_as_their_authors_say():
         "d": (30, 5, 1, 70, 20),
     }
     order = {
-        "first-come": "abcd", "last-come": "dcba", "earliest-due": "dbca", "least-slack": "dcba",
-        "class-priority": "cdab", "easy-first": "cadb",
-    }  # fmt: skip
-    for number, (name, expected) in enumerate(order.items()):
-        found = sorted(jobs, key=lambda job: key(number, [1.0] * 6, *jobs[job]))
-        assert "".join(found) == expected, name
-    chased = sorted(jobs, key=lambda job: key(6, [650.0] * 6, *jobs[job]))
-    assert "".join(chased) == "bcad", "in time and near first, then far ones, then what is late"
+        discipline.FirstCome(): "abcd",
+        discipline.LastCome(): "dcba",
+        discipline.EarliestDue(): "dbca",
+        discipline.LeastSlack(): "dcba",
+        discipline.ClassPriority(): "cdab",
+        discipline.EasyFirst(knows_work=True): "cadb",
+        discipline.EasyFirst(knows_work=False): "dbac",
+        discipline.RankChasing(
+            horizon=650
+        ): "bcad",  # in time and near first, then far ones, then what is late
+    }
+    for policy, expected in order.items():
+        assert "".join(sorted(jobs, key=lambda job: policy.key(*jobs[job]))) == expected, policy
 
 
 @given(st.integers(0, 3), st.booleans(), st.booleans(), numbers)

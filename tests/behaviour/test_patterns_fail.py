@@ -54,10 +54,11 @@ CUT: dict[str, tuple[Damage, Callable[[], None]]] = {
         ("policies.prevention", "if total == 0 or budget <= 0:", "if True:"),
         patterns.test_prevention_is_worse_before_it_is_better),
     "to and fro without the first receiver's rule, if the rule is lost": (
-        ("city.settings", "return 0 if value is None", 'return 0 if value is None or self.name == "first_receiver"'),
+        ("city.settings", "return tables.row(value) if",
+         'return 0 if self.name == "first_receiver" else tables.row(value) if'),
         patterns.test_petitions_go_to_and_fro_without_the_first_receivers_rule),
     "direct dispatch is shorter, if the ladder costs no time": (
-        ("city.settings", "return NONE if value is None", 'return NONE if value is None or self.name == "t_way"'),
+        ("city.settings", "else tables.row(way)", "else NONE"),
         patterns.test_direct_dispatch_shortens_the_response),
     "about half leave, if everybody may at once": (
         ("policies.governed", "(periods >= governed.stay) & better", "periods >= 1"),

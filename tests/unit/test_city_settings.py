@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import numpy as np
 import pytest
@@ -38,7 +38,7 @@ def record(scenario, tables=None):
 def test_a_name_stands_for_one_number():
     names = [*Beside._fields, *(column.name for column in COLUMNS)]
     assert len(set(names)) == len(names)
-    assert {*names, "discipline_weights"} == set(SETTINGS.names)
+    assert set(names) == set(SETTINGS.names)
 
 
 def test_every_number_is_read_by_a_rule_or_an_engine():
@@ -72,7 +72,7 @@ def test_numbers_of_the_scenario_and_the_layout(hamlet):
     assert row["first_other"] == 8
     assert row["calls_owner"] == 1
     assert row["helpers_come"] == 1  # among
-    assert row["t_way"] == -1  # of a route that is not chosen
+    assert row["t_way"] == -1  # no time on the way
 
 
 def test_classes_in_their_order(hamlet):
@@ -96,13 +96,6 @@ def test_helpers_are_cumulative_and_end_at_one():
     assert row["helpers_up_to"].tolist() == [0.7, 1.0, 1.0]
     row = record(load("hamlet", {"collaboration.helpers": [1.0]}))[0]
     assert row["helpers_up_to"].tolist() == [1.0, 1.0, 1.0]
-
-
-def test_weights_of_the_discipline_stand_in_its_row():
-    scenario = load("hamlet", {"discipline.kind": "rank-chasing", "discipline.horizon": "3d"})
-    weights = record(scenario)[0]["discipline_weights"]
-    assert weights[6, 0] == 3 * 86400
-    assert np.count_nonzero(weights) == 1
 
 
 def test_the_ladder_has_a_duration():
@@ -141,6 +134,19 @@ class Entry(Section):
     title: Annotated[str, Key("what it is called", zh="名称", read="title")]
 
 
+class One(Section):
+    """One of several."""
+
+    kind: Literal["one"] = "one"
+    wait: Annotated[Seconds, Key("how long it waits", zh="等待", read="wait")]
+
+
+class Several(Section):
+    """Something to choose."""
+
+    choice: Annotated[One, Key("which", zh="选择")]
+
+
 class Long(Section):
     """A list of any length."""
 
@@ -160,3 +166,5 @@ def test_what_no_rule_could_read_is_refused_as_the_record_is_made():
         list(columns(title))
     with pytest.raises(TypeError, match="how many entries"):
         list(columns(declared(Long)[0]))
+    with pytest.raises(TypeError, match="only the rule of one itself"):
+        list(columns(declared(Several)[1]))
