@@ -26,8 +26,8 @@ PETITION = [
 BEGINNING = 0.15
 """Seconds that Python itself takes until the program is in charge."""
 CODES = {signal.SIGINT: 130, signal.SIGTERM: 143}
-FILES = {"city.parquet", "history.parquet", "hotline.parquet", "petitions.parquet", "provenance.json", "scenario.toml", "summary.json",
-         "units.parquet", "figures"}  # fmt: skip
+FILES = {"city.parquet", "history.parquet", "hotline.parquet", "petitions.parquet", "provenance.json", "scenario.toml",
+         "summary.json", "units.parquet", "figures"}  # fmt: skip
 COMMANDS: dict[str, tuple[list[str], float]] = {
     "run": (["run", "hamlet", "--out", "out"], 4.0),
     "compare": (["compare", "hamlet", "hamlet:staffing.level=1.2", "-n", "6", "-j", "2"], 9.0),
