@@ -67,24 +67,6 @@ LISTS: dict[Path, Former] = {
 }
 """What was a list and goes by name today."""
 
-GONE: dict[Path, str] = {
-    (*path, ALL, key): f"the {key} stands in the header"
-    for path, former in LISTS.items()
-    for key in former.left_out
-}
-"""Keys that are no more, and what to do instead; `*` stands for any name."""
-
-
-def gone(path: Path) -> str | None:
-    """What to do about a key that is no more; None if it never was."""
-    for pattern, word in GONE.items():
-        if len(pattern) == len(path) and all(
-            part in (ALL, key) for part, key in zip(pattern, path, strict=True)
-        ):
-            return word
-    return None
-
-
 def faults(path: Path, entries: Sequence[Any], here: object, places: Mapping[Path, Place]) -> Iterator[Fault]:
     """The faults of a list where a table by name is to stand: how each entry is written now.
 

@@ -11,7 +11,6 @@ from pydantic_core import ErrorDetails
 
 from sim.errors import meant, nearest
 from sim.ground.quantities import write_seconds
-from sim.scenario import migration
 from sim.scenario.declared import nearest_key
 from sim.scenario.draft import Draft
 from sim.scenario.faults import Fault, alternatives, shown
@@ -146,11 +145,7 @@ def _findings(
         which = at(draft.data, (*path[:-1], "kind"))
         words = draft.rules.parameters(which) or names(model, path[len(below) : -1], which)
         # A key that this kind does not take is no stray from another table.
-        hint = (
-            migration.gone(path)
-            or _near(draft, path, words)
-            or (_elsewhere(draft, path) if which is None else None)
-        )
+        hint = _near(draft, path, words) or (_elsewhere(draft, path) if which is None else None)
         yield _Finding(path, _UNKNOWN, None, None if hint else alternatives(words), hint)
     elif kind == "missing":
         yield _Finding(path, _MISSING, hint=missing if len(path) == 1 else None)

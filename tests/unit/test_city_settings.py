@@ -81,7 +81,7 @@ def test_classes_in_their_order(hamlet):
     assert row["allowance"][:4].tolist() == [7200, 86400, 7 * 86400, 15 * 86400]
     assert row["preempts"].tolist() == [1, 1, 0, 0, 0, 0]
     assert row["class_work"][:4].tolist() == [0.25, 0.7, 1.0, 1.6]
-    assert (tables.table()[row["t_desk"][2]] == hamlet.deadlines[2].desk.table()).all()
+    assert (tables.table()[row["t_desk"][2]] == hamlet.deadlines["ordinary"].desk.table()).all()
 
 
 def test_allowances_in_working_days():

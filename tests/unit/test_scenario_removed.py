@@ -10,7 +10,7 @@ from sim.errors import PetitionError
 from sim.scenario.load import faults, load
 from sim.scenario.removed import REMOVED, removed
 
-REFORM = '[[reform]]\ndate = 2021-07-01\ntitle = "Test"\nset = { "citizens.heavy" = 0.1 }\n'
+REFORM = '[reform.a]\ndate = 2021-07-01\ntitle = "Test"\nset = { "citizens.heavy" = 0.1 }\n'
 
 
 def test_the_key_of_a_place_is_found() -> None:
