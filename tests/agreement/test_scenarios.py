@@ -16,8 +16,8 @@ DISCIPLINES: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 PRE_EMPTIVE = {"deadlines.ordinary.preempts": True, "staffing.level": 0.6}
 OVERLOAD = {"staffing.level": 0.5, "demand.needs_per_year": 30_000}
-NIGHT = {"name": "night", "seats": 1, "on": "21:30", "off": "06:15"}
-DAY = {"name": "day", "seats": 1, "on": "09:00", "off": "12:00"}
+NIGHT = {"seats": 1, "on": "21:30", "off": "06:15"}
+DAY = {"seats": 1, "on": "09:00", "off": "12:00"}
 EVERYTHING: dict[str, object] = {
     "intake.other_lines": 0.2, "citizens.voice_time": "60d", "triage.share": 0.5, "handling.paper_effort": 0.5,
     "collaboration.readiness.responds": 0.5, "collaboration.three_party.share": 0.3, "collaboration.outside.joint": 0.5,
@@ -112,16 +112,17 @@ def test_three_levels_of_pre_emption() -> None:
 
 
 def test_several_crews_and_calendars() -> None:
-    crews = [
-        {"name": "early", "bodies": ["street", "department"], "calendar": "early", "share": 0.4, "at_least": 1,
+    crews = {
+        "*": False,
+        "early": {"bodies": ["street", "department"], "calendar": "early", "share": 0.4, "at_least": 1,
          "urgent_only": False, "leave": 0.2},
-        {"name": "late", "bodies": ["street", "utility"], "calendar": "late", "share": 0.4, "at_least": 1,
+        "late": {"bodies": ["street", "utility"], "calendar": "late", "share": 0.4, "at_least": 1,
          "urgent_only": False, "leave": 0.0},
-        {"name": "rest", "bodies": ["district", "municipal", "other"], "calendar": "office", "share": 1.0,
+        "rest": {"bodies": ["district", "municipal", "other"], "calendar": "office", "share": 1.0,
          "at_least": 1, "urgent_only": False, "leave": 0.1},
-        {"name": "clock", "bodies": ["street", "utility"], "calendar": "clock", "share": 0.0, "at_least": 1,
+        "clock": {"bodies": ["street", "utility"], "calendar": "clock", "share": 0.0, "at_least": 1,
          "urgent_only": True, "leave": 0.0},
-    ]  # fmt: skip
+    }  # fmt: skip
     calendars = {
         "early": {"on": "06:00", "off": "14:00", "weekends": True, "holidays": False},
         "late": {"on": "13:30", "off": "24:00", "weekends": False, "holidays": True},
@@ -132,19 +133,20 @@ def test_several_crews_and_calendars() -> None:
 
 
 def test_dated_reforms() -> None:
-    """The first receiver's rule and a better machine in July; and, three days before, other hours and other kinds."""
+    """On a day: other hours, other kinds, and crews that are no more."""
     reform = {
         "date": "2021-06-28", "title": "Nights, and every petition a joint one", "assumption": "a test",
-        "set": {"collaboration.joint": 4.0, "staffing.crews": [
-            {"name": "office", "bodies": ["district", "department", "municipal", "other"], "calendar": "clock",
+        "set": {"collaboration.joint": 4.0, "staffing.crews": {
+            "*": False,
+            "office": {"bodies": ["district", "department", "municipal", "other"], "calendar": "clock",
              "share": 1.0, "at_least": 1, "urgent_only": False, "leave": 0.0},
-            {"name": "street office", "bodies": ["street"], "calendar": "daily", "share": 1.0, "at_least": 1,
+            "street office": {"bodies": ["street"], "calendar": "daily", "share": 1.0, "at_least": 1,
              "urgent_only": False, "leave": 0.0},
-            {"name": "utility", "bodies": ["utility"], "calendar": "clock", "share": 1.0, "at_least": 1,
+            "utility": {"bodies": ["utility"], "calendar": "clock", "share": 1.0, "at_least": 1,
              "urgent_only": False, "leave": 0.0},
-        ]},
+        }},
     }  # fmt: skip
-    run = agreed({"time.start": "2021-06-21", "reform": [reform]}, days=16)
+    run = agreed({"time.start": "2021-06-21", "reform": {"*": False, "nights": reform}}, days=16)
     late = run.rows["raised"] > 8 * 86400
     assert run.rows["helpers"][late].mean() > 2 * run.rows["helpers"][~late].mean()
 
@@ -157,7 +159,7 @@ def test_the_hamlets_own_reform() -> None:
 @pytest.mark.parametrize("patience", ["20s", "10min"])
 def test_an_overloaded_hotline_with_shifts_over_midnight(patience: str) -> None:
     run = agreed({
-        "intake.shifts": [NIGHT, DAY], "intake.redial": 0.9, "intake.most_calls": 6, "intake.web": 0.05,
+        "intake.shifts": {"*": False, "night": NIGHT, "day": DAY}, "intake.redial": 0.9, "intake.most_calls": 6, "intake.web": 0.05,
         "intake.talk": {"kind": "exponential", "mean": "30min"},
         "intake.patience": {"kind": "exponential", "mean": patience},
         "demand.needs_per_year": 60_000,

@@ -14,8 +14,8 @@ def seconds_on_duty(**changes: object) -> int:
     """Seconds of duty of all streets' ordinary officers in the second month, in whole days of one calendar."""
     keys = {f"governed.{key}": value for key, value in changes.items()}
     # One crew for every day, so that an officer more is the same time wherever he sits.
-    keys |= {"staffing.crews.1.share": 0.0, "staffing.crews.1.at_least": 0}
-    keys |= {"staffing.crews.2.share": 1.0, "staffing.crews.2.leave": 0.0, "staffing.part_time": False}
+    keys |= {'staffing.crews."street office"': {"share": 0.0, "at_least": 0}}
+    keys |= {'staffing.crews."street weekend"': {"share": 1.0, "leave": 0.0}, "staffing.part_time": False}
     history = run("base", overrides=keys, until=date(2021, 3, 1), petitions=False).history
     tally = history.tallies[1][history.body == Body.STREET]
     return int((tally["duty"] - tally["watch"]).sum())

@@ -21,11 +21,11 @@ from sim.ground.time_units import DAY
 from sim.history.record import books
 
 ONE_CREW = {
-    "name": "all", "bodies": ["street", "district", "department", "municipal", "utility", "other"],
+    "bodies": ["street", "district", "department", "municipal", "utility", "other"],
     "calendar": "office", "share": 1.0, "at_least": 1, "urgent_only": False, "leave": 0.0,
 }  # fmt: skip
 PLAIN_OFFICES = {
-    "staffing.crews": [ONE_CREW], "staffing.officers": {}, "start.backlog": 0,
+    "staffing.crews": {"*": False, "all": ONE_CREW}, "staffing.officers": {}, "start.backlog": 0,
     "collaboration.joint": 0.0, "collaboration.misplaced_calls_owner": False,
     "collaboration.three_party.share": 0.0, "collaboration.outside.joint": 0.0,
     "deadlines.danger.preempts": False, "deadlines.utilities.preempts": False, "time.period": "1d",
@@ -155,7 +155,7 @@ def test_nobody_is_overtaken_when_first_come_is_first_served(
 
 NO_FEEDBACK = {
     "citizens.voice_trust": 0.0, "causes.left": 0.0, "causes.start": 0.0, "time.period": "month",
-    "intake.shifts": [{"name": "plenty", "seats": 500, "on": "00:00", "off": "24:00"}],
+    "intake.shifts": {"*": False, "plenty": {"seats": 500, "on": "00:00", "off": "24:00"}},
 }  # fmt: skip
 BEFORE_A_UNIT = (
     "id", "citizen", "community", "kind", "channel", "raised", "recorded", "deadline", "machine", "owner",
@@ -205,7 +205,9 @@ def test_streets_may_change_places(petitions: list[Petition], order: list[int]) 
 
 
 def test_names_make_no_difference() -> None:
-    renamed = {"city.districts": [{"name": "Elsewhere", "population": 24_000, "streets": ["Z", "A", "M"]}]}
+    renamed = {
+        "city.districts": {"Hamlet": False, "Elsewhere": {"population": 24_000, "streets": ["Z", "A", "M"]}}
+    }
     one, other = (simulate(COMPILED, "hamlet", overrides, days=20) for overrides in ({}, renamed))
     assert differences(one, other) == []
 

@@ -84,11 +84,11 @@ def test_means_are_the_petitions(hamlet: Run) -> None:
 
 
 REFORM = """extends = "hamlet"
-[[reform]]
+[reform.first]
 date = 2021-01-01
 title = "three hours"
 set = { "deadlines.ordinary.dispatch" = "3h" }
-[[reform]]
+[reform.second]
 date = 2021-02-01
 title = "an hour"
 set = { "deadlines.ordinary.dispatch" = "1h" }

@@ -46,30 +46,30 @@ class Network(Case):
 
     def place(self, plan: Plan) -> dict[str, object]:
         """Every street in a district of its own, with one department."""
-        districts = [{"name": f"District {n}", "population": 100, "streets": 1} for n in range(plan.streets)]
-        return {"city.districts": districts, "city.departments": 1}
+        districts = {f"District {n}": {"population": 100, "streets": 1} for n in range(plan.streets)}
+        return {"city.districts": {"*": False, **districts}, "city.departments": 1}
 
     def rules(self) -> dict[str, object]:
-        kinds = [
-            {
-                "name": f"{number} {body}", "share": share * part, "months": [], "bodies": {body: 1.0},
+        kinds = {
+            f"{number} {body}": {
+                "share": share * part, "months": [], "bodies": {body: 1.0},
                 "classes": {str(number): 1.0}, "difficulty": 1.0, "hardness": 1.0, "joint": 0.0, "unreasonable": 0.0,
                 "locked": 0.0, "outside": 0.0,
             }
             for number, share in ((1, self.urgent), (2, 1 - self.urgent))
             for body, part in ((STREET, 1 - self.department), (DEPARTMENT, self.department))
-        ]  # fmt: skip
+        }  # fmt: skip
         return {
             **{f"staffing.officers.{body}": n for body, n in zip(UNITS, self.officers, strict=True)},
             **work(Law(), self.unit),
             "discipline.kind": "class-priority",
             "catalogue.second": len(kinds),
             "catalogue.third": len(kinds),
-            "catalogue.categories": kinds,
-            "deadlines": [
-                {"name": str(n), "allowance": "365d", "dispatch": 0, "desk": AT_ONCE, "preempts": False, "work": 1.0}
+            "catalogue.categories": {"*": False, **kinds},
+            "deadlines": {
+                str(n): {"allowance": "365d", "dispatch": 0, "desk": AT_ONCE, "preempts": False, "work": 1.0}
                 for n in (1, 2)
-            ],
+            },
             "dispatch.accuracy_clerk": self.right,
             "dispatch.refusal.other": self.refuses,
             "dispatch.refusal.delay": Law("exponential", self.delay).toml(self.unit),

@@ -77,7 +77,7 @@ def test_the_estimate_is_near_for_greater_runs(
     [
         ({"time.end": date(9000, 1, 1)}, "hours of the hotline"),
         ({"staffing.level": 1e-6, "demand.needs_per_year": 1e12}, "open petitions"),
-        ({"city.districts": [{"name": "A", "population": 2**31 - 1, "streets": 3}]}, "citizens"),
+        ({"city.districts.Hamlet.population": 2**31 - 1}, "citizens"),
     ],
 )
 def test_a_run_that_would_not_fit_is_refused(tmp_path: Path, changes: dict[str, object], part: str) -> None:

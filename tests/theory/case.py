@@ -76,11 +76,7 @@ class Case(ABC):
 
     def place(self, plan: Plan) -> dict[str, object]:
         """Where the arrivals come from: one district with all the streets."""
-        return {
-            "city.districts": [
-                {"name": "District", "population": 100 * plan.streets, "streets": plan.streets}
-            ]
-        }
+        return {"city.districts.District": {"population": 100 * plan.streets, "streets": plan.streets}}
 
     @abstractmethod
     def rules(self) -> dict[str, object]:
@@ -231,4 +227,4 @@ def relaxation(officers: int, load: float, variation: float = 1.0) -> float:
 
 def work(law: Law, unit: int) -> dict[str, object]:
     """All petitions take work of one law."""
-    return {"handling.work": [law.toml(unit)]}
+    return {"handling.work.1": law.toml(unit)}

@@ -24,22 +24,25 @@ def classes(
     """A category and a class of its own for each rate. means: work relative to the usual; preempts: how many of the
     first classes interrupt those after them; laws: work of each, as a scenario writes it, instead of one for all."""
     shares = [rate / sum(rates) for rate in rates]
-    of_work = {"catalogue.grades": shares, "handling.work": list(laws)} if laws else {}
+    of_work = {
+        "catalogue.grades": {str(n): share for n, share in enumerate(shares, 1)},
+        "handling.work": {str(n): law for n, law in enumerate(laws, 1)},
+    }
     return {
         "catalogue.second": len(rates),
         "catalogue.third": len(rates),
-        "catalogue.categories": [
-            {
-                "name": str(n), "share": share, "months": [], "bodies": {}, "classes": {str(n): 1.0}, "difficulty": 1.0,
+        "catalogue.categories": {
+            str(n): {
+                "share": share, "months": [], "bodies": {}, "classes": {str(n): 1.0}, "difficulty": 1.0,
                 "hardness": 1.0, "joint": 0.0, "unreasonable": 0.0, "locked": 0.0, "outside": 0.0,
             }
             for n, share in enumerate(shares, 1)
-        ],
-        "deadlines": [
-            {"name": str(n), "allowance": "365d", "dispatch": 0, "desk": AT_ONCE, "preempts": n <= preempts, "work": mean}
+        },
+        "deadlines": {
+            str(n): {"allowance": "365d", "dispatch": 0, "desk": AT_ONCE, "preempts": n <= preempts, "work": mean}
             for n, mean in enumerate(means, 1)
-        ],
-        **of_work,
+        },
+        **(of_work if laws else {}),
     }  # fmt: skip
 
 

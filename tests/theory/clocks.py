@@ -43,7 +43,7 @@ class Closed(Case):
     def rules(self) -> dict[str, object]:
         return {
             "staffing.officers.street": 400,
-            "handling.work": [{"kind": "fixed", "value": 1}],
+            "handling.work.1": {"kind": "fixed", "value": 1},
             **calendar(self.on, self.off, self.weekends),
         }
 

@@ -48,7 +48,7 @@ class Line(Case):
         return {
             "intake.web": 0.0,
             "demand.consultations": 1.0,
-            "intake.shifts": [{"name": "seats", "seats": self.seats, "on": "00:00", "off": "24:00"}],
+            "intake.shifts.seats": {"seats": self.seats, "on": "00:00", "off": "24:00"},
             "intake.talk": talk,
             "intake.talk_consultation": talk,
             "intake.patience": {"kind": "fixed", "value": ENDLESS},
@@ -194,7 +194,7 @@ class Redialling(Line):
         return super().rules() | {
             "demand.consultations": 0.0,  # petitions leave the times of their calls behind
             "staffing.officers.street": 1000,
-            "handling.work": [{"kind": "fixed", "value": 1}],
+            "handling.work.1": {"kind": "fixed", "value": 1},
             "intake.patience": {"kind": "fixed", "value": 0},
             "intake.redial": self.persists,
             "intake.redial_delay": Law(mean=1 / self.retry).toml(self.unit),

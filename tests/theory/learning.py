@@ -106,7 +106,7 @@ class LearningCurve(Case):
             "time.period": f"{self.period}d",
             "staffing.officers.street": 200,
             "staffing.officers.district": 10_000,
-            "handling.work": [{"kind": "fixed", "value": 1}],
+            "handling.work.1": {"kind": "fixed", "value": 1},
             "dispatch.accuracy_clerk": 1 - self.error,
             "learning.exponent": -formulas.learning_exponent(self.progress),
         }

@@ -44,7 +44,7 @@ class Ranks(Case):
         return {
             "time.period": f"{self.period}d",
             "staffing.officers.street": 100,
-            "handling.work": [{"kind": "fixed", "value": 1}],
+            "handling.work.1": {"kind": "fixed", "value": 1},
             "handling.solve_low": 0.5,
             "handling.solve_high": 0.5,
             "assessment.carry": self.carry,
@@ -99,12 +99,12 @@ class HotStove(Case):
 
     def place(self, plan: Plan) -> dict[str, object]:
         people = self.people * plan.streets
-        return {"city.districts": [{"name": "District", "population": people, "streets": plan.streets}]}
+        return {"city.districts.District": {"population": people, "streets": plan.streets}}
 
     def rules(self) -> dict[str, object]:
         return {
             "staffing.officers.street": 100,
-            "handling.work": [{"kind": "fixed", "value": 1}],
+            "handling.work.1": {"kind": "fixed", "value": 1},
             "citizens.voice": 0.5,
             "citizens.voice_trust": 1.0,
             "citizens.trust_step": self.step,

@@ -28,8 +28,8 @@ class ForkJoin(Street):
 
     def place(self, plan: Plan) -> dict[str, object]:
         """Every street in a district of its own, with one department."""
-        districts = [{"name": f"District {n}", "population": 100, "streets": 1} for n in range(plan.streets)]
-        return {"city.districts": districts, "city.departments": 1}
+        districts = {f"District {n}": {"population": 100, "streets": 1} for n in range(plan.streets)}
+        return {"city.districts": {"*": False, **districts}, "city.departments": 1}
 
     def rules(self) -> dict[str, object]:
         return super().rules() | {

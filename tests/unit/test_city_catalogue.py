@@ -26,7 +26,7 @@ def beijing(scenario):
 def wanted(scenario, field, order):
     """Shares by volume that the categories add up to."""
     total = np.zeros(len(order))
-    for category in scenario.catalogue.categories:
+    for category in scenario.catalogue.categories.values():
         for name, share in (getattr(category, field) or getattr(scenario.catalogue, field)).items():
             total[order[name]] += category.share * share
     return total
@@ -47,7 +47,9 @@ def test_three_levels_of_kinds(beijing):
 
 def test_categories_have_their_shares(beijing, scenario):
     shares = np.bincount(beijing.table["category"], beijing.share)
-    assert shares == pytest.approx([category.share for category in scenario.catalogue.categories], abs=1e-9)
+    assert shares == pytest.approx(
+        [category.share for category in scenario.catalogue.categories.values()], abs=1e-9
+    )
     assert beijing.share.sum() == pytest.approx(1)
 
 
@@ -57,7 +59,7 @@ def test_kinds_of_a_category_follow_zipf(beijing):
 
 
 def test_bodies_and_classes_have_their_shares(beijing, scenario):
-    classes = {deadline.name: number for number, deadline in enumerate(scenario.deadlines)}
+    classes = {name: number for number, name in enumerate(scenario.deadlines)}
     body = np.bincount(beijing.table["body"], beijing.share, 6)
     deadline = np.bincount(beijing.table["deadline"], beijing.share, len(classes))
     assert body == pytest.approx(wanted(scenario, "bodies", BODY), abs=0.005)
@@ -69,7 +71,7 @@ def test_grades_have_their_shares_with_every_body(beijing, scenario):
     for body in (0, 2, 3, 4, 5):
         here = beijing.table["body"] == body
         shares = np.bincount(beijing.grade[here], beijing.share[here], 3) / beijing.share[here].sum()
-        assert shares == pytest.approx(scenario.catalogue.grades, abs=0.005)
+        assert shares == pytest.approx(list(scenario.catalogue.grades.values()), abs=0.005)
 
 
 def test_slots_share_the_work_evenly(beijing):
@@ -88,11 +90,11 @@ def test_most_second_level_kinds_stay_with_one_body(beijing):
 
 
 def test_hardness_has_the_mean_of_the_categories(beijing, scenario):
-    expected = sum(category.share * category.hardness for category in scenario.catalogue.categories)
+    expected = sum(category.share * category.hardness for category in scenario.catalogue.categories.values())
     assert (beijing.share * beijing.table["hardness"]).sum() == pytest.approx(expected, rel=0.02)
     relative = (
         beijing.table["hardness"]
-        / np.array([c.hardness for c in scenario.catalogue.categories])[beijing.table["category"]]
+        / np.array([c.hardness for c in scenario.catalogue.categories.values()])[beijing.table["category"]]
     )
     assert np.log(relative).std() == pytest.approx(scenario.catalogue.hardness_spread, rel=0.05)
     assert (beijing.share * relative).sum() == pytest.approx(1)
@@ -123,9 +125,9 @@ def test_dealing_by_hand():
 
 def test_one_kind_only():
     scenario = load("hamlet")
-    one = scenario.catalogue.categories[0].model_copy(update={"share": 1.0})
+    one = next(iter(scenario.catalogue.categories.values())).model_copy(update={"share": 1.0})
     small = scenario.renewed(
-        catalogue=scenario.catalogue.model_copy(update={"categories": [one], "second": 1, "third": 1})
+        catalogue=scenario.catalogue.model_copy(update={"categories": {"one": one}, "second": 1, "third": 1})
     )
     found = kinds(small, (1, 1, 2, 1, 1, 1))
     assert found.names == ["1.1.1"]

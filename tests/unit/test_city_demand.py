@@ -26,7 +26,7 @@ def changed(scenario, **fields):
 @pytest.fixture(scope="module")
 def calm():
     """The hamlet without chance and without its storm."""
-    return changed(load("hamlet"), dispersion=1.0, shocks=[])
+    return changed(load("hamlet"), dispersion=1.0, shocks={})
 
 
 def course(scenario, count=365, streets=(frozenset({"Hamlet"}),), replication=0, steps=None):
@@ -67,7 +67,12 @@ def test_weekdays_holidays_and_days_made_up(calm):
     flat = changed(scenario, months=[1.0] * 12)
     flat = flat.renewed(
         catalogue=flat.catalogue.model_copy(
-            update={"categories": [c.model_copy(update={"months": []}) for c in flat.catalogue.categories]}
+            update={
+                "categories": {
+                    name: category.model_copy(update={"months": []})
+                    for name, category in flat.catalogue.categories.items()
+                }
+            }
         )
     )
     table = course(flat, 60)
@@ -97,7 +102,10 @@ def test_daily_counts_have_the_dispersion_asked_for(calm, dispersion):
         holiday=1.0,
         needs_per_year=3_650_000.0,
     )
-    categories = [c.model_copy(update={"months": []}) for c in flat.catalogue.categories]
+    categories = {
+        name: category.model_copy(update={"months": []})
+        for name, category in flat.catalogue.categories.items()
+    }
     flat = flat.renewed(catalogue=flat.catalogue.model_copy(update={"categories": categories}))
     table = course(flat, 6000)
     mean = 10_000 * flat.citizens.voice
@@ -118,17 +126,14 @@ def test_replications_differ_in_their_days_only(calm):
 
 def test_shocks_add_in_their_places_and_category_only(calm):
     storm = Shock(
-        title="storm",
         start=date(2021, 3, 1),
         end=date(2021, 3, 3),
         factor=3.0,
         categories=["services"],
         places=["West"],
     )
-    everywhere = Shock(
-        title="heat", start=date(2021, 3, 2), end=date(2021, 3, 4), factor=2.0, categories=[], places=[]
-    )
-    scenario = changed(calm, shocks=[storm, everywhere])
+    everywhere = Shock(start=date(2021, 3, 2), end=date(2021, 3, 4), factor=2.0, categories=[], places=[])
+    scenario = changed(calm, shocks={"storm": storm, "heat": everywhere})
     streets = [frozenset({"A", "East"}), frozenset({"B", "West"}), frozenset({"West", "East street"})]
     table, plain = (course(one, 70, streets) for one in (scenario, calm))
     assert (table.level == plain.level).all()
@@ -141,7 +146,7 @@ def test_shocks_add_in_their_places_and_category_only(calm):
     west = np.diff(table.mixes[table.mix[59, 1]], prepend=0.0)
     assert np.bincount(category, west)[1] == pytest.approx(3 * base / (1 + 2 * base))
     assert (table.mix[:58, 0] == table.mix[:58, 1]).all() and (table.mix[:, 2] == table.mix[:, 1]).all()
-    alone = course(changed(calm, shocks=[storm.model_copy(update={"places": ["B"]})]), 70, streets)
+    alone = course(changed(calm, shocks={"storm": storm.model_copy(update={"places": ["B"]})}), 70, streets)
     assert alone.mix_level[alone.mix[59]] == pytest.approx([1, 1 + 2 * base, 1])
 
 
@@ -154,10 +159,8 @@ def test_mixes_are_whole_and_never_fall(calm):
 
 
 def test_a_shock_that_silences_everything_leaves_numbers(calm):
-    nothing = Shock(
-        title="n", start=date(2021, 1, 1), end=date(2021, 1, 3), factor=0.0, categories=[], places=[]
-    )
-    table = course(changed(calm, shocks=[nothing]), 10)
+    nothing = Shock(start=date(2021, 1, 1), end=date(2021, 1, 3), factor=0.0, categories=[], places=[])
+    table = course(changed(calm, shocks={"n": nothing}), 10)
     assert table.mix_level[table.mix[:3, 0]].tolist() == pytest.approx([0, 0, 1])
     assert np.isfinite(table.mixes).all()
 

@@ -123,22 +123,22 @@ def test_a_run_is_told_what_comes_next():
 
 
 def test_seats_of_shifts():
-    day = Shift(name="day", seats=3, on="08:30", off="17:15")
-    clock = Shift(name="clock", seats=2, on="00:00", off="24:00")
-    table = seats([(0, [day, clock])], 1.0)
+    day = Shift(seats=3, on="08:30", off="17:15")
+    clock = Shift(seats=2, on="00:00", off="24:00")
+    table = seats([(0, {"day": day, "clock": clock})], 1.0)
     assert table["on"].tolist() == [30600] * 3 + [0] * 2
     assert table["off"].tolist() == [62100] * 3 + [0] * 2
     assert (table["since"] == 0).all()
     assert (table["until"] == NEVER).all()
-    assert len(seats([(0, [day, clock])], 0.1)) == 2
-    assert len(seats([(0, [day, clock])], 1.5)) == 5 + 3
-    assert len(seats([(0, [day.model_copy(update={"seats": 0})])], 0.5)) == 0
+    assert len(seats([(0, {"day": day, "clock": clock})], 0.1)) == 2
+    assert len(seats([(0, {"day": day, "clock": clock})], 1.5)) == 5 + 3
+    assert len(seats([(0, {"day": day.model_copy(update={"seats": 0})})], 0.5)) == 0
 
 
 def test_seats_change_only_with_a_reform_of_shifts():
-    day = Shift(name="day", seats=1, on="08:30", off="17:15")
+    day = Shift(seats=1, on="08:30", off="17:15")
     more = day.model_copy(update={"seats": 2})
-    table = seats([(0, [day]), (10, [day]), (20, [more])], 1.0)
+    table = seats([(0, {"day": day}), (10, {"day": day}), (20, {"day": more})], 1.0)
     assert table["since"].tolist() == [0, 20 * 86400, 20 * 86400]
     assert table["until"].tolist() == [20 * 86400, NEVER, NEVER]
 

@@ -142,8 +142,8 @@ def test_streets_without_spread_are_equal():
 
 def test_a_plain_city_of_one_household():
     plan = load("hamlet").city
-    district = plan.districts[0].model_copy(update={"population": 3})
-    city = ground(plan.model_copy(update={"districts": [district], "communities": 3}))
+    district = plan.districts["Hamlet"].model_copy(update={"population": 3})
+    city = ground(plan.model_copy(update={"districts": {"Hamlet": district}, "communities": 3}))
     assert city.population.tolist() == [1, 1, 1]
     assert city.communities["citizens"].tolist() == [1, 1, 1]
 

@@ -40,7 +40,10 @@ def loads(scenario, city):
 def plain():
     """The base city without seasons, so that every day has the shares of the year."""
     scenario = load("base")
-    categories = [c.model_copy(update={"months": []}) for c in scenario.catalogue.categories]
+    categories = {
+        name: category.model_copy(update={"months": []})
+        for name, category in scenario.catalogue.categories.items()
+    }
     scenario = scenario.renewed(catalogue=scenario.catalogue.model_copy(update={"categories": categories}))
     return scenario, found([(scenario.time.start, scenario)])
 
@@ -52,7 +55,7 @@ def present(scenario, name, leave):
 
 def full_time(scenario, city, crews):
     """Officers who are sized by work, without their other duties."""
-    sized = {plan.name for plan in scenario.staffing.crews if plan.share > 0}
+    sized = {name for name, plan in scenario.staffing.crews.items() if plan.share > 0}
     rows = [name in sized for name in city.crew_names]
     return np.sum(crews["officers"][rows] / crews["stretch"][rows])
 
@@ -67,7 +70,7 @@ def test_the_means_of_tables_are_those_of_the_distributions():
 def test_expected_work_is_that_of_all_petitions(plain):
     scenario, city = plain
     share = np.diff(city.mixes[0], prepend=0.0)
-    by_class = np.array([deadline.work for deadline in scenario.deadlines])[city.kinds["deadline"]]
+    by_class = np.array([deadline.work for deadline in scenario.deadlines.values()])[city.kinds["deadline"]]
     work = share * np.array([mean(city.durations[row]) for row in city.kinds["work"]])
     work *= city.kinds["difficulty"] * by_class
     petitions = 600_000 * (1 - 0.60)
@@ -82,7 +85,7 @@ def test_expected_work_is_that_of_all_petitions(plain):
 def test_utilisation_is_exact_for_every_unit(plain):
     scenario, city = plain
     load_of = loads(scenario, city)
-    plans = {plan.name: plan for plan in scenario.staffing.crews}
+    plans = scenario.staffing.crews
     sized = 0
     for crew, name in zip(city.crews, city.crew_names, strict=True):
         plan = plans[name]
@@ -149,7 +152,7 @@ def test_a_smaller_city_has_the_same_work_for_an_officer():
 
 def test_crews_of_a_unit_stand_together_and_know_their_calendar():
     scenario, city = city_of("base")
-    plans = {plan.name: plan for plan in scenario.staffing.crews}
+    plans = scenario.staffing.crews
     for unit in range(len(city.units)):
         first, count = city.units["first_crew"][unit], city.units["crews"][unit]
         body = BODIES[city.units["body"][unit]]
