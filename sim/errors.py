@@ -40,7 +40,7 @@ class PetitionError(Exception):
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that `word` was most likely meant to be, if any is near."""
-    found = get_close_matches(word, list(known), n=1)
+    found = get_close_matches(str(word), list(known), n=1)
     return found[0] if found else None
 
 

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import gc
+import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim import memory
-from sim.errors import PetitionError, nearest
-from sim.history.disk.files import json_text, replacing_folder, write, writing
+from sim.arguments import (
+    read_choice,
+    read_day,
+    read_flag,
+    read_number,
+    read_path,
+    read_whole,
+)
+from sim.errors import PetitionError
+from sim.history.disk.files import json_text, write
+from sim.history.disk.folders import expect_free, replacing_folder
 from sim.history.record.history import History
 from sim.scenario.load import load
 from sim.scenario.reforms import timeline
@@ -23,20 +33,27 @@ if TYPE_CHECKING:
     from sim.agents.surroundings import Agent
 
 Progress = Callable[[str, float], None]
-Addition = Callable[[History, Scenario, Path], None]
 PROVENANCE, SUMMARY, SCENARIO, HISTORY = "provenance.json", "summary.json", "scenario.toml", "history.parquet"
+ENGINES = ("compiled", "reference")
 RENAMED = {"simpy": "reference"}
 """What engines were called before."""
+MOST_SCALE = 100
+MOST_SEED = 2**32 - 1
+"""The greatest seed, and the greatest number of a replication."""
 
 
 @dataclass(frozen=True)
 class Run:
-    """A finished run: the scenario as resolved, its history, the summary, and its folder if there is one."""
+    """A finished run: the scenario as resolved, its history, the summary, its folder if there is one, and what else the
+    user should know of that folder: files of others that were kept in it, leftovers beside it that were removed."""
 
     scenario: Scenario
     history: History
     summary: dict[str, Any]
     folder: Path | None
+    notes: tuple[str, ...] = ()
+    known: os.stat_result | None = field(default=None, repr=False)
+    """By what its folder is known again, should another run have taken its place."""
 
 
 def run(
@@ -46,7 +63,7 @@ def run(
     scale: float = 1.0,
     seed: int | None = None,
     replication: int = 0,
-    until: date | None = None,
+    until: date | str | None = None,
     out: str | Path | None = None,
     petitions: bool = True,
     overrides: Mapping[str, object] | None = None,
@@ -54,7 +71,6 @@ def run(
     rules: Sequence[type] = (),
     allow_rules: bool = False,
     progress: Progress = lambda stage, share: None,
-    also: Addition | None = None,
 ) -> Run:
     """Run a scenario.
 
@@ -64,22 +80,22 @@ def run(
     scenario's end. out: folder for the results; petitions: whether every petition is written there. overrides: dotted
     keys and values. agents: classes of one's own for some agents, by name (docs/how-to/agents.md). rules: classes of
     policies that the scenario may ask for (docs/how-to/policy.md); allow_rules: run the files of rules that it names.
-    progress: told the stage ("compile", "city", "days", "write") and its share done. also: writes more into the folder,
-    if there is one, before it takes its name. Raises PetitionError for whatever the user can mend.
+    progress: told the stage ("compile", "city", "days", "write") and its share done. Raises PetitionError for whatever
+    the user can mend.
     """
     from sim.engine import size
     from sim.ground.compiling import is_compiled
 
     began, started = time.perf_counter(), datetime.now(UTC)
     scenario = resolved(scenario, overrides, seed, until, rules=rules, allow_rules=allow_rules)
-    check(engine, scale)
-    if not 0 <= replication < 2**32:
-        raise PetitionError(
-            f"replication {replication} does not exist", key="replication", expected="0 … 4294967295"
-        )
+    engine, scale = read_engine(engine), read_scale(scale)
+    replication = read_whole(replication, "replication", 0, MOST_SEED)
+    petitions = read_flag(petitions, "petitions")
+    place = None if out is None else read_path(out, "out")
+    notes: list[str] = []
     steps = timeline(scenario)
-    size.check(steps, scale, out is not None and petitions)
-    with results(out) as folder, size.within():
+    size.check(steps, scale, place is not None and petitions)
+    with results(place, notes.append) as folder, size.within():
         if not is_compiled():
             progress("compile", 0.0)
             if engine == "compiled":
@@ -97,17 +113,16 @@ def run(
         summary["peak_memory_bytes"] = memory.peak()
         if folder is not None:
             write(folder / SUMMARY, json_text(summary))
+        known = None if folder is None else folder.stat()
         progress("write", 1.0)
-        if folder is not None and also is not None:
-            also(history, scenario, folder)
-    return Run(scenario, history, summary, Path(out) if out is not None else None)
+    return Run(scenario, history, summary, place, tuple(notes), known)
 
 
 def resolved(
     scenario: str | Path | Scenario,
     overrides: Mapping[str, object] | None,
     seed: int | None,
-    until: date | None,
+    until: date | str | None,
     *,
     rules: Sequence[type] = (),
     allow_rules: bool = False,
@@ -123,37 +138,28 @@ def resolved(
     else:
         changed = load(scenario, overrides, rules=rules, allow_rules=allow_rules)
     if seed is not None:
-        if not 0 <= seed < 2**32:
-            raise PetitionError(f"seed {seed} is out of range", key="seed", expected="0 … 4294967295")
-        changed = changed.renewed(seed=seed)
+        changed = changed.renewed(seed=read_whole(seed, "seed", 0, MOST_SEED))
     if until is not None:
+        last = read_day(until, "until")
         start, end = changed.time.start, changed.time.end
-        if not start < until <= end:
+        if not start < last <= end:
             raise PetitionError(
-                f"the run cannot end on {until}",
+                f"the run cannot end on {last}",
                 key="until",
                 expected=f"a day after {start}, {end} at the latest",
             )
-        changed = changed.renewed(time=changed.time.model_copy(update={"end": until}))
+        changed = changed.renewed(time=changed.time.model_copy(update={"end": last}))
     return changed
 
 
-def check(engine: str, scale: float) -> None:
-    """Raise PetitionError for an engine nobody knows, and for a scale that makes no city."""
-    if not 0 < scale <= 100:
-        raise PetitionError(
-            f"a scale of {scale:g} is no city", key="scale", expected="above 0, and at most 100"
-        )
-    known = ("compiled", "reference")
-    if engine not in known:
-        near = nearest(engine, known)
-        hint = f'it is called "{RENAMED[engine]}" now' if engine in RENAMED else near and f"{near}?"
-        raise PetitionError(
-            f'there is no engine "{engine}"',
-            key="engine",
-            expected=" or ".join(known),
-            hint=hint,
-        )
+def read_engine(given: object) -> str:
+    """The name of an engine. Raises PetitionError for one that nobody knows."""
+    return read_choice(given, "engine", ENGINES, RENAMED)
+
+
+def read_scale(given: object) -> float:
+    """A share of the city. Raises PetitionError for one that makes no city."""
+    return read_number(given, "scale", 0, MOST_SCALE)
 
 
 def _compile() -> None:
@@ -252,23 +258,15 @@ def _summary(
 
 
 @contextmanager
-def results(out: str | Path | None) -> Iterator[Path | None]:
+def results(place: Path | None, tell: Callable[[str], None]) -> Iterator[Path | None]:
     """A folder to write to, which takes its name only when all is well; None if none is wanted.
 
-    An older run of the same name is replaced; anything else that bears the name is left alone, with a PetitionError.
+    An older run of the same name is replaced, and what others put into it is kept; anything else that bears the name is
+    left alone, with a PetitionError. tell: is told what was kept and cleared away.
     """
-    if out is None:
+    if place is None:
         yield None
         return
-    place = Path(out)
-    with writing(place):
-        run = (place / PROVENANCE).is_file() if place.is_dir() else not place.exists()
-        free = run or (place.is_dir() and not any(place.iterdir()))
-    if not free:
-        raise PetitionError(
-            f"{place} exists and is no run of this program",
-            key="out",
-            expected="a new name, or an earlier run's folder",
-        )
-    with replacing_folder(place) as partial:
+    expect_free(place, PROVENANCE, "is no run of this program", "a new name, or an earlier run's folder")
+    with replacing_folder(place, tell) as partial:
         yield partial

@@ -51,8 +51,8 @@ def found(
     needs = demand.reference(timeline) * scale / YEAR
     ground = geography(scenario.city, scenario.seed, scale, needs, scenario.demand.community_spread)
     ground.communities["voice"] = scenario.citizens.voice
-    layout = _layout(scenario.city, ground, scale)
-    units, unit_names = _units(layout, ground)
+    layout = lay_out(scenario.city, ground, scale)
+    units, unit_names = table_of_units(layout, ground)
 
     progress("kinds")
     kinds = catalogue.kinds(scenario, layout.slots())
@@ -128,7 +128,7 @@ def found(
     ).sealed()
 
 
-def _layout(plan: CityPlan, ground: Geography, scale: float) -> Layout:
+def lay_out(plan: CityPlan, ground: Geography, scale: float) -> Layout:
     """Bodies of the whole city shrink with it, but none vanishes."""
 
     def kept(number: int) -> int:
@@ -144,7 +144,7 @@ def _layout(plan: CityPlan, ground: Geography, scale: float) -> Layout:
     )
 
 
-def _units(layout: Layout, ground: Geography) -> tuple[np.ndarray, list[str]]:
+def table_of_units(layout: Layout, ground: Geography) -> tuple[np.ndarray, list[str]]:
     """UNIT[U] with body and district (-1 for bodies of the whole city), and the names."""
     districts = np.arange(layout.districts)
     whole_city = layout.municipals + layout.utilities + layout.others

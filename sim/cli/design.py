@@ -66,8 +66,10 @@ def design(
     from sim.scenario.load import assignments, load
     from sim.study.designs import design as designs
     from sim.study.designs.factors import factors
-    from sim.study.designs.survey import Claim, survey, write
+    from sim.study.designs.survey import Claim, expect_place, survey, write
 
+    if out is not None:
+        expect_place(out)
     common = assignments(changes or [])
     claimed = None if claim is None else Claim.read(claim)
     loaded = load(scenario, common)
@@ -83,8 +85,8 @@ def design(
             replications=replications, start=start_up, scale=scale, until=until,
         )  # fmt: skip
     found = survey(responses, claimed)
-    if out is not None:
-        write(found, out)
+    for note in write(found, out) if out is not None else ():
+        typer.echo(note, err=True)
     if as_json:
         typer.echo(json.dumps(found.to_dict(), ensure_ascii=False, allow_nan=False))
     else:

@@ -83,6 +83,8 @@ def run(
         for folder in _folders(name, everything):
             done = conduct(folder, _place(folder, results), runs, full=full)
             told.append({"name": folder.name, "verdict": done.findings.verdict, "moved": done.moved})
+            for note in done.notes:
+                typer.echo(note, err=True)
             if as_json:
                 continue
             typer.echo(f"{folder.name}: {done.findings.verdict}")

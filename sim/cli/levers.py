@@ -45,6 +45,8 @@ def levers(
     """List the thirteen experiences of the reform as levers; --measure tells what each of them does."""
     from sim.scenario import levers as known
 
+    if out is not None:
+        _expect_pages(out, ["lever-effects.md"] if measure else ["levers.md", "devices.md"])
     wanted = known.chosen(names or [])
     shown = [
         known.Experience(
@@ -95,13 +97,26 @@ def _effects_page(found: Effects, shown: list[Experience]) -> dict[str, str]:
     return {"lever-effects.md": effects_page(found, shown)}
 
 
+def _expect_pages(folder: Path, names: list[str]) -> None:
+    """Raise PetitionError if a page would be written over one that somebody else has written."""
+    from sim.errors import PetitionError
+    from sim.study.experiments.lever_pages import MARK
+
+    for name in names:
+        place = folder / name
+        if place.exists() and (not place.is_file() or MARK not in place.read_text(errors="replace")):
+            raise PetitionError(
+                f"{place} exists and is no page of this program", key="out", expected="another folder"
+            )
+
+
 def _write(folder: Path, pages: dict[str, str]) -> None:
-    from sim.history.disk.files import writing
+    from sim.history.disk.files import replacing
 
     for name, page in pages.items():
-        with writing(folder / name):
+        with replacing(folder / name) as place:
             folder.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_text(page, encoding="utf-8")
+            place.write_text(page, encoding="utf-8")
         typer.echo(f"wrote {folder / name}", err=True)
 
 

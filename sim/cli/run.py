@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.arguments import AllowRules, read_day
+from sim.errors import PetitionError
+from sim.history.disk.files import file_name
 
 if TYPE_CHECKING:
-    from sim.history.record.history import History
+    from sim.runner import Run
     from sim.scenario.schema import Scenario
 
 RUNS = Path("runs")
@@ -78,14 +80,6 @@ def run(
     chosen = load(scenario, overrides)
     folder = out or RUNS / _name(chosen, engine, scale, seed, until, overrides)
     with bar() as progress:
-
-        def draw_all(history: History, ran: Scenario, folder: Path) -> None:
-            from sim.report.drawing import draw
-
-            progress("figures", 0.0)
-            draw(history, ran, folder / "figures", scale=scale)
-            progress("figures", 1.0)
-
         finished = run(
             chosen,
             engine=engine,
@@ -95,14 +89,35 @@ def run(
             out=folder,
             petitions=petitions,
             progress=progress,
-            also=draw_all if figures else None,
         )
+        notes = [*finished.notes]
+        if figures:
+            progress("figures", 0.0)
+            notes += _draw(finished)
+            progress("figures", 1.0)
+    for note in notes:
+        typer.echo(note, err=True)
     if as_json:
         typer.echo(json.dumps(finished.summary, ensure_ascii=False, allow_nan=False))
     else:
         from sim.cli.summary import show
 
         show(finished)
+
+
+def _draw(run: Run) -> list[str]:
+    """Draw the figures of a run, whose tables are safe by now; returns what the user should know of it."""
+    from sim.history.disk.folders import adding_to
+    from sim.report.drawing import draw
+
+    assert run.folder is not None and run.known is not None
+    notes: list[str] = []
+    try:
+        with adding_to(run.folder, run.known, notes.append) as folder:
+            notes += draw(run.history, run.scenario, folder / "figures", scale=run.summary["scale"])
+    except PetitionError as error:
+        notes.append(f"figures were not added: {error.message}")
+    return notes
 
 
 def _name(
@@ -114,7 +129,7 @@ def _name(
     overrides: dict[str, object],
 ) -> str:
     """The folder's name: whatever makes a run differ from another shows in it."""
-    parts = [scenario.name, engine, f"s{scenario.seed if seed is None else seed}"]
+    parts = [file_name(scenario.name), engine, f"s{scenario.seed if seed is None else seed}"]
     if scale != 1:
         parts.append(f"x{scale:g}")
     if until is not None:

@@ -5,13 +5,15 @@ A figure is a file in `sim/report/figures` with a function of its name; nothing 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
+import os
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
+from sim.errors import PetitionError
 from sim.history.disk.files import replacing, writing
 from sim.history.record.history import History
 from sim.report import figures
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 Draws = Callable[[History, Scenario, float], "Figure"]
 """Draws a figure of a run; the number is the share of the city simulated, by which published ones are scaled."""
+Makers = Mapping[str, Callable[[], "Figure"]]
+"""Figures by name, each drawn when it is called."""
 
 
 @cache
@@ -32,21 +36,47 @@ def every_figure() -> dict[str, Draws]:
     return {name: getattr(import_module(f"{figures.__name__}.{name}"), name) for name in names}
 
 
-def draw(history: History, scenario: Scenario, folder: Path, *, scale: float = 1.0) -> list[Path]:
-    """Draw every figure of a run into `folder` as NAME.svg and NAME.png, and return the vector files.
+def draw(history: History, scenario: Scenario, folder: Path, *, scale: float = 1.0) -> list[str]:
+    """Draw every figure of a run into `folder` as NAME.svg and NAME.png; returns what could not be drawn, a line each.
 
-    scale: share of the city that was simulated. The same history gives the same bytes. Raises PetitionError if the disk
-    refuses.
+    scale: share of the city that was simulated. The same history gives the same bytes.
     """
-    with writing(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-    drawn = []
-    with style():
-        for name, figure in every_figure().items():
-            vector = folder / f"{name}.svg"
-            save(figure(history, scenario, scale), vector)
-            drawn.append(vector)
-    return drawn
+    every = {name: partial(figure, history, scenario, scale) for name, figure in every_figure().items()}
+    return draw_all(every, folder)
+
+
+def draw_all(figures: Makers, folder: Path) -> list[str]:
+    """Draw figures by name into `folder`; returns what could not be drawn, a line each. No fault of a figure, of the
+    disk or of the machine costs more than that figure."""
+    faults: dict[str, str] = {}
+    try:
+        with style():
+            for name, figure in figures.items():
+                try:
+                    with writing(folder):
+                        folder.mkdir(parents=True, exist_ok=True)
+                    save(figure(), folder / f"{name}.svg")
+                except Exception as fault:
+                    faults[name] = _why(fault)
+    except Exception as fault:  # nothing can be drawn: no font, no matplotlib
+        faults = dict.fromkeys(figures, _why(fault))
+    return told_together(faults)
+
+
+def told_together(faults: Mapping[str, str]) -> list[str]:
+    """What could not be drawn, a line a reason."""
+    reasons = dict.fromkeys(faults.values())
+    names = {why: [name for name in faults if faults[name] == why] for why in reasons}
+    return [f"not drawn: figure{'s' * (len(of) > 1)} {', '.join(of)}: {why}" for why, of in names.items()]
+
+
+def _why(fault: Exception) -> str:
+    if os.environ.get("PETITION_DEBUG"):
+        raise fault
+    if isinstance(fault, PetitionError):
+        return fault.message + (f" ({fault.hint})" if fault.hint else "")
+    told = " ".join(str(fault).split())
+    return f"{type(fault).__name__}: {told}" if told else type(fault).__name__
 
 
 def save(figure: Figure, vector: Path) -> None:

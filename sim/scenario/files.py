@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,7 @@ def chain(name_or_path: str | Path) -> list[Layer]:
     file = locate(name_or_path)
     child: Fault | None = None
     while True:
-        if child and not file.is_file():
+        if child and not _is_there(file):
             raise error([child])
         seen.append(file.resolve())
         layer = _read(file)
@@ -61,7 +62,7 @@ def chain(name_or_path: str | Path) -> list[Layer]:
 
 def _parent(parent: object, child: Path, where: Fault) -> tuple[Path, Fault]:
     """The parent's file, and the fault it is if that file does not exist."""
-    if not isinstance(parent, str) or not parent:
+    if not isinstance(parent, str) or not parent or "\0" in parent:
         raise error([_with(where, "must be text", 'the name of a scenario or a path, such as "base"')])
     if parent.endswith(".toml"):
         beside = sorted(file.name for file in child.parent.glob("*.toml"))
@@ -73,6 +74,13 @@ def _parent(parent: object, child: Path, where: Fault) -> tuple[Path, Fault]:
         hint = meant(parent, built_in()) or own
         missing = _with(where, "there is no such scenario", f"one of {', '.join(built_in())}", hint)
     return file, missing
+
+
+def _is_there(file: Path) -> bool:
+    try:
+        return file.is_file()
+    except OSError:  # a name that is too long, a folder one may not look into
+        return False
 
 
 def _with(where: Fault, message: str, expected: str | None = None, hint: str | None = None) -> Fault:
@@ -98,7 +106,8 @@ def parsed(file: Path, what: str = "a scenario") -> tuple[dict[str, Any], str, d
             [Fault(f"cannot be read: {reason}", place=Place(name), expected=f"{what} in TOML")]
         ) from wrong
     try:
-        return tomllib.loads(text), name, lines(text)
+        data, where = _document(text)
+        return data, name, where
     except tomllib.TOMLDecodeError as wrong:
         message, line = _told(str(wrong), text)
         raise error([Fault(f"is not valid TOML: {message}", place=Place(name, line))]) from wrong
@@ -106,6 +115,12 @@ def parsed(file: Path, what: str = "a scenario") -> tuple[dict[str, Any], str, d
         raise error([Fault(f"is not valid TOML: {wrong}", place=Place(name))]) from wrong
     except RecursionError as wrong:
         raise error([Fault("is nested too deeply", place=Place(name))]) from wrong
+
+
+@lru_cache(maxsize=16)
+def _document(text: str) -> tuple[dict[str, Any], dict[Key, int]]:
+    """What a text of TOML holds, and the line of every key. Nobody changes it, for the arms of a study share it."""
+    return tomllib.loads(text), lines(text)
 
 
 def _told(message: str, text: str) -> tuple[str, int]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path as File
 
+from sim.arguments import read_overrides, read_path
 from sim.errors import PetitionError, meant
 from sim.scenario import migration, reforms
 from sim.scenario.allow_rules import allowed, read_rules
@@ -36,7 +37,7 @@ def load(
     own = OwnRules(classes=own_classes(rules))
     own.check()
     with allowed() if allow_rules else nullcontext():
-        scenario, found = _read(name_or_path, overrides or {}, own)
+        scenario, found = _read(name_or_path, overrides, own)
     if scenario is None or found:
         raise error(found)
     return scenario
@@ -44,7 +45,7 @@ def load(
 
 def faults(name_or_path: str | File, overrides: Mapping[str, object] | None = None) -> list[Fault]:
     """Everything wrong with a scenario, none if it loads; raises PetitionError if a file cannot be read."""
-    return _read(name_or_path, overrides or {}, OwnRules())[1]
+    return _read(name_or_path, overrides, OwnRules())[1]
 
 
 def recorded(file: File) -> Scenario:
@@ -71,13 +72,15 @@ def assignments(texts: Iterable[str]) -> dict[str, object]:
 
 
 def _read(
-    name_or_path: str | File, overrides: Mapping[str, object], own: OwnRules
+    name_or_path: str | File, overrides: Mapping[str, object] | None, own: OwnRules
 ) -> tuple[Scenario | None, list[Fault]]:
     draft, found = Draft(rules=own), list[Fault]()
-    for layer in chain(name_or_path):
+    file = read_path(name_or_path, "scenario", "the name of a scenario, or a path")
+    changed = {} if overrides is None else read_overrides(overrides)
+    for layer in chain(name_or_path if isinstance(name_or_path, str) else file):
         found += layer.faults
         draft.lay(layer)
-    found += _override(draft, overrides)
+    found += _override(draft, changed)
     wrong = read_rules(draft)
     if wrong:
         return None, wrong  # without its rules nothing can be said of a scenario

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 
 MONTH = ("--until", "2021-02-01", "--no-figures")
 FILES = {
+    "files.sha256",
     "scenario.toml",
     "provenance.json",
     "summary.json",

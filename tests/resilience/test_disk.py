@@ -34,9 +34,23 @@ def limit(size: int) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
-@pytest.mark.parametrize("size", [1000, 12_000, 40_000])
+def test_a_disk_that_is_full_costs_no_more_than_figures(tmp_path: Path) -> None:
+    """No file may grow beyond so many bytes: what is a figure's fault is told, and the tables stay."""
+    done = subprocess.run(
+        [*PETITION, *SHORT, "--out", "out"], cwd=tmp_path, capture_output=True, text=True, check=False,
+        preexec_fn=lambda: limit(40_000),
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "not drawn: figure" in done.stderr and "File too large" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    assert {path.name for path in (tmp_path / "out").glob("*.parquet")} == {
+        "petitions.parquet", "units.parquet", "hotline.parquet", "city.parquet",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("size", [1000, 12_000])
 def test_a_disk_that_is_full(tmp_path: Path, size: int) -> None:
-    """No file may grow beyond so many bytes: petitions, a small table, or a figure fails."""
+    """No file may grow beyond so many bytes: petitions or a small table fails."""
     done = subprocess.run(
         [*PETITION, *SHORT, "--out", "out"], cwd=tmp_path, capture_output=True, text=True, check=False,
         preexec_fn=lambda: limit(size),
@@ -149,7 +163,7 @@ def test_what_fails_leaves_what_was_there(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError), replacing_folder(place) as folder:
         (folder / "a").write_text("2")
         raise ZeroDivisionError
-    assert sorted(path.name for path in tmp_path.rglob("*")) == ["a", "b", "c", "out"]
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["a", "b", "c", "files.sha256", "out"]
     assert (place / "a").read_text() == "1"
 
 

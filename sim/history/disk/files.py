@@ -1,23 +1,38 @@
-"""Files and folders appear whole or not at all: written under a temporary name beside their place, then renamed."""
+"""Files appear whole or not at all: written under a temporary name beside their place, then renamed."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
-import shutil
-import signal
-import threading
-import time
+import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sim.errors import PetitionError
 
-ATTEMPTS = 20
-"""How often another process may take the place of a folder at the same moment."""
+LONGEST = 100
+"""Bytes of a name; 255 is the most that disks take, and more is put around it."""
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)  # on Windows
+
+
+def file_name(text: str) -> str:
+    """A name for one file or folder from what a user calls something: that text if every disk takes it, or else what is
+    left of it with a mark of its own, so that two texts never share a name."""
+    left = "".join(
+        letter if letter in " -._+=,()" or unicodedata.category(letter)[0] in "LMN" else "_"
+        for letter in text
+    )
+    left = left.strip(" .")
+    while len(left.encode()) > LONGEST:
+        left = left[:-1]
+    if left == text and left and not _RESERVED.fullmatch(left):
+        return left
+    mark = hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:6]
+    return f"{left}-{mark}" if left and not _RESERVED.fullmatch(left) else f"_{left}-{mark}"
 
 
 def partial(path: Path) -> Path:
@@ -54,67 +69,6 @@ def replacing(path: Path) -> Iterator[Path]:
             temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
-
-
-@contextmanager
-def replacing_folder(place: Path) -> Iterator[Path]:
-    """An empty folder to write to; at the end it takes the place of `place`, or disappears if anything failed.
-
-    What stood there before stays until the new folder is whole. Of two processes that write to one place the later one
-    wins, and neither sees the other's files. Raises PetitionError if the disk refuses.
-    """
-    partial = place.with_name(f".{place.name}.{time.time_ns():x}.partial")
-    with writing(place):
-        partial.mkdir(parents=True)
-    try:
-        yield partial
-        with undisturbed(), writing(place):
-            _take_over(partial, place)
-    finally:
-        with undisturbed():
-            shutil.rmtree(partial, ignore_errors=True)
-
-
-def _take_over(partial: Path, place: Path) -> None:
-    for attempt in range(ATTEMPTS):
-        old = place.with_name(f"{partial.name}.{attempt}.old")
-        moved = False
-        try:
-            if place.exists():
-                place.rename(old)
-                moved = True
-            partial.rename(place)
-        except OSError:  # another process has been here in between
-            if moved:
-                with suppress(OSError):  # it has put its own there, which stays
-                    old.rename(place)
-            if attempt == ATTEMPTS - 1:
-                raise
-            time.sleep(0.01 * attempt)
-        else:
-            return
-        finally:
-            shutil.rmtree(old, ignore_errors=True)
-
-
-@contextmanager
-def undisturbed() -> Iterator[None]:
-    """Ctrl-C, and being told to end, wait until the block is over."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    came: list[int] = []
-    before = {
-        number: signal.signal(number, lambda got, frame: came.append(got))
-        for number in (signal.SIGINT, signal.SIGTERM)
-    }
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-        if came:
-            signal.raise_signal(came[0])
 
 
 def json_text(value: Any) -> str:

@@ -10,11 +10,12 @@ from typing import Any
 
 import numpy as np
 
+from sim.arguments import read_whole
 from sim.errors import PetitionError
 from sim.history.measures.measures import measures
-from sim.study.designs.design import check_count
 from sim.study.designs.factors import Factor, overrides, told
 from sim.study.runs.arms import Arm, arm, same_time
+from sim.study.runs.asked import asked
 from sim.study.runs.replications import Replications
 from sim.study.statistics.selection import Choice, allocate, check_budget, check_promise, select
 
@@ -74,7 +75,7 @@ def choose(
         check_promise(len(arms), first, indifference, confidence, most)
     else:
         check_budget(len(arms), first, budget or 0)
-    runs.expect(arms[0], [wanted.measure], wanted.start)
+    asked(arms, [wanted.measure], wanted.start)
     runs.complete((one, number) for number in range(first) for one in arms)
 
     def observe(place: int, number: int) -> float:
@@ -97,13 +98,13 @@ def find(
     replications: int = 1,
     common: dict[str, Any] | None = None,
     scale: float = 1.0,
-    until: date | None = None,
+    until: date | str | None = None,
 ) -> Optimum:
     """The best point over the ranges of factors, each point the mean of the same worlds; its value is the measure's.
 
     Raises PetitionError for whatever the user can mend.
     """
-    check_count(replications)
+    replications = read_whole(replications, "replications", 1)
 
     def point(changed: dict[str, Any]) -> Arm:
         return arm(
@@ -116,7 +117,7 @@ def find(
         return math.fsum(wanted.value(one, number, runs) for number in range(replications)) / replications
 
     middle = point(overrides(chosen, np.full(len(chosen), 0.5)))  # where a search begins
-    runs.expect(middle, [wanted.measure], wanted.start)
+    asked([middle], [wanted.measure], wanted.start)
     best = search(value, chosen, budget=budget)
     return Optimum(best.overrides, wanted.turned(best.value), best.tried)
 
@@ -132,8 +133,7 @@ def search(
     On common random numbers the value is a function without noise, so that a deterministic method fits: DIRECT (Jones,
     Perttunen and Stuckman 1993, scipy.optimize.direct). budget: points tried at most.
     """
-    if budget < 1:
-        raise PetitionError(f"{budget} points find nothing", key="budget", expected="1 or more")
+    budget = read_whole(budget, "budget", 1)
     tried: dict[str, tuple[float, dict[str, Any]]] = {}
 
     def loss(point: Sequence[float]) -> float:

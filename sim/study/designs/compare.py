@@ -9,9 +9,11 @@ from typing import Any
 
 import numpy as np
 
+from sim.arguments import read_number, read_whole
 from sim.errors import PetitionError
 from sim.history.measures.measures import Values, measures
 from sim.study.runs.arms import Arm, same_time
+from sim.study.runs.asked import asked
 from sim.study.runs.replications import Replications
 from sim.study.statistics import start_up
 from sim.study.statistics.intervals import CONFIDENCE, Estimate, enough, estimate, holm, variance_saved
@@ -130,8 +132,13 @@ def compare(
     precision it is the least. start: periods to leave out; by MSER if not given.
     How many replications it takes does not depend on the workers. Raises PetitionError for unknown measures.
     """
-    _sensible(arms, least, most)
-    runs.expect(arms[0], [one.measure for one in precision], start or 0, key="precision")
+    least = read_whole(least, "replications", 2)
+    most = read_whole(most, "most", least)
+    _sensible(arms)
+    for one in precision:
+        read_number(one.half_width, "precision", 0)
+    left_out = asked(arms, [one.measure for one in precision], start, key="precision")
+    start = None if start is None else left_out
     n = least
     while True:
         runs.complete((arm, number) for number in range(n) for arm in arms)
@@ -154,15 +161,9 @@ def table(rows: Iterable[Values], measure: str) -> np.ndarray:
     return np.array([row.get(measure, math.nan) for row in rows])
 
 
-def _sensible(arms: Sequence[Arm], least: int, most: int) -> None:
+def _sensible(arms: Sequence[Arm]) -> None:
     if len(arms) < 2:
         raise PetitionError("one arm cannot be compared", expected="two arms or more")
-    if not 2 <= least <= most:
-        raise PetitionError(
-            f"{least} to {most} replications make no interval",
-            key="replications",
-            expected="2 or more, most not below least",
-        )
     same_time(arms)
     if len({arm.scenario.seed for arm in arms}) > 1:
         raise PetitionError(

@@ -11,10 +11,12 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 
+from sim.arguments import read_whole
 from sim.errors import PetitionError
 from sim.history.measures.measures import measures
 from sim.study.designs.factors import Factor, overrides
 from sim.study.runs.arms import Arm, arm
+from sim.study.runs.asked import asked
 from sim.study.runs.replications import Replications
 
 Kind = Literal["factorial", "latin", "sobol", "morris", "indices"]
@@ -65,8 +67,7 @@ def design(kind: Kind, chosen: Sequence[Factor], size: int, seed: int) -> Design
     }
     if kind not in makers:
         raise PetitionError(f'there is no design "{kind}"', key="kind", expected=", ".join(KINDS))
-    if kind != "factorial" and size < 2:
-        raise PetitionError(f"{size} points are no design", key="size", expected="2 or more")
+    size = read_whole(size, "size", 0 if kind == "factorial" else 2)
     if kind in ("sobol", "indices") and size & (size - 1):
         raise PetitionError(
             f"{size} points of a Sobol sequence are not balanced", key="size", expected="a power of two"
@@ -76,14 +77,6 @@ def design(kind: Kind, chosen: Sequence[Factor], size: int, seed: int) -> Design
             f"{points} points are too many", key="size", expected=f"a design of {MOST} points at most"
         )
     return Design(kind, list(chosen), makers[kind](chosen, size, seed), seed)
-
-
-def check_count(replications: int) -> None:
-    """Raise PetitionError for a number of replications that tells nothing."""
-    if replications < 1:
-        raise PetitionError(
-            f"{replications} replications tell nothing", key="replications", expected="1 or more"
-        )
 
 
 def _count(kind: Kind, chosen: Sequence[Factor], size: int) -> int:
@@ -144,15 +137,15 @@ def respond(
     replications: int = 1,
     start: int = 0,
     scale: float = 1.0,
-    until: date | None = None,
+    until: date | str | None = None,
 ) -> Responses:
     """Run every point of a design, all on the same worlds.
 
     wanted: measures. common: overrides at every point; reform: if given, every point is run with and without it, and
-    the difference is what came out. start: periods left out at the start. Raises PetitionError for unknown measures,
-    after one run.
+    the difference is what came out. start: periods left out at the start. Raises PetitionError for unknown measures
+    before the first run.
     """
-    check_count(replications)
+    replications = read_whole(replications, "replications", 1)
     pairs: list[tuple[Arm, Arm | None]] = []
     for number, point in enumerate(laid.points):
         changed = {**(common or {}), **overrides(laid.factors, point)}
@@ -164,7 +157,7 @@ def respond(
         )
         pairs.append((plain, reformed))
     every = [one for pair in pairs for one in pair if one is not None]
-    runs.expect(every[0], wanted, start)
+    start = asked(every[:1], wanted, start)
     runs.complete((one, r) for r in range(replications) for one in every)
     values = {measure: np.full((len(pairs), replications), math.nan) for measure in wanted}
     for row, (plain, reformed) in enumerate(pairs):
@@ -178,5 +171,7 @@ def respond(
     return Responses(laid, values, "value" if reform is None else "difference by the reform")
 
 
-def _point(name: str, scenario: str, changed: Mapping[str, Any], scale: float, until: date | None) -> Arm:
+def _point(
+    name: str, scenario: str, changed: Mapping[str, Any], scale: float, until: date | str | None
+) -> Arm:
     return arm(scenario, name=name, overrides=changed, scale=scale, until=until)

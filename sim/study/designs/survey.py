@@ -6,19 +6,22 @@ import csv
 import io
 import math
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from sim.errors import PetitionError
-from sim.history.disk.files import json_text, writing
-from sim.report.drawing import save
-from sim.report.style import style
+from sim.history.disk.files import file_name, json_text, writing
+from sim.history.disk.folders import expect_free, replacing_folder
+from sim.report.drawing import Makers, draw_all
 from sim.study.designs.design import Responses
 from sim.study.designs.figures import bars, scatter
 from sim.study.designs.sensitivity import Sensitivity, sensitivity
 from sim.study.statistics.discovery import Box, discover
+
+SURVEY = "survey.json"
 
 
 @dataclass(frozen=True)
@@ -107,27 +110,47 @@ def survey(responses: Responses, claim: Claim | None = None) -> Survey:
     return Survey(responses, found, claim, cases, box)
 
 
-def write(found: Survey, folder: Path) -> None:
-    """Write points.csv, sensitivity.csv, survey.json and figures; raises PetitionError if the disk refuses."""
-    figures = folder / "figures"
-    with writing(folder):
-        figures.mkdir(parents=True, exist_ok=True)
-        (folder / "points.csv").write_text(_points(found), encoding="utf-8")
-        (folder / "sensitivity.csv").write_text(_sensitivities(found), encoding="utf-8")
-        (folder / "survey.json").write_text(json_text(found.to_dict()), encoding="utf-8")
+def expect_place(folder: Path) -> None:
+    """Raise PetitionError unless a survey may be written to a folder."""
+    expect_free(
+        folder, SURVEY, "holds no design of this program", "a new name, or an earlier design's folder"
+    )
+
+
+def write(found: Survey, folder: Path) -> list[str]:
+    """Write points.csv, sensitivity.csv, survey.json and figures in place of an earlier survey; returns what the user
+    should know: figures that could not be drawn, files of others that were kept. Raises PetitionError if the disk
+    refuses."""
+    expect_place(folder)
+    notes: list[str] = []
+    texts = {"points.csv": _points(found), "sensitivity.csv": _sensitivities(found)}
+    texts[SURVEY] = json_text(found.to_dict())
+    with replacing_folder(folder, notes.append) as new:
+        for name, text in texts.items():
+            with writing(folder / name):
+                (new / name).write_text(text, encoding="utf-8")
+        notes += draw_all(_figures(found), new / "figures")
+    return notes
+
+
+def _figures(found: Survey) -> Makers:
+    """Two figures a measure: the response over each factor, and what each factor does."""
     design = found.responses.design
     keys = [one.key for one in design.factors]
-    with style():
-        for measure, one in found.sensitivities.items():
-            title = f"{measure}: {found.responses.of}"
-            cases = found.cases if found.claim is not None and found.claim.measure == measure else None
-            picture = scatter(design.points, found.responses.means(measure), keys, title, cases)
-            save(picture, figures / f"{measure}-points.svg")
-            order = one.order
-            values = {name: column[order] for name, column in one.values.items()}
-            reach = {name: column[order] for name, column in one.reach.items()}
-            picture = bars([keys[i] for i in order], values, reach, title, one.index)
-            save(picture, figures / f"{measure}-sensitivity.svg")
+    figures = {}
+    for measure, one in found.sensitivities.items():
+        title = f"{measure}: {found.responses.of}"
+        cases = found.cases if found.claim is not None and found.claim.measure == measure else None
+        order = one.order
+        values = {name: column[order] for name, column in one.values.items()}
+        reach = {name: column[order] for name, column in one.reach.items()}
+        means = found.responses.means(measure)
+        name = file_name(measure)
+        figures[f"{name}-points"] = partial(scatter, design.points, means, keys, title, cases)
+        figures[f"{name}-sensitivity"] = partial(
+            bars, [keys[i] for i in order], values, reach, title, one.index
+        )
+    return figures
 
 
 def _points(found: Survey) -> str:

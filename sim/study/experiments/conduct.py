@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import PetitionError
-from sim.history.disk.files import json_text, replacing_folder, writing
+from sim.history.disk.files import json_text, writing
+from sim.history.disk.folders import expect_free, replacing_folder
+from sim.history.disk.manifest import written
 from sim.study.experiments import results
 from sim.study.experiments.crate import crate
 from sim.study.experiments.experiment import FILE, Experiment, Size, read
 from sim.study.experiments.figures import draw, names
-from sim.study.experiments.findings import Findings, judge, made, observe
+from sim.study.experiments.findings import Findings, check, judge, made, observe
 from sim.study.experiments.page import page
 from sim.study.runs.replications import Replications
 from sim.study.runs.version import source
@@ -29,12 +31,14 @@ FIGURES = "figures"
 
 @dataclass(frozen=True)
 class Conducted:
-    """An experiment that has been run: its findings, where they stand, and what moved since the results before."""
+    """An experiment that has been run: its findings, where they stand, what moved since the results before, and what
+    else the user should know: figures that could not be drawn, files of others that were kept."""
 
     experiment: Experiment
     findings: Findings
     folder: Path
     moved: list[str]
+    notes: list[str]
 
 
 @dataclass(frozen=True)
@@ -54,15 +58,15 @@ def conduct(folder: Path, out: Path, runs: Replications, *, full: bool = False) 
     Raises PetitionError if `out` holds something else, also results of another experiment, or the disk refuses.
     """
     experiment = read(folder)
-    if out.exists() and not (out / results.VERDICT).is_file() and any(out.iterdir()):
-        raise PetitionError(
-            f"{out} exists and holds no results", key="out", expected="a new name, or earlier results"
-        )
+    expect_free(out, results.VERDICT, "holds no results", "a new name, or earlier results")
     _expect_its_own(experiment, out)
     if full and experiment.full is None:
         raise PetitionError(
             f"{folder.name} states no full size", key="full", expected="[full] in experiment.toml"
         )
+    for size in (experiment.small, experiment.size, experiment.full if full else None):
+        if size is not None:
+            check(experiment, size)
     started = datetime.now(UTC)
     with _costing(runs) as cost:
         texts = {results.SMALL: results.rows_text(observe(experiment, experiment.small, runs))}
@@ -82,8 +86,10 @@ def conduct(folder: Path, out: Path, runs: Replications, *, full: bool = False) 
         texts[results.FULL] = (out / results.FULL).read_text(encoding="utf-8")
         before = _told(out)
         tested = {"full": before["full"]} if "full" in before else {}
-    with replacing_folder(out) as partial:
+    notes: list[str] = []
+    with replacing_folder(out, notes.append) as partial:
         findings = _write(experiment, folder, partial, texts)
+        notes += draw(experiment, findings, partial / FIGURES)
         provenance = (_told(out) if stands else _provenance(experiment, started) | {"cost": cost}) | tested
         _text(partial / results.PROVENANCE, json_text(provenance))
         told = crate(folder.name, experiment, partial, provenance, datetime.now(UTC).date())
@@ -91,7 +97,7 @@ def conduct(folder: Path, out: Path, runs: Replications, *, full: bool = False) 
         moved = changes(out, partial) if out.exists() else []
         if (out / results.FULL).is_file() and results.FULL not in texts:
             moved.append("the test at full size was of another experiment, and is removed: run --full again")
-    return Conducted(experiment, findings, out, moved)
+    return Conducted(experiment, findings, out, moved, notes)
 
 
 def _write(experiment: Experiment, folder: Path, out: Path, texts: dict[str, str]) -> Findings:
@@ -99,7 +105,6 @@ def _write(experiment: Experiment, folder: Path, out: Path, texts: dict[str, str
     for name, text in texts.items():
         _text(out / name, text)
     findings, follows = concluded(experiment, out)
-    draw(experiment, findings, out / FIGURES)
     _text(out / FILE, (folder / FILE).read_text(encoding="utf-8"))
     for name, text in follows.items():
         _text(out / name, text)
@@ -195,12 +200,7 @@ def _text(path: Path, text: str) -> None:
 
 def changes(old: Path, new: Path) -> list[str]:
     """Which files of results differ, were added or are gone, those left out that say when they were made."""
-    names = {
-        path.relative_to(folder).as_posix()
-        for folder in (old, new)
-        for path in folder.rglob("*")
-        if path.is_file() and path.name not in results.DATED
-    }
+    names = {name for folder in (old, new) for name in written(folder) if name not in results.DATED}
     found = []
     for name in sorted(names):
         one, other = old / name, new / name

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.history.disk.files import writing
-from sim.report.drawing import save
-from sim.report.style import DASHES, GREY, MARKERS, SERIES, legend_above, sheet, style
+from sim.report.drawing import draw_all
+from sim.report.style import DASHES, GREY, MARKERS, SERIES, legend_above, sheet
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -27,15 +27,15 @@ def names(experiment: Experiment) -> list[str]:
     return ["contrasts", *(f"figure-{number}" for number, _ in enumerate(experiment.figures, 1))]
 
 
-def draw(experiment: Experiment, findings: Findings, folder: Path) -> None:
-    """Draw the figures of an experiment into a folder as SVG and PNG."""
-    with writing(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+def draw(experiment: Experiment, findings: Findings, folder: Path) -> list[str]:
+    """Draw the figures of an experiment into a folder as SVG and PNG; returns what could not be drawn, a line each."""
     contrasts, *others = names(experiment)
-    with style():
-        save(_forest(experiment, findings.contrasts), folder / f"{contrasts}.svg")
-        for name, plan in zip(others, experiment.figures, strict=True):
-            save(_against(experiment, plan, findings.arms), folder / f"{name}.svg")
+    figures = {contrasts: partial(_forest, experiment, findings.contrasts)}
+    figures |= {
+        name: partial(_against, experiment, plan, findings.arms)
+        for name, plan in zip(others, experiment.figures, strict=True)
+    }
+    return draw_all(figures, folder)
 
 
 def _forest(experiment: Experiment, found: Sequence[Found]) -> Figure:

@@ -13,6 +13,7 @@ from sim.errors import PetitionError
 from sim.study.experiments.experiment import FILE, Experiment, Hypothesis, Size, within
 from sim.study.experiments.statistic import value
 from sim.study.runs.arms import Arm, arm
+from sim.study.runs.blank import blank, shape
 from sim.study.runs.replications import Replications
 from sim.study.statistics.intervals import Estimate, estimate, holm, variance_saved
 
@@ -105,6 +106,22 @@ def made(experiment: Experiment, size: Size) -> dict[tuple[str, str], Arm]:
                 expected=f"start {clock[0]}, period {clock[1]}, as {first.name} has",
             )
     return found
+
+
+def check(experiment: Experiment, size: Size) -> None:
+    """Raise PetitionError for a statistic of measures, periods or units that are not there, before anything is run."""
+    arms = made(experiment, size)
+    first = next(iter(experiment.arms))
+    seen = set()
+    for (variant, _), one in arms.items():
+        reference = arms[variant, first]
+        if (shapes := (shape(one), shape(reference))) in seen:
+            continue
+        seen.add(shapes)
+        history, of_first = blank(one), blank(reference)
+        for statistic in experiment.statistics:
+            with within(f'statistic "{statistic.name}"'):
+                value(statistic, history, of_first)
 
 
 def observe(experiment: Experiment, size: Size, runs: Replications) -> list[Row]:

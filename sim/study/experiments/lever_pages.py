@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from sim.study.experiments.levers import Effects
     from sim.study.statistics.intervals import Estimate
 
-MADE = "<!-- made by `petition levers --out docs/reference`; edit sim/data/levers.toml instead -->\n"
+MARK = "<!-- made by `petition levers"
+MADE = f"{MARK} --out docs/reference`; edit sim/data/levers.toml instead -->\n"
 COLUMNS = {
     "response_rate": "response", "resolution_rate": "resolution", "satisfaction_rate": "satisfaction",
     "on_time_share": "on time", "backlog": "backlog", "mean_sojourn": "sojourn", "repeats": "repeats",

@@ -84,7 +84,7 @@ def measure(
     replications: int = 8,
     scale: float = 1.0,
     seed: int | None = None,
-    until: date | None = None,
+    until: date | str | None = None,
 ) -> Effects:
     """Every arm of every lever against off, over the second half of the periods, when what is turned has taken hold.
 

@@ -15,14 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import PetitionError
+from sim.history.disk.manifest import MANIFEST
 from sim.study.experiments.experiment import COLUMNS, FILE, Experiment, Size
 from sim.study.experiments.findings import Findings, Found, Row
 
 ROWS, SMALL, FULL = "replications.csv", "small.csv", "full.csv"
 ARMS, CONTRASTS, VERDICT, PAGE = "arms.csv", "contrasts.csv", "verdict.json", "report.md"
 PROVENANCE, CRATE = "provenance.json", "ro-crate-metadata.json"
-DATED = (PROVENANCE, CRATE)
-"""Files that say when and where, and so differ from run to run."""
+DATED = (PROVENANCE, CRATE, MANIFEST)
+"""Files that say when and where, or list such files, and so differ from run to run."""
 
 
 def rows_text(rows: Sequence[Row]) -> str:

@@ -11,7 +11,9 @@ from functools import cached_property
 from pathlib import Path
 
 from sim.errors import PetitionError
-from sim.runner import check, resolved
+from sim.runner import read_engine, read_scale, resolved
+from sim.scenario.files import locate
+from sim.scenario.keys import read_key
 from sim.scenario.load import assignments, load
 from sim.scenario.schema import Scenario
 from sim.study.runs.version import source
@@ -49,7 +51,7 @@ def arm(
     name: str | None = None,
     overrides: Mapping[str, object] | None = None,
     seed: int | None = None,
-    until: date | None = None,
+    until: date | str | None = None,
     scale: float = 1.0,
     engine: str = "compiled",
 ) -> Arm:
@@ -58,15 +60,14 @@ def arm(
     Raises PetitionError for whatever the user can mend.
     """
     chosen = resolved(scenario, overrides, seed, until)
-    check(engine, scale)
-    return Arm(name or chosen.name, chosen, scale, engine)
+    return Arm(name or chosen.name, chosen, read_scale(scale), read_engine(engine))
 
 
 def arms(
     texts: Sequence[str],
     *,
     seed: int | None = None,
-    until: date | None = None,
+    until: date | str | None = None,
     scale: float = 1.0,
     engine: str = "compiled",
 ) -> list[Arm]:
@@ -111,12 +112,47 @@ def same_time(made: Sequence[Arm]) -> None:
 
 
 def _split(text: str) -> tuple[str, list[str]]:
-    """ "base:a=1,b=[1,2]" as "base" and ["a=1", "b=[1,2]"]: commas inside brackets or quotes do not part."""
-    place, colon, rest = text.partition(":")
-    if not colon:
-        return place, []
+    """ "base:a=1,b=[1,2]" as "base" and ["a=1", "b=[1,2]"].
+
+    A path may have colons of its own ("C:\\city.toml:a=1"), and so may a value ("08:00"): the changes begin after a
+    colon that is followed by keys with values alone, and of several such after the first one before which a scenario
+    stands.
+    """
+    if _is_there(text):
+        return text, []
+    colons = [place for place, letter in enumerate(text) if letter == ":"]
+    parted = [(text[:place], _parts(text[place + 1 :])) for place in colons]
+    fitting = [(place, parts) for place, parts in parted if all(map(_sets, parts))]
+    there = [pair for pair in fitting if _is_there(pair[0])]
+    if there or fitting:
+        return (there or fitting)[0]
+    # None sets anything: of what stands before a scenario's name it can be said what is wrong.
+    wrong = [pair for pair in parted if _is_there(pair[0])]
+    return wrong[0] if wrong else (text, [])
+
+
+def _sets(text: str) -> bool:
+    """Whether a text is a key with a value: "staffing.level=0.8"."""
+    key, equals, _ = text.partition("=")
+    try:
+        parts = read_key(key.strip())
+    except PetitionError:
+        return False
+    return bool(equals) and not any(mark in part for part in parts for mark in "\\/:")
+
+
+def _is_there(place: str) -> bool:
+    """Whether there is a scenario of this name or in this file."""
+    try:
+        return locate(place).is_file()
+    except (PetitionError, OSError, ValueError):
+        return False
+
+
+def _parts(text: str) -> list[str]:
+    """What commas part: "a=1,b=[1,2]" as "a=1" and "b=[1,2]". Those inside brackets or quotes do not."""
     parts, depth, quote = [""], 0, ""
-    for letter in rest:
+    for letter in text:
         if quote:
             quote = "" if letter == quote else quote
         elif letter in "\"'":
@@ -127,4 +163,4 @@ def _split(text: str) -> tuple[str, list[str]]:
             parts.append("")
         else:
             parts[-1] += letter
-    return place, parts
+    return parts

@@ -7,9 +7,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sim.errors import PetitionError
+from sim.arguments import read_flag, read_path, read_whole
 from sim.ground.compiling import is_compiled
-from sim.history.measures.measures import expect, measures
 from sim.history.record.history import History
 from sim.study.runs.arms import Arm
 from sim.study.runs.store import DEFAULT, Store
@@ -91,17 +90,6 @@ class Replications:
             self.complete([(arm, number)])
         return self.store.history(address)
 
-    def expect(self, arm: Arm, wanted: Iterable[str], start: int, *, key: str = "measure") -> None:
-        """Raise PetitionError, after one replication, for what none of the study can tell: measures that there are not,
-        or what comes after more periods than there are."""
-        history = self.history(arm, 0)
-        count = len(history.periods)
-        if not 0 <= start < count:
-            raise PetitionError(
-                f"{start} of {count} periods cannot be left out", key="start-up", expected=f"0 … {count - 1}"
-            )
-        expect(wanted, measures(history, (start, None)), key)
-
     def _keep(self, task: Task, content: bytes) -> None:
         self.store.keep(task.arm.address(task.replication), content)
         self.computed += 1
@@ -116,7 +104,7 @@ def replications(
     *,
     jobs: int | None = None,
     cluster: str | None = None,
-    store: Store | Path = DEFAULT,
+    store: Store | str | Path = DEFAULT,
     force: bool = False,
     progress: Progress = lambda computed, wanted, found: None,
     warn: Callable[[str], None] = lambda words: None,
@@ -128,7 +116,9 @@ def replications(
     allows fewer processes.
     Raises PetitionError if the cluster cannot be reached.
     """
-    kept = store if isinstance(store, Store) else Store(store)
-    count = None if cluster is not None else cores() if jobs is None else jobs
+    kept = store if isinstance(store, Store) else Store(read_path(store, "store"))
+    wanted = cores() if jobs is None else read_whole(jobs, "jobs", 1)
+    count = None if cluster is not None else wanted
+    force = read_flag(force, "force")
     with ExitStack() as ending:
         yield Replications(kept, progress, warn, force, count, cluster, ending)

@@ -9,12 +9,15 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import wait as wait_for
+from multiprocessing.context import ForkServerContext, ForkServerProcess
+from types import ModuleType
 from typing import Any, Protocol
 
 from sim.engine import size
@@ -63,6 +66,9 @@ class Workers(Protocol):
     def submit(self, task: Task) -> Future[bytes]:
         """Hand over a task."""
 
+    def why(self) -> str:
+        """Why workers were lost, in words."""
+
     def renew(self) -> None:
         """Replace workers that were lost. Raises PetitionError if that cannot be."""
 
@@ -81,11 +87,42 @@ class Here:
         future.set_result(replicate(task))
         return future
 
+    def why(self) -> str:
+        """Nothing can be lost."""
+        return ""
+
     def renew(self) -> None:
         """There is nothing to lose."""
 
     def close(self) -> None:
         """There is nothing to end."""
+
+
+class Process(ForkServerProcess):
+    """A process that runs tasks, and does not run the caller's script once more, as Python would have it: for a study a
+    script needs no `if __name__ == "__main__":`."""
+
+    def start(self) -> None:
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            super().start()
+        finally:
+            sys.modules["__main__"] = main
+
+
+class Context(ForkServerContext):
+    """How processes begin: not forked from here, where what threads hold (the progress line, numba) would be copied
+    half-way. `begun` are those that did."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun: list[Process] = []
+
+    def Process(self, *arguments: Any, **options: Any) -> Process:  # type: ignore[override]
+        """A new one, not started yet."""
+        self.begun.append(process := Process(*arguments, **options))
+        return process
 
 
 class Processes:
@@ -94,30 +131,39 @@ class Processes:
     def __init__(self, jobs: int) -> None:
         self.jobs = jobs
         self.window = 2 * jobs
-        self._others = set(multiprocessing.active_children())
-        self._executor = self._fresh()
+        self._fresh()
 
-    def _fresh(self) -> Executor:
-        # Not forked from here: what threads hold (the progress line, numba) would be copied half-way.
-        methods = multiprocessing.get_all_start_methods()
-        context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-        return ProcessPoolExecutor(self.jobs, context, initializer=_begin)
+    def _fresh(self) -> None:
+        self._context = Context()
+        self._executor = ProcessPoolExecutor(self.jobs, self._context, initializer=_begin)
 
     def submit(self, task: Task) -> Future[bytes]:
         """Hand a task to the next free process."""
         return self._executor.submit(replicate, task)
 
+    def why(self) -> str:
+        """What ended those that died, in words: the others were ended with them."""
+        self._executor.shutdown()  # until it has seen the last one end
+        codes = [process.exitcode for process in self._context.begun]
+        code = next((code for code in codes if code not in (None, 0, -signal.SIGTERM)), None)
+        if code == -signal.SIGKILL:
+            return "they were killed, most likely for want of memory: try fewer workers, or a smaller scale"
+        if code is not None and code < 0:
+            return f"they crashed ({signal.Signals(-code).name}): a fault of the program or of a library"
+        return "what they said before stands above; --jobs 1 runs everything in this process"
+
     def renew(self) -> None:
         """New processes in place of those that broke."""
         self.close()
-        self._executor = self._fresh()
+        self._fresh()
 
     def close(self) -> None:
         """End all processes, whatever they do."""
         self._executor.shutdown(wait=False, cancel_futures=True)
-        for process in set(multiprocessing.active_children()) - self._others:
-            process.terminate()
-            process.join()
+        for process in self._context.begun:
+            if process.pid is not None:
+                process.terminate()
+                process.join()
 
 
 def _begin() -> None:
@@ -162,6 +208,10 @@ class Cluster:
         """Hand a task to the scheduler."""
         return self._executor.submit(replicate, task)
 
+    def why(self) -> str:
+        """What their machines say stands in their logs."""
+        return "the logs of the cluster's workers tell more; there may be too little memory"
+
     def renew(self) -> None:
         """A scheduler that has gone cannot be replaced from here."""
         raise PetitionError(
@@ -184,8 +234,6 @@ def cores() -> int:
 @contextmanager
 def workers(jobs: int, cluster: str | None) -> Iterator[Workers]:
     """The workers asked for, ended at the end of the block. jobs: processes, if it is not a cluster; 1 is this one."""
-    if cluster is None and jobs < 1:
-        raise PetitionError(f"{jobs} workers do nothing", key="jobs", expected="1 or more")
     made: Workers = Cluster(cluster) if cluster is not None else Processes(jobs) if jobs > 1 else Here()
     try:
         yield made
@@ -222,10 +270,7 @@ def finished(tasks: Iterable[Task], workers: Workers) -> Iterator[tuple[Task, by
         if lost:
             losses += 1
             if losses > MOST_LOSSES:
-                raise PetitionError(
-                    f"workers died {losses} times in a row",
-                    hint="there may be too little memory: try fewer workers, or a smaller scale",
-                )
+                raise PetitionError(f"workers died {losses} times in a row", hint=workers.why())
             again += running.values()
             running.clear()
             workers.renew()

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.arguments import read_number, read_whole
 from sim.errors import PetitionError
 
 Observe = Callable[[int, int], float]
@@ -103,38 +104,26 @@ def _stays(means: dict[int, float], one: int, other: int, reach: float) -> bool:
 def check_budget(arms: int, first: int, budget: int) -> None:
     """Raise PetitionError for what OCBA cannot do."""
     _sensible(arms, first)
-    if budget < arms * first:
-        raise PetitionError(
-            f"{budget} replications are too few",
-            key="budget",
-            expected=f"{arms * first} or more: {first} of each arm",
-        )
+    read_whole(budget, "budget", arms * first)
 
 
 def check_promise(arms: int, first: int, indifference: float, confidence: float, most: int) -> None:
     """Raise PetitionError for what Kim and Nelson's procedure cannot promise."""
     _sensible(arms, first)
-    if not 0 < indifference < math.inf:
-        raise PetitionError("the difference that does not matter must be above 0", key="indifference")
-    if not 1 / arms < confidence < 1:
+    read_number(indifference, "indifference", 0)
+    if not 1 / arms < read_number(confidence, "confidence", 0, 1) < 1:
         raise PetitionError(
             f"a confidence of {confidence:g} cannot be promised",
             key="confidence",
             expected=f"above 1/{arms}, which a guess has, and below 1",
         )
-    if most < first:
-        raise PetitionError(
-            f"{most} replications at most are fewer than the first {first}",
-            key="most",
-            expected=f"{first} or more",
-        )
+    read_whole(most, "most", first)
 
 
 def _sensible(arms: int, first: int) -> None:
     if arms < 2:
         raise PetitionError("one arm needs no choice", expected="two arms or more")
-    if first < 2:
-        raise PetitionError(f"{first} replications show no spread", key="first", expected="2 or more")
+    read_whole(first, "first", 2)
 
 
 def _choice(values: Sequence[Sequence[float]], best: int | None = None) -> Choice:

@@ -35,8 +35,8 @@ def test_what_cannot_be_asked_is_refused_before_the_work(month, shared) -> None:
     laid = design("latin", factors(load("hamlet"), ["incentive.start=0.11..0.89"]), 1000, 1)
     with replications(jobs=1, store=shared) as runs:
         for options, message in (
-            ({"start": 1}, "1 of 1 periods"), ({"start": -1}, "-1 of 1 periods"),
-            ({"replications": 0}, "0 replications"),
+            ({"start": 1}, "start-up cannot be 1"), ({"start": -1}, "start-up cannot be -1"),
+            ({"replications": 0}, "replications cannot be 0"),
         ):  # fmt: skip
             with pytest.raises(PetitionError, match=message):
                 respond(laid, "hamlet", ["solved_share"], runs, until=until, **options)

@@ -103,6 +103,9 @@ class Dying:
         self.renewed += 1
         self.times -= 1
 
+    def why(self) -> str:
+        return "they only die"
+
     def close(self) -> None: ...
 
 
@@ -113,7 +116,7 @@ def test_tasks_of_lost_workers_are_done_once_each() -> None:
 
 
 def test_a_study_gives_up_when_workers_only_die() -> None:
-    with pytest.raises(PetitionError, match="died"):
+    with pytest.raises(PetitionError, match="they only die"):
         list(finished(range(10), Dying(MOST_LOSSES + 2)))
 
 

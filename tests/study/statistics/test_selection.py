@@ -85,7 +85,7 @@ def test_impossible_choices_are_refused(what) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [({"confidence": 1.0}, "confidence of 1 "), ({"confidence": 0.2}, "confidence of 0.2"),
-     ({"most": 2}, "2 replications at most"), ({"indifference": float("nan")}, "must be above 0")],
+     ({"most": 2}, "most cannot be 2"), ({"indifference": float("nan")}, "indifference cannot be nan")],
 )  # fmt: skip
 def test_promises_that_cannot_be_kept_are_refused(options: dict[str, float], message: str) -> None:
     told: dict[str, float] = {"indifference": 0.1, "first": 3, **options}

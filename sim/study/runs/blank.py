@@ -1,0 +1,44 @@
+"""The history that an arm would have if nothing happened: by it what a study asks for is checked before the work."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.agents.periods import periods
+from sim.city.found import lay_out, table_of_units
+from sim.city.geography import geography
+from sim.engine.world import HOURS_OF_WAIT
+from sim.ground.tables import BOOK, HOUR, TALLY
+from sim.history.record.history import History
+from sim.study.runs.arms import Arm
+
+
+def shape(arm: Arm) -> str:
+    """All that the shape of a history depends on: arms of one shape have the same units, periods and measures."""
+    scenario = arm.scenario
+    return repr((scenario.time, scenario.city, [*scenario.deadlines], scenario.seed, arm.scale))
+
+
+def blank(arm: Arm) -> History:
+    """A history of the same units, periods and deadline classes as a replication of an arm has, with nothing counted:
+    the names of its measures are those of a replication."""
+    scenario = arm.scenario
+    days = (scenario.time.end - scenario.time.start).days
+    ground = geography(scenario.city, scenario.seed, arm.scale, 1.0, scenario.demand.community_spread)
+    units, names = table_of_units(lay_out(scenario.city, ground, arm.scale), ground)
+    shape = [*periods(scenario, days)]
+    return History(
+        start=scenario.time.start,
+        units=names,
+        districts=ground.district_names,
+        deadlines=[*scenario.deadlines],
+        officers=np.zeros(len(names), np.int64),
+        population=np.zeros(len(names)),
+        periods=shape,
+        tallies=np.zeros((len(shape), len(names)), TALLY),
+        snapshots=np.repeat(units[None], len(shape), axis=0),
+        ranks=np.zeros((len(shape), len(names)), np.int64),
+        hours=np.zeros(24 * days, HOUR),
+        waits=np.zeros(HOURS_OF_WAIT + 1, np.int64),
+        book=np.zeros(1, BOOK),
+    )
