@@ -17,7 +17,7 @@ from sim.runner import run
 
 CHANGELOG = Path(__file__).parents[2] / "CHANGELOG.md"
 UNTIL = date(2021, 3, 1)
-TOLD = ("provenance.json", "summary.json")  # these tell when, and on which machine
+TOLD = ("files.sha256", "provenance.json", "summary.json")  # these tell when, and on which machine
 
 
 def written(folder: Path, seed: int | None = None) -> dict[str, bytes]:

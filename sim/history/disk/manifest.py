@@ -26,7 +26,8 @@ _DRAWN = (
     *(f"figure-{n}" for n in range(1, 10)),
 )
 EARLIER = frozenset(
-    "scenario.toml provenance.json summary.json history.parquet units.parquet hotline.parquet city.parquet petitions.parquet "
+    "scenario.toml provenance.json summary.json history.parquet units.parquet hotline.parquet city.parquet "
+    "petitions.parquet "
     "replications.csv small.csv full.csv arms.csv contrasts.csv verdict.json report.md ro-crate-metadata.json "
     "experiment.toml".split()
 ) | {f"figures/{name}.{form}" for name in _DRAWN for form in ("svg", "png")}
