@@ -79,9 +79,8 @@ def test_voice_moves_by_as_much_as_the_scenario_says() -> None:
 
 
 def test_a_policy_that_unlocks_frees_causes_once() -> None:
-    category = load("hamlet").catalogue.categories[0].name
-    unlock = {"prevention.unlock": [{"category": category, "share": 1.0}]}
-    before, after = reformed(unlock)
+    category = next(iter(load("hamlet").catalogue.categories))
+    before, after = reformed({"prevention.unlock.all": {"category": category, "share": 1.0}})
     chosen = after.kinds["category"] == 0
     assert (after.kinds["locked"][chosen] == 0).all()
     assert (after.kinds["locked"][~chosen] == before.kinds["locked"][~chosen]).all()
