@@ -121,8 +121,7 @@ def work_seconds(base, difficulty, speed, load_gain, load_onset, waiting, office
     """
     if load_gain > 0.0:
         speed *= 1.0 + load_gain * min(waiting / (load_onset * max(officers, 1)), 1.0)
-    seconds = int(base * difficulty / speed + 0.5)
-    return max(whole_ticks(seconds, tick), tick)
+    return max(whole_ticks(base * difficulty / speed, tick), tick)
 
 
 @rule

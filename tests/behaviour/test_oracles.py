@@ -397,12 +397,18 @@ def test_to_whom_the_desk_sends(higher, machine, joint, arbitrated, owner, right
         assert found in {3, 5, 8, 9} - {owner}
 
 
-@given(st.integers(0, 12), st.sampled_from([-1, 4]), st.booleans(), st.integers(0, 2), seconds, share)
-def test_how_long_the_desk_and_the_way_take(unit, ladder, machine, deadline, delay, process):
-    given_ = record(t_machine=9, t_desk=[1, 2, 3], t_ladder=ladder, first_municipal=10, process=process)
+@given(
+    st.integers(0, 12), st.sampled_from([-1, 4]), st.booleans(), st.integers(0, 2), seconds, share,
+    st.sampled_from([1, 60]),
+)  # fmt: skip
+def test_how_long_the_desk_and_the_way_take(unit, ladder, machine, deadline, delay, process, tick):
+    given_ = record(
+        t_machine=9, t_desk=[1, 2, 3], t_ladder=ladder, first_municipal=10, process=process, tick=tick
+    )
     assert plain(dispatch.desk_table)(given_, machine, deadline) == (9 if machine else 1 + deadline)
     assert plain(dispatch.on_ladder)(given_, unit) == (ladder != -1 and unit in range(10))
-    assert plain(dispatch.in_process)(given_, delay) == math.floor(delay * process)
+    taken = plain(dispatch.in_process)(given_, delay)
+    assert taken % tick == 0 and abs(taken - delay * process) <= tick / 2
 
 
 @given(st.integers(0, 3), st.booleans(), st.booleans(), st.sampled_from(collaboration.Owner), st.booleans())
