@@ -142,7 +142,7 @@ def test_computed_seconds_go_to_the_nearest_tick(seconds, tick, whole):
     assert whole_ticks(seconds, tick) == whole
 
 
-@pytest.mark.parametrize("key", ["handling.work.0", "intake.talk"])
+@pytest.mark.parametrize("key", ["handling.work.easy", "intake.talk"])
 @pytest.mark.parametrize("law", [
     {"kind": "lognormal", "mean": "1h", "variation": 100.0}, {"kind": "lognormal", "mean": "1h", "variation": 1e200},
     {"kind": "lognormal", "mean": "10000d", "variation": 5.0}, {"kind": "gamma", "mean": "1h", "variation": 1e6},
