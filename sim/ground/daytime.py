@@ -11,8 +11,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.ground.compiling import rule
+from sim.ground.time_units import AN_HOUR
 
-NUMBERS, HOURS, HOUR = 1 << 32, 24, 3600
+NUMBERS, HOURS = 1 << 32, 24
 PARTS = 1 << 8  # of the guide
 BEGINS, PACE = PARTS, PARTS + HOURS + 1  # in a row
 LENGTH = PACE + HOURS
@@ -25,7 +26,7 @@ def second_of_day(tables, which, number):
     while number >= tables[which, BEGINS + hour + 1]:
         hour += 1
     passed = (number - tables[which, BEGINS + hour]) * tables[which, PACE + hour]
-    return hour * HOUR + (passed >> 32)
+    return hour * AN_HOUR + (passed >> 32)
 
 
 def day_table(hours: Sequence[float]) -> np.ndarray:
@@ -33,5 +34,5 @@ def day_table(hours: Sequence[float]) -> np.ndarray:
     begins = np.rint(np.concatenate([[0.0], np.cumsum(hours) / np.sum(hours)]) * NUMBERS).astype(np.int64)
     begins[-1] = NUMBERS
     guide = np.searchsorted(begins[1:], np.arange(PARTS) * (NUMBERS // PARTS), side="right")
-    pace = HOUR * NUMBERS // np.maximum(np.diff(begins), 1)
+    pace = AN_HOUR * NUMBERS // np.maximum(np.diff(begins), 1)
     return np.concatenate([guide, begins, pace])

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.ground.daytime import HOUR, NUMBERS, day_table, second_of_day
+from sim.ground.daytime import NUMBERS, day_table, second_of_day
+from sim.ground.time_units import AN_HOUR as HOUR
 
 WEIGHTS = st.lists(st.sampled_from([0.0, 1e-9, 0.3, 1.0, 7.5]), min_size=24, max_size=24).filter(any)
 
