@@ -117,12 +117,11 @@ def work_seconds(base, difficulty, speed, load_gain, load_onset, waiting, office
     `collaboration.helper_work`; difficulty: the category's, times the crew's stretch; speed: the unit's; gain, onset:
     `handling.load_gain`, `load_onset`; q (waiting), n (officers): the unit's queue and the crew's officers on duty (at
     least one) as the work starts: a full queue speeds work up by at most the gain
-    (Kc & Terwiesch 2009). At least one tick, in whole ticks.
+    (Kc & Terwiesch 2009). To the nearest whole tick, at least one.
     """
     if load_gain > 0.0:
         speed *= 1.0 + load_gain * min(waiting / (load_onset * max(officers, 1)), 1.0)
-    seconds = int(base * difficulty / speed + 0.5)
-    return max(whole_ticks(seconds, tick), tick)
+    return max(whole_ticks(base * difficulty / speed, tick), tick)
 
 
 @rule

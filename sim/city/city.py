@@ -68,7 +68,7 @@ class City:
     day_level: np.ndarray
     """float64[D]: needs of the day relative to a mean day of an ordinary year at the start."""
     seconds: np.ndarray
-    """int32[profiles, LENGTH]: the second of the day at which a need arises, for `quantile`; below 86400."""
+    """int64[profiles, LENGTH]: the second of the day at which a need arises, for `second_of_day`."""
     day_profile: np.ndarray
     """int64[D]: row of `seconds`."""
 
@@ -81,7 +81,7 @@ class City:
     """int64[D + 1]: number of working days before a day."""
 
     durations: np.ndarray
-    """int32[T, LENGTH]: every distribution of the scenario, for `quantile`."""
+    """int64[T, LENGTH]: every distribution of the scenario, for `duration`."""
     seats: np.ndarray
     """SEAT[S]."""
     causes: np.ndarray

@@ -11,8 +11,8 @@ import numpy as np
 from sim.city.calendars import Day, dates, day_sorts, months, weekdays, year_of, years
 from sim.city.catalogue import Kinds
 from sim.city.numbers import Purpose, numbers
-from sim.ground.quantiles import tabulate
-from sim.ground.time_units import AN_HOUR, DAY, YEAR
+from sim.ground.daytime import day_table
+from sim.ground.time_units import YEAR
 from sim.policies.demand import Demand, Shock
 from sim.scenario.schema import Scenario
 from sim.scenario.sections import Category
@@ -82,7 +82,7 @@ def days(
         here = np.arange(season.first, season.last)
         level[here] *= _gamma(season.scenario, seed, replication, here)
     mixes, mix_level, mix = _mixes(seasons, calendar, kinds, places)
-    seconds, profile = _hours([season.scenario for season in seasons], firsts, sorts, scenario.time.tick)
+    seconds, profile = _hours([season.scenario for season in seasons], firsts, sorts)
     return Days(sorts, level, mixes, mix_level, mix, seconds, profile)
 
 
@@ -216,7 +216,7 @@ def _factors(shocks: Sequence[Shock], category_names: Sequence[str]) -> np.ndarr
 
 
 def _hours(
-    steps: Sequence[Scenario], firsts: Sequence[int], sorts: np.ndarray, tick: int
+    steps: Sequence[Scenario], firsts: Sequence[int], sorts: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Tables of the second of the day, each once, and the table of each day: working days, and all others."""
     rows: dict[bytes, int] = {}
@@ -227,7 +227,7 @@ def _hours(
             (scenario.demand.hours, sorts == Day.WORKING),
             (scenario.demand.hours_weekend, sorts != Day.WORKING),
         ):
-            table = second_of_day(hours, tick)
+            table = day_table(hours)
             row = rows.setdefault(table.tobytes(), len(tables))
             if row == len(tables):
                 tables.append(table)
@@ -235,15 +235,3 @@ def _hours(
             is_here[:first] = False
             profile[is_here] = row
     return np.stack(tables), profile
-
-
-def second_of_day(hours: Sequence[float], tick: int) -> np.ndarray:
-    """int32[LENGTH] for `quantile`: weights by hour, even within an hour; rounded down to whole ticks, below a day."""
-    share = np.concatenate([[0.0], np.cumsum(hours) / np.sum(hours)])
-    edge = np.arange(25) * float(AN_HOUR)
-
-    def ppf(p: np.ndarray) -> np.ndarray:
-        return np.asarray(np.interp(p, share, edge))
-
-    table = tabulate(ppf, DAY - 1)
-    return np.asarray(table - table % tick)

@@ -5,37 +5,31 @@ from __future__ import annotations
 import numpy as np
 
 from sim.ground.durations import Distribution
-from sim.ground.quantiles import CELLS, LENGTH
+from sim.ground.quantiles import LENGTH, moments
 
 
 class DurationTables:
-    """Collects rows. tick: durations are rounded up to whole ticks."""
+    """Collects rows. tick: what is drawn from them is whole ticks, if a row has no other."""
 
     def __init__(self, tick: int) -> None:
         self.tick = tick
         self._rows: dict[bytes, int] = {}
         self._tables: list[np.ndarray] = []
+        self._means: list[float] = []
 
-    def row(self, distribution: Distribution) -> int:
+    def row(self, distribution: Distribution, tick: int | None = None) -> int:
         """The row of a distribution; equal tables share one."""
-        table = distribution.table(self.tick)
+        table = distribution.table(tick or self.tick)
         number = self._rows.setdefault(table.tobytes(), len(self._tables))
         if number == len(self._tables):
             self._tables.append(table)
+            self._means.append(moments(table)[0])
         return number
 
     def mean(self, row: int) -> float:
-        """The mean in seconds of what `quantile` draws from a row."""
-        return mean(self._tables[row])
+        """The mean, in ticks of the row, of what is drawn from it."""
+        return self._means[row]
 
     def table(self) -> np.ndarray:
-        """int32[T, LENGTH]."""
-        return np.stack(self._tables) if self._tables else np.zeros((0, LENGTH), dtype=np.int32)
-
-
-def mean(table: np.ndarray) -> float:
-    """The mean of int32[LENGTH] under interpolation within its cells, the last cell by its own table."""
-    body = table[:CELLS].astype(float)
-    tail = table[CELLS + 1 :].astype(float)
-    inner = (body[:-1] + body[1:]).sum() / 2
-    return float((inner + ((tail[:-1] + tail[1:]) / 2).mean()) / CELLS)
+        """int64[T, LENGTH]."""
+        return np.stack(self._tables) if self._tables else np.zeros((0, LENGTH), dtype=np.int64)

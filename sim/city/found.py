@@ -58,7 +58,8 @@ def found(
     kinds = catalogue.kinds(scenario, layout.slots())
     tables = DurationTables(scenario.time.tick)
     grades = scenario.catalogue.grades
-    work = [[tables.row(stage.handling.work[grade]) for grade in grades] for stage in stages]
+    # In seconds: work is rounded to whole ticks once, with all its factors.
+    work = [[tables.row(stage.handling.work[grade], tick=1) for grade in grades] for stage in stages]
     kind_steps = [catalogue.renew(kinds, stage, rows) for stage, rows in zip(stages, work, strict=True)]
     records = [settings(stage, layout, tables, replication) for stage in stages]
 

@@ -8,11 +8,11 @@ from sim.behaviour.citizens import is_voiced, petitioner
 from sim.engine.world import World
 from sim.errors import PetitionError
 from sim.ground.compiling import kernel, rule
+from sim.ground.daytime import second_of_day
 from sim.ground.draws import Block, block, poisson, uniform
 from sim.ground.guide import GUIDE_BITS
 from sim.ground.native import prefetch
 from sim.ground.order import MOST_PER_DAY, Origin, identity
-from sim.ground.quantiles import quantile
 from sim.ground.tables import WANT
 from sim.ground.time_units import AN_HOUR, DAY
 from sim.policies.intake import is_consultation
@@ -133,7 +133,9 @@ def voiced_needs(world, day, wants):
             for k in range(needs):
                 who = identity(origin, day, m, k)
                 second, citizen, kind, voice = block(seed, replication, who, _NEED, 0, 0)
-                time = quantile(world.seconds, world.day_profile[day], second) // levers.tick * levers.tick
+                time = (
+                    second_of_day(world.seconds, world.day_profile[day], second) // levers.tick * levers.tick
+                )
                 world.hours[day * 24 + time // AN_HOUR].needs += 1
                 if uniform(voice) >= at_most:
                     continue

@@ -47,9 +47,13 @@ class World(NamedTuple):
     waits: Any
     book: Any
 
-    def lasting(self, table: int, number: int, at_least: int = 0) -> int:
-        """The duration of a table at a number, in whole ticks; the compiled engine asks `duration` itself."""
-        return max(int(duration(self.durations, table, number, int(self.levers[0]["tick"]))), at_least)
+    def lasting(self, table: int, number: int, at_least: int = 0, tick: int = 0) -> int:
+        """The duration of a table at a number, in whole ticks; the compiled engine asks `duration` itself.
+
+        tick: the table's, if it is not the scenario's.
+        """
+        tick = tick or int(self.levers[0]["tick"])
+        return max(int(duration(self.durations, table, number, tick)), at_least)
 
 
 def world(city: Any, levers: np.ndarray, days: int) -> World:

@@ -12,6 +12,7 @@ from sim.ground.compiling import rule
 from sim.ground.draws import uniform
 from sim.ground.durations import Distribution
 from sim.ground.key import Key
+from sim.ground.quantiles import whole_ticks
 from sim.ground.quantities import Share
 from sim.ground.tables import HELPERS
 from sim.ground.time_units import YEAR
@@ -304,9 +305,9 @@ def helper(levers, which, kept, owned_by, lead, district, number):
 
 
 @rule
-def hand_over(seconds, readiness):
-    """Whole seconds until a helper has come: `collaboration.hand_over` divided by its readiness."""
-    return int(seconds / readiness)
+def hand_over(levers, seconds, readiness):
+    """Seconds until a helper has come: `collaboration.hand_over` divided by its readiness, to the nearest tick."""
+    return whole_ticks(seconds / readiness, levers.tick)
 
 
 @rule

@@ -12,6 +12,7 @@ from sim.ground.compiling import rule
 from sim.ground.draws import uniform
 from sim.ground.durations import NO_TIME, Distribution
 from sim.ground.key import Key
+from sim.ground.quantiles import whole_ticks
 from sim.ground.quantities import Share
 from sim.ground.tables import NONE, Body
 from sim.policies.base import Section
@@ -283,8 +284,8 @@ def desk_table(levers, machine, deadline):
 
 @rule
 def in_process(levers, seconds):
-    """A delay of the city's own process (desk, ladder, refusal, arbitration), in whole seconds: seconds·process.
+    """A delay of the city's own process (desk, ladder, refusal, arbitration): seconds·process, to the nearest tick.
 
     process: the factor that learning makes smaller (see the platform).
     """
-    return int(seconds * levers.process)
+    return whole_ticks(seconds * levers.process, levers.tick)

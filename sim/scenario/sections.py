@@ -57,9 +57,9 @@ class Time(Section):
         Seconds,
         Field(ge=1, le=DAY),
         Key(
-            "grain of time: every duration is rounded up to whole ticks, and needs arise on ticks (coarse ticks "
-            "force ties)",
-            zh="时间粒度：各时长向上取整到它的整数倍",
+            "grain of time: durations are whole ticks, one between two of them by chance this or that, so that the "
+            "mean stays, and needs arise on ticks (coarse ticks force ties)",
+            zh="时间粒度：各时长取它的整数倍，介于两者之间的按比例随机取舍，均值不变",
             read="tick",
         ),
     ]

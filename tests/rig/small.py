@@ -14,8 +14,9 @@ from rig.outcome import Outcome
 from sim.city.disciplines import table
 from sim.city.settings import SETTINGS
 from sim.engine.world import World, world
+from sim.ground.daytime import day_table
+from sim.ground.durations import Fixed
 from sim.ground.order import Origin, identity
-from sim.ground.quantiles import LENGTH
 from sim.ground.seats import NEVER
 from sim.ground.tables import CITIZEN, COMMUNITY, CREW, KIND, SEAT, UNIT, WANT, Body
 from sim.ground.time_units import DAY
@@ -135,7 +136,7 @@ class Small:
             mix_level=np.ones(1),
             day_mix=np.zeros((self.days + BEYOND, self.streets), np.int64),
             day_level=np.ones(self.days + BEYOND),
-            seconds=np.zeros((1, LENGTH), np.int32),
+            seconds=day_table([1.0] * 24)[None, :],
             day_profile=np.zeros(self.days + BEYOND, np.int64),
             opens=opens,
             closes=closes,
@@ -211,4 +212,4 @@ class _Seconds:
         return self._rows.setdefault(value, len(self._rows))
 
     def table(self) -> np.ndarray:
-        return np.repeat(np.array(list(self._rows), np.int32)[:, None], LENGTH, axis=1)
+        return np.stack([Fixed(value=value).table() for value in self._rows])

@@ -15,7 +15,7 @@ from theory.classes import (
     Vacations,
 )
 from theory.clocks import Closed, Crowd, Rhythm
-from theory.hotline import Impatient, Lost, ManyImpatient, Redialling, Waiting
+from theory.hotline import Brief, Impatient, Lost, ManyImpatient, Redialling, Waiting
 from theory.law import Law
 from theory.learning import Capability, Diffusion, LearningCurve, Overload
 from theory.people import HotStove, Ranks
@@ -91,6 +91,11 @@ FAMILIES = (
         small=Waiting(3, 1.8),
         wrong=Waiting(5, 3.8),
     ),
+    Family(
+        (Brief(10, 9.0), Brief(10, 9.5), Brief(3, 2.4, target=0.25)),
+        small=Brief(3, 1.8),
+        wrong=Brief(10, 8.8),
+    ),
     Family((LastCome(1, 0.6), LastCome(3, 2.1)), small=LastCome(1, 0.4), wrong=LastCome(1, 0.62)),
     Family(
         (
@@ -121,6 +126,7 @@ FAMILIES = (
     Family(
         (
             AnyWork(1, 0.7, law("hyperexponential", 1.5)),
+            AnyWork(1, 0.5, law("hyperexponential", 5.0)),
             AnyWork(1, 0.8, law("fixed", 0.0)),
             AnyWork(1, 0.7, law("lognormal", 2**0.5)),
             AnyWork(1, 0.8, law("uniform", 0.4)),

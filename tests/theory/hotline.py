@@ -95,6 +95,20 @@ class Waiting(Line):
 
 
 @dataclass(frozen=True)
+class Brief(Waiting):
+    """Talks of a minute. Moments are whole seconds, so that a wait of less than half a second counts as none."""
+
+    key: ClassVar = "V02, V03"
+    title: ClassVar = "Hotline, talks of a minute (M/M/c): answered within a time to the second, mean wait"
+    unit: ClassVar[int] = 60
+
+    def expected(self) -> dict[str, float]:
+        nearest = self.target + 0.5 / self.unit
+        in_time = 1 - formulas.wait_tail(self.seats, self.arrivals, nearest)
+        return super().expected() | {"answered in time": in_time}
+
+
+@dataclass(frozen=True)
 class Lost(Line):
     """Callers without any patience."""
 

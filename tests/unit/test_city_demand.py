@@ -9,9 +9,8 @@ import pytest
 
 from sim.city.calendars import Day, months, year_of, years
 from sim.city.catalogue import kinds
-from sim.city.demand import days, second_of_day
+from sim.city.demand import days
 from sim.city.numbers import Purpose, counts
-from sim.ground.quantiles import quantile
 from sim.policies.demand import Shock
 from sim.scenario.load import load
 from sim.scenario.reforms import timeline
@@ -183,15 +182,3 @@ def test_the_three_years_of_beijing_have_one_course():
     needs = np.bincount(in_year - 2019, table.level[:1096])
     assert needs[1] / needs[0] == pytest.approx(22.22 / 22.0, rel=0.02)
     assert np.isfinite(table.level).all()
-
-
-@pytest.mark.parametrize("tick", [1, 60, 3600])
-def test_seconds_of_the_day_follow_the_hours(tick):
-    hours = [0.0] * 6 + [1.0, 2.0, 3.0] + [0.0] * 14 + [4.0]
-    table = second_of_day(hours, tick)[None, :]
-    numbers = (np.arange(200_000) * ((1 << 32) // 200_000)).astype(np.int64)
-    drawn = np.array([quantile(table, 0, int(number)) for number in numbers[::50]])
-    share = np.bincount(drawn // 3600, minlength=24) / len(drawn)
-    assert share == pytest.approx(np.array(hours) / 10, abs=2e-3)
-    assert drawn.max() < 86400
-    assert (table % tick == 0).all()

@@ -16,6 +16,7 @@ from sim.city.found import found
 from sim.city.layout import Layout
 from sim.city.settings import COLUMNS, SETTINGS, Beside, columns, settings
 from sim.ground.key import Key
+from sim.ground.quantiles import duration
 from sim.ground.quantities import Seconds
 from sim.policies.base import Section
 from sim.scenario.declared import declared
@@ -104,7 +105,8 @@ def test_the_ladder_has_a_duration():
     )
     tables = DurationTables(1)
     row = record(scenario, tables)[0]
-    assert (tables.table()[row["t_way"]] == 8 * 3600).all()
+    drawn = [int(duration(tables.table(), row["t_way"], number, 1)) for number in range(0, 1 << 32, 1 << 28)]
+    assert set(drawn) == {8 * 3600}
 
 
 def test_rows_point_at_their_distributions_and_equal_ones_are_shared(hamlet):
@@ -119,12 +121,19 @@ def test_rows_point_at_their_distributions_and_equal_ones_are_shared(hamlet):
         )
 
 
-def test_a_coarse_tick_rounds_durations_up():
+def test_a_coarse_tick_counts_durations_in_ticks():
     tables = DurationTables(60)
     city = load("hamlet", {"time.tick": "1min"})
-    rows = record(city, tables)
-    assert (tables.table() % 60 == 0).all()
-    assert (tables.table()[rows["t_talk"][0]] >= city.intake.talk.table()).all()
+    row = record(city, tables)["t_talk"][0]
+    assert (tables.table()[row] == city.intake.talk.table(60)).all()
+    assert 60 * tables.mean(row) == pytest.approx(city.intake.talk.average, rel=1e-4)
+
+
+def test_work_is_counted_in_seconds_whatever_the_tick():
+    scenario = load("hamlet", {"time.tick": "1h"})
+    city = found(timeline(scenario))
+    for kind in city.kinds:
+        assert any((city.durations[kind["work"]] == grade.table()).all() for grade in scenario.handling.work)
 
 
 class Entry(Section):

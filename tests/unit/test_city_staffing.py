@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 
 from sim.city.calendars import day_sorts, open_seconds, year_of
-from sim.city.duration_tables import mean
 from sim.city.found import found
 from sim.city.staffing import BODIES, workload
-from sim.ground.durations import Exponential, Fixed, Gamma, Lognormal
+from sim.ground.quantiles import moments
 from sim.scenario.load import load
 from sim.scenario.reforms import timeline
 
@@ -23,7 +22,7 @@ def loads(scenario, city):
     """Expected seconds of work a year by unit, computed from the founded city."""
     need = np.bincount(city.communities["street"], city.communities["need"], city.layout.streets)
     share = np.diff(city.mixes[0], prepend=0.0)  # no season and no shock in the scenarios used here
-    mean_work = np.array([mean(city.durations[row]) for row in city.kinds["work"]])
+    mean_work = np.array([moments(city.durations[row])[0] for row in city.kinds["work"]])
     return workload(
         scenario,
         city.layout,
@@ -60,18 +59,11 @@ def full_time(scenario, city, crews):
     return np.sum(crews["officers"][rows] / crews["stretch"][rows])
 
 
-def test_the_means_of_tables_are_those_of_the_distributions():
-    for distribution in (
-        Fixed(value=100), Exponential(mean=5000), Lognormal(mean=9000, variation=0.8), Gamma(mean=3600, variation=0.5)
-    ):  # fmt: skip
-        assert mean(distribution.table()) == pytest.approx(distribution.average, rel=2e-3)
-
-
 def test_expected_work_is_that_of_all_petitions(plain):
     scenario, city = plain
     share = np.diff(city.mixes[0], prepend=0.0)
     by_class = np.array([deadline.work for deadline in scenario.deadlines.values()])[city.kinds["deadline"]]
-    work = share * np.array([mean(city.durations[row]) for row in city.kinds["work"]])
+    work = share * np.array([moments(city.durations[row])[0] for row in city.kinds["work"]])
     work *= city.kinds["difficulty"] * by_class
     petitions = 600_000 * (1 - 0.60)
     helpers = 1 * 0.75 + 2 * 0.20 + 3 * 0.05

@@ -134,7 +134,8 @@ def whistle(e, slot, number, now):
     task.deadline, task.due, task.owner = p.deadline, p.due, p.owner
     task.unit = helper(levers, number, p.kept, p.owner, p.unit, w.communities[p.community].district, b[2])
     w.tally[task.unit].tasks += 1
-    delay = hand_over(duration(w.durations, levers.t_help, b[1], levers.tick), w.units[task.unit].readiness)
+    usual = duration(w.durations, levers.t_help, b[1], levers.tick)
+    delay = hand_over(levers, usual, w.units[task.unit].readiness)
     if delay < 1:
         return row
     task.state = _DISPATCHED

@@ -9,7 +9,7 @@ from sim.engine.compiled.waiting import BIAS, LEVEL_SHIFT, drop, push
 from sim.ground.compiling import step
 from sim.ground.draws import Block, block
 from sim.ground.order import EventKind, whose_task
-from sim.ground.quantiles import duration
+from sim.ground.quantiles import duration, whole_ticks
 from sim.ground.queueing import HELPER_STEP, key
 from sim.ground.tables import State
 from sim.ground.time_units import DAY
@@ -39,7 +39,7 @@ def join(e, slot, own, now):
     if p.parent != NIL:
         petition, which = whose_task(p.id)
         number = block(levers.seed, levers.replication, petition, _TASK, p.generation, which)[0]
-    p.work = int(duration(w.durations, kind.work, number, levers.tick) * work_factor(levers, p))
+    p.work = whole_ticks(duration(w.durations, kind.work, number, 1) * work_factor(levers, p), 1)
     crew = idle_crew(w, unit, p.level, now)
     if crew == NIL and p.level < levers.classes:
         victim = least_urgent(e, unit, p.level, now)
@@ -71,7 +71,7 @@ def wait(e, slot, since, work):
     p = e.petitions[slot]
     unit = w.units[p.unit]
     kind = w.kinds[p.kind]
-    usual = duration(w.durations, kind.work, 1 << 31, levers.tick)
+    usual = duration(w.durations, kind.work, 1 << 31, 1)
     expected = int(usual * kind.difficulty * work_factor(levers, p))
     rank = key(w.disciplines[unit.discipline], since, p.due, p.deadline, work, expected)
     if p.parent != NIL:

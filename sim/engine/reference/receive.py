@@ -94,7 +94,7 @@ def whistle(e: Engine, case: Case, number: int) -> None:
     district = int(w.communities[case.community]["district"])
     unit = helper(levers, number, case.kept, case.owner, case.unit, district, b[2])
     w.tally[unit]["tasks"] += 1
-    delay = hand_over(w.lasting(levers["t_help"], b[1]), w.units[unit]["readiness"])
+    delay = hand_over(levers, w.lasting(levers["t_help"], b[1]), w.units[unit]["readiness"])
     task = Job(task_of(case.id, number), unit, case.kind, case.deadline, case.due, b[0], helps=True)
     task.process = e.clock.process(_help(e, case, task, delay))
 

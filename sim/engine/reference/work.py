@@ -15,6 +15,7 @@ from sim.engine.reference.tables import Engine, Steps
 from sim.engine.world import World
 from sim.ground.draws import Block
 from sim.ground.order import EventKind
+from sim.ground.quantiles import whole_ticks
 from sim.ground.queueing import HELPER_STEP, key
 from sim.ground.tables import Outcome
 from sim.ground.time_units import DAY
@@ -57,7 +58,7 @@ def join(e: Engine, case: Case, job: Job, now: int) -> None:
     kind, unit = w.kinds[job.kind], w.units[job.unit]
     job.arrived = now
     job.level = job.deadline if levers["preempts"][job.deadline] else int(levers["classes"])
-    job.work = int(w.lasting(kind["work"], job.number) * work_factor(levers, job))
+    job.work = whole_ticks(w.lasting(kind["work"], job.number, tick=1) * work_factor(levers, job), 1)
     crew = idle_crew(w, unit, job.level, now)
     if crew < 0 and job.level < levers["classes"]:
         victim = least_urgent(e, unit, job.level, now)
@@ -87,7 +88,7 @@ def wait(e: Engine, job: Job, since: int, rest: int) -> None:
     """
     w, levers = e.world, e.world.levers[0]
     kind, unit = w.kinds[job.kind], w.units[job.unit]
-    usual = int(w.lasting(kind["work"], MEDIAN) * kind["difficulty"] * work_factor(levers, job))
+    usual = int(w.lasting(kind["work"], MEDIAN, tick=1) * kind["difficulty"] * work_factor(levers, job))
     rank = key(w.disciplines[unit["discipline"]], since, job.due, job.deadline, rest, usual)
     if job.helps:
         rank += (int(levers["helpers_come"]) - AMONG) * HELPER_STEP
