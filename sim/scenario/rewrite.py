@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any
 
 from sim.scenario.keys import ALL, Path, read_key, write_key
@@ -30,15 +30,22 @@ def rewritten(text: str) -> str:
         value: Any = _at(document, (*path, "value"))
         if is_child and isinstance(value, MutableMapping):
             value[ALL] = False
-    for reform in (_at(document, ("reform",)) or {}).values():
-        changes: Any = _at(reform, ("set",)) or {}
+    for changes in _changes(document):
         for path in REMOVED:
             _remove(changes, path)
             changes.pop(write_key(path), None)
-        for key in list(changes):
+        for key in changes:
             if (path := read_key(key)) in LISTS:
                 changes[key] = _by_name(changes[key], LISTS[path], True)
     return tomlkit.dumps(document)
+
+
+def _changes(document: Any) -> Iterator[MutableMapping[str, Any]]:
+    """What each reform sets."""
+    reforms = _at(document, ("reform",))
+    for name in reforms if isinstance(reforms, Mapping) else ():
+        if isinstance(changes := _at(reforms, (name, "set")), MutableMapping):
+            yield changes
 
 
 def _at(table: Any, path: Path) -> Any:
@@ -51,8 +58,9 @@ def _remove(table: Any, path: Path) -> None:
     """Take a key out, wherever it stands."""
     if ALL in path[:-1]:
         at = path.index(ALL)
-        for entry in (_at(table, path[:at]) or {}).values():
-            _remove(entry, path[at + 1 :])
+        entries = _at(table, path[:at])
+        for name in entries if isinstance(entries, Mapping) else ():
+            _remove(_at(entries, (name,)), path[at + 1 :])
     elif isinstance(holder := _at(table, path[:-1]), MutableMapping):
         holder.pop(path[-1], None)
 

@@ -88,11 +88,11 @@ def test_the_step_knows_where_its_numbers_come_from(tmp_path):
     assert step.register["causes.left"] == scenario.register["causes.left"]
 
 
-def test_reforms_are_inherited_and_replaced_as_one_list(tmp_path):
+def test_reforms_are_inherited_and_taken_away(tmp_path):
     parent = tmp_path / "parent.toml"
     parent.write_text("extends = 'hamlet'\n")
     child = tmp_path / "child.toml"
-    child.write_text("extends = 'parent.toml'\nreform = []\n")
+    child.write_text("extends = 'parent.toml'\nreform = { '*' = false }\n")
     assert load(parent).reforms == load("hamlet").reforms
     assert load(child).reforms == ()
 
