@@ -403,7 +403,7 @@ def test_to_whom_the_desk_sends(higher, machine, joint, arbitrated, owner, right
 )  # fmt: skip
 def test_how_long_the_desk_and_the_way_take(unit, ladder, machine, deadline, delay, process, tick):
     given_ = record(
-        t_machine=9, t_desk=[1, 2, 3], t_ladder=ladder, first_municipal=10, process=process, tick=tick
+        t_machine=9, t_desk=[1, 2, 3], t_way=ladder, first_municipal=10, process=process, tick=tick
     )
     assert plain(dispatch.desk_table)(given_, machine, deadline) == (9 if machine else 1 + deadline)
     assert plain(dispatch.on_ladder)(given_, unit) == (ladder != -1 and unit in range(10))
