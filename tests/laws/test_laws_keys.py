@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 from rig.key_effects import Effects, everything
 from rig.planted import planted
-from sim.history.disk.petition_measures import dispatched_in_time
 
 from sim.behaviour import citizens
 from sim.errors import PetitionError
 from sim.ground.key import Key
 from sim.ground.quantities import Share
+from sim.history.disk.spans import dispatched_in_time
 from sim.runner import run
 from sim.scenario import schema
 from sim.scenario.declared import declared
@@ -23,7 +23,7 @@ from sim.scenario.load import load
 from sim.scenario.schema import Scenario
 from sim.scenario.write import to_toml
 
-ELSEWHERE = ("sources", "deadlines.….dispatch")
+ELSEWHERE = ("sources", "rules.files", "deadlines.….dispatch")
 """Keys that a run does not read: tested below."""
 SECTIONS = list(dict.fromkeys(key.path[0] for key in declared()))
 
@@ -46,6 +46,11 @@ def test_a_source_that_is_cited_must_be_there(tmp_path: Path) -> None:
     file.write_text(whole.replace('SEED = "', 'SEEDS = "'), encoding="utf-8")
     with pytest.raises(PetitionError, match="SEED"):
         load(file)
+
+
+def test_a_file_of_rules_that_is_named_must_be_there() -> None:
+    with pytest.raises(PetitionError, match=r"nowhere\.py"):
+        load("hamlet", {"rules.files": ["nowhere.py"]})
 
 
 def test_the_time_allowed_for_dispatch_is_what_the_desk_is_measured_by(tmp_path: Path) -> None:

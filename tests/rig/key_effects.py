@@ -17,8 +17,8 @@ from sim.cli.check import _described, _events
 from sim.errors import PetitionError
 from sim.ground.quantities import Allowance
 from sim.ground.working_time import DAY
-from sim.history.disk import tables
-from sim.history.measures import measures
+from sim.history.disk.tables import TABLES
+from sim.history.measures.summary import summary
 from sim.report.published import known
 from sim.scenario.declared import ENTRY, Declared, declared, sections
 from sim.scenario.keys import Path, at
@@ -134,13 +134,13 @@ def outcome(root: type[Scenario], data: Mapping[str, Any]) -> bytes:
     digest = hashlib.sha256(
         repr(np.concatenate(written).tolist()).encode() + city.kinds["category"].tobytes()
     )
-    for told in (tables.units(history), tables.hours(history), measures.of_city(history)):
-        for name, column in told.items():
+    for table in TABLES.values():
+        for name, column in table(history).items():
             digest.update(name.encode())
             digest.update(repr(column.tolist()).encode())
-    names = (city.kind_names, history.units, history.districts, history.categories, history.deadlines)
+    names = (city.kind_names, city.category_names, history.units, history.districts, history.deadlines)
     said = (scenario.name, _described(scenario)[0], _events(scenario), known(scenario))
-    digest.update(repr((names, history.start, measures.summary(history), said)).encode())
+    digest.update(repr((names, history.start, summary(history), said)).encode())
     return digest.digest()
 
 
@@ -156,12 +156,10 @@ def _values(key: Declared, path: Path, data: Mapping[str, Any]) -> Iterator[dict
     """The data with other values of a key."""
     for value in others(key, at(data, path), data):
         yield _replaced(data, path, value)
-    # What must be 1 in all takes another value only in exchange.
+    # Shares that are 1 in all take another value only in exchange.
     for other in _places(data, key.path, ()):
-        yield _exchanged(data, path, other)
-    for sibling in declared(key.model):
-        if sibling.takes == key.takes and len(sibling.path) == 1:
-            yield _exchanged(data, path, (*path[:-1], sibling.name))
+        if at(data, other) != at(data, path):
+            yield _replaced(_replaced(data, path, at(data, other)), other, at(data, path))
 
 
 def others(key: Declared, value: Any, data: Mapping[str, Any]) -> Iterator[Any]:
@@ -270,11 +268,6 @@ def _places(data: Any, path: tuple[str, ...], done: Path) -> Iterator[Path]:
             yield from _places(data, path[1:], (*done, part))
     else:
         yield from _places(data, path[1:], (*done, path[0]))
-
-
-def _exchanged(data: Mapping[str, Any], one: Path, other: Path) -> dict[str, Any]:
-    """The data with two values in each other's place."""
-    return _replaced(_replaced(data, one, at(data, other)), other, at(data, one))
 
 
 def _replaced(data: Mapping[str, Any], path: Path, value: Any) -> dict[str, Any]:

@@ -39,7 +39,7 @@ def record(scenario, tables=None):
 def test_a_name_stands_for_one_number():
     names = [*Beside._fields, *(column.name for column in COLUMNS)]
     assert len(set(names)) == len(names)
-    assert set(names) == set(SETTINGS.names)
+    assert tuple(names) == SETTINGS.names
 
 
 def test_every_number_is_read_by_a_rule_or_an_engine():

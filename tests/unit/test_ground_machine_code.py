@@ -18,9 +18,9 @@ import numpy as np
 sys.path[0:0] = sys.argv[1:]
 from sim.ground.machine_code import PACKAGE, cache_folder
 from sim.policies.deadline import due
-from sim.ground.levers import LEVERS
+from sim.city.settings import SETTINGS
 assert str(PACKAGE.parent) == sys.argv[1]
-found = due(np.zeros(1, LEVERS)[0], 0, 100, np.arange(9))
+found = due(np.zeros(1, SETTINGS)[0], 0, 100, np.arange(9))
 print(sum(due._cache_misses.values()), found)
 """
 
