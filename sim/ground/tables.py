@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-import numpy as np
+from sim.ground.column import Column, Columns, Shown, layout
 
 CLASSES = 6  # most deadline classes a scenario may define
 HELPERS = 3  # most units called to one joint handling
@@ -48,31 +48,87 @@ class Outcome(IntEnum):
     PAPER = 4  # closed on paper because the deadline was out of reach
 
 
-def layout(**fields: str | tuple[str, tuple[int]]) -> np.dtype[np.void]:
-    """The layout of a table's row, aligned as a processor likes it."""
-    return np.dtype(
-        [(name, *([kind] if isinstance(kind, str) else kind)) for name, kind in fields.items()], align=True
-    )
+PETITION_COLUMNS: Columns = {
+    "id": Column("i8", "who it is: the same under every policy", zh="编号"),
+    "generation": Column("i2", "how often it was raised before", zh="此前提出次数"),
+    "origin": Column("i1", "a need, a cause, or the backlog at the start", zh="来由", names="origins"),
+    "channel": Column("i1", "how it came: phone, web, self-service or assistant", zh="渠道", names="channels", start=0),
+    "citizen": Column("i4", "row of the citizen", zh="诉求人"),
+    "community": Column("i4", "number of the community", zh="社区"),
+    "kind": Column("i4", "what it is about, at the third level", zh="三级分类", names="kinds"),
+    "deadline": Column("i1", "deadline class", zh="时限类别", names="deadlines", start=0),
+    "unit": Column("i4", "who has it, or had it last", zh="承办单位", names="units", start=NONE),
+    "owner": Column("i4", "whose it is by right", zh="主责单位", names="units", start=NONE),
+    "path_1": Column("i2", "first unit it was sent to", zh="第一站", names="units", start=NONE),
+    "path_2": Column("i2", "second unit it was sent to", zh="第二站", names="units", start=NONE),
+    "path_3": Column("i2", "third unit it was sent to", zh="第三站", names="units", start=NONE),
+    "visits": Column("i2", "units it was sent to", zh="流转次数", start=0),
+    "refusals": Column("i1", "how often it was sent back", zh="退单次数", start=0),
+    "disputes": Column("i1", "how often it was contested", zh="争议次数", start=0),
+    "machine": Column("i1", "dispatched by a machine", zh="机派", shown=Shown.FACT, start=0),
+    "kept": Column("i1", "kept by a unit that is not its owner", zh="非主责承办", shown=Shown.FACT, start=0),
+    "higher": Column("i1", "a repeat that went to the district instead", zh="越级", shown=Shown.FACT),
+    "helpers": Column("i1", "units called to help", zh="协办数", start=0),
+    "preemptions": Column("i1", "how often work on it was interrupted", zh="被打断次数", start=0),
+    "outcome": Column("i1", "open, solved, explained, unsolved or on paper", zh="结果", names="outcomes", start=0),
+    "raised": Column("i8", "when the citizen raised it", zh="提出", shown=Shown.MOMENT, start=NONE),
+    "recorded": Column("i8", "when the hotline had recorded it", zh="登记", shown=Shown.MOMENT, start=NONE),
+    "dispatched": Column("i8", "when it was first dispatched", zh="派出", shown=Shown.MOMENT, start=NONE),
+    "arrived": Column("i8", "when it came to the unit that has it", zh="到达", shown=Shown.MAYBE, start=NONE),
+    "contacted": Column("i8", "when the unit first contacted the citizen", zh="联系", shown=Shown.MAYBE, start=NONE),
+    "started": Column("i8", "when an officer began to work on it", zh="开始办理", shown=Shown.MAYBE, start=NONE),
+    "due": Column("i8", "when its allowance ends", zh="到期", shown=Shown.MOMENT, start=NONE),
+    "closed": Column("i8", "when it was closed", zh="办结", shown=Shown.MAYBE, start=NONE),
+    "called": Column("i8", "the call-back that was answered", zh="回访", shown=Shown.MAYBE, start=NONE, late=True),
+    "work": Column("i8", "work of an officer", zh="工时", unit="s", start=0),
+    "said_contacted": Column(
+        "i1", "the citizen says that the unit was in touch", zh="答已联系", shown=Shown.ANSWER, start=NONE, late=True
+    ),
+    "said_solved": Column(
+        "i1", "the citizen says that it is solved", zh="答已解决", shown=Shown.ANSWER, start=NONE, late=True
+    ),
+    "satisfied": Column("i1", "the citizen is satisfied", zh="答满意", shown=Shown.ANSWER, start=NONE, late=True),
+    "excluded": Column("i1", "left out of the assessment on appeal", zh="剔除", shown=Shown.FACT, start=0, late=True),
+    "repeats": Column("i1", "raised again", zh="再诉", shown=Shown.FACT, start=0, late=True),
+    "cause": Column("i1", "left a cause behind, or removed one", zh="根源", names="causes", start=0, late=True),
+}  # fmt: skip
+"""A petition as the history has it; a new column goes to the end."""
 
-
-RECORD = layout(
-    id="i8", generation="i2", origin="i1", channel="i1", citizen="i4", community="i4", kind="i4", deadline="i1",
-    unit="i4", owner="i4", path_1="i2", path_2="i2", path_3="i2", visits="i2", refusals="i1", disputes="i1",
-    machine="i1", kept="i1", higher="i1", helpers="i1", preemptions="i1", outcome="i1",
-    raised="i8", recorded="i8", dispatched="i8", arrived="i8", contacted="i8", started="i8", due="i8", closed="i8",
-    called="i8", work="i8", said_contacted="i1", said_solved="i1", satisfied="i1", excluded="i1", repeats="i1",
-    cause="i1",
-)  # fmt: skip
+RECORD = layout(**PETITION_COLUMNS)
 """A row of the history: one a petition and generation. Answers are 1 yes, 0 no, -1 not asked or not known. cause: 1
 left one, -1 ended one. Written once, at the call-back or the end of the run."""
 
-UNIT = layout(
-    body="i4", district="i4", first_crew="i4", crews="i4", discipline="i4", waiting="i4",
-    speed="f8", load_gain="f8", load_onset="f8", solve="f8", contact="f8", refuse="f8", paper="f8", explain="f8",
-    readiness="f8", backlog="i8",
-    confidence="f8", effort="f8", capability="f8", fatigue="f8", prevention="f8", score="f8", last_score="f8",
-    push="f8", practices="i8", governed="i8", entry_volume="f8", entry_score="f8",
-)  # fmt: skip
+UNIT_COLUMNS: Columns = {
+    "body": Column("i4"),
+    "district": Column("i4"),
+    "first_crew": Column("i4"),
+    "crews": Column("i4"),
+    "discipline": Column("i4"),
+    "waiting": Column("i4"),
+    "speed": Column("f8", "speed of work, relative to the reference", zh="速度"),
+    "load_gain": Column("f8", "how much faster it works at a full queue", zh="负荷增速"),
+    "load_onset": Column("f8", "petitions waiting an officer from which on it does", zh="负荷门槛"),
+    "solve": Column("f8", "chance to solve a petition of reference difficulty", zh="解决机会"),
+    "contact": Column("f8", "chance to contact the citizen before closing", zh="联系机会"),
+    "refuse": Column("f8", "chance to refuse what is its own", zh="自身退单机会"),
+    "paper": Column("f8", "chance to close on paper at the deadline", zh="纸面机会"),
+    "explain": Column("f8", "chance to explain what it cannot solve", zh="解释机会"),
+    "readiness": Column("f8", "how fast it comes when called, 1 the reference", zh="报到速度"),
+    "backlog": Column("i8"),
+    "confidence": Column("f8", "effort it would make by itself, 0…1", zh="信心"),
+    "effort": Column("f8", "effort, 0…1", zh="努力"),
+    "capability": Column("f8", "what it can do, 1 the reference", zh="能力"),
+    "fatigue": Column("f8", "overwork, 0 rested … 1 spent", zh="疲劳"),
+    "prevention": Column("f8", "share of its time that goes into prevention", zh="治本占比"),
+    "score": Column("f8", "score of the period, 0…1", zh="得分"),
+    "last_score": Column("f8", "score of the period before, 0…1", zh="上期得分"),
+    "push": Column("f8", "effort added from outside", zh="外力"),
+    "practices": Column("i8"),
+    "governed": Column("i8"),
+    "entry_volume": Column("f8", "petitions a period when it was last chosen to be governed", zh="入选诉求量"),
+    "entry_score": Column("f8", "score when it was last chosen to be governed", zh="入选得分"),
+}  # fmt: skip
+UNIT = layout(**UNIT_COLUMNS)
 """A unit. speed, solve, contact, refuse, paper, explain, readiness are what the slow loop sets for the fast one:
 relative speed of work; chance to solve a petition of reference difficulty, to contact the citizen, to refuse what
 is its own, to close on paper at the deadline, to explain what it cannot solve; how fast it comes when called
@@ -119,21 +175,63 @@ SEAT = layout(on="i4", off="i4", since="i8", until="i8")
 """A hotline seat: on duty daily from `on` to `off` (seconds of the day; over midnight when off ≤ on), between the
 seconds `since` and `until` of the run. Fixed; a dated reform of the shifts ends some and begins others."""
 
-TALLY = layout(
-    arrived="i8", accepted="i8", refused="i8", closed="i8", solved="i8", explained="i8", unsolved="i8", paper="i8",
-    due=("i8", (CLASSES,)), on_time=("i8", (CLASSES,)), asked="i8", answered="i8", said_contacted="i8",
-    said_solved="i8", satisfied="i8", excluded="i8", repeats="i8", tasks="i8", preemptions="i8", busy="i8",
-    duty="i8", wait="i8", started="i8", sojourn="i8", tardiness="i8", late="i8", disputed="i8", patrolled="i8",
-    watch="i8", watched="i8",
-)  # fmt: skip
+TALLY_COLUMNS: Columns = {
+    "arrived": Column("i8", "petitions that came to the unit", zh="到达数", unit="petitions"),
+    "accepted": Column("i8", "of these, accepted", zh="接收", unit="petitions"),
+    "refused": Column("i8", "of these, sent back", zh="退回", unit="petitions"),
+    "closed": Column("i8", "petitions closed", zh="办结数", unit="petitions"),
+    "solved": Column("i8", "closed and truly solved", zh="解决", unit="petitions"),
+    "explained": Column("i8", "closed unsolved, and explained to the citizen", zh="解释", unit="petitions"),
+    "unsolved": Column("i8", "closed after work without success", zh="未解决", unit="petitions"),
+    "paper": Column("i8", "closed on paper, for the deadline was out of reach", zh="纸面办结", unit="petitions"),
+    "due": Column("i8", "closed, of a deadline class", zh="应结", unit="petitions", length=CLASSES),
+    "on_time": Column("i8", "of these, not later than due", zh="按时办结", unit="petitions", length=CLASSES),
+    "asked": Column("i8", "call-backs", zh="回访数", unit="calls"),
+    "answered": Column("i8", "call-backs that were answered", zh="回访接通数", unit="calls"),
+    "said_contacted": Column("i8", "answers that the unit was in touch", zh="答已联系数", unit="answers"),
+    "said_solved": Column("i8", "answers that it is solved", zh="答已解决数", unit="answers"),
+    "satisfied": Column("i8", "answers of satisfied citizens", zh="答满意数", unit="answers"),
+    "excluded": Column("i8", "answers left out on appeal", zh="剔除数", unit="answers"),
+    "repeats": Column("i8", "petitions raised again after the answer", zh="再诉数", unit="petitions"),
+    "tasks": Column("i8", "tasks for which another unit called this one", zh="协办任务", unit="tasks"),
+    "preemptions": Column("i8", "interruptions of work", zh="被打断数"),
+    "busy": Column("i8", "officers' work that has ended", zh="在办时间", unit="s"),
+    "duty": Column("i8", "officers on duty", zh="在岗时间", unit="s"),
+    "wait": Column("i8", "waits in the unit until an officer starts, added up", zh="等待合计", unit="s"),
+    "started": Column("i8", "pieces of work begun", zh="开始数"),
+    "sojourn": Column("i8", "times from raising to closing, added up", zh="逗留合计", unit="s"),
+    "tardiness": Column("i8", "times by which closings were late, added up", zh="逾期合计", unit="s"),
+    "late": Column("i8", "closed after they were due", zh="逾期数", unit="petitions"),
+    "disputed": Column("i8", "petitions contested", zh="争议数", unit="petitions"),
+    "patrolled": Column("i8", "needs found before anyone called", zh="巡查发现", unit="needs"),
+    "watch": Column("i8", "of the time on duty, that of crews for urgent petitions only", zh="值班时间", unit="s"),
+    "watched": Column("i8", "of the work, that of crews for urgent petitions only", zh="值班办理时间", unit="s"),
+}  # fmt: skip
+"""What is counted of a unit; a new count goes to the end."""
+
+TALLY = layout(**TALLY_COLUMNS)
 """What a unit did in one assessment period. due, on_time: closed, and closed on time, by deadline class; patrolled:
 needs found before anyone called; busy: seconds of officers' work ended; duty: seconds of officers on duty; watch,
 watched: of these, those of crews for urgent petitions only; wait, sojourn, tardiness: sums in seconds."""
 
-HOUR = layout(
-    phone="i8", web="i8", answered="i8", prompt="i8", abandoned="i8", redialled="i8", consultations="i8",
-    petitions="i8", repeats="i8", waited="i8", talked="i8", self_served="i8", needs="i8",
-)  # fmt: skip
+HOUR_COLUMNS: Columns = {
+    "phone": Column("i8", "calls; one who gives up and calls again makes two", zh="来电", unit="calls"),
+    "web": Column("i8", "contacts by web, app or assistant", zh="网络", unit="contacts"),
+    "answered": Column("i8", "calls that a seat answered", zh="接通", unit="calls"),
+    "prompt": Column("i8", "calls answered within the target", zh="及时接听", unit="calls"),
+    "abandoned": Column("i8", "calls given up", zh="放弃", unit="calls"),
+    "redialled": Column("i8", "of these, those who will call again", zh="重拨", unit="calls"),
+    "consultations": Column("i8", "contacts that only asked", zh="咨询", unit="contacts"),
+    "petitions": Column("i8", "petitions raised, repeats included", zh="诉求", unit="petitions"),
+    "repeats": Column("i8", "of these, raised again", zh="重复诉求", unit="petitions"),
+    "waited": Column("i8", "waits until a seat answered, added up", zh="接听等待合计", unit="s"),
+    "talked": Column("i8", "calls' length, added up", zh="通话合计", unit="s"),
+    "self_served": Column("i8", "who found the answer by themselves", zh="自助", unit="needs"),
+    "needs": Column("i8", "needs that arose, voiced or not", zh="需求", unit="needs"),
+}  # fmt: skip
+"""What is counted at the hotline; a new count goes to the end."""
+
+HOUR = layout(**HOUR_COLUMNS)
 """The hotline, one row an hour. prompt: answered within the target; waited, talked: sums in seconds; needs: needs
 that arose, voiced or not."""
 

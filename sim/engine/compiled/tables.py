@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.ground.native import LINE
-from sim.ground.tables import layout
+from sim.ground.column import layout
 
 NIL = -1
 """No row: the end of a chain, and what a field holds that has nothing to hold."""

@@ -20,6 +20,8 @@ TABLES = {"tallies": TALLY, "snapshots": UNIT, "hours": HOUR, "book": BOOK}
 ARRAYS = ("officers", "population", "ranks", "waits")
 NAMES = ("units", "districts", "deadlines")
 PERIOD = ("label", "first", "last")
+PLAINLY = {"use_dictionary": False, "write_statistics": False, "store_schema": False}
+"""How columns of one row are best written: a dictionary or bounds of one row are of no use."""
 
 
 def pack(history: History) -> bytes:
@@ -37,7 +39,8 @@ def pack(history: History) -> bytes:
         for name, one in columns.items()
     }
     sink = pa.BufferOutputStream()
-    pq.write_table(pa.table({"start": pa.array([history.start])} | lists), sink, compression="zstd")
+    whole = pa.table({"start": pa.array([history.start])} | lists)
+    pq.write_table(whole, sink, compression="zstd", **PLAINLY)
     return bytes(sink.getvalue())
 
 
