@@ -12,7 +12,7 @@ from typing import Any, Literal
 import pytest
 
 from sim.errors import PetitionError
-from sim.history.disk.petition_measures import dispatched_in_time
+from sim.history.disk.spans import dispatched_in_time
 from sim.policies.discipline import Discipline, FirstCome
 from sim.runner import run
 from sim.scenario.allow_rules import allowed
