@@ -151,6 +151,21 @@ def test_dated_reforms() -> None:
     assert run.rows["helpers"][late].mean() > 2 * run.rows["helpers"][~late].mean()
 
 
+def test_a_reform_adds_a_crew_and_takes_one_away() -> None:
+    """The watch of streets goes, and a crew comes that takes what is urgent alone, by day."""
+    reform = {
+        "date": "2021-06-25", "title": "Another watch", "assumption": "a test",
+        "set": {"staffing.crews.duty": False, "staffing.crews.swift": {
+            "bodies": ["street", "department"], "calendar": "daily", "share": 0.5, "at_least": 2, "urgent_only": True,
+            "leave": 0.0,
+        }},
+    }  # fmt: skip
+    run = agreed({"time.start": "2021-06-21", "reform": {"*": False, "watch": reform}}, days=12)
+    crews = run.tables["crews"]
+    watch = (crews["urgent_only"] == 1) & (crews["officers"] > 0)
+    assert watch.sum() == 3 + 2 + 1  # of streets, departments, and the utility's own
+
+
 def test_the_hamlets_own_reform() -> None:
     run = agreed({"time.start": "2021-06-25", "time.period": "7d"}, days=14)
     assert run.rows["kept"][run.rows["raised"] > 6 * 86400].sum() > 0

@@ -19,6 +19,7 @@ from sim.engine.compiled.tables import PETITION
 from sim.ground.tables import Body
 from sim.ground.time_units import DAY
 from sim.history.record import books
+from sim.scenario.load import load
 
 ONE_CREW = {
     "bodies": ["street", "district", "department", "municipal", "utility", "other"],
@@ -209,6 +210,16 @@ def test_names_make_no_difference() -> None:
         "city.districts": {"Hamlet": False, "Elsewhere": {"population": 24_000, "streets": ["Z", "A", "M"]}}
     }
     one, other = (simulate(COMPILED, "hamlet", overrides, days=20) for overrides in ({}, renamed))
+    assert differences(one, other) == []
+
+
+def test_the_order_in_which_a_reform_writes_classes_makes_no_difference() -> None:
+    """A class is its name: written anew backwards, complex matters keep their fortnight and danger its two hours."""
+    backwards = dict(reversed(load("hamlet").model_dump(mode="json")["deadlines"].items()))
+    reform = {"date": "2021-01-08", "title": "Backwards", "set": {"deadlines": {"*": False, **backwards}}}
+    one, other = (
+        simulate(COMPILED, "hamlet", overrides, days=20) for overrides in ({}, {"reform.backwards": reform})
+    )
     assert differences(one, other) == []
 
 

@@ -28,9 +28,9 @@ OWN = (
 )
 
 
-def reformed(changes: dict[str, Any]) -> tuple[CityModel, CityModel]:
-    """A city after a month, as it is and after a reform of some keys on a later day."""
-    before, after = load("hamlet"), load("hamlet", changes)
+def reformed(changes: dict[str, Any], first: dict[str, Any] | None = None) -> tuple[CityModel, CityModel]:
+    """A city after a month, as it is and after a reform of some keys on a later day. first: keys from the start on."""
+    before, after = load("hamlet", first), load("hamlet", (first or {}) | changes)
     steps = [(before.time.start, before), (before.time.start + timedelta(days=DAY), after)]
     models = []
     for _ in range(2):
@@ -88,3 +88,16 @@ def test_a_policy_that_unlocks_frees_causes_once() -> None:
     after._enactment.neighbourhoods.causes[:, 0] = 7
     after._reform(DAY)
     assert (after.causes[:, 0] == 7).all()
+
+
+def test_a_reform_that_unlocks_more_frees_what_more_it_is() -> None:
+    """From one half to four fifths: three fifths of what was still locked, and of the causes that still stood."""
+    category = next(iter(load("hamlet").catalogue.categories))
+    policy = {"prevention.unlock.deeds": {"category": category, "share": 0.5}, "causes.start": 30.0}
+    plain, _ = reformed({}, {"causes.start": 30.0})
+    before, after = reformed({"prevention.unlock.deeds.share": 0.8}, policy)
+    chosen = after.kinds["category"] == 0
+    for now, share in ((before, 0.5), (after, 0.2)):
+        assert np.allclose(now.kinds["locked"][chosen], share * plain.kinds["locked"][chosen])
+    left = after.causes[:, 0].sum() / before.causes[:, 0].sum()
+    assert left == pytest.approx(0.4, abs=0.1)
