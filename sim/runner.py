@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import gc
-import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +23,7 @@ from sim.errors import PetitionError
 from sim.history.disk.files import json_text, write
 from sim.history.disk.folders import expect_free, replacing_folder
 from sim.history.record.history import History
+from sim.history.run import HISTORY, PROVENANCE, SCENARIO, SUMMARY, Run
 from sim.scenario.load import load
 from sim.scenario.reforms import timeline
 from sim.scenario.schema import Scenario
@@ -33,27 +32,12 @@ if TYPE_CHECKING:
     from sim.agents.surroundings import Agent
 
 Progress = Callable[[str, float], None]
-PROVENANCE, SUMMARY, SCENARIO, HISTORY = "provenance.json", "summary.json", "scenario.toml", "history.parquet"
 ENGINES = ("compiled", "reference")
 RENAMED = {"simpy": "reference"}
 """What engines were called before."""
 MOST_SCALE = 100
 MOST_SEED = 2**32 - 1
 """The greatest seed, and the greatest number of a replication."""
-
-
-@dataclass(frozen=True)
-class Run:
-    """A finished run: the scenario as resolved, its history, the summary, its folder if there is one, and what else the
-    user should know of that folder: files of others that were kept in it, leftovers beside it that were removed."""
-
-    scenario: Scenario
-    history: History
-    summary: dict[str, Any]
-    folder: Path | None
-    notes: tuple[str, ...] = ()
-    known: os.stat_result | None = field(default=None, repr=False)
-    """By what its folder is known again, should another run have taken its place."""
 
 
 def run(
