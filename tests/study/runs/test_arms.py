@@ -44,3 +44,9 @@ def test_so_it_is_where_there_is_no_file(path, changes, tmp_path, monkeypatch) -
 def test_a_wrong_arm_is_said_in_plain_words(text, said) -> None:
     with pytest.raises(PetitionError, match=said):
         arms([text])
+
+
+def test_values_with_commas_stay_whole(month) -> None:
+    made = month("hamlet:collaboration.helpers=[0.5, 0.3, 0.2],incentive.start=0.5", "hamlet")
+    assert made[0].scenario.collaboration.helpers == [0.5, 0.3, 0.2]
+    assert made[0].scenario.incentive.start == 0.5
