@@ -17,6 +17,7 @@ from sim.arguments import (
     read_flag,
     read_number,
     read_path,
+    read_table,
     read_whole,
 )
 from sim.errors import PetitionError
@@ -75,6 +76,7 @@ def run(
     engine, scale = read_engine(engine), read_scale(scale)
     replication = read_whole(replication, "replication", 0, MOST_SEED)
     petitions = read_flag(petitions, "petitions")
+    agents = {} if agents is None else read_table(agents, "agents", "classes of agents by name")
     place = None if out is None else read_path(out, "out")
     notes: list[str] = []
     steps = timeline(scenario)
@@ -86,12 +88,12 @@ def run(
                 _compile()
         with scenario.own_rules.blamed():
             history, engine_seconds = _simulate(
-                steps, engine, scale, replication, folder if petitions else None, progress, agents or {}
+                steps, engine, scale, replication, folder if petitions else None, progress, agents
             )
         progress("write", 0.0)
         summary = _summary(scenario, history, engine, scale, out)
         if folder is not None:
-            _write(folder, scenario, history, engine, scale, replication, agents or {}, started)
+            _write(folder, scenario, history, engine, scale, replication, agents, started)
         summary["wall_seconds"] = time.perf_counter() - began
         summary["engine_seconds"] = engine_seconds
         summary["peak_memory_bytes"] = memory.peak()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -153,10 +154,11 @@ def _sets(text: str) -> bool:
     """Whether a text is a key with a value: "staffing.level=0.8"."""
     key, equals, _ = text.partition("=")
     try:
-        parts = read_key(key.strip())
+        read_key(key.strip())
     except PetitionError:
         return False
-    return bool(equals) and not any(mark in part for part in parts for mark in "\\/:")
+    bare = re.sub(r"\"[^\"]*\"|'[^']*'", "", key)
+    return bool(equals) and not set(bare) & set("\\/:")
 
 
 def _is_there(place: str) -> bool:
