@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 
 from sim.city.layout import Layout
-from sim.policies.discipline import Discipline
+from sim.ground.alternatives import Alternative
 
 CHANGED = ("units", "disciplines", "crews", "kinds", "communities", "citizens", "causes")
 """The tables that a run changes, and therefore has copies of; it shares all others with every run of the city."""
@@ -34,7 +34,7 @@ class City:
     unit_names: list[str]
     disciplines: np.ndarray
     """DISCIPLINE[P]: every discipline of the run once; good in this process alone."""
-    policies: list[Discipline]
+    policies: list[Alternative]
     """The policies that the rows of `disciplines` stand for."""
     unit_population: np.ndarray
     """float64[U]: people of a street; 0 for other units."""

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 
 from sim.errors import PetitionError
-from sim.ground.alternatives import blamed, fault
+from sim.ground.alternatives import Alternative, blamed, fault
 from sim.ground.pointers import ARGUMENTS, own, pointer
 from sim.ground.queueing import FURTHEST
 from sim.ground.tables import DISCIPLINE
-from sim.policies.discipline import Discipline
 from sim.scenario.schema import Scenario
 
 
-def policies_of(scenarios: Iterable[Scenario]) -> list[Discipline]:
+def policies_of(scenarios: Iterable[Scenario]) -> list[Alternative]:
     """All disciplines that some unit may have in one of the steps of a timeline, each once."""
-    policies: list[Discipline] = []
+    policies: list[Alternative] = []
     for scenario in scenarios:
         for policy in (scenario.discipline, scenario.triage.discipline):
             if policy not in policies:
@@ -25,7 +25,7 @@ def policies_of(scenarios: Iterable[Scenario]) -> list[Discipline]:
     return policies
 
 
-def table(policies: Sequence[Discipline]) -> np.ndarray:
+def table(policies: Sequence[Alternative]) -> np.ndarray:
     """DISCIPLINE[n] of these policies; rules are compiled where they have not been.
 
     Raises PetitionError for a rule or a parameter that cannot become machine code.
@@ -33,19 +33,20 @@ def table(policies: Sequence[Discipline]) -> np.ndarray:
     rows = np.zeros(len(policies), DISCIPLINE)
     for row, policy in zip(rows, policies, strict=True):
         parameters = own(policy)
-        row["rule"] = pointer(type(policy).key, parameters.dtype)
+        rule: Any = type(policy)
+        row["rule"] = pointer(rule.key, parameters.dtype)
         row["own"] = parameters.ctypes.data
     return rows
 
 
-def check(policies: Sequence[Discipline], table: np.ndarray) -> None:
+def check(policies: Sequence[Alternative], table: np.ndarray) -> None:
     """Raise PetitionError if a rule has given no key that a queue can hold. table: of the run, as it has become."""
     for policy, row in zip(policies, table, strict=True):
         if row["faults"]:
             raise _fault(policy, [int(row[name]) for name in ARGUMENTS])
 
 
-def _fault(policy: Discipline, asked: list[int]) -> PetitionError:
+def _fault(policy: Any, asked: list[int]) -> PetitionError:
     """What is wrong with the answer of a rule: asked again in plain Python, it says so itself."""
     told = ", ".join(f"{name} = {number}" for name, number in zip(ARGUMENTS, asked, strict=True))
     try:

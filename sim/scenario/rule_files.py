@@ -51,8 +51,8 @@ class RuleFile:
 
 @cache
 def _run(text: str, path: str) -> tuple[type[Alternative], ...]:
-    digest = sha256(f"{path}\0{text}".encode()).hexdigest()
-    module = ModuleType(f"rules_{digest[:16]}")
+    digest = sha256(text.encode()).hexdigest()
+    module = ModuleType(f"rules_{sha256(f'{path}{digest}'.encode()).hexdigest()[:16]}")
     module.__file__ = path
     vars(module)["__source_hash__"] = digest
     # What people are shown of the source is what was run, even if the file has been changed since, or is elsewhere.

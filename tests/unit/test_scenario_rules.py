@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from sim.history.disk.petition_measures import dispatched_in_time
 
 from sim.errors import PetitionError
+from sim.history.disk.spans import dispatched_in_time
 from sim.policies.discipline import Discipline, FirstCome
 from sim.runner import run
 from sim.scenario.allow_rules import allowed

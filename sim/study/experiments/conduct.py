@@ -180,8 +180,10 @@ def _provenance(experiment: Experiment, started: datetime) -> dict[str, Any]:
 
     arms = made(experiment, experiment.size)
     seed = next(iter(arms.values())).scenario.seed
+    rules = [rule for one in arms.values() for rule in one.scenario.own_rules.told()]
     told = provenance(
         seed=seed,
+        rules=[rule for number, rule in enumerate(rules) if rule not in rules[:number]],
         replication=0,
         scale=experiment.size.scale,
         engine="compiled",
