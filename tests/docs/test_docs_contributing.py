@@ -1,4 +1,4 @@
-"""The worked example of CONTRIBUTING, done as it is written: a new policy in a copy of the package, in both engines."""
+"""The worked example of CONTRIBUTING, done as it is written: a policy from outside, and then as part of the project."""
 
 from __future__ import annotations
 
@@ -14,49 +14,47 @@ import pyarrow.parquet as pq
 import pytest
 
 TOP = Path(__file__).resolve().parents[2]
-PAGE = (TOP / "CONTRIBUTING.md").read_text("utf-8").split("### Worked example")[1].split("\n## ")[0]
+PAGE = (TOP / "CONTRIBUTING.md").read_text("utf-8").split("### Worked example")[1].split("\n### ")[0]
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 PETITION = "import sys; from sim.cli import main; sys.argv = sys.argv[1:]; main()"
+FOLDER = "from sim.ground.machine_code import cache_folder; print(cache_folder())"
+
+
+def run(where: Path, *command: str, package: Path = TOP) -> str:
+    """What a command in a folder prints, with the package at a place."""
+    done = subprocess.run(
+        command, cwd=where, env=os.environ | {"PYTHONPATH": str(package)}, capture_output=True, text=True, check=False
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the package in which every block of the example has been carried out."""
-    copy = tmp_path_factory.mktemp("contributing")
-    for part in ("sim", "scenarios", "experiments"):
-        shutil.copytree(TOP / part, copy / part, ignore=shutil.ignore_patterns("__pycache__"))
+    """A folder of one's own, in which every block of the example has been carried out."""
+    folder = tmp_path_factory.mktemp("outside")
     for language, block in BLOCKS:
-        if language == "diff":
-            (copy / "hard-first.patch").write_text(block, "utf-8")
-            run(copy, "git", "apply", "hard-first.patch")
-        elif language == "toml":
-            (copy / block.split("\n", 1)[0].removeprefix("# ")).write_text(block, "utf-8")
+        name = re.match(r"# (\S+\.(?:py|toml))\n", block)
+        if name:
+            (folder / name[1]).write_text(block, "utf-8")
         elif language == "python":
-            run(copy, sys.executable, "-c", block)
+            run(folder, sys.executable, "-c", block)
         else:
             assert language == "sh"
             for line in block.splitlines():
-                run(copy, sys.executable, "-c", PETITION, *line.split())
-    return copy
-
-
-def run(where: Path, *command: str) -> None:
-    """A command in the copy, whose package and cache of machine code are its own."""
-    own = {
-        "PYTHONPATH": str(where),
-        "PETITION_CACHE": str(where / "cache"),
-        "GIT_CEILING_DIRECTORIES": str(where.parent),
-    }
-    done = subprocess.run(
-        command, cwd=where, env=os.environ | own, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+                run(folder, sys.executable, "-c", PETITION, *line.split())
+    return folder
 
 
 def petitions(folder: Path) -> pa.Table:
     return pq.read_table(folder / "petitions.parquet").sort_by(
         [("id", "ascending"), ("generation", "ascending")]
     )
+
+
+def test_the_example_is_short() -> None:
+    rules = next(block for _, block in BLOCKS if block.startswith("# my_rules.py"))
+    assert len(rules.splitlines()) <= 18
 
 
 def test_the_new_policy_runs_in_both_engines_alike(folder: Path) -> None:
@@ -82,3 +80,28 @@ def waits(folder: Path) -> dict[str, float]:
         if row["started"] is not None and row["deadline"] in ("ordinary", "complex"):
             found.setdefault(row["category"], []).append(row["started"] - row["arrived"])
     return {category: sum(seconds) / len(seconds) for category, seconds in found.items()}
+
+
+def test_put_into_the_project_it_is_the_same_in_one_file_and_compiles_no_engine(
+    folder: Path, tmp_path: Path
+) -> None:
+    for part in ("sim", "scenarios"):
+        shutil.copytree(TOP / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
+    home = tmp_path / "sim" / "policies" / "discipline.py"
+    rules = (folder / "my_rules.py").read_text("utf-8")
+    policy = rules[rules.index("class HardFirst") :].replace("expected):", "expected: int) -> int:")
+    source, union = home.read_text("utf-8"), "EasyFirst | RankChasing"
+    assert source.count(union) == 1
+    home.write_text(
+        source.replace(union, f"{union} | HardFirst").replace(
+            "AnyDiscipline = ", f"{policy}\n\nAnyDiscipline = ", 1
+        ),
+        "utf-8",
+    )
+    run(
+        tmp_path, sys.executable, "-c", PETITION, "petition", "run", "hamlet", "--until", "2021-01-22", "--no-figures",
+        "--set", "discipline.kind=hard-first", "--out", "runs/hard", package=tmp_path,
+    )  # fmt: skip
+    assert petitions(tmp_path / "runs" / "hard").equals(petitions(folder / "runs" / "hard"))
+    places = [run(tmp_path, sys.executable, "-c", FOLDER, package=package) for package in (TOP, tmp_path)]
+    assert places[0] == places[1]

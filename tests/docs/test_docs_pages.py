@@ -68,7 +68,7 @@ def test_every_block_of_a_page_runs(name: str, tmp_path: Path, monkeypatch: pyte
         if language == "toml":
             (tmp_path / block.split("\n", 1)[0].removeprefix("# ")).write_text(block, "utf-8")
         elif language == "python":
-            exec(compile(block, name, "exec"), names)
+            exec(compile(block, name, "exec", dont_inherit=True), names)
         elif language == "sh":
             for arguments in commands(block):
                 petition(arguments, monkeypatch)
