@@ -1,29 +1,24 @@
-"""Machine code kept on the disk: all that this program knows of numba's private parts.
+"""Machine code kept on the disk, by what the code does.
 
 numba's own cache looks only at the file of the function itself, so that an edit of a rule that another file calls would
 silently keep the old machine code, while an edit of a comment makes all of it anew. Here machine code is kept in a
-folder of exactly this code, wherever that lies: two copies of the package share it. numba's versions with these parts
-are bounded in pyproject.toml.
+folder of exactly this code, wherever that lies: two copies of the package share it.
 """
 
 from __future__ import annotations
 
 import hashlib
-import pickle
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import llvmlite
-import numba
 import numpy as np
-from numba.core.caching import NullCache
-from numba.core.compiler import CompileResult
-from numba.core.serialize import dumps
 
 from sim.errors import PetitionError
+from sim.ground import native
 from sim.ground.kept import keep, kept_folder
 from sim.ground.reach import reached
 from sim.ground.source import code_hash
@@ -52,17 +47,15 @@ def _files() -> list[Path]:
 @cache
 def cache_folder() -> Path:
     """The folder of machine code of exactly these files, as these versions compile it; created, writable."""
-    versions = f"{sys.version} {numba.__version__} {llvmlite.__version__} {np.__version__}"
+    versions = f"{sys.version} {native.COMPILER} {np.__version__}"
     made_by = hashlib.sha256(versions.encode()).hexdigest()[:8]
     source = code_hash(PACKAGE, machine_files())[:16]
     return kept_folder(f"machine-code-{source}-{made_by}")
 
 
 def compiled(function: Callable[..., Any], **options: Any) -> Any:
-    """The function compiled by numba as it is called, and kept on the disk."""
-    dispatcher: Any = numba.njit(**options)(function)
-    dispatcher._cache = _Kept(function)
-    return dispatcher
+    """The function compiled as it is called, and kept on the disk."""
+    return native.compiled(function, _Files(function), **options)
 
 
 def is_kept(name: str) -> bool:
@@ -70,8 +63,8 @@ def is_kept(name: str) -> bool:
     return any(cache_folder().glob(f"*.{name}-*"))
 
 
-class _Kept(NullCache):
-    """The machine code of one function: a file for each combination of types, kind of processor and of options.
+class _Files:
+    """The machine code of one function, a file for each combination of types and kind of processor.
 
     Files are whole or not there and say what they are in their names, so that programs that compile at once do not
     disturb each other.
@@ -80,33 +73,25 @@ class _Kept(NullCache):
     def __init__(self, function: Callable[..., Any]) -> None:
         self.function = function
 
-    def load_overload(self, signature: Any, target: Any) -> Any:
-        """numba asks for what is kept: the compiled function, or None."""
-        target.refresh()
-        try:
-            data = self._file(signature, target.codegen()).read_bytes()
-        except OSError:
-            return None
-        return CompileResult._rebuild(target, *pickle.loads(data))
+    def read(self, what: str) -> bytes | None:
+        with suppress(OSError):
+            return self._file(what).read_bytes()
+        return None
 
-    def save_overload(self, signature: Any, result: Any) -> None:
-        """numba has compiled, and hands over; what depends on addresses in memory cannot be kept."""
-        if result.lifted or result.library.has_dynamic_globals:
-            raise AssertionError(f"{self.function.__qualname__} cannot be kept on the disk")
+    def write(self, what: str, code: bytes) -> None:
         try:
-            keep(self._file(signature, result.codegen), dumps(result._reduce()))
+            keep(self._file(what), code)
         except OSError as error:
             raise PetitionError(
                 f"cannot keep machine code in {cache_folder()}: {error.strerror or error}",
                 hint="PETITION_CACHE names another folder; 50 MB are enough",
             ) from error
 
-    def _file(self, signature: Any, codegen: Any) -> Path:
+    def _file(self, what: str) -> Path:
         function = self.function
-        closed = dumps(tuple(cell.cell_contents for cell in function.__closure__ or ()))
-        what = repr((signature, codegen.magic_tuple(), self._elsewhere())).encode() + closed
+        told = f"{what} {self._elsewhere()}".encode() + native.enclosed(function)
         name = f"{function.__module__}.{function.__qualname__}".replace("<", "").replace(">", "")
-        return cache_folder() / f"{name}-{hashlib.sha256(what).hexdigest()[:32]}"
+        return cache_folder() / f"{name}-{hashlib.sha256(told).hexdigest()[:32]}"
 
     def _elsewhere(self) -> str:
         """What is to be known of a function in none of these files: its own code, and the hash of its file's, in which

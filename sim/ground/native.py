@@ -1,4 +1,4 @@
-"""Functions written in numba's and LLVM's own terms: all that the project says to the compiler beyond its public face.
+"""All that this program knows of numba's and LLVM's private parts; pyproject.toml bounds their versions by it.
 
 Inside inlined functions numba counts references at every access to an array that stands in a tuple, which makes the
 engine's loop several times slower; an array that owns nothing has none to count (`bare`).
@@ -6,16 +6,28 @@ engine's loop several times slower; an array that owns nothing has none to count
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Protocol
 
+import llvmlite
+import numba
+import numpy as np
 from llvmlite import ir
 from numba import types
 from numba.core import cgutils
+from numba.core.caching import NullCache
+from numba.core.compiler import CompileResult
 from numba.core.imputils import impl_ret_untracked
+from numba.core.serialize import dumps
 from numba.extending import intrinsic
 from numba.np.arrayobj import make_array
+from numba.np.numpy_support import from_dtype
 
+from sim.errors import PetitionError
+
+COMPILER = f"numba {numba.__version__}, llvmlite {llvmlite.__version__}"
 LINE = 64  # bytes the processor fetches at once
 
 
@@ -79,3 +91,127 @@ def lowest(typing: Any, bits: Any) -> Any:
         return builder.cttz(arguments[0], ir.Constant(ir.IntType(1), 1))
 
     return types.int64(types.int64), generate
+
+
+FAILED = -(1 << 63)
+"""What stands for the answer of a rule that found none."""
+
+
+@native
+def ask(typing: Any, rule: Any, own: Any, now: Any, due: Any, deadline: Any, work: Any, expected: Any) -> Any:
+    """The answer of the rule at an address (`machine`), with its parameters at another; `FAILED` if it raised an
+    error."""
+    given = [types.int64] * len((own, now, due, deadline, work, expected))
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        address, *values = arguments
+        convention = context.call_conv
+        shape = convention.get_function_type(types.int64, given)
+        function = builder.inttoptr(address, shape.as_pointer())
+        status, answer = convention.call_function(builder, function, types.int64, given, values)
+        return builder.select(status.is_error, ir.Constant(answer.type, FAILED), answer)
+
+    return types.int64(types.int64, *given), generate
+
+
+@dataclass(frozen=True)
+class Machine:
+    """The address of a function's machine code, and who keeps it in memory."""
+
+    address: int
+    owner: Any
+
+
+class Unfit(Exception):
+    """A function that cannot become such machine code: what it does, what was expected, and in which line, if known."""
+
+    def __init__(self, does: str, expected: str, line: int | None = None) -> None:
+        super().__init__(does)
+        self.does, self.expected, self.line = does, expected, line
+
+
+def machine(compiled: Callable[[], Any], layout: np.dtype[Any], count: int) -> Machine:
+    """Machine code that takes a record and so many whole numbers, and answers by a whole number.
+
+    compiled: gives the function, compiled as it is called. Raises Unfit.
+    """
+    given = (from_dtype(layout), *[types.int64] * count)
+    try:
+        made = _made(compiled(), given, given)
+        answer = made.signature.return_type
+        if not isinstance(answer, types.Integer | types.Boolean):
+            what = "nothing" if answer == types.none else answer
+            raise Unfit(f"answers by {what}", "a whole number, as int(…) gives")
+        if answer != types.int64:
+            made = _made(compiled(), types.int64(*given), given)
+    except (Unfit, PetitionError):
+        raise
+    except Exception as error:  # numba has many, and not all are its own
+        place: Any = getattr(error, "loc", None)
+        inside = place is not None and place.filename == compiled().py_func.__code__.co_filename
+        raise Unfit(
+            f"cannot become machine code: {_told(error)}",
+            "numbers in, a whole number out, and no objects",
+            place.line if inside else None,
+        ) from error
+    return Machine(int(made.library.get_pointer_to_function(made.fndesc.llvm_func_name)), made)
+
+
+def _made(dispatcher: Any, signature: Any, given: tuple[Any, ...]) -> Any:
+    dispatcher.compile(signature)
+    return dispatcher.overloads[given]
+
+
+def _told(error: Exception) -> str:
+    """What of all that numba says is of use to who wrote the rule."""
+    if isinstance(error, KeyError):
+        return f"there is no parameter {error.args[0]}"
+    lines = (line.strip() for line in str(error).splitlines())
+    useless = ("Failed in", "During", "File", "No implementation", "- Resolution failure")
+    return next((line for line in lines if line and not line.startswith(useless)), type(error).__name__)
+
+
+class Keeper(Protocol):
+    """Keeps the machine code of one function, for each combination of types and kind of processor, which `what`
+    tells."""
+
+    def read(self, what: str) -> bytes | None:
+        """What was kept, if anything was."""
+
+    def write(self, what: str, code: bytes) -> None:
+        """Keep it."""
+
+
+def compiled(function: Callable[..., Any], keeper: Keeper, **options: Any) -> Any:
+    """The function compiled by numba as it is called, and kept by a keeper."""
+    dispatcher: Any = numba.njit(**options)(function)
+    dispatcher._cache = _Kept(function.__qualname__, keeper)
+    return dispatcher
+
+
+def enclosed(function: Callable[..., Any]) -> bytes:
+    """What a function takes from those around it."""
+    return bytes(dumps(tuple(cell.cell_contents for cell in function.__closure__ or ())))
+
+
+class _Kept(NullCache):
+    """What numba takes for its cache of a function."""
+
+    def __init__(self, name: str, keeper: Keeper) -> None:
+        self.name, self.keeper = name, keeper
+
+    def load_overload(self, signature: Any, target: Any) -> Any:
+        """numba asks for what is kept: the compiled function, or None."""
+        target.refresh()
+        code = self.keeper.read(_what(signature, target.codegen()))
+        return None if code is None else CompileResult._rebuild(target, *pickle.loads(code))
+
+    def save_overload(self, signature: Any, result: Any) -> None:
+        """numba has compiled, and hands over; what depends on addresses in memory cannot be kept."""
+        if result.lifted or result.library.has_dynamic_globals:
+            raise AssertionError(f"{self.name} cannot be kept on the disk")
+        self.keeper.write(_what(signature, result.codegen), dumps(result._reduce()))
+
+
+def _what(signature: Any, codegen: Any) -> str:
+    return repr((signature, codegen.magic_tuple()))

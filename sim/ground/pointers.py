@@ -8,20 +8,13 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from llvmlite import ir
-from numba import types
-from numba.np.numpy_support import from_dtype
 
-from sim.errors import PetitionError
 from sim.ground.alternatives import Alternative, fault, kind
 from sim.ground.machine_code import compiled
-from sim.ground.native import native
+from sim.ground.native import Machine, Unfit, machine
 
 ARGUMENTS = ("now", "due", "deadline", "work", "expected")
 """What every such rule is asked by, in this order: whole numbers; its answer is one, too."""
-FAILED = -(1 << 63)
-"""What stands for the answer of a rule that found none."""
-_WHOLE = [types.int64] * len(ARGUMENTS)
 
 
 def own(policy: Alternative) -> np.ndarray:
@@ -69,59 +62,20 @@ def pointer(rule: Callable[..., Any], parameters: np.dtype[Any]) -> int:
 
     Raises PetitionError where the rule cannot be compiled, or does not answer by a whole number.
     """
-    made = _made(rule, parameters)
-    return int(made.library.get_pointer_to_function(made.fndesc.llvm_func_name))
+    return _machine(rule, parameters).address
 
 
 @cache
-def _made(rule: Callable[..., Any], parameters: np.dtype[Any]) -> Any:
-    """Machine code by numba's own conventions, which tell an error from an answer. It lives as long as the program."""
-    given = (from_dtype(parameters), *[types.int64] * len(ARGUMENTS))
+def _machine(rule: Callable[..., Any], parameters: np.dtype[Any]) -> Machine:
+    """It lives as long as the program."""
     try:
-        made = _compiled(rule, given)
-        answer = made.signature.return_type
-        if not isinstance(answer, types.Integer | types.Boolean):
-            what = "nothing" if answer == types.none else answer
-            raise fault(rule, f"{rule.__qualname__} answers by {what}", "a whole number, as int(…) gives")
-        return made if answer == types.int64 else _compiled(rule, given, types.int64(*given))
-    except PetitionError:
-        raise
-    except Exception as error:  # numba has many, and not all are its own
-        told = getattr(error, "loc", None)
-        line = told.line if told is not None and told.filename == rule.__code__.co_filename else None
-        message = f"{rule.__qualname__} cannot become machine code: {_told(error)}"
-        raise fault(rule, message, "numbers in, a whole number out, and no objects", line) from error
+        return machine(lambda: _compiled(rule), parameters, len(ARGUMENTS))
+    except Unfit as wrong:
+        raise fault(rule, f"{rule.__qualname__} {wrong.does}", wrong.expected, wrong.line) from wrong
 
 
-def _compiled(rule: Callable[..., Any], given: tuple[Any, ...], signature: Any = None) -> Any:
+def _compiled(rule: Callable[..., Any]) -> Any:
     """As Python has it: dividing by nothing is an error, and so is an entry that no list has."""
-    machine = compiled(
+    return compiled(
         rule, error_model="python", boundscheck=True, no_cpython_wrapper=True, no_cfunc_wrapper=True
     )
-    machine.compile(signature or given)
-    return machine.overloads[given]
-
-
-def _told(error: Exception) -> str:
-    """What of all that numba says is of use to who wrote the rule."""
-    if isinstance(error, KeyError):
-        return f"there is no parameter {error.args[0]}"
-    lines = (line.strip() for line in str(error).splitlines())
-    useless = ("Failed in", "During", "File", "No implementation", "- Resolution failure")
-    return next((line for line in lines if line and not line.startswith(useless)), type(error).__name__)
-
-
-@native
-def ask(typing: Any, rule: Any, own: Any, now: Any, due: Any, deadline: Any, work: Any, expected: Any) -> Any:
-    """The answer of the rule at an address, with its parameters at another; `FAILED` if it raised an error."""
-    given = [types.int64] * (1 + len(ARGUMENTS))
-
-    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        address, *values = arguments
-        convention = context.call_conv
-        shape = convention.get_function_type(types.int64, given)
-        function = builder.inttoptr(address, shape.as_pointer())
-        status, answer = convention.call_function(builder, function, types.int64, given, values)
-        return builder.select(status.is_error, ir.Constant(answer.type, FAILED), answer)
-
-    return types.int64(types.int64, *given), generate

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.ground.compiling import rule
-from sim.ground.pointers import ask
+from sim.ground.native import ask
 
 HELPER_STEP = 1 << 46
 """A helper's tasks come before, or after, all a unit's own: more than from the least key to the greatest."""

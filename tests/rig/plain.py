@@ -74,7 +74,7 @@ def _second_time(finder: _Finder) -> Iterator[None]:
     """Inside, what the finder finds is executed anew when it is imported; afterwards all is as it was."""
     native = ModuleType("sim.ground.native")
     vars(native).update(
-        LINE=64,
+        vars(importlib.import_module("sim.ground.native")),
         bare=lambda engine: engine,
         prefetch=lambda table, row: None,
         lowest=lambda bits: (bits & -bits).bit_length() - 1,

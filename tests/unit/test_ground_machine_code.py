@@ -14,14 +14,12 @@ TOP = Path(__file__).resolve().parents[2]
 RULE = "policies/deadline.py"
 ASK = """
 import sys
-import numpy as np
 sys.path[0:0] = sys.argv[1:]
-from sim.ground.machine_code import PACKAGE, cache_folder
-from sim.policies.deadline import due
-from sim.city.settings import SETTINGS
+from sim.ground.machine_code import PACKAGE
+from sim.policies.deadline import is_late
 assert str(PACKAGE.parent) == sys.argv[1]
-found = due(np.zeros(1, SETTINGS)[0], 0, 100, np.arange(9))
-print(sum(due._cache_misses.values()), found)
+found = is_late(100, 100)
+print(sum(is_late._cache_misses.values()), int(found))
 """
 
 
@@ -61,19 +59,16 @@ def test_a_copy_with_other_comments_compiles_nothing_and_another_rule_is_compile
     copy, tmp_path: Path
 ) -> None:
     cache = tmp_path / "cache"
-    said = '"""The moment a petition is due'
-    assert told(asking(copy("first"), cache)) == (1, 100)
-    assert told(asking(tmp_path / "first", cache)) == (0, 100)
-    assert told(asking(copy("second", said, '# A word.\n\n    """When it is due'), cache)) == (0, 100)
-    changed = copy(
-        "third", "return dispatched + levers.allowance", "return dispatched + 5 + levers.allowance"
-    )
-    assert told(asking(changed, cache)) == (1, 105)
+    said = '"""Whether a petition was closed late'
+    assert told(asking(copy("first"), cache)) == (1, 0)
+    assert told(asking(tmp_path / "first", cache)) == (0, 0)
+    assert told(asking(copy("second", said, '# A word.\n\n    """Whether it was late'), cache)) == (0, 0)
+    assert told(asking(copy("third", "return closed > due", "return closed >= due"), cache)) == (1, 1)
 
 
 def test_programs_that_compile_at_once_do_not_disturb_each_other(copy, tmp_path: Path) -> None:
     places = [copy("first"), copy("second")]
     running = [asking(place, tmp_path / "cache") for place in places * 2]
-    assert {found for _, found in map(told, running)} == {100}
-    assert told(asking(places[0], tmp_path / "cache")) == (0, 100)
+    assert {found for _, found in map(told, running)} == {0}
+    assert told(asking(places[0], tmp_path / "cache")) == (0, 0)
     assert not list((tmp_path / "cache").rglob("*.partial"))
