@@ -133,7 +133,9 @@ def test_work_is_counted_in_seconds_whatever_the_tick():
     scenario = load("hamlet", {"time.tick": "1h"})
     city = found(timeline(scenario))
     for kind in city.kinds:
-        assert any((city.durations[kind["work"]] == grade.table()).all() for grade in scenario.handling.work.values())
+        assert any(
+            (city.durations[kind["work"]] == grade.table()).all() for grade in scenario.handling.work.values()
+        )
 
 
 class Entry(Section):
