@@ -206,7 +206,7 @@ def _write(
     started: datetime,
 ) -> None:
     """The tables of a run, the scenario as resolved, and where it all came from."""
-    from sim.agents.classes import told
+    from sim.agents.classes import describe
     from sim.history.disk.packing import pack
     from sim.history.disk.provenance import provenance
     from sim.history.disk.tables import write_tables
@@ -218,7 +218,7 @@ def _write(
     for file in scenario.own_rules.files:
         write(folder / file.name, file.text)
     where = provenance(
-        seed=scenario.seed, replication=replication, scale=scale, engine=engine, agents=told(agents),
+        seed=scenario.seed, replication=replication, scale=scale, engine=engine, agents=describe(agents),
         rules=scenario.own_rules.told(), started=started, ended=datetime.now(UTC),
     )  # fmt: skip
     write(folder / PROVENANCE, json_text(where))
