@@ -8,10 +8,7 @@ import numpy as np
 
 from sim.ground.column import layout
 from sim.ground.native import LINE
-<<<<<<< HEAD
 from sim.ground.tables import PETITION_COLUMNS
-=======
->>>>>>> agents
 
 NIL = -1
 """No row: the end of a chain, and what a field holds that has nothing to hold."""
