@@ -15,6 +15,7 @@ import llvmlite
 import numba
 import numpy as np
 from llvmlite import ir
+from numba import literal_unroll as literal_unroll
 from numba import types
 from numba.core import cgutils
 from numba.core.caching import NullCache

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from numba import literal_unroll
-
 from sim.behaviour.citizens import (
     cause_after,
     expectation_after,
@@ -17,6 +15,7 @@ from sim.engine.compiled.rows import clear, free_row
 from sim.engine.compiled.tables import NIL, SHARED, begins
 from sim.ground.compiling import rule, step
 from sim.ground.draws import Block, block, uniform
+from sim.ground.native import literal_unroll
 from sim.ground.order import EventKind, Origin, origin_of
 from sim.ground.quantiles import duration
 from sim.ground.tables import Outcome

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from numba import literal_unroll
-
 from sim.engine.compiled.tables import NIL, begins
 from sim.ground.compiling import rule, step
+from sim.ground.native import literal_unroll
 from sim.ground.tables import State
 
 _EMPTY, _ZERO = begins(NIL, late=False), begins(0, late=False)
