@@ -52,7 +52,7 @@ WRONG: dict[str, Damage] = {
     "satisfaction_is_expectation_and_disconfirmation": (
         "behaviour.citizens", "chance -= levers.satisfied_expectation", "chance += levers.satisfied_expectation"),
     "who_comes_back": (
-        "behaviour.citizens", "chance *= LEAST_PATIENT - patience / 255.0", "chance *= 0.5 + patience / 255.0"),
+        "behaviour.citizens", "chance *= LEAST_PATIENT - patience / FULL", "chance *= 0.5 + patience / FULL"),
     "voice_follows_its_differential_equation": (
         "behaviour.citizens", "np.exp(-level * seconds /", "np.exp(-seconds /"),
     "a_full_queue_speeds_work_up_by_at_most_the_gain": (
@@ -72,7 +72,7 @@ WRONG: dict[str, Damage] = {
     "whom_the_lead_calls": (
         "policies.collaboration", "if which == 0 and calls_owner", "if calls_owner"),
     "who_is_ready_comes_soon": (
-        "policies.collaboration", "int(seconds / readiness)", "int(seconds * readiness)"),
+        "policies.collaboration", "whole_ticks(seconds / readiness,", "whole_ticks(seconds * readiness,"),
     "what_those_who_take_part_make_of_it": (
         "policies.collaboration", "return kept == 0 or calls_owner(levers, kept), reach", "return kept == 0, reach"),
     "what_lapses_and_when": (
