@@ -42,7 +42,12 @@ def _told(module: Any) -> list[str]:
         elif issubclass(what := getattr(module, node.name), BaseModel):
             kind = what.model_fields.get("kind")
             text = " ".join([text, *_keys(what)])
-            found.append(f"`{kind.default}`: {text}" if kind else f"`{node.name}`, a section: {text}")
+            shown = sorted(getattr(what, "__abstractmethods__", ()))
+            rules = [f"Its rule `{name}`: {_text(getattr(what, name).__doc__)}" for name in shown]
+            sort = "a family" if shown else "a section"
+            found.append(
+                f"`{kind.default}`: {text}" if kind else " ".join([f"`{node.name}`, {sort}: {text}", *rules])
+            )
     return found
 
 

@@ -24,7 +24,7 @@ MEAN, SQUARE = 1e-4, 1e-3
 
 
 class Tabulated(Alternative):
-    """The family of distributions: each is tabulated from the duration that is exceeded with a chance.
+    """Distributions of durations: each is tabulated from the duration that is exceeded with a chance.
 
     What is drawn from the table has the distribution's mean to 1e-4 of it and its mean square to 1e-3 of it, before it
     is made whole ticks; a distribution that cannot be held so is refused.

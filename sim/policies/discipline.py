@@ -17,7 +17,7 @@ from sim.policies.base import Section
 
 
 class Discipline(Alternative):
-    """The family of disciplines. The rule becomes machine code, so that it takes numbers and gives a number."""
+    """Orders in which a unit takes what waits. The rule becomes machine code: it takes numbers and gives one."""
 
     @abstractmethod
     def key(self, now: int, due: int, deadline: int, work: int, expected: int) -> int:

@@ -22,7 +22,7 @@ _MUNICIPAL, _UTILITY = int(Body.MUNICIPAL), int(Body.UTILITY)
 
 
 class Route(Alternative):
-    """The family of routes from the desk to the units."""
+    """Routes from the desk to the units."""
 
     @abstractmethod
     def way(self) -> Distribution:

@@ -24,7 +24,7 @@ PARTS = 10  # leaders' attention to the worst or the largest goes to one street 
 
 
 class Response(Alternative):
-    """The family of effort responses."""
+    """Effort responses: which effort a score calls forth."""
 
     @abstractmethod
     def aim(self, score: np.ndarray) -> np.ndarray:
@@ -90,7 +90,7 @@ class Flat(Response):
 
 
 class Target(Alternative):
-    """The family of assessment targets."""
+    """Assessment targets: what of the scores counts."""
 
     @abstractmethod
     def measured(self, score: np.ndarray, before: np.ndarray) -> np.ndarray:

@@ -86,8 +86,8 @@ class Weibull(Tabulated):
     scale: Seconds
     shape: Annotated[float, Field(gt=0)]
 
-    def ppf(self, p):
-        return self.scale * (-np.log1p(-p)) ** (1 / self.shape)
+    def above(self, chance):
+        return self.scale * (-np.log(chance)) ** (1 / self.shape)
 '''
 OWN: dict[str, dict[str, Any]] = {
     "discipline": {"kind": "cost-of-delay", "costs": [9.0, 4.0, 1.0, 0.5], "sabbath": 3, "knows_work": True},
