@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rig.measured import Close
 
@@ -364,6 +364,7 @@ def test_disciplines_order_as_their_authors_say():
 
 
 @given(st.integers(0, 3), st.booleans(), st.booleans(), numbers)
+@example(3, False, False, 2**32 - 1)  # kept for its visits alone
 def test_first_receiver_and_arbitration(visits, higher, disputed, number):
     rule = plain(dispatch.must_keep)
     record = levers(most_visits=3, first_receiver=0.4)
