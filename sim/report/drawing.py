@@ -17,6 +17,7 @@ from sim.errors import PetitionError
 from sim.history.disk.files import replacing, writing
 from sim.history.record.history import History
 from sim.report import figures
+from sim.report.fonts import lacking, lacking_words
 from sim.report.style import style
 from sim.scenario.schema import Scenario
 
@@ -49,21 +50,32 @@ def draw_all(figures: Makers, folder: Path) -> list[str]:
     """Draw figures by name into `folder`; returns what could not be drawn, a line each. No fault of a figure, of the
     disk or of the machine costs more than that figure."""
     faults: dict[str, str] = {}
+    strange: set[str] = set()
     try:
         with style():
-            for name, figure in figures.items():
+            for name, make in figures.items():
                 try:
                     with writing(folder):
                         folder.mkdir(parents=True, exist_ok=True)
-                    save(figure(), folder / f"{name}.svg")
+                    figure = make()
+                    save(figure, folder / f"{name}.svg")
+                    strange |= lacking(letters(figure))
                 except Exception as fault:
                     faults[name] = _why(fault)
     except Exception as fault:  # nothing can be drawn: no font, no matplotlib
         faults = dict.fromkeys(figures, _why(fault))
-    return told_together(faults)
+    return _words(faults) + ([lacking_words(strange)] if strange else [])
 
 
-def told_together(faults: Mapping[str, str]) -> list[str]:
+def letters(figure: Figure) -> str:
+    """Everything that is written in a figure."""
+    from matplotlib.text import Text
+
+    texts = figure.findobj(Text)
+    return "".join(text.get_text() for text in texts)
+
+
+def _words(faults: Mapping[str, str]) -> list[str]:
     """What could not be drawn, a line a reason."""
     reasons = dict.fromkeys(faults.values())
     names = {why: [name for name in faults if faults[name] == why] for why in reasons}

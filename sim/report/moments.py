@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sim.ground.time_units import DAY
 from sim.history.record.history import History
 from sim.report.published import Known, last_day
+from sim.report.style import GREY
+from sim.scenario.origin import Reform
+from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+NAMED = 6
+"""Reforms that a caption names."""
 
 
 def edges(history: History) -> tuple[np.ndarray, np.ndarray]:
@@ -44,13 +50,29 @@ def moment(day: date) -> np.datetime64:
     return np.datetime64(day, "s")
 
 
-def time_axis(axes: Axes, history: History) -> None:
-    """An axis of dates from the start to the end of the run, with few and short labels."""
+def time_axis(axes: Axes, history: History, scenario: Scenario, ticks: int = 13) -> None:
+    """An axis of dates from the start to the end of the run, with few and short labels, and a dotted line where a
+    reform comes into force."""
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 
-    locator = AutoDateLocator(minticks=3, maxticks=13)  # type: ignore[no-untyped-call]
+    locator = AutoDateLocator(minticks=3, maxticks=ticks)  # type: ignore[no-untyped-call]
     axes.xaxis.set_major_locator(locator)
     corner = ["", "%Y", "%Y", "%Y", "%Y-%m-%d", "%Y-%m-%d"]  # what the labels leave out, by how fine they are
     axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, offset_formats=corner))  # type: ignore[no-untyped-call]
     first, last = edges(history)
     axes.set_xlim(first[0], last[-1])
+    for day in {reform.date for reform in reforms(history, scenario)}:
+        at: Any = moment(day)
+        axes.axvline(at, color=GREY, linewidth=1, linestyle=(0, (1, 2)), zorder=0.5)
+
+
+def reforms(history: History, scenario: Scenario) -> list[Reform]:
+    """The reforms that come into force during a run."""
+    return [reform for reform in scenario.reforms if history.start < reform.date < last_day(history)]
+
+
+def reforms_told(history: History, scenario: Scenario) -> str:
+    """What the dotted lines are, as a line of a caption; nothing without a reform."""
+    told = [f"{reform.date}, {reform.title or reform.name}" for reform in reforms(history, scenario)]
+    more = f"; and {len(told) - NAMED} more" if len(told) > NAMED else ""
+    return f"\nDotted: reforms of {'; '.join(told[:NAMED])}{more}." if told else ""

@@ -8,9 +8,20 @@ import numpy as np
 
 from sim.history.measures.tables import by_period
 from sim.history.record.history import History
-from sim.report.moments import middle, middles, moment, time_axis, within
+from sim.report.moments import middle, middles, moment, reforms_told, time_axis, within
 from sim.report.published import Known, known
-from sim.report.style import BLACK, BLUE, GREEN, VERMILION, legend_above, nothing, shares, sheet
+from sim.report.style import (
+    BLACK,
+    BLUE,
+    FEW,
+    GREEN,
+    VERMILION,
+    legend_above,
+    nothing,
+    share_line,
+    shares,
+    sheet,
+)
 from sim.report.wording import count, percent
 from sim.scenario.schema import Scenario
 
@@ -28,13 +39,15 @@ def rates(history: History, scenario: Scenario, scale: float) -> Figure:
     """Response, resolution and satisfaction rate of all units together by period, published values beside them."""
     table = by_period(history, "city")
     published = [one for one in known(scenario) if one.measure in LOOKS and within(history, one)]
-    assessed = int(table["answered"].sum() - table["excluded"].sum())
+    counted = table["answered"] - table["excluded"]
+    assessed = int(counted.sum())
     caption = (
         f"Of {count(assessed)} answers at the call-back, those excluded on appeal left out; an answer counts in the "
-        "period of the call-back."
+        f"period of the call-back; hollow where there were fewer than {FEW}."
     )
     if published:
         caption += f"\nPublished: {'; '.join(map(_told, published))}."
+    caption += reforms_told(history, scenario)
     figure = sheet(9, 5, "The three rates", caption)
     axes = figure.subplots()
     if not assessed:
@@ -42,7 +55,16 @@ def rates(history: History, scenario: Scenario, scale: float) -> Figure:
         return figure
     for measure, (colour, marker, dash) in LOOKS.items():
         name = measure.removesuffix("_rate")
-        axes.plot(middles(history), table[measure], color=colour, marker=marker, linestyle=dash, label=name)
+        share_line(
+            axes,
+            middles(history),
+            table[measure],
+            counted,
+            color=colour,
+            marker=marker,
+            linestyle=dash,
+            label=name,
+        )
         for one in published:
             if one.measure == measure:
                 axes.hlines(one.value, moment(one.first), moment(one.end), colour, linewidth=1)
@@ -64,7 +86,7 @@ def rates(history: History, scenario: Scenario, scale: float) -> Figure:
     axes.set_ylim(max(0.0, float(low) - room), 1 + room)
     axes.set_ylabel("share of assessed answers")
     shares(axes)
-    time_axis(axes, history)
+    time_axis(axes, history, scenario)
     legend_above(axes)
     return figure
 

@@ -22,6 +22,7 @@ from sim.report.style import (
     nothing,
     shares,
     sheet,
+    short,
 )
 from sim.report.wording import NOT_REAL, count, many
 from sim.scenario.schema import Scenario
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 TOP = 10
+LONGEST = 28
+"""Letters of a street's name for which there is room."""
 RATES = {"response_rate": BLUE, "resolution_rate": VERMILION, "satisfaction_rate": GREEN}
 
 
@@ -47,7 +50,7 @@ def streets(history: History, scenario: Scenario, scale: float) -> Figure:
     axes = figure.subplot_mosaic([["volumes", "top"], ["rates", "top"]])
     _volumes(axes["volumes"], volume, word)
     _rates(axes["rates"], table, chosen)
-    _top(axes["top"], [str(name) for name in table["unit"][chosen[:TOP]]], volume, word)
+    _top(axes["top"], [short(str(name), LONGEST) for name in table["unit"][chosen[:TOP]]], volume, word)
     return figure
 
 
@@ -99,7 +102,8 @@ def _rates(axes: Axes, table: Table, chosen: np.ndarray) -> None:
 
 
 def _top(axes: Axes, names: list[str], volume: np.ndarray, word: str) -> None:
-    axes.barh(names, volume[: len(names)], color=ORANGE, height=0.7)
+    axes.barh(range(len(names)), volume[: len(names)], color=ORANGE, height=0.7)
+    axes.set_yticks(range(len(names)), names)
     axes.set_ylim(max(len(names), 5) - 0.5, -0.5)
     _mean(axes, volume)
     axes.set_xlabel(f"petitions accepted, a {word}")

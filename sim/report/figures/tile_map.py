@@ -15,7 +15,7 @@ from sim.ground.tables import Body
 from sim.ground.time_units import YEAR
 from sim.history.measures.tables import whole_run
 from sim.history.record.history import History
-from sim.report.style import BLACK, shares, sheet
+from sim.report.style import BLACK, shares, sheet, short
 from sim.report.wording import NOT_REAL, count
 from sim.scenario.schema import Scenario
 
@@ -35,6 +35,7 @@ MISSING = "#E6E6E6"
 MIN_WIDTH = 4  # tiles in a row of a district, so that its name fits above
 LEAST = 20  # tiles that a map has room for across, so that those of a hamlet are not huge
 WIDTH = 11.0  # inches
+LETTERS = 13  # of a name that fit an inch
 GAP, TITLE = 1.0, 1.6  # between districts, and for a name, in tiles
 
 
@@ -51,16 +52,17 @@ def tile_map(history: History, scenario: Scenario, scale: float) -> Figure:
         f"{count(is_street.sum())} streets, each a tile, by district; a schematic map: tiles of a district stand in "
         "no order of place. Grey: nothing counted. Colours end at the 2 % and 98 % of the streets."
     ) + NOT_REAL * (scenario.city.geography == "beijing")
-    tiles, names = places(history)
+    tiles, names, width = places(history)
     across, down = (max(place[side] for place in tiles.values()) + 1 for side in (0, 1))
     across = max(across, LEAST) + GAP
     figure = sheet(WIDTH, WIDTH / 2 * down / across + 1.3, "Streets of the city", caption)
+    letters = LETTERS * (width + GAP / 2) * WIDTH / 2 / across
     maps = figure.subplots(1, 2)
     for axes in maps:
         axes.set(xlim=(-0.1, across), ylim=(down + 0.1, 0), aspect="equal", anchor="NW")
         axes.axis("off")
         for name, (x, y) in names.items():
-            axes.text(x, y, name, fontsize=8, ha="left", va="bottom", color=BLACK)
+            axes.text(x, y, short(name, letters), fontsize=8, ha="left", va="bottom", color=BLACK)
     _draw(figure, maps[0], tiles, volume, "petitions accepted per 1 000 people and year")
     shares(_draw(figure, maps[1], tiles, table["resolution_rate"], "resolution rate"), "x")
     return figure
@@ -99,9 +101,11 @@ def _draw(
     return bar.ax
 
 
-def places(history: History) -> tuple[dict[int, tuple[float, float]], dict[str, tuple[float, float]]]:
-    """Where each street's tile has its north-west corner, by number of its unit; where each district's name stands. The
-    unit of length is a tile; y goes south."""
+def places(
+    history: History,
+) -> tuple[dict[int, tuple[float, float]], dict[str, tuple[float, float]], int]:
+    """Where each street's tile has its north-west corner, by number of its unit; where each district's name stands; how
+    wide a district is. The unit of length is a tile; y goes south."""
     members = {
         name: np.flatnonzero((history.body == Body.STREET) & (history.district == number)).tolist()
         for number, name in enumerate(history.districts)
@@ -118,7 +122,7 @@ def places(history: History) -> tuple[dict[int, tuple[float, float]], dict[str, 
             for place, unit in enumerate(members.get(name, [])):
                 tiles[unit] = (left + place % width, top + TITLE + place // width)
         top += TITLE + GAP / 2 + max(ceil(len(members.get(name, [])) / width) for name in row)
-    return tiles, names
+    return tiles, names, width
 
 
 def _rows(names: list[str]) -> list[list[str]]:

@@ -10,7 +10,7 @@ import numpy as np
 from sim.history.measures.hotline import received
 from sim.history.record.history import History
 from sim.history.record.sums import hours_of
-from sim.report.moments import edges, moment, time_axis, within
+from sim.report.moments import edges, moment, reforms_told, time_axis, within
 from sim.report.published import Known, known
 from sim.report.style import BLACK, BLUE, ORANGE, SKY, counts, legend_above, sheet
 from sim.report.wording import count, difference
@@ -31,7 +31,8 @@ def volumes(history: History, scenario: Scenario, scale: float) -> Figure:
     days = count(len(history.hours) // 24)
     caption = [f"{count(total)} contacts received in {days} days: calls answered, and what came in writing."]
     caption += _compared(history, scenario, scale)
-    figure = sheet(9, 6.2, "Contacts with the hotline", "\n".join(caption))
+    told = "\n".join(caption) + reforms_told(history, scenario)
+    figure = sheet(9, 6.2, "Contacts with the hotline", told)
     axes = figure.subplot_mosaic([["periods", "periods"], ["hours", "week"]])
     _by_period(axes["periods"], history, scenario, scale)
     _by_hour(axes["hours"], history)
@@ -56,7 +57,7 @@ def _by_period(axes: Axes, history: History, scenario: Scenario, scale: float) -
     axes.set_ylim(0, 1.05 * max((petitions + consultations).max(), axes.dataLim.ymax, 1))
     axes.set_ylabel("contacts a month" if scenario.time.period == "month" else "contacts a period")
     counts(axes)
-    time_axis(axes, history)
+    time_axis(axes, history, scenario)
     axes.grid(axis="x", visible=False)
     legend_above(axes, 3)
 

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.report.style import BLUE, GREY, MARKERS, SERIES, VERMILION, sheet
+from sim.report.style import (
+    BLUE,
+    GREY,
+    VERMILION,
+    broken_key,
+    legend_above,
+    look,
+    plain_numbers,
+    sheet,
+    signal,
+)
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -27,13 +37,15 @@ def scatter(
         caption += f" Squares: the {int(cases.sum())} of {len(cases)} points at which the claim fails."
     figure = sheet(1.2 + 2.3 * across, 1.4 + 1.9 * down, title, caption)
     panels = figure.subplots(down, across, squeeze=False, sharey=True)
+    response = signal(response, 1.0)
     for number, key in enumerate(keys):
         axes = panels[number // across][number % across]
         holds = np.ones(len(response), bool) if cases is None else ~cases
         axes.plot(points[holds, number], response[holds], "o", color=BLUE, markersize=3)
         axes.plot(points[~holds, number], response[~holds], "s", color=VERMILION, markersize=3)
-        axes.set_title(key, fontsize=8)
+        axes.set_title(broken_key(key, 32), fontsize=8)
         axes.set_xlim(-0.03, 1.03)
+        plain_numbers(axes, "y")
     for axes in panels.flat[len(keys) :]:
         axes.set_visible(False)
     return figure
@@ -49,12 +61,12 @@ def bars(
     shown = [name for name in values if name in reach] or list(values)[:1]
     for place, name in enumerate(shown):
         heights = np.arange(len(keys)) + 0.3 * (place - (len(shown) - 1) / 2)
-        axes.errorbar(
-            values[name], heights, xerr=reach.get(name), fmt=MARKERS[place], color=SERIES[place], linestyle="none",
-            capsize=2, label=name,
-        )  # fmt: skip
-    axes.set_yticks(range(len(keys)), list(keys))
+        wide = signal(reach[name], 1.0) if name in reach else None
+        mine = signal(values[name], 1.0)
+        axes.errorbar(mine, heights, xerr=wide, linestyle="none", capsize=2, label=name, **look(place))
+    axes.set_yticks(range(len(keys)), [broken_key(key, 40) for key in keys])
     axes.set_ylim(len(keys) - 0.5, -0.5)
+    plain_numbers(axes, ticks=6)
     if len(shown) > 1:
-        axes.legend(loc="lower right")
+        legend_above(axes)
     return figure
