@@ -25,6 +25,7 @@ from sim.history.disk.files import json_text, write
 from sim.history.disk.folders import expect_free, replacing_folder
 from sim.history.record.history import History
 from sim.history.run import HISTORY, PROVENANCE, SCENARIO, SUMMARY, Run
+from sim.scenario.holidays import notes as about_holidays
 from sim.scenario.load import load
 from sim.scenario.reforms import timeline
 from sim.scenario.schema import Scenario
@@ -78,7 +79,7 @@ def run(
     petitions = read_flag(petitions, "petitions")
     agents = {} if agents is None else read_table(agents, "agents", "classes of agents by name")
     place = None if out is None else read_path(out, "out")
-    notes: list[str] = []
+    notes = about_holidays(scenario.time)
     steps = timeline(scenario)
     size.check(steps, scale, place is not None and petitions)
     with results(place, notes.append) as folder, size.within():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.agents.surroundings import Surroundings
+from sim.city.calendars import open_between
 from sim.ground.time_units import DAY
 
 
@@ -16,9 +17,7 @@ def office_seconds(model: Surroundings, seconds: int) -> np.ndarray:
     """
     city, crews = model.city, model.crews
     last = int(model.book["second"][0] + 1) // DAY
-    days = slice(last - seconds // DAY, last)
-    is_open = city.opens[:, days] >= 0
-    hours = np.where(is_open, city.closes[:, days] - city.opens[:, days], 0).sum(axis=1)
+    hours = open_between(city.opens, city.closes, last - seconds // DAY, last)
     watch = crews["officers"] * (1.0 - crews["leave"]) * hours[crews["calendar"]] * (crews["urgent_only"] > 0)
     kept = np.bincount(crews["unit"], watch, len(model.units))
     return np.asarray(np.maximum(model.tally["duty"] - kept, 0.0))

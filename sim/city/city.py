@@ -73,12 +73,13 @@ class City:
     """int64[D]: row of `seconds`."""
 
     opens: np.ndarray
-    """int64[calendars, D]: when the calendar opens on a day, seconds since the start; -1 when closed all day."""
+    """int64[calendars, D + 1]: when the shift of the day before the run opens, and that of each day, seconds since the
+    start; -1 where there is none (`sim.ground.working_time`)."""
     closes: np.ndarray
-    """int64[calendars, D]: when it closes; -1 when closed all day."""
+    """int64[calendars, D + 1]: when it closes, perhaps on the next day; -1 where there is none."""
     calendar_names: list[str]
-    working_day: np.ndarray
-    """int64[D + 1]: number of working days before a day."""
+    working_days: np.ndarray
+    """int64[n]: the days that are worked, in order, from the oldest backlog's on until the last that may be due."""
 
     durations: np.ndarray
     """int64[T, LENGTH]: every distribution of the scenario, for `duration`."""

@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from sim.city.calendars import Day, dates, day_sorts, months, weekdays, year_of, years
+from sim.city.calendars import Day, dates, day_sorts, months, weekdays, weekend, year_of, years
 from sim.city.catalogue import Kinds
 from sim.city.numbers import Purpose, numbers
 from sim.ground.daytime import day_table
@@ -62,7 +62,7 @@ def days(
     """`count` days from the first date of the timeline on. places: by street, what it and its district are called.
 
     Category c has on a day the weight w·m·s_c·365/Σw·m, the sum over the days of its calendar year. w: the weekday's
-    (`demand.weekdays`; a weekend day that is worked has the mean of Monday to Friday; on a public holiday times
+    (`demand.weekdays`; a day of the weekend that is worked has the mean of the other days; on a public holiday times
     `holiday`); m: the month's (the category's `months`, or `demand.months`); s_c: its share of the catalogue. The level
     of a day is the sum over the categories, in proportion to `needs_per_year`, times one gamma number a day for the
     whole city with mean 1 and shape n/(D − 1) (n: `needs_per_year`·`citizens.voice`/365, D: `dispersion`; 1 if D is 1).
@@ -70,7 +70,7 @@ def days(
     """
     start, scenario = timeline[0]
     calendar = dates(start, count)
-    sorts = day_sorts(calendar, scenario.time.holidays)
+    sorts = day_sorts(calendar, scenario.time)
     ground = reference(timeline)
     firsts = [(day - start).days for day, _ in timeline]
     seasons = [
@@ -93,16 +93,17 @@ def _season(scenario: Scenario, calendar: np.ndarray, first: int, last: int, gro
     level = np.zeros(last - first)
     part = np.zeros((last - first, len(categories)))
     here = calendar[first:last]
-    for year in np.unique(years(here)):
-        whole = year_of(date(int(year), 1, 1))
-        base = _week(demand, whole, day_sorts(whole, scenario.time.holidays))
+    year_of_day = years(here)
+    edges = np.flatnonzero(np.diff(year_of_day, prepend=0, append=0))
+    for inside in map(slice, edges[:-1], edges[1:]):
+        whole = year_of(here[inside][0].item())
+        base = _week(scenario, whole)
         by_month = np.bincount(months(whole), base, 12)
         season = np.array([_months(category, demand) for category in categories])
         total = season @ by_month
         share = np.array([category.share for category in categories])
         scaled = np.where(total > 0, share / share.sum() * YEAR / np.where(total > 0, total, 1), 0)
         season = season * scaled[:, None]
-        inside = np.flatnonzero(years(here) == year)
         days_of_year = (here[inside] - whole[0]).astype(np.int64)
         per_category = season[:, months(here[inside])].T
         all_categories = per_category.sum(axis=1)
@@ -117,13 +118,13 @@ def _season(scenario: Scenario, calendar: np.ndarray, first: int, last: int, gro
     return _Season(scenario, first, last, level, part)
 
 
-def _week(demand: Demand, calendar: np.ndarray, sorts: np.ndarray) -> np.ndarray:
-    """Weight of each day without its month. A Saturday or Sunday that is worked counts as a mean working day."""
-    weights = np.array(demand.weekdays)
-    day = weekdays(calendar)
+def _week(scenario: Scenario, calendar: np.ndarray) -> np.ndarray:
+    """Weight of each day without its month. A day of the weekend that is worked counts as a mean one of the others."""
+    weights, off = np.array(scenario.demand.weekdays), weekend(scenario.time)
+    day, sorts = weekdays(calendar), day_sorts(calendar, scenario.time)
     base = weights[day]
-    base[(sorts == Day.WORKING) & (day >= 5)] = weights[:5].mean()
-    base[sorts == Day.HOLIDAY] *= demand.holiday
+    base[(sorts == Day.WORKING) & off[day]] = weights[~off].mean()
+    base[sorts == Day.HOLIDAY] *= scenario.demand.holiday
     return np.asarray(base)
 
 

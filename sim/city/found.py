@@ -19,7 +19,7 @@ from sim.city.numbers import Purpose, counts
 from sim.city.seats import seats
 from sim.city.settings import settings
 from sim.ground.tables import UNIT, Body
-from sim.ground.time_units import YEAR
+from sim.ground.time_units import DAY, WEEK, YEAR
 from sim.scenario.places import body_names, department_names
 from sim.scenario.schema import Scenario
 from sim.scenario.sections import CityPlan
@@ -66,10 +66,11 @@ def found(
     progress("days")
     days = demand.days(timeline, count, kinds, ground.places, scenario.seed, replication)
     calendar_names = list(dict.fromkeys(name for stage in stages for name in stage.staffing.calendars))
+    first, sorts = _sorts(stages, count)
     opens, closes = calendars.openings(
         calendar_names,
         [(day, stage.staffing.calendars) for day, stage in zip(steps, stages, strict=True)],
-        days.sorts,
+        sorts[-first - 1 : count - first],
     )
 
     progress("officers")
@@ -84,7 +85,7 @@ def found(
         load = staffing.workload(
             stage, layout, street_need, ground.street_district, rows, kinds.share, mean_work, scale
         )
-        year = calendars.day_sorts(calendars.year_of(day), scenario.time.holidays)
+        year = calendars.day_sorts(calendars.year_of(day), scenario.time)
         crew_steps.append(
             staffing.crews(stage.staffing, places, units["body"], unit_names, load, calendar_names, year)
         )
@@ -119,7 +120,7 @@ def found(
         opens=opens,
         closes=closes,
         calendar_names=calendar_names,
-        working_day=calendars.working_day(days.sorts),
+        working_days=calendars.working_days(sorts, first),
         durations=tables.table(),
         seats=seats([(day, stage.intake.shifts) for day, stage in zip(steps, stages, strict=True)], scale),
         causes=_causes(scenario, ground, kinds),
@@ -127,6 +128,18 @@ def found(
         crew_steps=list(zip(steps, crew_steps, strict=True)),
         kind_steps=list(zip(steps, kind_steps, strict=True)),
     ).sealed()
+
+
+def _sorts(stages: Sequence[Scenario], count: int) -> tuple[int, np.ndarray]:
+    """`Day` of all days that matter for what is due: from the oldest of the backlog, whose number is given first, until
+    the longest allowance in working days has passed after `count` days."""
+    time = stages[0].time
+    first = -1 - stages[0].start.age // DAY - 1
+    allowed = max(one.allowance.working_days for stage in stages for one in stage.deadlines.values())
+    weeks = ceil(allowed / (WEEK - len(time.weekend)))
+    last = count + WEEK * weeks + (BEYOND if weeks else 0)
+    start = np.datetime64(time.start) + first
+    return first, calendars.day_sorts(start + np.arange(last - first), time)
 
 
 def lay_out(plan: CityPlan, ground: Geography, scale: float) -> Layout:

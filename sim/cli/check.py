@@ -103,6 +103,7 @@ def _events(scenario: Scenario) -> list[str]:
 def _described(scenario: Scenario) -> list[str]:
     from sim.engine.size import memory
     from sim.report.wording import count, many, size
+    from sim.scenario.holidays import notes
     from sim.scenario.places import places
     from sim.scenario.reforms import timeline
     from sim.scenario.unsourced import unsourced
@@ -121,6 +122,7 @@ def _described(scenario: Scenario) -> list[str]:
         f"rules of {name}: {', '.join(kinds)} (SHA-256 {digest})" for name, kinds, digest in _rules(scenario)
     ]
     lines += _events(scenario)
+    lines += notes(time)
     bare = unsourced(scenario)
     if not bare:
         return [*lines, "every number has a source or is marked as an assumption"]

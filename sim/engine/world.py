@@ -36,7 +36,7 @@ class World(NamedTuple):
     day_profile: Any
     opens: Any
     closes: Any
-    working_day: Any
+    working_days: Any
     durations: Any
     seats: Any
     causes: Any

@@ -165,6 +165,14 @@ def read_date(given: object) -> date:
     raise _wrong(_A_DATE)
 
 
+def is_date(given: object) -> bool:
+    """Whether this is a date as text, "2019-01-01", and written so."""
+    try:
+        return isinstance(given, str) and date.fromisoformat(given).isoformat() == given
+    except ValueError:
+        return False
+
+
 def _number(given: object) -> object:
     if isinstance(given, bool) or not isinstance(given, int | float):
         raise _wrong("expected a number")

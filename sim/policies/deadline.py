@@ -11,7 +11,7 @@ from sim.ground.draws import uniform
 from sim.ground.durations import Distribution
 from sim.ground.key import Key
 from sim.ground.quantities import Allowance, Seconds
-from sim.ground.time_units import DAY, WEEK, WORKING_WEEK
+from sim.ground.time_units import DAY
 from sim.policies.base import Section
 
 
@@ -68,28 +68,27 @@ def recorded_class(levers, deadline, number):
 
 
 @rule
-def due(levers, deadline, dispatched, working_day):
+def due(levers, deadline, dispatched, working_days):
     """The moment a petition is due: dispatch plus `deadlines.….allowance`; sending back does not move it.
 
-    working_day: int64[days + 1], number of working days before each day of the run (the last entry its end).
+    working_days: int64[n], the days that are worked, in order; behind the last of them every day is.
     "15wd" ends at midnight after the 15th working day following the day of dispatch.
     """
     days = levers.allowance_days[deadline]
     if days == 0:
         return dispatched + levers.allowance[deadline]
-    last = working_day.shape[0] - 1
-    day = min(max(dispatched // DAY, 0), last)
-    target = working_day[min(day + 1, last)] + days
-    low = min(day + 1, last)
-    high = last
-    while low < high:
+    day = dispatched // DAY
+    low, high = 0, working_days.shape[0]
+    while low < high:  # the first one after the day of dispatch
         middle = (low + high) // 2
-        if working_day[middle] >= target:
+        if working_days[middle] > day:
             high = middle
         else:
             low = middle + 1
-    missing = target - working_day[low]
-    return (low + max(missing, 0) * WEEK // WORKING_WEEK) * DAY
+    number, last = low + days - 1, working_days.shape[0] - 1
+    if number <= last:
+        return (working_days[number] + 1) * DAY
+    return (max(working_days[last], day) + number - last + 1) * DAY
 
 
 @rule

@@ -16,14 +16,20 @@ BodyName = Literal["street", "district", "department", "municipal", "utility", "
 
 
 class Calendar(Section):
-    """When a crew works. Working days follow the city's calendar of holidays and make-up days. `on` 00:00 and `off`
-    24:00 on all days is around the clock.
+    """When a crew works. Working days follow the city's weekend, holidays and make-up days. A shift that ends over
+    midnight belongs to the day on which it begins; `on` 00:00 and `off` 24:00 on all days is around the clock.
     """
 
     on: Annotated[ClockTime, Key("time of day at which work begins", zh="上班：时刻")]
-    off: Annotated[ClockTime, Key("time of day at which work ends", zh="下班：时刻")]
+    off: Annotated[
+        ClockTime,
+        Key(
+            "time of day at which work ends, on the next day if not after `on`",
+            zh="下班：时刻；不晚于上班时刻则为次日",
+        ),
+    ]
     weekends: Annotated[
-        bool, Key("whether work goes on on Saturdays and Sundays", zh="周末上班：周六周日是否上班")
+        bool, Key("whether work goes on on the days of the weekend", zh="周末上班：周末是否上班")
     ]
     holidays: Annotated[
         bool, Key("whether work goes on on public holidays", zh="节假日上班：法定节假日是否上班")

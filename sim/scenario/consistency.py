@@ -35,8 +35,9 @@ def misfits(scenario: Sections) -> list[Misfit]:
 
 
 def _time(scenario: Sections) -> Iterator[Misfit]:
-    known = ["none", *holiday_lists()]
-    yield from unknown(("time", "holidays"), [scenario.time.holidays], known, "a list of public holidays")
+    if isinstance(name := scenario.time.holidays, str):
+        known = ["none", *holiday_lists(), 'a file such as "my_holidays.csv"']
+        yield from unknown(("time", "holidays"), [name], known, "a list of public holidays")
 
 
 def _places(scenario: Sections) -> Iterator[Misfit]:
@@ -163,10 +164,6 @@ def _crews(scenario: Sections) -> Iterator[Misfit]:
     for name, crew in staffing.crews.items():
         of_crew = ("staffing", "crews", name, "calendar")
         yield from unknown(of_crew, [crew.calendar], staffing.calendars, "a calendar")
-    for name, calendar in staffing.calendars.items():
-        if calendar.off <= calendar.on:
-            path = ("staffing", "calendars", name)
-            yield Misfit(path, "it closes before it opens", "off after on (24:00 ends the day)")
     for body, count in _counts(scenario).items():
         if count == 0:
             continue

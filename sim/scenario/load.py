@@ -15,6 +15,7 @@ from sim.scenario.draft import Draft, Layer
 from sim.scenario.explain import error
 from sim.scenario.faults import OVERRIDE, Fault, Place, alternatives, shown
 from sim.scenario.files import chain
+from sim.scenario.holidays import bring_in
 from sim.scenario.keys import find, in_order, read_key, write_key
 from sim.scenario.origin import Reform
 from sim.scenario.rules import OwnRules, own_classes
@@ -79,6 +80,7 @@ def _read(
     file = read_path(name_or_path, "scenario", "the name of a scenario, or a path")
     changed = {} if overrides is None else read_overrides(overrides)
     for layer in chain(name_or_path if isinstance(name_or_path, str) else file):
+        bring_in(layer, File(layer.file or "").parent)
         found += layer.faults
         draft.lay(layer)
     found += _override(draft, changed)
@@ -109,6 +111,7 @@ def _override(draft: Draft, overrides: Mapping[str, object]) -> list[Fault]:
             found.append(Fault(wrong.message, key, Place(OVERRIDE), None, wrong.expected, wrong.hint))
             continue
         layer = Layer.read(overrides[key], OVERRIDE, {}, at=path)
+        bring_in(layer, File())
         found += layer.faults
         draft.lay(layer)
     return found

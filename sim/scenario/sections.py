@@ -3,6 +3,7 @@ base.toml."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -10,7 +11,7 @@ from pydantic import Field, model_validator
 from sim.behaviour.citizens import Causes, Citizens
 from sim.behaviour.handling import Handling
 from sim.ground.key import Key
-from sim.ground.quantities import Date, Seconds, Share
+from sim.ground.quantities import Date, Seconds, Share, is_date
 from sim.ground.tables import CLASSES
 from sim.ground.time_units import DAY
 from sim.policies.assessment import Assessment
@@ -27,6 +28,7 @@ from sim.policies.intake import Intake
 from sim.policies.learning import Learning
 from sim.policies.prevention import Prevention
 from sim.policies.staffing import BodyName, Staffing
+from sim.scenario.misfits import Misfit, Misfits
 
 
 class Rules(Section):
@@ -39,6 +41,11 @@ class Rules(Section):
             zh="自定规则文件：相对于所在情景文件的路径；只有明确允许才会运行",
         ),
     ]
+
+
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+DayOff = Literal["holiday", "work"]
+"""A public holiday, or a day of the weekend that is worked."""
 
 
 class Time(Section):
@@ -63,11 +70,17 @@ class Time(Section):
             read="tick",
         ),
     ]
+    weekend: Annotated[
+        list[Weekday],
+        Field(max_length=6),
+        Key("days of the week that are not worked", zh="周末：一周中哪几天不上班"),
+    ]
     holidays: Annotated[
-        str,
+        str | dict[str, DayOff],
         Key(
-            '"none", or the name of a list of public holidays and make-up working days shipped with the package',
-            zh="节假日表：法定节假日与调休上班日的名单，或 none",
+            'public holidays and make-up working days: "none", a list that is shipped, a file of your own (CSV or '
+            'TOML, by its path from the file that names it), or the days themselves, 2025-01-01 = "holiday" or "work"',
+            zh="节假日表：none、内置名单、自己的文件（相对路径，CSV 或 TOML），或直接列出各日",
         ),
     ]
 
@@ -79,6 +92,13 @@ class Time(Section):
             raise ValueError('period must be "month" or whole days, such as "30d"')
         if DAY % self.tick:
             raise ValueError("tick must divide a day")
+        often = Counter(self.weekend)
+        wrong = [Misfit(("weekend",), f'"{day}" stands there twice') for day in often if often[day] > 1]
+        if isinstance(self.holidays, dict):
+            named = [day for day in self.holidays if not is_date(day)]
+            wrong += [Misfit(("holidays", day), "is no day", "a date such as 2025-01-01") for day in named]
+        if wrong:
+            raise Misfits(wrong)
         return self
 
 

@@ -38,7 +38,7 @@ MUTANTS: dict[str, tuple[Damage | tuple[Damage, ...], Case]] = {
     "due is a second earlier": (
         ("policies.deadline", "return closed > due", "return closed >= due"), cases.due),
     "the closing second is open": (
-        ("ground.working_time", "<= now < closes", "<= now <= closes"), cases.arrives_at_closing),
+        ("ground.working_time", "<= now < closes[calendar, day + 1]", "<= now <= closes[calendar, day + 1]"), cases.arrives_at_closing),
     "the closing second is no second to finish in": (
         ("ground.working_time", "if seconds <= room:", "if seconds < room:"), cases.done_at_closing),
     "a refusal is not counted": (
@@ -78,7 +78,7 @@ MUTANTS: dict[str, tuple[Damage | tuple[Damage, ...], Case]] = {
     "a seat of a shift that is over answers": (
         ("engine.compiled.switchboard", "if idle == since[0]:", "if True:"), cases.shift_over_midnight),
     "crews keep the hours of the first day": (
-        ("engine.compiled.engine", "opening = w.opens[w.crews[c].calendar, day]", "opening = w.opens[c, day]"),
+        ("engine.compiled.engine", "opening(w.opens, w.crews[c].calendar, day)", "opening(w.opens, c, day)"),
         cases.reform_of_opening),
     "what is laps ahead comes to pass in this one": (
         (SHORT_RING, ("engine.compiled.calendar", "second if second < MINUTE", "second % MINUTE if second // MINUTE & MASK == 0")),

@@ -132,6 +132,30 @@ def test_several_crews_and_calendars() -> None:
     agreed({"staffing.crews": crews, "staffing.calendars": calendars})
 
 
+@pytest.mark.parametrize("off", ["06:00", "22:00"])
+def test_nights_in_a_week_of_ones_own(off: str) -> None:
+    """Crews over midnight, on duty as the run begins; from a day on they come two hours sooner."""
+    crew = {"calendar": "night", "share": 1.0, "at_least": 1, "urgent_only": False, "leave": 0.2}
+    others = ["district", "department", "municipal", "utility", "other"]
+    reform = {"date": "2021-01-05", "title": "Sooner", "assumption": "a test",
+              "set": {"staffing.calendars.night.on": "20:00"}}  # fmt: skip
+    run = agreed({
+        "staffing.crews": {"*": False, "day": {**crew, "calendar": "office", "bodies": others},
+                           "night": {**crew, "bodies": ["street"]},
+                           "watch": {**crew, "bodies": ["street"], "urgent_only": True, "share": 0.0}},
+        "staffing.calendars.night": {"on": "22:00", "off": off, "weekends": False, "holidays": True},
+        "time.weekend": ["fri", "sat"], "time.holidays": {"2021-01-05": "holiday", "2021-01-08": "work"},
+        "reform": {"*": False, "sooner": reform}, "start.backlog": 100, "deadlines.complex.allowance": "3wd",
+        "time.period": "3d",
+    })  # fmt: skip
+    by_street = run.rows["unit"] < 3
+    started = run.rows["started"][by_street & (run.rows["started"] >= 0)]
+    # 2021-01-01 is a Friday: nothing begins before the night of Sunday 3 January but what Thursday's night still does.
+    early = started < 2 * 86400
+    assert (started[early] < 6 * 3600).all() if off == "06:00" else early.any()
+    assert len(started) > 50
+
+
 def test_dated_reforms() -> None:
     """On a day: other hours, other kinds, and crews that are no more."""
     reform = {

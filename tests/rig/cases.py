@@ -295,6 +295,33 @@ def reform_of_hours() -> Small:
                  deadlines=[Deadline(preempts=True), Deadline()], each_day=_around_the_clock_from_day_one)  # fmt: skip
 
 
+def nights() -> Small:
+    """One officer from ten to six: on duty as the run begins, over midnight, and not by day."""
+    arrive = ((2, 60), (5.5, 60), (6, 120), (29.5, 60), (30, 60))
+    return Small([Petition(int(hour * HOUR_LONG), work=minutes * MINUTE) for hour, minutes in arrive],
+                 crews=[Crew(on=22 * HOUR_LONG, off=6 * HOUR_LONG)], days=3)  # fmt: skip
+
+
+def nights_of_weekdays() -> Small:
+    """A night belongs to the day on which it begins: that of day 0 goes on into day 1, and none begins on days 1 and 2."""
+    return Small([Petition(2 * HOUR_LONG), Petition(DAY + 5 * HOUR_LONG + 30 * MINUTE), Petition(DAY + SIX)],
+                 crews=[Crew(on=22 * HOUR_LONG, off=6 * HOUR_LONG, days=(0, 3))], days=5)  # fmt: skip
+
+
+def interrupted_after_midnight() -> Small:
+    """What began before midnight is interrupted after it, and goes on with what is left; at six all rest."""
+    return Small([Petition(23 * HOUR_LONG, work=3 * HOUR_LONG, deadline=ORDINARY),
+                  Petition(DAY + HOUR_LONG, work=5 * HOUR_LONG, deadline=URGENT)],
+                 crews=[Crew(on=22 * HOUR_LONG, off=6 * HOUR_LONG)], days=3,
+                 deadlines=[Deadline(preempts=True), Deadline()])  # fmt: skip
+
+
+def day_and_night() -> Small:
+    """A watch of a day and a night from eight to eight hands over without a gap."""
+    return Small([Petition(7 * HOUR_LONG, work=2 * HOUR_LONG), Petition(DAY - HOUR_LONG, work=12 * HOUR_LONG)],
+                 crews=[Crew(on=8 * HOUR_LONG, off=8 * HOUR_LONG)], days=2)  # fmt: skip
+
+
 def discipline(policy: Discipline) -> Small:
     """Six petitions that differ in arrival, due, class and work, all in the queue before the office opens."""
     waiting = [

@@ -140,7 +140,7 @@ class Small:
             day_profile=np.zeros(self.days + BEYOND, np.int64),
             opens=opens,
             closes=closes,
-            working_day=np.arange(self.days + BEYOND + 1),
+            working_days=np.arange(-BEYOND, self.days + BEYOND),
             durations=seconds.table(),
             seats=np.array([(on, off, 0, NEVER) for on, off in self.seats], SEAT),
             causes=np.zeros((self.streets, 1), np.int32),
@@ -170,12 +170,12 @@ class Small:
         return crews
 
     def _calendars(self) -> tuple[np.ndarray, np.ndarray]:
-        midnights = np.arange(self.days + BEYOND) * DAY
+        midnights = np.arange(-1, self.days + BEYOND) * DAY
         opens = np.array([midnights + crew.on for crew in self.crews])
-        closes = np.array([midnights + crew.off for crew in self.crews])
+        closes = np.array([midnights + crew.off + (0 if crew.off > crew.on else DAY) for crew in self.crews])
         for number, crew in enumerate(self.crews):
             if crew.days:
-                off = ~np.isin(np.arange(self.days + BEYOND), crew.days)
+                off = ~np.isin(np.arange(-1, self.days + BEYOND), crew.days)
                 opens[number, off] = closes[number, off] = -1
         return opens, closes
 

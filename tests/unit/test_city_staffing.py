@@ -48,7 +48,7 @@ def plain():
 
 
 def present(scenario, name, leave):
-    sorts = day_sorts(year_of(scenario.time.start), scenario.time.holidays)
+    sorts = day_sorts(year_of(scenario.time.start), scenario.time)
     return open_seconds(scenario.staffing.calendars[name], sorts) * (1 - leave)
 
 

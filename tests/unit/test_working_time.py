@@ -10,8 +10,8 @@ import sim
 from sim.ground.time_units import DAY
 from sim.ground.working_time import finish, left, worked
 
-OPENS = np.array([[0, DAY]])
-CLOSES = OPENS + 9 * 3600
+OPENS = np.array([[-1, 0, DAY]])
+CLOSES = np.array([[-1, 9 * 3600, DAY + 9 * 3600]])
 LONG = 10**9
 
 

@@ -34,7 +34,7 @@ def record(e, slot, recorded):
     p.helpers = helpers(levers, kind.joint, b[3])
     p.owner = owner(levers, kind.body, kind.slot, community.street, community.district)
     p.dispatched = recorded + in_process(levers, desk)
-    p.due = due(levers, p.deadline, p.dispatched, w.working_day)
+    p.due = due(levers, p.deadline, p.dispatched, w.working_days)
     return p.dispatched
 
 

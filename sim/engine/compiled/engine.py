@@ -15,12 +15,14 @@ from sim.engine.compiled.rows import fresh_row
 from sim.engine.compiled.switchboard import seat_heap
 from sim.engine.compiled.tables import CONTACT, CURSOR, NIL, PLACE, QUEUE, Engine, aligned
 from sim.engine.compiled.waiting import compact
+from sim.engine.compiled.work import go_on
 from sim.engine.needs import day_of_needs
 from sim.engine.world import World
 from sim.ground.compiling import kernel
 from sim.ground.order import EventKind
 from sim.ground.tables import RECORD, WANT, State
 from sim.ground.time_units import DAY, MINUTE
+from sim.ground.working_time import opening
 
 PLENTY = 4096
 _OPEN, _RAISED = int(EventKind.OPEN), int(State.RAISED)
@@ -32,9 +34,10 @@ def begin(engine, day, arisen, count):
     w = engine.world
     by_minute(arisen, count, engine.wants, engine.starts)
     for c in range(w.crews.shape[0]):
-        opening = w.opens[w.crews[c].calendar, day]
-        if opening >= 0:
-            schedule(engine.petitions, engine.ring, engine.cursor[0], c, opening, _OPEN)
+        go_on(w, c, day)
+        begins = opening(w.opens, w.crews[c].calendar, day)
+        if begins >= 0:
+            schedule(engine.petitions, engine.ring, engine.cursor[0], c, begins, _OPEN)
 
 
 @kernel

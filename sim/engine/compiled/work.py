@@ -13,7 +13,7 @@ from sim.ground.quantiles import duration, whole_ticks
 from sim.ground.queueing import HELPER_STEP, key
 from sim.ground.tables import State
 from sim.ground.time_units import DAY
-from sim.ground.working_time import finish, is_open, left
+from sim.ground.working_time import finish, from_yesterday, is_open, left, rest_of_day
 from sim.policies.collaboration import AMONG
 from sim.policies.staffing import absent
 
@@ -228,13 +228,35 @@ def refill(e, c, now):
 
 @step
 def open_crew(e, c, now):
-    """A crew's day begins: some officers are on leave."""
+    """A crew's shift begins: so many are on duty as are not on leave."""
     w = e.world
+    day = now // DAY
+    come(w, c, day)
+    on_duty(w, c, rest_of_day(w.opens, w.closes, w.crews[c].calendar, day))
+
+
+@step
+def go_on(w, c, day):
+    """Midnight: a crew whose shift began the day before goes on, also if that was the day before the run."""
+    seconds = from_yesterday(w.closes, w.crews[c].calendar, day)
+    if day == 0 and seconds > 0:
+        come(w, c, day - 1)
+    on_duty(w, c, seconds)
+
+
+@step
+def come(w, c, day):
+    """The officers of a crew come on duty, but for those on leave."""
     levers = w.levers[0]
     crew = w.crews[c]
-    day = now // DAY
     crew.on_duty = crew.officers - absent(crew.officers, crew.leave, levers.seed, levers.replication, c, day)
-    seconds = crew.on_duty * (w.closes[crew.calendar, day] - w.opens[crew.calendar, day])
-    w.tally[crew.unit].duty += seconds
+
+
+@step
+def on_duty(w, c, seconds):
+    """A crew's time on duty in the unit's books."""
+    crew = w.crews[c]
+    tally = w.tally[crew.unit]
+    tally.duty += crew.on_duty * seconds
     if crew.urgent_only:
-        w.tally[crew.unit].watch += seconds
+        tally.watch += crew.on_duty * seconds

@@ -25,7 +25,7 @@ def record(world: World, case: Case, recorded: int) -> None:
     case.owner = owner(levers, kind["body"], kind["slot"], community["street"], community["district"])
     desk = world.lasting(desk_table(levers, case.machine, case.deadline), b[2])
     case.dispatched = recorded + in_process(levers, desk)
-    case.due = due(levers, case.deadline, case.dispatched, world.working_day)
+    case.due = due(levers, case.deadline, case.dispatched, world.working_days)
     send(world, case, case.dispatched, case.raised)
 
 

@@ -18,12 +18,13 @@ from sim.engine.reference.desk import record
 from sim.engine.reference.receive import arrive, handle
 from sim.engine.reference.switchboard import Switchboard
 from sim.engine.reference.tables import Engine, Steps
-from sim.engine.reference.work import open_crew
+from sim.engine.reference.work import go_on, open_crew
 from sim.engine.world import World
 from sim.ground.draws import Block
 from sim.ground.order import EventKind
 from sim.ground.tables import RECORD, WANT
 from sim.ground.time_units import DAY
+from sim.ground.working_time import opening
 
 
 class Reference:
@@ -78,9 +79,10 @@ class Reference:
         for want in self._wants[:count]:
             e.clock.process(self.from_need(Case(want), int(want["time"])))
         for crew, row in enumerate(w.crews):
-            opening = int(w.opens[row["calendar"], day])
-            if opening >= 0:
-                e.clock.at(opening, EventKind.OPEN, crew, partial(open_crew, e, crew, opening))
+            go_on(e, crew, day)
+            begins = int(opening(w.opens, int(row["calendar"]), day))
+            if begins >= 0:
+                e.clock.at(begins, EventKind.OPEN, crew, partial(open_crew, e, crew, begins))
         e.clock.run(until=(day + 1) * DAY)
         e.clock.settle(e.switchboard.foretell())
         self._flush()

@@ -19,7 +19,7 @@ from sim.ground.quantiles import whole_ticks
 from sim.ground.queueing import HELPER_STEP, key
 from sim.ground.tables import Outcome
 from sim.ground.time_units import DAY
-from sim.ground.working_time import finish, is_open, left
+from sim.ground.working_time import finish, from_yesterday, is_open, left, rest_of_day
 from sim.policies.collaboration import AMONG
 from sim.policies.staffing import absent
 
@@ -201,20 +201,37 @@ def refill(e: Engine, crew: int, now: int) -> None:
 
 
 def open_crew(e: Engine, crew: int, now: int) -> None:
-    """A crew's day begins: so many are on duty as are not on leave, and they take what waits.
+    """A crew's shift begins: so many are on duty as are not on leave, and they take what waits.
 
     Who was at work as it closed is still busy with it.
     """
-    w, levers, day = e.world, e.world.levers[0], now // DAY
-    row = w.crews[crew]
+    w, day = e.world, now // DAY
+    _come(w, crew, day)
+    _on_duty(w, crew, rest_of_day(w.opens, w.closes, int(w.crews[crew]["calendar"]), day))
+    refill(e, crew, now)
+
+
+def go_on(e: Engine, crew: int, day: int) -> None:
+    """Midnight: a crew whose shift began the day before goes on, also if that was the day before the run."""
+    w = e.world
+    seconds = from_yesterday(w.closes, int(w.crews[crew]["calendar"]), day)
+    if day == 0 and seconds > 0:
+        _come(w, crew, day - 1)
+    _on_duty(w, crew, seconds)
+
+
+def _come(w: World, crew: int, day: int) -> None:
+    row, levers = w.crews[crew], w.levers[0]
     away = absent(int(row["officers"]), row["leave"], levers["seed"], levers["replication"], crew, day)
     row["on_duty"] = row["officers"] - away
-    hours = w.closes[row["calendar"], day] - w.opens[row["calendar"], day]
+
+
+def _on_duty(w: World, crew: int, seconds: int) -> None:
+    row = w.crews[crew]
     tally = w.tally[row["unit"]]
-    tally["duty"] += row["on_duty"] * hours
+    tally["duty"] += row["on_duty"] * seconds
     if row["urgent_only"]:
-        tally["watch"] += row["on_duty"] * hours
-    refill(e, crew, now)
+        tally["watch"] += row["on_duty"] * seconds
 
 
 def _crews(unit: np.void) -> range:

@@ -35,8 +35,9 @@ def volumes(history: History, scenario: Scenario, scale: float) -> Figure:
     figure = sheet(9, 6.2, "Contacts with the hotline", told)
     axes = figure.subplot_mosaic([["periods", "periods"], ["hours", "week"]])
     _by_period(axes["periods"], history, scenario, scale)
-    _by_hour(axes["hours"], history)
-    _by_weekday(axes["week"], history)
+    weekend = np.array([day.lower() in scenario.time.weekend for day in DAYS])
+    _by_hour(axes["hours"], history, weekend)
+    _by_weekday(axes["week"], history, weekend)
     return figure
 
 
@@ -62,13 +63,10 @@ def _by_period(axes: Axes, history: History, scenario: Scenario, scale: float) -
     legend_above(axes, 3)
 
 
-def _by_hour(axes: Axes, history: History) -> None:
+def _by_hour(axes: Axes, history: History, weekend: np.ndarray) -> None:
     days = received(history.hours).reshape(-1, 24)
-    weekday = _weekdays(history)
-    groups = (
-        ("Monday to Friday", weekday < 5, BLUE, "-"),
-        ("Saturday and Sunday", weekday >= 5, ORANGE, "--"),
-    )
+    off = weekend[_weekdays(history)]
+    groups = ((_named(~weekend), ~off, BLUE, "-"), (_named(weekend), off, ORANGE, "--"))
     for label, chosen, colour, dash in groups:
         if chosen.any():
             mean = days[chosen].mean(axis=0)
@@ -79,14 +77,22 @@ def _by_hour(axes: Axes, history: History) -> None:
     legend_above(axes, 2)
 
 
-def _by_weekday(axes: Axes, history: History) -> None:
+def _by_weekday(axes: Axes, history: History, weekend: np.ndarray) -> None:
     days = received(history.hours).reshape(-1, 24).sum(axis=1)
     weekday = _weekdays(history)
     means = [days[weekday == day].mean() if (weekday == day).any() else 0.0 for day in range(7)]
-    axes.bar(DAYS, means, color=[BLUE] * 5 + [ORANGE] * 2, width=0.7)
+    axes.bar(DAYS, means, color=np.where(weekend, ORANGE, BLUE).tolist(), width=0.7)
     axes.set(xlabel="day of the week, public holidays included", ylabel="mean contacts a day")
     counts(axes)
     axes.grid(axis="x", visible=False)
+
+
+def _named(chosen: np.ndarray) -> str:
+    """Days of the week in a word or two: "Mon to Fri", "Fri, Sat"."""
+    days = np.flatnonzero(chosen)
+    if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
+        return f"{DAYS[days[0]]} to {DAYS[days[-1]]}"
+    return ", ".join(DAYS[day] for day in days)
 
 
 def _weekdays(history: History) -> np.ndarray:

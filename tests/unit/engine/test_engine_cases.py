@@ -151,6 +151,38 @@ def test_the_urgent_is_first_in_every_queue(engine: type) -> None:
     assert cases.urgent_first().run(engine)["started"] == [NINE + MINUTE, NINE + 2 * MINUTE, NINE]
 
 
+def test_a_night_goes_on_after_midnight_and_was_on_before_the_run(engine: type) -> None:
+    run = cases.nights().run(engine)
+    ten = 22 * HOUR_LONG
+    # The second rests from six to ten; those who come by day wait for it, and the fourth for the third.
+    assert run["started"] == [2 * HOUR_LONG, 5 * HOUR_LONG + 30 * MINUTE, ten + 30 * MINUTE,
+                              DAY + 5 * HOUR_LONG + 30 * MINUTE, DAY + ten + 30 * MINUTE]  # fmt: skip
+    assert run["closed"] == [3 * HOUR_LONG, ten + 30 * MINUTE, DAY + 30 * MINUTE, DAY + ten + 30 * MINUTE,
+                             DAY + ten + 90 * MINUTE]  # fmt: skip
+    assert run.total("tally", "duty") == 3 * 8 * HOUR_LONG
+
+
+def test_a_night_belongs_to_the_day_on_which_it_begins(engine: type) -> None:
+    run = cases.nights_of_weekdays().run(engine)
+    ten = 22 * HOUR_LONG
+    assert run["started"] == [ten, DAY + 5 * HOUR_LONG + 30 * MINUTE, 3 * DAY + ten + 30 * MINUTE]
+    assert run["closed"] == [ten + HOUR_LONG, 3 * DAY + ten + 30 * MINUTE, 3 * DAY + ten + 90 * MINUTE]
+    assert run.total("tally", "duty") == 2 * 8 * HOUR_LONG
+
+
+def test_what_began_before_midnight_is_interrupted_after_it(engine: type) -> None:
+    run = cases.interrupted_after_midnight().run(engine)
+    assert run["started"] == [23 * HOUR_LONG, DAY + HOUR_LONG]
+    assert run["closed"] == [DAY + 23 * HOUR_LONG, DAY + 6 * HOUR_LONG]
+    assert run["preemptions"] == [1, 0]
+
+
+def test_a_watch_of_day_and_night_has_no_gap(engine: type) -> None:
+    run = cases.day_and_night().run(engine)
+    assert run["closed"] == [9 * HOUR_LONG, DAY + 11 * HOUR_LONG]
+    assert run.total("tally", "duty") == 2 * DAY
+
+
 def test_days_off_are_no_working_time(engine: type) -> None:
     run = cases.off_days().run(engine)
     assert run["closed"] == [3 * DAY + NINE + HOUR_LONG, 3 * DAY + NINE + HOUR_LONG + MINUTE]
