@@ -15,7 +15,7 @@ import llvmlite
 import numba
 import numpy as np
 from llvmlite import ir
-from numba import types
+from numba import literal_unroll, types
 from numba.core import cgutils
 from numba.core.caching import NullCache
 from numba.core.compiler import CompileResult
@@ -29,6 +29,8 @@ from sim.errors import PetitionError
 
 COMPILER = f"numba {numba.__version__}, llvmlite {llvmlite.__version__}"
 LINE = 64  # bytes the processor fetches at once
+unrolled = literal_unroll
+"""Goes through names of columns one after another: `for name in unrolled(NAMES): row[name] = 0`."""
 
 
 def native(function: Callable[..., Any]) -> Callable[..., Any]:
