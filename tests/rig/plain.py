@@ -26,7 +26,7 @@ Damage = tuple[str, str, str]
 
 
 class Row:
-    """A row of a table: fields are attributes, and numbers have all the room they need."""
+    """A row of a table: fields are attributes, or found by their names, and numbers have all the room they need."""
 
     __slots__ = ("void",)
 
@@ -39,6 +39,8 @@ class Row:
 
     def __setattr__(self, name: str, value: Any) -> None:
         self.void[name] = value
+
+    __getitem__, __setitem__ = __getattr__, __setattr__
 
 
 class Table:
