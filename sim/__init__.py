@@ -4,7 +4,7 @@
     finished = sim.run("hamlet")
     finished.summary["resolution_rate"]
 
-Nothing heavy is loaded before it is asked for (PEP 562).
+Everything here is told in docs/reference/python.md. Nothing heavy is loaded before it is asked for (PEP 562).
 """
 
 from __future__ import annotations
@@ -12,32 +12,82 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim.agents.model import CityModel as CityModel
+    from sim.city.found import found as found
     from sim.errors import PetitionError as PetitionError
+    from sim.ground.draws import uniforms as uniforms
+    from sim.history.disk.frames import describe as describe
+    from sim.history.disk.query import connect as connect
+    from sim.history.disk.query import query as query
+    from sim.history.disk.spans import backlog_ages as backlog_ages
+    from sim.history.disk.spans import dispatched_in_time as dispatched_in_time
+    from sim.history.disk.spans import spans as spans
+    from sim.history.measures.measures import measures as measures
+    from sim.history.measures.summary import summary as summary
+    from sim.history.record.history import History as History
+    from sim.history.record.history import Period as Period
     from sim.history.run import Run as Run
+    from sim.history.run import open as open
     from sim.runner import run as run
+    from sim.scenario.load import assignments as assignments
     from sim.scenario.load import load as load
+    from sim.scenario.provenance import Provenance as Provenance
+    from sim.scenario.reforms import timeline as timeline
     from sim.scenario.schema import Scenario as Scenario
+    from sim.study.designs.compare import Comparison as Comparison
+    from sim.study.designs.compare import Precision as Precision
+    from sim.study.designs.survey import Survey as Survey
+    from sim.study.experiments.conduct import Conducted as Conducted
+    from sim.study.face import compare as compare
+    from sim.study.face import design as design
+    from sim.study.face import experiment as experiment
+    from sim.study.runs.arms import Arm as Arm
+    from sim.study.runs.arms import arm as arm
+    from sim.study.runs.arms import arms as arms
+    from sim.study.runs.replications import Replications as Replications
+    from sim.study.runs.replications import replications as replications
+    from sim.study.statistics.intervals import Estimate as Estimate
+    from sim.study.statistics.intervals import estimate as estimate
 
     __version__: str
 
-__all__ = ["PetitionError", "Run", "Scenario", "__version__", "load", "run"]
-
 _HOMES = {
-    "PetitionError": "sim.errors",
-    "Run": "sim.history.run",
-    "Scenario": "sim.scenario.schema",
-    "load": "sim.scenario.load",
-    "run": "sim.runner",
+    "sim.agents.model": ("CityModel",),
+    "sim.city.found": ("found",),
+    "sim.errors": ("PetitionError",),
+    "sim.ground.draws": ("uniforms",),
+    "sim.history.disk.frames": ("describe",),
+    "sim.history.disk.query": ("connect", "query"),
+    "sim.history.disk.spans": ("backlog_ages", "dispatched_in_time", "spans"),
+    "sim.history.measures.measures": ("measures",),
+    "sim.history.measures.summary": ("summary",),
+    "sim.history.record.history": ("History", "Period"),
+    "sim.history.run": ("Run", "open"),
+    "sim.runner": ("run",),
+    "sim.scenario.load": ("assignments", "load"),
+    "sim.scenario.provenance": ("Provenance",),
+    "sim.scenario.reforms": ("timeline",),
+    "sim.scenario.schema": ("Scenario",),
+    "sim.study.designs.compare": ("Comparison", "Precision"),
+    "sim.study.designs.survey": ("Survey",),
+    "sim.study.experiments.conduct": ("Conducted",),
+    "sim.study.face": ("compare", "design", "experiment"),
+    "sim.study.runs.arms": ("Arm", "arm", "arms"),
+    "sim.study.runs.replications": ("Replications", "replications"),
+    "sim.study.statistics.intervals": ("Estimate", "estimate"),
 }
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = ["__version__", *sorted(_HOME)]  # noqa: PLE0604
 
 
 def __getattr__(name: str) -> Any:
     if name == "__version__":
         return _version()
-    if name in _HOMES:
+    if name in _HOME:
         from importlib import import_module
 
-        return getattr(import_module(_HOMES[name]), name)
+        return getattr(import_module(_HOME[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import code_pages
+import column_pages
 import experiment_pages
 import key_pages
 import scenario_pages
@@ -24,6 +25,9 @@ PARTS = {
     "constants": code_pages.constants,
     "columns": code_pages.columns,
     "members": code_pages.members,
+    "described": column_pages.described,
+    "measures": column_pages.measures,
+    "words": column_pages.words,
     "reference": key_pages.reference,
     "distributions": key_pages.distributions,
     "keys": key_pages.keys,

@@ -1,5 +1,5 @@
-"""Source code, told apart by what it does: comments, docstrings, what keys mean and the breaking of lines do not
-count."""
+"""Source code, told apart by what it does: comments, docstrings, the breaking of lines, and what keys and columns mean
+do not count."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeGuard
 
 from sim.ground.kept import keep, kept_folder
 
@@ -23,10 +22,10 @@ def code_hash(root: Path, files: Iterable[Path]) -> str:
     memory = kept_folder("source") / _digest((sys.version, b""), *named)
     with suppress(OSError):
         return memory.read_text("ascii")
-    code_only = _digest(*((name, code(text) if name.endswith(".py") else text) for name, text in named))
+    found = _digest(*((name, code(text) if name.endswith(".py") else text) for name, text in named))
     with suppress(OSError):  # a full disk
-        keep(memory, code_only.encode())
-    return code_only
+        keep(memory, found.encode())
+    return found
 
 
 def code(text: bytes) -> bytes:
@@ -35,17 +34,23 @@ def code(text: bytes) -> bytes:
     for node in ast.walk(tree):
         for block in ("body", "orelse", "finalbody"):
             if isinstance(statements := getattr(node, block, None), list):
-                setattr(
-                    node, block, [statement for statement in statements if not _is_bare_string(statement)]
-                )
-        if is_key(node):
-            node.args, node.keywords = [], [word for word in node.keywords if word.arg == "read"]
+                setattr(node, block, [one for one in statements if not _is_bare_string(one)])
+        if isinstance(node, ast.Call) and (words := {id(word) for word in meanings(node)}):
+            node.args = [one for one in node.args if id(one) not in words]
+            node.keywords = [one for one in node.keywords if id(one.value) not in words]
     return ast.dump(tree).encode()
 
 
-def is_key(node: ast.AST) -> TypeGuard[ast.Call]:
-    """Whether this says what a key of a scenario means (`sim.ground.key`): only under which name it is read counts."""
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Key"
+def meanings(call: ast.Call) -> list[ast.expr]:
+    """What a call says to a reader alone: of a key of a scenario all but the name under which it is read
+    (`sim.ground.key`), of a column what it means (`sim.ground.column`)."""
+    name = call.func.id if isinstance(call.func, ast.Name) else ""
+    if name == "Key":
+        return [*call.args, *(word.value for word in call.keywords if word.arg != "read")]
+    if name == "Column":
+        told = ("meaning", "zh", "unit")
+        return [*call.args[1:], *(word.value for word in call.keywords if word.arg in told)]
+    return []
 
 
 def _is_bare_string(statement: ast.stmt) -> bool:

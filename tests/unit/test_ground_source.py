@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.ground.source import code, code_hash, is_key
+from sim.ground.source import code, code_hash, meanings
 
 PACKAGE = Path(__file__).resolve().parents[2] / "sim"
 FILES = sorted(PACKAGE.rglob("*.py"))
@@ -52,12 +52,6 @@ def test_docstrings_and_layout_do_not_count(file: Path) -> None:
     assert code(ast.unparse(ast.fix_missing_locations(tree)).encode()) == code(file.read_bytes())
 
 
-def words(key: ast.Call) -> list[ast.AST]:
-    """What a declared key says, but for the name under which rules read it."""
-    said = [*key.args, *(word.value for word in key.keywords if word.arg != "read")]
-    return [node for one in said for node in ast.walk(one)]
-
-
 KEY = 'web: Annotated[Share, Key("share by web", zh="网络占比", read="web")]\n'
 
 
@@ -70,12 +64,26 @@ def test_what_a_key_means_does_not_count_and_how_it_is_read_does(old: str, new: 
     assert (code(KEY.replace(old, new).encode()) != code(KEY.encode())) == counts
 
 
+COLUMN = '"visits": Column("i2", "units it was sent to", zh="流转次数", unit="units", start=0)\n'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "counts"),
+    [("sent to", "given to", False), ("流转", "转", False), ('unit="units"', 'unit="places"', False),
+     ("i2", "i4", True), ("visits", "places", True), ("start=0", "start=1", True)],
+)  # fmt: skip
+def test_what_a_column_means_does_not_count_and_how_it_is_kept_does(old: str, new: str, counts: bool) -> None:
+    text = f"COLUMNS = {{{COLUMN}}}"
+    assert (code(text.replace(old, new).encode()) != code(text.encode())) == counts
+
+
 @given(names, st.data())
 def test_whatever_else_changes_counts(file: Path, data: st.DataObject) -> None:
     """A number, a name, an operator or a string of any line, one at a time."""
     tree = ast.parse(file.read_text("utf-8"))
     bare = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    bare |= {id(word) for node in ast.walk(tree) if is_key(node) for word in words(node)}
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    bare |= {id(word) for call in calls for said in meanings(call) for word in ast.walk(said)}
     places = [
         node
         for node in ast.walk(tree)

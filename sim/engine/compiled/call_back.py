@@ -15,7 +15,7 @@ from sim.engine.compiled.rows import clear, free_row
 from sim.engine.compiled.tables import NIL, SHARED, begins
 from sim.ground.compiling import rule, step
 from sim.ground.draws import Block, block, uniform
-from sim.ground.native import literal_unroll
+from sim.ground.native import unrolled
 from sim.ground.order import EventKind, Origin, origin_of
 from sim.ground.quantiles import duration
 from sim.ground.tables import Outcome
@@ -92,10 +92,10 @@ def call_back(e, slot, now):
 @rule
 def copy_record(r, p):
     """The history's row of a petition, with nothing known of a call-back."""
-    for name in literal_unroll(SHARED):
+    for name in unrolled(SHARED):
         r[name] = p[name]
     r.origin = origin_of(p.id)
-    for name in literal_unroll(_EMPTY):
+    for name in unrolled(_EMPTY):
         r[name] = NIL
-    for name in literal_unroll(_ZERO):
+    for name in unrolled(_ZERO):
         r[name] = 0

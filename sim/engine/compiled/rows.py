@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.engine.compiled.tables import NIL, begins
 from sim.ground.compiling import rule, step
-from sim.ground.native import literal_unroll
+from sim.ground.native import unrolled
 from sim.ground.tables import State
 
 _EMPTY, _ZERO = begins(NIL, late=False), begins(0, late=False)
@@ -36,9 +36,9 @@ def fresh_row(e):
 @rule
 def clear(p):
     """Forget what happened to the petition's earlier self."""
-    for name in literal_unroll(_EMPTY):
+    for name in unrolled(_EMPTY):
         p[name] = NIL
-    for name in literal_unroll(_ZERO):
+    for name in unrolled(_ZERO):
         p[name] = 0
     p.remaining = p.crew = p.before = p.after = NIL
     p.pending = p.table = p.outside = 0

@@ -32,7 +32,7 @@ class Measures(dict[str, Measure]):
         """Make a function a measure: its name is the measure's, and its docstring says what it means."""
 
         def declared(function: Function) -> Function:
-            meaning = " ".join((getdoc(function) or "").split())
+            meaning = " ".join((getdoc(function) or "").split()).removesuffix(".")
             self[function.__name__] = Measure(function, Column(meaning=meaning, zh=zh, unit=unit))
             return function
 

@@ -22,43 +22,43 @@ def assessed(tally: np.ndarray) -> np.ndarray:
 
 @UNITS.measure("响应率")
 def response_rate(tally: np.ndarray) -> np.ndarray:
-    """Said "contacted" / assessed answers."""
+    """said_contacted / assessed answers."""
     return share(tally["said_contacted"], assessed(tally))
 
 
 @UNITS.measure("解决率")
 def resolution_rate(tally: np.ndarray) -> np.ndarray:
-    """Said "solved" / assessed answers."""
+    """said_solved / assessed answers."""
     return share(tally["said_solved"], assessed(tally))
 
 
 @UNITS.measure("满意率")
 def satisfaction_rate(tally: np.ndarray) -> np.ndarray:
-    """Satisfied / assessed answers."""
+    """satisfied / assessed answers."""
     return share(tally["satisfied"], assessed(tally))
 
 
 @UNITS.measure("回访接通率")
 def answer_rate(tally: np.ndarray) -> np.ndarray:
-    """Answered / asked at call-back."""
+    """answered / asked at call-back."""
     return share(tally["answered"], tally["asked"])
 
 
 @UNITS.measure("真实解决率")
 def solved_share(tally: np.ndarray) -> np.ndarray:
-    """Solved / closed: the truth, where the resolution rate is what citizens who were reached say."""
+    """solved / closed: the truth, where the resolution rate is what citizens who were reached say."""
     return share(tally["solved"], tally["closed"])
 
 
 @UNITS.measure("纸面办结占比")
 def paper_share(tally: np.ndarray) -> np.ndarray:
-    """Closed on paper / closed."""
+    """paper / closed: how many were closed on paper."""
     return share(tally["paper"], tally["closed"])
 
 
 @UNITS.measure("按时率")
 def on_time_share(tally: np.ndarray) -> np.ndarray:
-    """Closed not later than due / closed. Closing on paper at the very deadline is on time: see `paper_share`."""
+    """on_time / closed: not later than due. Closing on paper at the very deadline is on time: see paper_share."""
     return share(tally["on_time"].sum(axis=-1), tally["due"].sum(axis=-1))
 
 
@@ -69,13 +69,13 @@ def on_time_by_class(tally: np.ndarray) -> np.ndarray:
 
 @UNITS.measure("退单率")
 def refusal_rate(tally: np.ndarray) -> np.ndarray:
-    """Refused / arrived: how often a unit sends back what it gets."""
+    """refused / arrived: how often a unit sends back what it gets."""
     return share(tally["refused"], tally["arrived"])
 
 
 @UNITS.measure("重复率")
 def repeat_rate(tally: np.ndarray) -> np.ndarray:
-    """Raised again after the answer / closed."""
+    """repeats / closed: how many were raised again after the answer."""
     return share(tally["repeats"], tally["closed"])
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from pathlib import Path
 
@@ -12,10 +11,6 @@ import pytest
 
 from sim.errors import PetitionError
 from sim.history.disk import tables
-from sim.history.disk.columns import Columns, Labels
-from sim.history.measures.hotline import HOTLINE
-from sim.history.measures.summary import summary
-from sim.history.measures.units import UNITS
 from sim.history.record.history import History
 
 
@@ -72,10 +67,3 @@ def test_the_same_history_gives_the_same_bytes(tmp_path: Path, history: History)
 def test_a_missing_folder_is_told(tmp_path: Path) -> None:
     with pytest.raises(PetitionError, match=r"cannot write x\.parquet: .*nothing was left behind"):
         tables.write_table(tmp_path / "no" / "x.parquet", {"a": np.zeros(1)}, datetime(2021, 1, 1).date())
-
-
-def test_every_measure_and_column_of_petitions_is_explained(history: History, labels: Labels) -> None:
-    page = Path(__file__).parents[4] / "docs" / "reference" / "measures.md"
-    explained = set(re.findall(r"`(\w+)`", page.read_text(encoding="utf-8"))) | {"path_2"}
-    measures = set(UNITS) | set(HOTLINE) - {"received"}
-    assert measures | set(summary(history)) | set(Columns(labels).schema.names) <= explained
