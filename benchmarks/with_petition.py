@@ -9,7 +9,7 @@ from typing import Any
 
 import sim
 from sim.ground.tables import Body
-from sim.runner import Run
+from sim.history.run import Run
 
 NAME, VERSION = "petition-sim", sim.__version__
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.errors import PetitionError as PetitionError
-    from sim.runner import Run as Run
+    from sim.history.run import Run as Run
     from sim.runner import run as run
     from sim.scenario.load import load as load
     from sim.scenario.schema import Scenario as Scenario
@@ -24,7 +24,7 @@ __all__ = ["PetitionError", "Run", "Scenario", "__version__", "load", "run"]
 
 _HOMES = {
     "PetitionError": "sim.errors",
-    "Run": "sim.runner",
+    "Run": "sim.history.run",
     "Scenario": "sim.scenario.schema",
     "load": "sim.scenario.load",
     "run": "sim.runner",

@@ -93,11 +93,24 @@ def read_flag(given: object, key: str) -> bool:
     return value
 
 
-def read_overrides(given: object, key: str = "overrides") -> dict[str, object]:
-    """Values by dotted key, with what numpy and tuples hold as plain numbers and lists."""
+def read_table(given: object, key: str, expected: str) -> dict[str, Any]:
+    """Values by name."""
     if not isinstance(given, Mapping) or not all(isinstance(name, str) for name in given):
-        raise _refusal(given, key, 'values by dotted key, such as {"staffing.level": 0.8}')
-    return {str(name): _plainly(value) for name, value in given.items()}
+        raise _refusal(given, key, expected)
+    return {str(name): value for name, value in given.items()}
+
+
+def read_list(given: object, key: str, expected: str) -> list[Any]:
+    """A list, or a tuple."""
+    if not isinstance(given, list | tuple):
+        raise _refusal(given, key, expected)
+    return list(given)
+
+
+def read_overrides(given: object) -> dict[str, object]:
+    """Values by dotted key, with what numpy and tuples hold as plain numbers and lists."""
+    table = read_table(given, "overrides", 'values by dotted key, such as {"staffing.level": 0.8}')
+    return {name: _plainly(value) for name, value in table.items()}
 
 
 def plain(given: object) -> object:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import gc
-import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,12 +17,14 @@ from sim.arguments import (
     read_flag,
     read_number,
     read_path,
+    read_table,
     read_whole,
 )
 from sim.errors import PetitionError
 from sim.history.disk.files import json_text, write
 from sim.history.disk.folders import expect_free, replacing_folder
 from sim.history.record.history import History
+from sim.history.run import HISTORY, PROVENANCE, SCENARIO, SUMMARY, Run
 from sim.scenario.load import load
 from sim.scenario.reforms import timeline
 from sim.scenario.schema import Scenario
@@ -33,27 +33,12 @@ if TYPE_CHECKING:
     from sim.agents.surroundings import Agent
 
 Progress = Callable[[str, float], None]
-PROVENANCE, SUMMARY, SCENARIO, HISTORY = "provenance.json", "summary.json", "scenario.toml", "history.parquet"
 ENGINES = ("compiled", "reference")
 RENAMED = {"simpy": "reference"}
 """What engines were called before."""
 MOST_SCALE = 100
 MOST_SEED = 2**32 - 1
 """The greatest seed, and the greatest number of a replication."""
-
-
-@dataclass(frozen=True)
-class Run:
-    """A finished run: the scenario as resolved, its history, the summary, its folder if there is one, and what else the
-    user should know of that folder: files of others that were kept in it, leftovers beside it that were removed."""
-
-    scenario: Scenario
-    history: History
-    summary: dict[str, Any]
-    folder: Path | None
-    notes: tuple[str, ...] = ()
-    known: os.stat_result | None = field(default=None, repr=False)
-    """By what its folder is known again, should another run have taken its place."""
 
 
 def run(
@@ -91,6 +76,7 @@ def run(
     engine, scale = read_engine(engine), read_scale(scale)
     replication = read_whole(replication, "replication", 0, MOST_SEED)
     petitions = read_flag(petitions, "petitions")
+    agents = {} if agents is None else read_table(agents, "agents", "classes of agents by name")
     place = None if out is None else read_path(out, "out")
     notes: list[str] = []
     steps = timeline(scenario)
@@ -102,12 +88,12 @@ def run(
                 _compile()
         with scenario.own_rules.blamed():
             history, engine_seconds = _simulate(
-                steps, engine, scale, replication, folder if petitions else None, progress, agents or {}
+                steps, engine, scale, replication, folder if petitions else None, progress, agents
             )
         progress("write", 0.0)
         summary = _summary(scenario, history, engine, scale, out)
         if folder is not None:
-            _write(folder, scenario, history, engine, scale, replication, agents or {}, started)
+            _write(folder, scenario, history, engine, scale, replication, agents, started)
         summary["wall_seconds"] = time.perf_counter() - began
         summary["engine_seconds"] = engine_seconds
         summary["peak_memory_bytes"] = memory.peak()
@@ -220,7 +206,7 @@ def _write(
     started: datetime,
 ) -> None:
     """The tables of a run, the scenario as resolved, and where it all came from."""
-    from sim.agents.classes import told
+    from sim.agents.classes import describe
     from sim.history.disk.packing import pack
     from sim.history.disk.provenance import provenance
     from sim.history.disk.tables import write_tables
@@ -232,7 +218,7 @@ def _write(
     for file in scenario.own_rules.files:
         write(folder / file.name, file.text)
     where = provenance(
-        seed=scenario.seed, replication=replication, scale=scale, engine=engine, agents=told(agents),
+        seed=scenario.seed, replication=replication, scale=scale, engine=engine, agents=describe(agents),
         rules=scenario.own_rules.told(), started=started, ended=datetime.now(UTC),
     )  # fmt: skip
     write(folder / PROVENANCE, json_text(where))

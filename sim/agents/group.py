@@ -18,7 +18,7 @@ class Column:
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
 
-    def __get__(self, who: Rows | None, kind: type | None = None) -> Any:
+    def __get__(self, who: Rows | None, owner: type | None = None) -> Any:
         return self if who is None else who.model.units[self.name][who.row]
 
     def __set__(self, who: Rows, value: Any) -> None:

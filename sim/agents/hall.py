@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from sim.agents.choices import Choice
+from sim.agents.purposes import Purpose
 from sim.agents.streets import Streets
 from sim.agents.surroundings import Agent, Surroundings
 from sim.city.apportion import apportion
@@ -31,8 +31,8 @@ class CityHall(Agent):
         its last score. All units are scored, streets alone are ranked.
         """
         units, tally, assessment = self.model.units, self.model.tally, self.model.scenario.assessment
-        asked = tally["answered"] - tally["excluded"]
-        fresh = score(assessment, tally["said_contacted"], tally["said_solved"], tally["satisfied"], asked)
+        counting = tally["answered"] - tally["excluded"]
+        fresh = score(assessment, tally["said_contacted"], tally["said_solved"], tally["satisfied"], counting)
         old = units["score"].copy()
         units["last_score"] = old
         carry = np.where(np.isnan(old), 0.0, assessment.carry)
@@ -82,7 +82,7 @@ class CityHall(Agent):
         out = (periods > 0) & leaves(governed, periods, volume, entry_volume, score, entry_score)
         periods[out] = 0
         free = governed.number - int((periods > 0).sum())
-        draw = self.model.uniform(streets.row, Choice.GOVERNED)
+        draw = self.model.uniform(streets.row, Purpose.GOVERNED)
         population = self.model.city.unit_population[streets.row]
         fresh = chosen(governed, (periods == 0) & ~out, free, volume, population, score, draw)
         periods[fresh] = 1

@@ -75,18 +75,18 @@ class CityModel(Surroundings):
         self.ranks = np.zeros((len(self.periods), len(self.units)), np.int64)
         self.engine_seconds = 0.0
 
-    def _make_agents(self, given: Mapping[str, type[Agent]]) -> None:
+    def _make_agents(self, substitutes: Mapping[str, type[Agent]]) -> None:
         """All agents; those of one class form a group, and all streets one more."""
-        classes.check(given, self.city)
-        for row, kind in enumerate(classes.unit_classes(given, self.city)):
-            kind(self, row)
+        classes.check_names(substitutes, self.city)
+        for row, cls in enumerate(classes.unit_classes(substitutes, self.city)):
+            cls(self, row)
         self.groups = [
-            Group(self, agents) for kind, agents in self.agents_by_type.items() if issubclass(kind, Unit)
+            Group(self, agents) for cls, agents in self.agents_by_type.items() if issubclass(cls, Unit)
         ]
         self.streets = Streets(self, self.agents.select(agent_type=Street))
-        self.hall = classes.class_of(given, CityHall, "hall")(self, self.streets)
-        self.neighbourhoods = classes.class_of(given, Neighbourhoods, "neighbourhoods")(self)
-        self.platform = classes.class_of(given, Platform, "platform")(self)
+        self.hall = classes.class_of(substitutes, CityHall, "hall")(self, self.streets)
+        self.neighbourhoods = classes.class_of(substitutes, Neighbourhoods, "neighbourhoods")(self)
+        self.platform = classes.class_of(substitutes, Platform, "platform")(self)
 
     @property
     def world(self) -> World:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.agents.choices import Choice
 from sim.agents.hours import office_seconds
+from sim.agents.purposes import Purpose
 from sim.agents.surroundings import Agent, Surroundings
 from sim.behaviour.citizens import voice_after
 from sim.ground.tables import Body
@@ -25,8 +25,8 @@ class Neighbourhoods(Agent):
         communities["voice"] = model.scenario.citizens.voice
         communities["help"] = model.scenario.collaboration.coproduction.start
         numbers = np.arange(len(communities))
-        self.patrol_chance = model.uniform(numbers, Choice.PATROL)
-        self.table_chance = model.uniform(numbers, Choice.TABLE)
+        self.patrol_chance = model.uniform(numbers, Purpose.PATROL)
+        self.table_chance = model.uniform(numbers, Purpose.TABLE)
         self.street = communities["street"]
         self.patrol()
 
@@ -58,7 +58,7 @@ class Neighbourhoods(Agent):
     def unlock(self, category: int, share: float) -> None:
         """A policy unlocks a category: that share of its causes ends."""
         cells = np.arange(len(self.causes))
-        draw = self.model.uniform(cells, Choice.UNLOCKED)
+        draw = self.model.uniform(cells, Purpose.UNLOCKED)
         removed = removed_by_share(self.causes[:, category], share, draw)
         self.causes[:, category] -= removed.astype(self.causes.dtype)
 
@@ -80,16 +80,16 @@ class Neighbourhoods(Agent):
             worst = np.argsort(-self.causes.sum(axis=0), kind="stable")[: prevention.topic.categories]
             chosen = np.zeros(self.causes.shape, dtype=bool)
             chosen[:, worst] = True
-            hours += self._remove(chosen, prevention.topic.removal, Choice.TOPIC) * prevention.topic.hours
+            hours += self._remove(chosen, prevention.topic.removal, Purpose.TOPIC) * prevention.topic.hours
         warning = prevention.early_warning
         if warning.threshold:
             hours += (
-                self._remove(self.causes >= warning.threshold, warning.removal, Choice.WARNING)
+                self._remove(self.causes >= warning.threshold, warning.removal, Purpose.WARNING)
                 * warning.hours
             )
         if table.communities:
             seated = np.broadcast_to((self.table_chance < table.communities)[:, None], self.causes.shape)
-            hours += self._remove(seated, table.removal, Choice.SEATED) * table.hours
+            hours += self._remove(seated, table.removal, Purpose.SEATED) * table.hours
         if prevention.share:
             self._work_on_causes(office)
         with np.errstate(invalid="ignore", divide="ignore"):
@@ -98,10 +98,10 @@ class Neighbourhoods(Agent):
         elsewhere = np.clip(prevention.share + charged, 0.0, MOST_ELSEWHERE)
         units["prevention"] = np.where(street, elsewhere, 0.0)
 
-    def _remove(self, where: np.ndarray, share: float, choice: Choice) -> np.ndarray:
+    def _remove(self, where: np.ndarray, share: float, purpose: Purpose) -> np.ndarray:
         """Remove a share of the causes of some cells; gives how many by unit, float64[units]."""
         cells = np.arange(self.causes.size)
-        draw = self.model.uniform(cells, choice).reshape(self.causes.shape)
+        draw = self.model.uniform(cells, purpose).reshape(self.causes.shape)
         taken = removed_by_share(self.causes, share, draw) * where
         self.causes -= taken.astype(self.causes.dtype)
         return np.bincount(self.street, taken.sum(axis=1), len(self.model.units))
@@ -121,7 +121,7 @@ class Neighbourhoods(Agent):
         without the watch and other duties; K: capability, practices not counted.
         """
         prevention, units = self.model.scenario.prevention, self.model.units
-        draw = self.model.uniform(np.arange(self.causes.size), Choice.STREET).reshape(self.causes.shape)
+        draw = self.model.uniform(np.arange(self.causes.size), Purpose.STREET).reshape(self.causes.shape)
         budget = prevention.share * office / AN_HOUR / prevention.hours * units["capability"]
         for street in np.unique(self.street):
             rows = np.flatnonzero(self.street == street)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from mesa.agent import AgentSet
 
-from sim.agents.choices import Choice
 from sim.agents.group import Group, together
 from sim.agents.past import Past
+from sim.agents.purposes import Purpose
 from sim.agents.surroundings import Surroundings
 from sim.agents.units import Unit
 from sim.policies.learning import adoption_chance
@@ -27,7 +27,7 @@ class Streets(Group):
 
     def __init__(self, model: Surroundings, agents: AgentSet) -> None:
         super().__init__(model, agents)
-        self.chance = model.uniform(self.row, Choice.TRIAGE)
+        self.chance = model.uniform(self.row, Purpose.TRIAGE)
 
     def choose_discipline(self) -> None:
         """Streets that triage take `triage.discipline`, all other units the city's.
@@ -70,7 +70,7 @@ class Streets(Group):
             has = (known >> practice) & 1
             with np.errstate(invalid="ignore", divide="ignore"):
                 seen = np.where(whole > 0, weight @ has / whole, 0.0)
-            draw = self.model.uniform(self.row, Choice.PRACTICE + practice)
+            draw = self.model.uniform(self.row, Purpose.PRACTICE + practice)
             takes = (has == 0) & (draw < adoption_chance(practices, seen, past.days))
             known |= takes.astype(np.int64) << practice
         self.practices = known

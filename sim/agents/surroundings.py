@@ -35,9 +35,9 @@ class Surroundings(mesa.Model):
         self.numbers = itertools.count(1)
         self._identity = int(world.levers["seed"][0]), int(world.levers["replication"][0])
 
-    def uniform(self, who: np.ndarray, choice: int) -> np.ndarray:
-        """A draw of each of `who` for a choice of this period (`sim.agents.choices`), float64[n] in (0, 1)."""
-        return uniforms(*self._identity, who, int(Block.AGENT), self.past_periods, int(choice))
+    def uniform(self, who: np.ndarray, purpose: int) -> np.ndarray:
+        """A draw of each of `who` for a purpose of this period (`sim.agents.purposes`), float64[n] in (0, 1)."""
+        return uniforms(*self._identity, who, int(Block.AGENT), self.past_periods, int(purpose))
 
 
 class Agent(mesa.Agent):

@@ -14,12 +14,6 @@ from sim.ground.time_units import AN_HOUR
 if TYPE_CHECKING:
     from sim.study.designs.compare import Comparison, Difference
 
-SHOWN = (
-    "contacts", "repeats", "response_rate", "resolution_rate", "satisfaction_rate", "solved_share", "on_time_share",
-    "paper_share", "refusal_rate", "utilisation", "mean_wait_in_unit", "mean_sojourn", "backlog", "connection_rate",
-    "street_effort",
-)  # fmt: skip
-"""Measures on the screen; --all and --json tell all."""
 HOURS = ("mean_work", "mean_wait_in_unit", "mean_sojourn", "mean_tardiness", "tardiness_of_late")
 """Measures that the screen tells in hours."""
 
@@ -70,16 +64,13 @@ def compare(
     allow_rules: AllowRules = False,
 ) -> None:
     """Compare scenarios on the same citizens, needs and draws: differences with 95 % intervals."""
-    from sim.study.designs.compare import Precision
-    from sim.study.designs.compare import compare as carry_out
-    from sim.study.runs import arms as arm
+    from sim.study.face import compare as carry_out
 
-    wanted = [Precision.read(text) for text in precision or []]
-    made = arm.arms(arms, seed=seed, until=until, scale=scale, engine=engine)
     with studies.runs(jobs, cluster, store, force) as runs:
         found = carry_out(
-            made, runs, least=replications, most=max(most, replications), precision=wanted, start=start_up
-        )
+            arms, replications=replications, precision=precision or [], most=max(most, replications),
+            start_up=start_up, scale=scale, seed=seed, until=until, engine=engine, runs=runs,
+        )  # fmt: skip
     if as_json:
         typer.echo(json.dumps(found.to_dict(), ensure_ascii=False, allow_nan=False))
     else:
@@ -91,11 +82,13 @@ def _show(found: Comparison, everything: bool) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    from sim.study.designs.compare import MAIN
+
     console = Console(highlight=False, markup=False)
     first, *others = found.arms
     console.print(f"{found.replications} replications of each arm, seed {found.seed}, scale {found.scale:g}")
     console.print(f"start-up: {found.start_up}", soft_wrap=True)
-    names = [name for name in found.means if everything or name in SHOWN]
+    names = [name for name in found.means if everything or name in MAIN]
     for arm in others:
         table = Table(box=None, padding=(0, 1, 0, 0))
         table.add_column("", overflow="fold")  # where the screen is narrow names fold, and numbers stay whole

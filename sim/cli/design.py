@@ -63,29 +63,17 @@ def design(
     allow_rules: AllowRules = False,
 ) -> None:
     """Run a scenario at the points of a design: which levers and assumptions matter, and which break a claim."""
-    from sim.scenario.load import assignments, load
-    from sim.study.designs import design as designs
-    from sim.study.designs.factors import factors
-    from sim.study.designs.survey import Claim, expect_place, survey, write
+    from sim.scenario.load import assignments
+    from sim.study.face import RATES
+    from sim.study.face import design as carry_out
 
-    if out is not None:
-        expect_place(out)
-    common = assignments(changes or [])
-    claimed = None if claim is None else Claim.read(claim)
-    loaded = load(scenario, common)
-    if seed is not None:
-        common = common | {"seed": seed}
-    laid = designs.design(kind, factors(loaded, factor), size, loaded.seed if seed is None else seed)  # type: ignore[arg-type]
-    measures = measure or ["resolution_rate", "satisfaction_rate", "on_time_share"]
-    if claimed is not None and claimed.measure not in measures:
-        measures = [*measures, claimed.measure]
     with studies.runs(jobs, cluster, store, force) as runs:
-        responses = designs.respond(
-            laid, scenario, measures, runs, common=common, reform=assignments(reform) if reform else None,
-            replications=replications, start=start_up, scale=scale, until=until,
+        found = carry_out(
+            kind, scenario, factor, measures=measure or RATES, size=size, overrides=assignments(changes or []),  # type: ignore[arg-type]
+            reform=assignments(reform) if reform else None, claim=claim, replications=replications, start_up=start_up,
+            scale=scale, seed=seed, until=until, out=out, runs=runs,
         )  # fmt: skip
-    found = survey(responses, claimed)
-    for note in write(found, out) if out is not None else ():
+    for note in found.notes:
         typer.echo(note, err=True)
     if as_json:
         typer.echo(json.dumps(found.to_dict(), ensure_ascii=False, allow_nan=False))
@@ -97,7 +85,7 @@ def _show(found: Survey, out: Path | None) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from sim.study.experiments.page import figure
+    from sim.report.wording import number
 
     console = Console(highlight=False, markup=False)
     console.print(f"{len(found.responses.design.points)} points, {found.responses.of}")
@@ -108,8 +96,8 @@ def _show(found: Survey, out: Path | None) -> None:
             table.add_column(name, justify="right", no_wrap=True)
         for place in one.order:
             cells = (
-                figure(float(column[place]))
-                + (f" ± {figure(float(one.reach[name][place]))}" if name in one.reach else "")
+                number(float(column[place]))
+                + (f" ± {number(float(one.reach[name][place]))}" if name in one.reach else "")
                 for name, column in one.values.items()
             )
             table.add_row(one.keys[place], *cells)
@@ -123,7 +111,7 @@ def _show(found: Survey, out: Path | None) -> None:
             f"\n{told['claim']} fails at {told['fails']} of {told['of']} points{unknown}", soft_wrap=True
         )
         for key, ends in told["box"].items():
-            low, high = (figure(end) if isinstance(end, float) else str(end) for end in ends)
+            low, high = (number(end) if isinstance(end, float) else str(end) for end in ends)
             console.print(f"  {key}: {low}" + (f" … {high}" if high != low else ""), soft_wrap=True)
         if told["fails"]:
             where = "in this box" if told["box"] else "no box is worse than the whole space: there"

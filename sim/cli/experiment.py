@@ -13,6 +13,7 @@ from sim.cli import studies
 from sim.cli.arguments import AllowRules
 
 RESULTS = Path("results")
+"""As sim/study/experiments/conduct.py has it, which takes long to load."""
 app = typer.Typer(no_args_is_help=True, help="List, run and verify experiments: a question, arms, a verdict.")
 Name = Annotated[
     str | None,
@@ -75,13 +76,13 @@ def run(
     allow_rules: AllowRules = False,
 ) -> None:
     """Run an experiment: tables, figures, provenance and a verdict in results/NAME; says what moved."""
-    from sim.study.experiments.conduct import conduct
-    from sim.study.experiments.page import figure
+    from sim.report.wording import number
+    from sim.study.experiments.conduct import conduct, place_of
 
     told = []
     with studies.runs(jobs, cluster, store, force) as runs:
         for folder in _folders(name, everything):
-            done = conduct(folder, _place(folder, results), runs, full=full)
+            done = conduct(folder, place_of(folder, results), runs, full=full)
             told.append({"name": folder.name, "verdict": done.findings.verdict, "moved": done.moved})
             for note in done.notes:
                 typer.echo(note, err=True)
@@ -90,9 +91,9 @@ def run(
             typer.echo(f"{folder.name}: {done.findings.verdict}")
             for one in done.findings.judged:
                 under = f" ({one.variant})" if one.variant else ""
-                ends = f"{figure(one.estimate.low)} … {figure(one.estimate.high)}"
+                ends = f"{number(one.estimate.low)} … {number(one.estimate.high)}"
                 typer.echo(
-                    f"  {one.verdict}: {one.hypothesis.claim}{under}: {figure(one.estimate.mean)}, {ends}"
+                    f"  {one.verdict}: {one.hypothesis.claim}{under}: {number(one.estimate.mean)}, {ends}"
                 )
             for change in done.moved:
                 typer.echo(f"  {change}")
@@ -112,6 +113,7 @@ def verify(
     allow_rules: AllowRules = False,
 ) -> None:
     """Run an experiment again at its small size, and check that the results that stand are reproduced."""
+    from sim.study.experiments.conduct import place_of
     from sim.study.experiments.conduct import verify as check
 
     told = []
@@ -120,7 +122,7 @@ def verify(
             tempfile.TemporaryDirectory() as fresh,
             studies.runs(jobs, cluster, Path(fresh), False) as runs,
         ):
-            found = check(folder, _place(folder, results), runs)
+            found = check(folder, place_of(folder, results), runs)
         told.append({"name": folder.name, "holds": found.holds, "how": found.how})
         if not as_json:
             typer.echo(f"{folder.name}: {'holds' if found.holds else 'DOES NOT HOLD'}")
@@ -130,21 +132,6 @@ def verify(
         typer.echo(json.dumps(told, ensure_ascii=False))
     if not all(one["holds"] for one in told):
         raise typer.Exit(2)
-
-
-def _place(folder: Path, results: Path) -> Path:
-    """Where an experiment's results stand. In the usual place a name is that of the experiment that comes along."""
-    from sim.errors import PetitionError
-    from sim.study.experiments.experiment import built_in, locate
-
-    name = folder.name
-    if results == RESULTS and name in built_in() and folder != locate(name):
-        raise PetitionError(
-            f'{results / name} is where results of "{name}" stand, which comes with the program',
-            key="results",
-            expected="another name of the folder, or another place: --results DIR",
-        )
-    return results / name
 
 
 def _folders(name: str | None, everything: bool) -> list[Path]:

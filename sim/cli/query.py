@@ -6,12 +6,20 @@ import csv
 import json
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+if TYPE_CHECKING:
+    from rich.console import Console
+
 SHOWN = 50
 """Rows of a table on the screen; --json and --csv give all."""
+FEW = 3
+"""Rows that may stand below one another where their columns do not fit side by side."""
+FOLDED = 30
+"""Columns of the screen that a long text takes where not everything fits."""
+GAP = 1
 
 
 def query(
@@ -45,26 +53,75 @@ def query(
 
 
 def _print_table(columns: list[str], rows: list[tuple[Any, ...]]) -> None:
+    """A table as far as it fits the screen; a few rows that do not fit stand below one another, a column a line."""
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(box=None, padding=(0, 1, 0, 0))
-    for number, name in enumerate(columns):
-        numeric = all(isinstance(row[number], int | float) for row in rows if row[number] is not None)
-        table.add_column(name, justify="right" if numeric else "left", overflow="fold")
-    for row in rows[:SHOWN]:
-        table.add_row(*map(_text, row))
-    Console().print(table)
+    console = Console(highlight=False, markup=False)
+    cells = [[_text(value) for value in row] for row in rows[:SHOWN]]
+    numeric = [
+        all(isinstance(row[n], int | float) for row in rows if row[n] is not None)
+        for n in range(len(columns))
+    ]
+    widths = [_width(name, [row[n] for row in cells]) for n, name in enumerate(columns)]
+    if _fitting(widths, console.width) < len(columns):  # numbers stay whole, long texts fold
+        widths = [
+            width if whole else min(width, FOLDED) for width, whole in zip(widths, numeric, strict=True)
+        ]
+    fit = _fitting(widths, console.width)
+    if fit < len(columns) and len(cells) <= FEW:
+        _print_records(console, columns, cells)
+    else:
+        table = Table(box=None, padding=(0, GAP, 0, 0))
+        for name, width, whole in zip(columns[:fit], widths, numeric, strict=False):
+            table.add_column(
+                name, justify="right" if whole else "left", overflow="fold", width=width if fit > 1 else None
+            )
+        for row in cells:
+            table.add_row(*row[:fit])
+        console.print(table)
+        if left_out := columns[fit:]:
+            told = f"{len(left_out)} of {len(columns)} columns do not fit: {', '.join(left_out)}"
+            typer.echo(f"{told}; select fewer, or --csv or --json gives all", err=True)
     if len(rows) > SHOWN:
         typer.echo(f"only the first {SHOWN} rows; --csv or --json gives all", err=True)
 
 
-def _text(value: object) -> str:
-    from rich.markup import escape
+def _print_records(console: Console, columns: list[str], cells: list[list[str]]) -> None:
+    from rich.table import Table
 
+    for number, row in enumerate(cells):
+        if number:
+            console.print()
+        table = Table(box=None, padding=(0, GAP, 0, 0), show_header=False)
+        table.add_column(overflow="fold")
+        table.add_column(overflow="fold")
+        for name, cell in zip(columns, row, strict=True):
+            table.add_row(name, cell)
+        console.print(table)
+
+
+def _width(name: str, cells: list[str]) -> int:
+    """Columns of the screen that a column of a table takes, in one line."""
+    from rich.cells import cell_len
+
+    return max(cell_len(line) for text in (name, *cells) for line in text.splitlines() or [""])
+
+
+def _fitting(widths: list[int], screen: int) -> int:
+    """How many columns fit side by side; one at least, which folds if it must."""
+    total = 0
+    for number, width in enumerate(widths):
+        total += width + GAP
+        if total > screen:
+            return max(number, 1)
+    return len(widths)
+
+
+def _text(value: object) -> str:
     if value is None:
         return ""
-    return f"{value:.6g}" if isinstance(value, float) else escape(str(value))
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
 def _plain(value: object) -> object:

@@ -15,7 +15,7 @@ from sim.errors import PetitionError
 from sim.history.disk.files import file_name
 
 if TYPE_CHECKING:
-    from sim.runner import Run
+    from sim.history.run import Run
     from sim.scenario.schema import Scenario
 
 RUNS = Path("runs")

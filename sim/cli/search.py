@@ -50,8 +50,8 @@ def search(
         told = {"best": found.overrides, "measure": measure, "value": found.value, "points": found.tried}
         typer.echo(json.dumps(told, ensure_ascii=False, allow_nan=False))
         return
-    from sim.study.experiments.page import figure
+    from sim.report.wording import number
 
-    typer.echo(f"{measure} {figure(found.value)}, the best of {found.tried} points, at")
+    typer.echo(f"{measure} {number(found.value)}, the best of {found.tried} points, at")
     for key, value in found.overrides.items():
-        typer.echo(f"  {key} = {figure(value) if isinstance(value, float) else value}")
+        typer.echo(f"  {key} = {number(value) if isinstance(value, float) else value}")

@@ -76,7 +76,7 @@ def select(
     from rich.console import Console
     from rich.table import Table
 
-    from sim.study.experiments.page import figure
+    from sim.report.wording import number
 
     table = Table(box=None, padding=(0, 2, 0, 0))
     table.add_column("arm")
@@ -84,5 +84,5 @@ def select(
         table.add_column(heading, justify="right", no_wrap=True)
     for place, name in enumerate(arms):
         mark = " (best)" if place == found.best else ""
-        table.add_row(name + mark, figure(found.means[place]), str(found.runs[place]))
+        table.add_row(name + mark, number(found.means[place]), str(found.runs[place]))
     Console(highlight=False, markup=False).print(table)

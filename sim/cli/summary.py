@@ -9,7 +9,7 @@ from sim.report.wording import count, difference, many, percent, size, span
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from sim.runner import Run
+    from sim.history.run import Run
 
 ELSE = 20  # lines beside those of the busiest streets
 RATES = ("resolution_rate", "satisfaction_rate", "on_time_share")

@@ -63,6 +63,9 @@ def memory(
         "open petitions": open_ * GROWTH * (PETITION.itemsize + PLACE.itemsize + 12),
         "contacts of a day": daily * 2 * (WANT.itemsize + CONTACT.itemsize + 12),
     }
+    # As a run begins it copies what it changes, and the founded city is still there; what comes later is not yet.
+    later = sum(found[part] for part in ("writing petitions", "open petitions", "contacts of a day"))
+    found["citizens, as the run takes them over"] = max(found["citizens"] - later, 0)
     return {what: int(size) for what, size in found.items()}
 
 

@@ -89,9 +89,9 @@ class _Files:
 
     def _file(self, what: str) -> Path:
         function = self.function
-        told = f"{what} {self._elsewhere()}".encode() + native.enclosed(function)
+        identity = f"{what} {self._elsewhere()}".encode() + native.enclosed(function)
         name = f"{function.__module__}.{function.__qualname__}".replace("<", "").replace(">", "")
-        return cache_folder() / f"{name}-{hashlib.sha256(told).hexdigest()[:32]}"
+        return cache_folder() / f"{name}-{hashlib.sha256(identity).hexdigest()[:32]}"
 
     def _elsewhere(self) -> str:
         """What is to be known of a function in none of these files: its own code, and the hash of its file's, in which

@@ -15,6 +15,7 @@ import llvmlite
 import numba
 import numpy as np
 from llvmlite import ir
+from numba import literal_unroll as literal_unroll
 from numba import types
 from numba.core import cgutils
 from numba.core.caching import NullCache
@@ -137,32 +138,32 @@ def machine(compiled: Callable[[], Any], layout: np.dtype[Any], count: int) -> M
     """
     given = (from_dtype(layout), *[types.int64] * count)
     try:
-        made = _made(compiled(), given, given)
+        made = _overload(compiled(), given, given)
         answer = made.signature.return_type
         if not isinstance(answer, types.Integer | types.Boolean):
             what = "nothing" if answer == types.none else answer
             raise Unfit(f"answers by {what}", "a whole number, as int(…) gives")
         if answer != types.int64:
-            made = _made(compiled(), types.int64(*given), given)
+            made = _overload(compiled(), types.int64(*given), given)
     except (Unfit, PetitionError):
         raise
     except Exception as error:  # numba has many, and not all are its own
         place: Any = getattr(error, "loc", None)
         inside = place is not None and place.filename == compiled().py_func.__code__.co_filename
         raise Unfit(
-            f"cannot become machine code: {_told(error)}",
+            f"cannot become machine code: {_reason(error)}",
             "numbers in, a whole number out, and no objects",
             place.line if inside else None,
         ) from error
     return Machine(int(made.library.get_pointer_to_function(made.fndesc.llvm_func_name)), made)
 
 
-def _made(dispatcher: Any, signature: Any, given: tuple[Any, ...]) -> Any:
+def _overload(dispatcher: Any, signature: Any, given: tuple[Any, ...]) -> Any:
     dispatcher.compile(signature)
     return dispatcher.overloads[given]
 
 
-def _told(error: Exception) -> str:
+def _reason(error: Exception) -> str:
     """What of all that numba says is of use to who wrote the rule."""
     if isinstance(error, KeyError):
         return f"there is no parameter {error.args[0]}"

@@ -23,10 +23,10 @@ def code_hash(root: Path, files: Iterable[Path]) -> str:
     memory = kept_folder("source") / _digest((sys.version, b""), *named)
     with suppress(OSError):
         return memory.read_text("ascii")
-    found = _digest(*((name, code(text) if name.endswith(".py") else text) for name, text in named))
+    code_only = _digest(*((name, code(text) if name.endswith(".py") else text) for name, text in named))
     with suppress(OSError):  # a full disk
-        keep(memory, found.encode())
-    return found
+        keep(memory, code_only.encode())
+    return code_only
 
 
 def code(text: bytes) -> bytes:
@@ -35,7 +35,9 @@ def code(text: bytes) -> bytes:
     for node in ast.walk(tree):
         for block in ("body", "orelse", "finalbody"):
             if isinstance(statements := getattr(node, block, None), list):
-                setattr(node, block, [one for one in statements if not _is_bare_string(one)])
+                setattr(
+                    node, block, [statement for statement in statements if not _is_bare_string(statement)]
+                )
         if is_key(node):
             node.args, node.keywords = [], [word for word in node.keywords if word.arg == "read"]
     return ast.dump(tree).encode()

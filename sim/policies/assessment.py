@@ -47,15 +47,15 @@ def score(
     contacted: np.ndarray,
     solved: np.ndarray,
     satisfied: np.ndarray,
-    asked: np.ndarray,
+    counting: np.ndarray,
 ) -> np.ndarray:
-    """Weighted three rates in 0…1 per unit: (w₁·contacted + w₂·solved + w₃·satisfied)/asked. All int64[units].
+    """Weighted three rates in 0…1 per unit: (w₁·contacted + w₂·solved + w₃·satisfied)/counting. All int64[units].
 
-    w: `assessment.response`, `resolution`, `satisfaction`; asked: answers that count; nan for a unit without any.
+    w: `assessment.response`, `resolution`, `satisfaction`; counting: answers that count; nan for a unit without any.
     What is published also keeps a share of the last score (see the city hall).
     """
     with np.errstate(invalid="ignore", divide="ignore"):
-        rates = [np.where(asked > 0, count / asked, np.nan) for count in (contacted, solved, satisfied)]
+        rates = [np.where(counting > 0, count / counting, np.nan) for count in (contacted, solved, satisfied)]
     return np.asarray(
         assessment.response * rates[0] + assessment.resolution * rates[1] + assessment.satisfaction * rates[2]
     )

@@ -49,3 +49,13 @@ def size(number: float) -> str:
 def many(number: int, noun: str) -> str:
     """ "1 street", "343 streets"."""
     return f"{count(number)} {noun}" + ("" if number == 1 else "s")
+
+
+def number(value: float) -> str:
+    """A number of four digits: "−0.01234", "12 340"."""
+    if math.isnan(value):
+        return NOTHING
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    told = f"{value:.4g}" if abs(value) < 1e4 else f"{value:,.0f}".replace(",", " ")
+    return told.replace("-", "−")

@@ -8,7 +8,7 @@ from contextlib import nullcontext
 from pathlib import Path as File
 from typing import Any
 
-from sim.arguments import read_overrides, read_path
+from sim.arguments import read_flag, read_overrides, read_path
 from sim.errors import PetitionError, meant
 from sim.scenario import migration, reforms, sizing
 from sim.scenario.allow_rules import allowed, read_rules
@@ -36,6 +36,7 @@ def load(
     Its `register` tells where each number comes from. Raises PetitionError with all faults at once.
     """
     own = OwnRules(classes=own_classes(rules))
+    allow_rules = read_flag(allow_rules, "allow_rules")
     own.check()
     with allowed() if allow_rules else nullcontext():
         scenario, found = _read(name_or_path, overrides, own)

@@ -16,6 +16,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from sim.arguments import read_list
 from sim.errors import PetitionError, shown_path
 from sim.ground.alternatives import Alternative, family, fault, kind, shipped
 from sim.scenario.rule_files import RuleFile, line_of, told_of
@@ -105,12 +106,13 @@ class OwnRules:
 
 def own_classes(classes: Sequence[object]) -> tuple[type[Alternative], ...]:
     """Classes that a program hands over. Raises PetitionError for whatever is no member of a family."""
-    for one in classes:
+    expected = "classes that derive from a family, such as Discipline, and have a kind"
+    for one in read_list(classes, "rules", expected):
         if not (isinstance(one, type) and issubclass(one, Alternative) and "kind" in one.model_fields):
             raise PetitionError(
                 f"{getattr(one, '__name__', one)!s} is no policy",
                 key="rules",
-                expected="classes that derive from a family, such as Discipline, and have a kind",
+                expected=expected,
             )
     return tuple(one for one in classes if isinstance(one, type) and issubclass(one, Alternative))
 

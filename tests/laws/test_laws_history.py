@@ -11,7 +11,8 @@ import pytest
 from sim.history.disk.query import query
 from sim.history.disk.spans import backlog_ages, dispatched_in_time, spans
 from sim.history.measures.summary import summary
-from sim.runner import Run, run
+from sim.history.run import Run
+from sim.runner import run
 
 
 @pytest.fixture(scope="module")

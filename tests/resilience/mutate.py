@@ -15,6 +15,7 @@ from random import Random
 from typing import Any
 
 from sim.resources import scenarios_folder
+from sim.scenario.keys import write_key
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
 from sim.scenario.write import to_toml
@@ -120,14 +121,10 @@ def _set(child: dict[str, Any], parent: Any, path: tuple[Any, ...], value: Any) 
 def _reform(child: dict[str, Any], draw: Random, name: str) -> None:
     """Some values that change on one of the first days."""
     data = plain(name)
-    places = [
-        (path, old)
-        for path, old in _leaves(data)
-        if all(isinstance(key, str) for key in path) and path[0] not in Scenario.FIXED
-    ]
-    changed = {".".join(path): _gentle(old, draw) for path, old in (draw.choice(places) for _ in range(3))}
+    places = [(path, old) for path, old in _leaves(data) if path[0] not in Scenario.FIXED]
+    changed = {write_key(path): _gentle(old, draw) for path, old in (draw.choice(places) for _ in range(3))}
     day = date.fromisoformat(data["time"]["start"]) + timedelta(days=draw.choice((0, 1, 1, 2, 2, 2, -1)))
-    child.setdefault("reform", []).append({"date": day, "title": "Test", "set": changed})
+    child["reform"] = {"test": {"date": day, "title": "Test", "set": changed}}
 
 
 def _gentle(old: Any, draw: Random) -> Any:
@@ -145,6 +142,8 @@ def _gentle(old: Any, draw: Random) -> Any:
         return draw.choice(clock if ":" in old else lasting if old[:1].isdigit() else (old, old, "x"))
     if isinstance(old, list) and old:
         return draw.choice((old[::-1], old[:1], [*old, old[0]], [old[0]] * len(old)))
+    if isinstance(old, dict):
+        return draw.choice((old, old, False))  # an entry that goes
     return old
 
 

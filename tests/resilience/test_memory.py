@@ -25,6 +25,7 @@ MEASURE = (
 )
 RUNS = {
     "hamlet": ("hamlet", 1.0, {}),
+    "many people who hardly ever call": ("hamlet", 1.0, {"city.districts.Hamlet.population": 80_000_000}),
     "too few officers": ("hamlet", 60.0, {"staffing.level": 0.1, "time.end": "2021-07-02"}),
 }
 SLOW = {

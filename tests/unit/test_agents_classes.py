@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from rig.whole import COMPILED, modelled
 
-from sim.agents.classes import ALONE, UNITS, told
+from sim.agents.classes import ALONE, UNITS, describe
 from sim.agents.hall import CityHall
 from sim.agents.model import CityModel
 from sim.agents.past import Past
@@ -88,7 +88,7 @@ def test_a_name_that_nobody_bears_is_refused(name: str, near: str | None) -> Non
 
 
 def test_results_say_whose_classes_ran() -> None:
-    said = told({"street": Idle, "hall": type("Own", (CityHall,), {"__module__": "nowhere"})})
+    said = describe({"street": Idle, "hall": type("Own", (CityHall,), {"__module__": "nowhere"})})
     assert said["street"]["class"] == f"{__name__}.Idle"
     assert len(str(said["street"]["source_hash"])) == 64
     assert said["hall"] == {"class": "nowhere.Own", "source_hash": None}

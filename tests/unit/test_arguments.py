@@ -47,7 +47,7 @@ def stopped(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("sim.runner._compile", lambda: None)
 
 
-PUBLIC = [name for name in inspect.signature(sim.run).parameters if name not in ("progress", "agents")]
+PUBLIC = [name for name in inspect.signature(sim.run).parameters if name != "progress"]
 
 
 @pytest.mark.parametrize("number", range(len(ODD)))

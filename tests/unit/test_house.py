@@ -99,3 +99,57 @@ def test_only_what_is_compiled_goes_without_types() -> None:
 def names(function: ast.FunctionDef) -> set[str]:
     """The decorators of a function that are plain names."""
     return {decorator.id for decorator in function.decorator_list if isinstance(decorator, ast.Name)}
+
+
+LENGTHS = {60 * 60, 24 * 60 * 60}
+CODED = {"body", "by", "channel", "event", "how", "line", "origin", "outcome", "outside", "state"}
+"""What has an enumeration: a bare number beside it says nothing."""
+
+
+def bare_numbers(text: str) -> list[int]:
+    """The lines of code in which a number stands that has a name."""
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(text))
+        if (isinstance(node, ast.Constant) and type(node.value) in (int, float) and node.value in LENGTHS)
+        or (isinstance(node, ast.Compare) and bool(CODED & {named(part) for part in parts(node)}) and any(
+            isinstance(part, ast.Constant) and type(part.value) is int for part in parts(node)
+        ))
+    ]  # fmt: skip
+
+
+def parts(comparison: ast.Compare) -> list[ast.expr]:
+    return [comparison.left, *comparison.comparators]
+
+
+def named(part: ast.expr) -> str | None:
+    """The name of a variable, or of a field or a column."""
+    if isinstance(part, ast.Subscript) and isinstance(part.slice, ast.Constant):
+        return str(part.slice.value)
+    return part.attr if isinstance(part, ast.Attribute) else part.id if isinstance(part, ast.Name) else None
+
+
+def test_numbers_that_have_a_name_are_called_by_it() -> None:
+    assert [
+        f"{file.relative_to(TOP)}:{line}"
+        for file in (TOP / "sim").rglob("*.py")
+        if file.name != "time_units.py"
+        for line in bare_numbers(file.read_text(encoding="utf-8"))
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "is_bare"),
+    [
+        ("if outcome == 1: pass", True),
+        ("x = 2 != p.channel", True),
+        ("x = rows['state'] == 6", True),
+        ("day = now // 86400", True),
+        ("x = 3600.0", True),
+        ("if outcome == _SOLVED: pass", False),
+        ("if count == 1: pass", False),
+        ("x = day * DAY", False),
+    ],
+)
+def test_a_bare_number_is_noticed(text: str, is_bare: bool) -> None:
+    assert bool(bare_numbers(text)) == is_bare

@@ -12,9 +12,10 @@ from sim.behaviour.citizens import (
 )
 from sim.engine.compiled.calendar import schedule
 from sim.engine.compiled.rows import clear, free_row
-from sim.engine.compiled.tables import NIL
+from sim.engine.compiled.tables import NIL, SHARED, begins
 from sim.ground.compiling import rule, step
 from sim.ground.draws import Block, block, uniform
+from sim.ground.native import literal_unroll
 from sim.ground.order import EventKind, Origin, origin_of
 from sim.ground.quantiles import duration
 from sim.ground.tables import Outcome
@@ -26,6 +27,7 @@ _RETURN = int(Block.RETURN)
 _RAISE = int(EventKind.RAISE)
 _SOLVED = int(Outcome.SOLVED)
 _CAUSE = int(Origin.CAUSE)
+_EMPTY, _ZERO = begins(NIL, late=True), begins(0, late=True)
 
 
 @step
@@ -90,13 +92,10 @@ def call_back(e, slot, now):
 @rule
 def copy_record(r, p):
     """The history's row of a petition, with nothing known of a call-back."""
-    r.id, r.generation, r.origin, r.channel = p.id, p.generation, origin_of(p.id), p.channel
-    r.citizen, r.community, r.kind, r.deadline = p.citizen, p.community, p.kind, p.deadline
-    r.unit, r.owner, r.path_1, r.path_2, r.path_3 = p.unit, p.owner, p.path_1, p.path_2, p.path_3
-    r.visits, r.refusals, r.disputes, r.machine, r.kept = p.visits, p.refusals, p.disputes, p.machine, p.kept
-    r.higher, r.helpers, r.preemptions, r.outcome = p.higher, p.helpers, p.preemptions, p.outcome
-    r.raised, r.recorded, r.dispatched, r.arrived = p.raised, p.recorded, p.dispatched, p.arrived
-    r.contacted, r.started, r.due, r.closed, r.work = p.contacted, p.started, p.due, p.closed, p.work
-    r.called = NIL
-    r.said_contacted = r.said_solved = r.satisfied = NIL
-    r.excluded = r.repeats = r.cause = 0
+    for name in literal_unroll(SHARED):
+        r[name] = p[name]
+    r.origin = origin_of(p.id)
+    for name in literal_unroll(_EMPTY):
+        r[name] = NIL
+    for name in literal_unroll(_ZERO):
+        r[name] = 0

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from sim.engine.compiled.tables import NIL
+from sim.engine.compiled.tables import NIL, begins
 from sim.ground.compiling import rule, step
+from sim.ground.native import literal_unroll
 from sim.ground.tables import State
 
+_EMPTY, _ZERO = begins(NIL, late=False), begins(0, late=False)
 _RAISED = int(State.RAISED)
 _FREE = int(State.FREE)
 
@@ -34,14 +36,12 @@ def fresh_row(e):
 @rule
 def clear(p):
     """Forget what happened to the petition's earlier self."""
-    p.raised = p.recorded = p.dispatched = p.arrived = p.contacted = p.started = p.closed = p.due = NIL
-    p.remaining = NIL
-    p.work = 0
-    p.path_1 = p.path_2 = p.path_3 = NIL
-    p.unit = p.owner = p.crew = p.before = p.after = NIL
-    p.visits = 0
-    p.refusals = p.disputes = p.preemptions = p.helpers = p.pending = p.outcome = p.deadline = 0
-    p.channel = p.machine = p.kept = p.table = p.outside = 0
+    for name in literal_unroll(_EMPTY):
+        p[name] = NIL
+    for name in literal_unroll(_ZERO):
+        p[name] = 0
+    p.remaining = p.crew = p.before = p.after = NIL
+    p.pending = p.table = p.outside = 0
     p.state = _RAISED
 
 

@@ -8,19 +8,34 @@ import numpy as np
 
 from sim.ground.column import layout
 from sim.ground.native import LINE
+from sim.ground.tables import PETITION_COLUMNS
 
 NIL = -1
 """No row: the end of a chain, and what a field holds that has nothing to hold."""
 
-PETITION = layout(
-    id="i8", time="i8", key="i8", due="i8", next="i4", earlier="i4", before="i4", after="i4", parent="i4", unit="i4",
-    event="i1", state="i1", level="i1", deadline="i1", generation="i2", visits="i2",
-    raised="i8", recorded="i8", dispatched="i8", arrived="i8", contacted="i8", started="i8", closed="i8",
-    remaining="i8", work="i8", owner="i4", stamp="i4", crew="i4", citizen="i4", community="i4", kind="i4",
-    drawn_1="u4", drawn_2="u4", drawn_3="u4", path_1="i2", path_2="i2", path_3="i2", calls="i2",
-    refusals="i1", disputes="i1", preemptions="i1", helpers="i1", pending="i1", outcome="i1", channel="i1",
-    machine="i1", kept="i1", higher="i1", table="i1", outside="i1",
-)  # fmt: skip
+SHARED = tuple(name for name, one in PETITION_COLUMNS.items() if name != "origin" and not one.late)
+"""What a petition's row holds of the history's columns: all but what follows from its identity, and what only the
+call-back knows."""
+
+
+def begins(with_value: int, *, late: bool) -> tuple[str, ...]:
+    """The history's columns that hold a value when a petition is raised; late: those that only the call-back knows."""
+    return tuple(n for n, one in PETITION_COLUMNS.items() if one.start == with_value and one.late == late)
+
+
+_OWN = {
+    "time": "i8", "key": "i8", "next": "i4", "earlier": "i4", "before": "i4", "after": "i4", "parent": "i4",
+    "event": "i1", "state": "i1", "level": "i1", "remaining": "i8", "stamp": "i4", "crew": "i4", "drawn_1": "u4",
+    "drawn_2": "u4", "drawn_3": "u4", "calls": "i2", "pending": "i1", "table": "i1", "outside": "i1",
+}  # fmt: skip
+_ORDER = """
+    id time key due next earlier before after parent unit event state level deadline generation visits raised recorded
+    dispatched arrived contacted started closed remaining work owner stamp crew citizen community kind drawn_1 drawn_2
+    drawn_3 path_1 path_2 path_3 calls refusals disputes preemptions helpers pending outcome channel machine kept
+    higher table outside
+""".split()  # three lines of the processor's cache, of which most events touch two; what is not named comes last
+
+PETITION = layout(**{n: _OWN.get(n) or PETITION_COLUMNS[n] for n in dict.fromkeys([*_ORDER, *SHARED])})
 """An open petition, or a helper's task, which has a `parent`. earlier, next: its neighbours in the calendar; before,
 after: those in its crew's list of work. table: talked over at one table; outside: its `Owner`. drawn_…: numbers drawn
 before they are asked for: while at work for solved and explained, once closed for asked, answers and excluded. All

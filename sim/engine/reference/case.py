@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -10,27 +10,44 @@ from sim.engine.reference.job import Job
 from sim.engine.world import World
 from sim.ground.draws import Block, block
 from sim.ground.order import origin_of
-from sim.ground.tables import RECORD
+from sim.ground.tables import PETITION_COLUMNS, RECORD
 from sim.policies.collaboration import Owner
 
 
 class Case:
-    """A petition; most fields are the history's columns."""
+    """A petition. Its attributes are the history's columns, told in `sim.ground.tables`, and what the engine needs."""
+
+    __slots__ = (
+        *PETITION_COLUMNS,
+        "all_done",
+        "arrives",
+        "calls",
+        "has_table",
+        "lead",
+        "outside",
+        "path",
+        "pending",
+    )
+
+    if TYPE_CHECKING:  # the history's columns: whole numbers
+
+        def __getattr__(self, column: str) -> int: ...
+        def __setattr__(self, column: str, value: int) -> None: ...
 
     def __init__(self, want: np.void) -> None:
         self.id, self.citizen = int(want["id"]), int(want["citizen"])
         self.community, self.kind = int(want["community"]), int(want["kind"])
+        self.origin = origin_of(self.id)
         self.generation = self.calls = self.higher = 0
         self.forget()
 
     def forget(self) -> None:
         """Before it is raised again."""
-        self.raised = self.recorded = self.dispatched = self.arrived = self.contacted = -1
-        self.closed = self.due = self.unit = self.owner = -1
+        for name, column in PETITION_COLUMNS.items():
+            if column.start is not None:
+                setattr(self, name, column.start)
         self.path: list[int] = []
-        self.visits = self.refusals = self.disputes = self.helpers = self.pending = 0
-        self.machine = self.kept = self.outcome = self.deadline = self.channel = 0
-        self.arrives = -1
+        self.pending, self.arrives = 0, -1
         self.lead: Job | None = None
         self.all_done: Any = None
         self.has_table, self.outside = False, Owner.INSIDE
@@ -46,15 +63,10 @@ class Case:
     def row(self) -> np.void:
         """The history's row, RECORD, with nothing known of a call-back."""
         r: np.void = np.zeros(1, RECORD)[0]
-        for name in RECORD.names or ():
-            if hasattr(self, name):
-                r[name] = getattr(self, name)
-        for number, name in enumerate(("path_1", "path_2", "path_3")):
-            r[name] = self.path[number] if number < len(self.path) else -1
-        job = self.lead
-        r["started"] = job.started if job else -1
-        if job:
-            r["work"], r["preemptions"] = job.work, job.preemptions
-        r["origin"] = origin_of(self.id)
-        r["called"] = r["said_contacted"] = r["said_solved"] = r["satisfied"] = -1
+        for name in PETITION_COLUMNS:
+            r[name] = getattr(self, name)
+        for number, unit in enumerate(self.path[:3], 1):
+            r[f"path_{number}"] = unit
+        if job := self.lead:
+            r["started"], r["work"], r["preemptions"] = job.started, job.work, job.preemptions
         return r

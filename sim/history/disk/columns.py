@@ -14,21 +14,48 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from sim.ground.column import Column, Columns, Shown
 from sim.ground.order import Origin
-from sim.ground.tables import NONE, RECORD, Outcome
+from sim.ground.tables import NONE, PETITION_COLUMNS, RECORD, Outcome
 from sim.history.record.history import BODIES
 from sim.policies.intake import Channel
 
-SURE = ("raised", "recorded", "dispatched", "due")  # never null; negative if raised before the start
-TIMES = ("arrived", "contacted", "started", "closed", "called")
-COUNTS = ("visits", "refusals", "disputes", "helpers", "preemptions")
-FACTS = ("machine", "kept", "higher")
-ANSWERS = ("said_contacted", "said_solved", "satisfied")
-UNITS = ("unit", "owner", "path_1", "path_2", "path_3")
-CAUSE = ("left", "removed")
+DERIVED: Columns = {
+    "street": Column(meaning="street in which it was raised", zh="街道"),
+    "district": Column(meaning="district in which it was raised", zh="区"),
+    "category": Column(meaning="what it is about, at the first level", zh="一级分类"),
+    "body": Column(meaning="what sort of unit has it, or had it last", zh="单位类型"),
+    "on_time": Column(meaning="closed not later than due; null while open", zh="按时", shown=Shown.ANSWER),
+}
+"""What follows from a record, and is written beside it."""
+_AFTER = {
+    "street": "community", "district": "street", "category": "kind", "body": "unit", "helpers": "disputes",
+    "preemptions": "helpers", "due": "dispatched", "on_time": "called",
+}  # fmt: skip
+"""Behind which column these stand; all others in the order in which they are declared."""
+_WORDS = {
+    "origins": [origin.name.lower() for origin in Origin],
+    "channels": [channel.name.lower().replace("_", "-") for channel in Channel],
+    "outcomes": [outcome.name.lower() for outcome in Outcome],
+    "causes": ["left", "removed"],
+}
+_CAUSE = np.array([NONE, 0, 1], np.int8)  # recorded as 0 none, 1 left, -1 removed
 BLOCK = 2048  # records turned into columns at a time, so that every column finds their bytes in the cache
 
 Fields = dict[str, np.ndarray]
+Maker = Callable[[Fields], pa.Array]
+
+
+def _in_order() -> Columns:
+    names = [name for name in PETITION_COLUMNS if name not in _AFTER]
+    for name, before in _AFTER.items():
+        names.insert(names.index(before) + 1, name)
+    every = PETITION_COLUMNS | DERIVED
+    return {name: every[name] for name in names}
+
+
+COLUMNS = _in_order()
+"""The columns of the file."""
 
 
 @dataclass(frozen=True)
@@ -52,92 +79,28 @@ class Labels:
     district: np.ndarray
 
 
-def _words(names: Sequence[str]) -> pa.Array:
-    return pa.array(list(names), pa.string())
-
-
-def _plain(dtype: pa.DataType, field: str) -> Callable[[Fields], pa.Array]:
-    return lambda fields: pa.array(fields[field], dtype)
-
-
-def _time(field: str) -> Callable[[Fields], pa.Array]:
-    return lambda fields: pa.array(fields[field], pa.int64(), mask=fields[field] == NONE)
-
-
-def _fact(field: str) -> Callable[[Fields], pa.Array]:
-    return lambda fields: pa.array(fields[field] != 0)
-
-
-def _answer(field: str) -> Callable[[Fields], pa.Array]:
-    return lambda fields: pa.array(fields[field] == 1, mask=fields[field] < 0)
-
-
-def _word(words: pa.Array, numbers: Callable[[Fields], np.ndarray]) -> Callable[[Fields], pa.Array]:
-    index = pa.int8() if len(words) <= 127 else pa.int16() if len(words) <= 32767 else pa.int32()
-
-    def column(fields: Fields) -> pa.Array:
-        found = numbers(fields)
-        indices = pa.array(found.astype(index.to_pandas_dtype()), index, mask=found < 0)
-        return pa.DictionaryArray.from_arrays(indices, words)
-
-    return column
-
-
-def _on_time(fields: Fields) -> pa.Array:
-    return pa.array(fields["closed"] <= fields["due"], mask=fields["closed"] == NONE)
-
-
-def _cause(fields: Fields) -> np.ndarray:
-    return np.array([NONE, 0, 1], np.int8)[fields["cause"]]  # recorded as 0 none, 1 left, -1 removed
-
-
-def _name(words: pa.Array, field: str) -> Callable[[Fields], pa.Array]:
-    return _word(words, lambda fields: fields[field])
-
-
-def _named_after(words: pa.Array, lookup: np.ndarray, field: str) -> Callable[[Fields], pa.Array]:
-    return _word(words, lambda fields: lookup[fields[field]])
-
-
-class Columns:
-    """How records become a table of columns, for one city.
-
-    schema: of the file; `storage` says how each column is stored.
-    """
+class Petitions:
+    """How records become a table, for one city. schema: of the file; `storage` says how each column is stored."""
 
     def __init__(self, labels: Labels) -> None:
-        units, districts = _words(labels.units), _words(labels.districts)
+        words = {"units": labels.units, "kinds": labels.kinds, "deadlines": labels.deadlines} | _WORDS
         body = np.append(labels.body, NONE)  # the last entry is what "no unit" (-1) finds
-        self._makers: dict[str, Callable[[Fields], pa.Array]] = {
-            "id": _plain(pa.int64(), "id"),
-            "generation": _plain(pa.int16(), "generation"),
-            "origin": _name(_words([origin.name.lower() for origin in Origin]), "origin"),
-            "channel": _name(_words([c.name.lower().replace("_", "-") for c in Channel]), "channel"),
-            "citizen": _plain(pa.int32(), "citizen"),
-            "community": _plain(pa.int32(), "community"),
-            "street": _named_after(units, labels.street, "community"),
-            "district": _named_after(districts, labels.district, "community"),
-            "kind": _name(_words(labels.kinds), "kind"),
-            "category": _named_after(_words(labels.categories), labels.category, "kind"),
-            "deadline": _name(_words(labels.deadlines), "deadline"),
-            "unit": _name(units, "unit"),
-            "body": _named_after(_words(BODIES), body, "unit"),
-            **{field: _name(units, field) for field in UNITS[1:]},
-            **{field: _plain(pa.int16() if field == "visits" else pa.int8(), field) for field in COUNTS},
-            **{field: _fact(field) for field in FACTS},
-            "outcome": _name(_words([outcome.name.lower() for outcome in Outcome]), "outcome"),
-            **{field: _plain(pa.int64(), field) for field in SURE},
-            **{field: _time(field) for field in TIMES},
-            "on_time": _on_time,
-            "work": _plain(pa.int64(), "work"),
-            **{field: _answer(field) for field in ANSWERS},
-            **{field: _fact(field) for field in ("excluded", "repeats")},
-            "cause": _word(_words(CAUSE), _cause),
+        makers: dict[str, Maker] = {
+            "street": _named(labels.units, "community", labels.street),
+            "district": _named(labels.districts, "community", labels.district),
+            "category": _named(labels.categories, "kind", labels.category),
+            "body": _named(BODIES, "unit", body),
+            "on_time": lambda of: pa.array(of["closed"] <= of["due"], mask=of["closed"] == NONE),
+            "cause": _named(words["causes"], "cause", _CAUSE),
         }
-        empty = self.table(np.zeros(0, RECORD))
+        for name, column in PETITION_COLUMNS.items():
+            plain = _named(words[column.names], name) if column.names else _shown(name, column.shown)
+            makers.setdefault(name, plain)
+        self._makers = {name: makers[name] for name in COLUMNS}
+        empty = self.of(np.zeros(0, RECORD))
         self.schema: pa.Schema = empty.schema.with_metadata({"start": labels.start.isoformat()})
 
-    def table(self, records: np.ndarray) -> pa.Table:
+    def of(self, records: np.ndarray) -> pa.Table:
         """RECORD[n] as n rows."""
         fields = _split(records)
         return pa.table({name: maker(fields) for name, maker in self._makers.items()})
@@ -154,6 +117,30 @@ class Columns:
             "compression": "zstd",
             "compression_level": 1,
         }
+
+
+def _shown(name: str, shown: Shown) -> Maker:
+    """A number as what it is read."""
+    if shown is Shown.MAYBE:
+        return lambda of: pa.array(of[name], mask=of[name] == NONE)
+    if shown is Shown.FACT:
+        return lambda of: pa.array(of[name] != 0)
+    if shown is Shown.ANSWER:
+        return lambda of: pa.array(of[name] == 1, mask=of[name] < 0)
+    return lambda of: pa.array(of[name])
+
+
+def _named(names: Sequence[str], field: str, lookup: np.ndarray | None = None) -> Maker:
+    """What the numbers of a field name, or those that a lookup finds by them."""
+    words = pa.array(list(names), pa.string())
+    index = pa.int8() if len(words) <= 127 else pa.int16() if len(words) <= 32767 else pa.int32()
+
+    def column(of: Fields) -> pa.Array:
+        found = of[field] if lookup is None else lookup[of[field]]
+        indices = pa.array(found.astype(index.to_pandas_dtype()), index, mask=found < 0)
+        return pa.DictionaryArray.from_arrays(indices, words)
+
+    return column
 
 
 def _split(records: np.ndarray) -> Fields:

@@ -15,21 +15,12 @@ from sim.history.disk.files import replacing
 MANIFEST = "files.sha256"
 NAMED = 5
 """Files of others that are told by name."""
-_DRAWN = (
-    "volumes",
-    "rates",
-    "on_time",
-    "backlog",
-    "streets",
-    "tile_map",
-    "contrasts",
-    *(f"figure-{n}" for n in range(1, 10)),
-)
+_DRAWN = "volumes rates on_time backlog streets tile_map contrasts".split()
+_DRAWN += [f"figure-{number}" for number in range(1, 10)]
 EARLIER = frozenset(
     "scenario.toml provenance.json summary.json history.parquet units.parquet hotline.parquet city.parquet "
-    "petitions.parquet "
-    "replications.csv small.csv full.csv arms.csv contrasts.csv verdict.json report.md ro-crate-metadata.json "
-    "experiment.toml".split()
+    "petitions.parquet replications.csv small.csv full.csv arms.csv contrasts.csv verdict.json report.md "
+    "ro-crate-metadata.json experiment.toml".split()
 ) | {f"figures/{name}.{form}" for name in _DRAWN for form in ("svg", "png")}
 """What versions wrote that did not list it: in a folder without a list these names are the program's."""
 

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.ground.tables import RECORD
-from sim.history.disk.columns import Columns, Labels
+from sim.history.disk.columns import Labels, Petitions
 from sim.history.disk.files import partial, writing
 
 PETITIONS = "petitions.parquet"
@@ -31,7 +31,7 @@ class Recorder:
     def __init__(self, folder: Path, labels: Labels, row_group: int = ROW_GROUP) -> None:
         self.path = folder / PETITIONS
         self.rows = 0
-        self._columns = Columns(labels)
+        self._petitions = Petitions(labels)
         self._buffer, self._spare = np.empty(row_group, RECORD), np.empty(row_group, RECORD)
         self._filled = 0
         self._written: Future[None] | None = None
@@ -39,7 +39,7 @@ class Recorder:
     def __enter__(self) -> Self:
         with writing(self.path):
             self._sink = pa.OSFile(str(partial(self.path)), "wb")
-        self._parquet = pq.ParquetWriter(self._sink, self._columns.schema, **self._columns.storage())
+        self._parquet = pq.ParquetWriter(self._sink, self._petitions.schema, **self._petitions.storage())
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="recorder")
         return self
 
@@ -61,7 +61,7 @@ class Recorder:
         self._buffer, self._spare, self._filled = self._spare, self._buffer, 0
 
     def _append(self, records: np.ndarray) -> None:
-        self._parquet.write_table(self._columns.table(records), row_group_size=len(records))
+        self._parquet.write_table(self._petitions.of(records), row_group_size=len(records))
 
     def _wait(self) -> None:
         if self._written is not None:

@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from sim.ground.column import Column, Columns
+
 Seconds = float | np.ndarray  # the length of the time counted: one, or one an entry
 Table = dict[str, np.ndarray]
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -17,13 +19,10 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class Measure:
-    """A measure: its name, how it is computed, what it means, its name in Chinese, its unit ("" for a share)."""
+    """A measure: how it is computed, and what it means as a column of a table, its unit "" for a share."""
 
-    name: str
     of: Callable[..., Any]
-    meaning: str
-    zh: str
-    unit: str
+    column: Column
 
 
 class Measures(dict[str, Measure]):
@@ -33,11 +32,16 @@ class Measures(dict[str, Measure]):
         """Make a function a measure: its name is the measure's, and its docstring says what it means."""
 
         def declared(function: Function) -> Function:
-            name, meaning = function.__name__, " ".join((getdoc(function) or "").split())
-            self[name] = Measure(name, function, meaning, zh, unit)
+            meaning = " ".join((getdoc(function) or "").split())
+            self[function.__name__] = Measure(function, Column(meaning=meaning, zh=zh, unit=unit))
             return function
 
         return declared
+
+    @property
+    def columns(self) -> Columns:
+        """The measures as columns of a table."""
+        return {name: one.column for name, one in self.items()}
 
     def of(self, counts: np.ndarray, seconds: Seconds) -> Table:
         """Every measure of counts […], each an array […]; seconds: length of the time counted, as a number or […]."""

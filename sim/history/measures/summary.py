@@ -6,14 +6,60 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
+from sim.ground.column import Column, Columns
+from sim.ground.tables import HOUR_COLUMNS, TALLY_COLUMNS
 from sim.history.measures.hotline import HOTLINE, WAIT_QUANTILES
 from sim.history.measures.measures import measures
+from sim.history.measures.streets import STREETS
 from sim.history.measures.units import UNITS
 from sim.history.record.history import History
 
+RUN: Columns = {
+    "scenario": Column(meaning="name of the scenario", zh="情景"),
+    "seed": Column(meaning="names the world, with the replication", zh="种子"),
+    "engine": Column(meaning="engine that ran", zh="引擎"),
+    "scale": Column(meaning="share of the city that was simulated", zh="比例"),
+    "wall_seconds": Column(meaning="time by the clock", zh="总用时", unit="s"),
+    "engine_seconds": Column(meaning="of the processor's time, that of the engine", zh="引擎用时", unit="s"),
+    "peak_memory_bytes": Column(meaning="most memory at once", zh="最大内存", unit="bytes"),
+    "out": Column(meaning="folder of the results", zh="结果目录"),
+}
+"""What a summary tells of the run itself."""
+WHOLE: Columns = {
+    "days": Column(meaning="days simulated", zh="天数"),
+    "units": Column(meaning="units of the city", zh="单位数"),
+    "contacts": Column(
+        meaning="contacts received: calls answered, and those by web, app or assistant", zh="受理"
+    ),
+    "starting_backlog": Column(meaning="petitions open at the start", zh="初始积压"),
+    "open": Column(meaning="petitions open at the end", zh="未结"),
+    "backlog": Column(meaning="of these, held by units", zh="积压"),
+    "refusals": Column(meaning="petitions sent back by units", zh="退单数"),
+    "disputes": Column(meaning="petitions contested", zh="争议数"),
+    "on_time": Column(meaning="closed not later than due / closed, by deadline class", zh="分类按时率"),
+    "calls": HOUR_COLUMNS["phone"],
+    "lost": Column(meaning="callers who gave up for good", zh="流失"),
+    "repeats": HOUR_COLUMNS["repeats"],
+    "call_wait": Column(
+        meaning="wait within which a share of the answered calls was answered, in whole seconds; 3601 stands for "
+        "more than an hour",
+        zh="接听等待分位",
+        unit="s",
+    ),
+}
 CITY = ("contacts", "consultations", "starting_backlog", "petitions", "closed", "open", "backlog")
 CALL_BACKS = ("refusals", "disputes", "preemptions", "asked", "answered", "excluded")
 CALLS = ("calls", "abandoned", "lost", "self_served", "needs", "repeats")
+
+_KNOWN = HOUR_COLUMNS | TALLY_COLUMNS | UNITS.columns | HOTLINE.columns | STREETS.columns | WHOLE
+SUMMARY: Columns = RUN | {
+    name: _KNOWN[name]
+    for name in (
+        "days", "units", *CITY, *CALL_BACKS, *UNITS, "on_time", *CALLS, *HOTLINE, "call_wait", *STREETS,
+    )
+    if name not in ("received", "score_spread")
+}  # fmt: skip
+"""What a summary holds."""
 
 
 def summary(history: History) -> dict[str, Any]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.ground.tables import HOUR, TALLY
+from sim.ground.column import Column, Columns, Shown
+from sim.ground.tables import HOUR, HOUR_COLUMNS, TALLY, TALLY_COLUMNS, UNIT_COLUMNS
 from sim.ground.time_units import AN_HOUR
 from sim.history.measures.hotline import HOTLINE
 from sim.history.measures.measure import Table
-from sim.history.measures.streets import STATES, movement, swing
+from sim.history.measures.streets import STATES, STREETS, movement, swing
 from sim.history.measures.units import UNITS
 from sim.history.record.history import BODIES, History
 from sim.history.record.sums import (
@@ -21,6 +22,44 @@ from sim.history.record.sums import (
     seconds_of,
     total_hours,
 )
+
+PERIOD: Columns = {
+    "period": Column(meaning="label of the period", zh="周期"),
+    "first": Column(meaning="first day of the period", zh="首日", shown=Shown.DAY),
+    "last": Column(meaning="the day after its last", zh="末日", shown=Shown.DAY),
+}
+WHO: Columns = {
+    "number": Column(meaning="number of the unit", zh="序号"),
+    "body": Column(
+        meaning="street, district, department, municipal, utility or other", zh="单位类型", names="bodies"
+    ),
+    "district": Column(meaning="district it belongs to", zh="所属区", names="districts"),
+    "officers": Column(meaning="officers it has", zh="人数", unit="officers"),
+    "population": Column(meaning="people who live there", zh="人口", unit="people"),
+    "rank": Column(meaning="place by the score, 1 the best, ties at the best place", zh="排名"),
+}
+_BACKLOG = {
+    "backlog": Column(meaning="accepted and not closed as the period ends", zh="积压", unit="petitions")
+}
+_COUNTED = {f"{name}_…" if one.length > 1 else name: one for name, one in TALLY_COLUMNS.items()}
+_UNIT: Columns = {"unit": Column(meaning="name of the unit", zh="承办单位", names="units")}
+_STATES: Columns = {name: UNIT_COLUMNS[field] for name, field in STATES.items()}
+_LINE = HOUR_COLUMNS | HOTLINE.columns
+OF_UNITS = PERIOD | _UNIT | _COUNTED | UNITS.columns | _BACKLOG | WHO | _STATES
+"""The columns of `of_units`; due_… stands for a column a deadline class."""
+OF_CITY = (
+    (PERIOD | _COUNTED | UNITS.columns | _BACKLOG)
+    | {f"hotline_{name}" if name in _COUNTED else name: one for name, one in _LINE.items()}
+    | {"open": Column(meaning="open in the city as the period ends", zh="未结", unit="petitions")}
+    | {name: STREETS[name].column for name in ("rank_change", "rank_correlation")}
+)
+"""The columns of `of_city`."""
+OF_HOTLINE = {
+    "time": Column(meaning="when the hour begins", zh="时刻"),
+    "day": Column(meaning="day of the run, from 0", zh="第几日"),
+    "hour": Column(meaning="hour of the day, from 0", zh="小时"),
+} | _LINE
+"""The columns of `of_hotline`."""
 
 
 def by_period(history: History, by: By) -> Table:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from html import escape
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,8 +21,18 @@ from sim.study.statistics import start_up
 from sim.study.statistics.intervals import CONFIDENCE, Estimate, enough, estimate, holm, variance_saved
 from sim.study.statistics.start_up import StartUp
 
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
 LEAST, MOST = 10, 200
 """Replications, unless told otherwise: to begin with, and before giving up on a precision."""
+
+MAIN = (
+    "contacts", "repeats", "response_rate", "resolution_rate", "satisfaction_rate", "solved_share", "on_time_share",
+    "paper_share", "refusal_rate", "utilisation", "mean_wait_in_unit", "mean_sojourn", "backlog", "connection_rate",
+    "street_effort",
+)  # fmt: skip
+"""Measures that are shown first."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +98,28 @@ class Comparison:
     means: dict[str, dict[str, Estimate]]
     differences: dict[str, dict[str, Difference]]
     missed: list[Precision]
+
+    @cached_property
+    def table(self) -> DataFrame:
+        """A row a measure and arm: the first arm's mean, and the difference from it with its 95 % interval."""
+        import pandas as pd
+
+        first = self.arms[0]
+        rows = [
+            (measure, arm, self.means[measure][first].mean, one.estimate.mean, one.estimate.low, one.estimate.high,
+             one.p, one.saved, one.estimate.n)
+            for measure, differences in self.differences.items()
+            for arm, one in differences.items()
+        ]  # fmt: skip
+        names = ["measure", "arm", "first", "difference", "low", "high", "p", "variance_saved", "n"]
+        return pd.DataFrame(rows, columns=names).astype({"measure": "category", "arm": "category"})
+
+    def _repr_html_(self) -> str:
+        about = (
+            f"{self.replications} replications of each arm, seed {self.seed}; differences from {self.arms[0]}"
+        )
+        shown = self.table[self.table["measure"].isin(MAIN)]
+        return f"<p>{escape(about)}<br>{escape(str(self.start_up))}</p>{shown.to_html(index=False)}"
 
     def to_dict(self) -> dict[str, Any]:
         """For JSON: numbers, None where there is none."""

@@ -73,10 +73,13 @@ def factor(scenario: Scenario, text: str) -> Factor:
     return Factor(key, low, high, whole=isinstance(kind, int) and not duration, duration=duration)
 
 
-def factors(scenario: Scenario, texts: Sequence[str]) -> list[Factor]:
+def factors(scenario: Scenario, texts: Sequence[str | Factor]) -> list[Factor]:
     """Several of them; a text that ends in ".*" stands for every assumption below that table that has a range."""
     found: dict[str, Factor] = {}
     for text in texts:
+        if isinstance(text, Factor):
+            found[text.key] = text
+            continue
         if not text.endswith("*"):
             one = factor(scenario, text)
             found[one.key] = one

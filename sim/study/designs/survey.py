@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
+from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -21,7 +23,12 @@ from sim.study.designs.figures import bars, scatter
 from sim.study.designs.sensitivity import Sensitivity, sensitivity
 from sim.study.statistics.discovery import Box, discover
 
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
 SURVEY = "survey.json"
+INDICES = ("measure", "factor", "index", "value", "half_width")
+"""The columns of the table of sensitivities."""
 
 
 @dataclass(frozen=True)
@@ -57,13 +64,44 @@ class Claim:
 @dataclass(frozen=True)
 class Survey:
     """What a design showed: sensitivities by measure; of a claim, where it fails, and the box of failures, among points
-    that have a value."""
+    that have a value. notes: what else the user should know of the folder it was written to."""
 
     responses: Responses
     sensitivities: dict[str, Sensitivity]
     claim: Claim | None
     cases: np.ndarray | None
     box: Box | None
+    notes: tuple[str, ...] = ()
+
+    @cached_property
+    def points(self) -> DataFrame:
+        """A row a point of the design: what its factors are, and the mean of every measure."""
+        import pandas as pd
+
+        responses = self.responses
+        chosen = responses.design.factors
+        set_to = {
+            one.key: [one.at(float(share)) for share in responses.design.points[:, place]]
+            for place, one in enumerate(chosen)
+        }
+        return pd.DataFrame(set_to | {measure: responses.means(measure) for measure in responses.values})
+
+    @cached_property
+    def table(self) -> DataFrame:
+        """A row a measure, factor and index: how much the factor matters, the one that matters most first."""
+        import pandas as pd
+
+        return pd.DataFrame(_indices(self), columns=INDICES).astype(
+            {"measure": "category", "index": "category"}
+        )
+
+    def _repr_html_(self) -> str:
+        about = f"{len(self.responses.design.points)} points, {self.responses.of}"
+        told = self.to_dict().get("claim")
+        failed = (
+            f"<br>{escape(told['claim'])} fails at {told['fails']} of {told['of']} points" if told else ""
+        )
+        return f"<p>{escape(about)}{failed}</p>{self.table.to_html(index=False)}"
 
     def to_dict(self) -> dict[str, Any]:
         """For JSON."""
@@ -165,15 +203,21 @@ def _points(found: Survey) -> str:
     return text.getvalue()
 
 
-def _sensitivities(found: Survey) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["measure", "factor", "index", "value", "half_width"])
+def _indices(found: Survey) -> Iterator[tuple[str, str, str, float, float]]:
+    """The rows of the table of sensitivities; nan where an index has no interval."""
     for measure, one in found.sensitivities.items():
         for place in one.order:
             for name, column in one.values.items():
-                reach = repr(float(one.reach[name][place])) if name in one.reach else ""
-                writer.writerow([measure, one.keys[place], name, repr(float(column[place])), reach])
+                reach = float(one.reach[name][place]) if name in one.reach else math.nan
+                yield measure, one.keys[place], name, float(column[place]), reach
+
+
+def _sensitivities(found: Survey) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(INDICES)
+    for *named, value, reach in _indices(found):
+        writer.writerow([*named, repr(value), "" if math.isnan(reach) else repr(reach)])
     return text.getvalue()
 
 

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.errors import PetitionError
 from sim.history.disk.files import json_text, writing
@@ -18,13 +19,18 @@ from sim.history.disk.folders import expect_free, replacing_folder
 from sim.history.disk.manifest import written
 from sim.study.experiments import results
 from sim.study.experiments.crate import crate
-from sim.study.experiments.experiment import FILE, Experiment, Size, read
+from sim.study.experiments.experiment import FILE, Experiment, Size, built_in, locate, read
 from sim.study.experiments.figures import draw, names
 from sim.study.experiments.findings import Findings, check, judge, made, observe
 from sim.study.experiments.page import page
 from sim.study.runs.replications import Replications
 from sim.study.runs.version import source
 
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+RESULTS = Path("results")
+"""Where results stand, a folder an experiment, unless told otherwise."""
 FIGURES = "figures"
 """The folder of the figures among results."""
 
@@ -40,6 +46,15 @@ class Conducted:
     moved: list[str]
     notes: list[str]
 
+    @property
+    def table(self) -> DataFrame:
+        """A row a hypothesis and variant, with what was found and the verdict."""
+        return self.findings.table
+
+    def _repr_html_(self) -> str:
+        about = f"<b>{escape(self.experiment.title)}</b>: {self.findings.verdict}"
+        return f"<p>{about}<br>{escape(self.experiment.question)}</p>{self.table.to_html(index=False)}"
+
 
 @dataclass(frozen=True)
 class Verified:
@@ -47,6 +62,19 @@ class Verified:
 
     holds: bool
     how: list[str]
+
+
+def place_of(folder: Path, results: Path = RESULTS) -> Path:
+    """Where the results of an experiment's folder stand. In the usual place a name is that of the experiment that ships
+    with the program. Raises PetitionError for another of that name."""
+    name = folder.name
+    if results == RESULTS and name in built_in() and folder != locate(name):
+        raise PetitionError(
+            f'{results / name} is where results of "{name}" stand, which ships with the program',
+            key="results",
+            expected="another name of the folder, or another place: --results DIR",
+        )
+    return results / name
 
 
 def conduct(folder: Path, out: Path, runs: Replications, *, full: bool = False) -> Conducted:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -16,6 +17,9 @@ from sim.study.runs.arms import Arm, arm
 from sim.study.runs.blank import blank, shape
 from sim.study.runs.replications import Replications
 from sim.study.statistics.intervals import Estimate, estimate, holm, variance_saved
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 Verdict = Literal["supported", "not supported", "undecided"]
 
@@ -65,6 +69,20 @@ class Findings:
     arms: list[Found]
     contrasts: list[Found]
     judged: list[Judged]
+
+    @cached_property
+    def table(self) -> DataFrame:
+        """A row a hypothesis and variant: what was expected of what, the estimate with its interval, the verdict."""
+        import pandas as pd
+
+        rows = [
+            (one.hypothesis.claim, one.variant, one.hypothesis.statistic, one.hypothesis.contrast or one.hypothesis.arm,
+             *one.hypothesis.bounds, one.estimate.mean, one.estimate.low, one.estimate.high, one.verdict)
+            for one in self.judged
+        ]  # fmt: skip
+        names = ["claim", "variant", "statistic", "of", "above", "below", "mean", "low", "high", "verdict"]
+        words = ("variant", "statistic", "of", "verdict")
+        return pd.DataFrame(rows, columns=names).astype(dict.fromkeys(words, "category"))
 
     @property
     def verdict(self) -> Verdict:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from sim.report.wording import NOTHING, many
+from sim.report.wording import NOTHING, many, number
 from sim.study.experiments.experiment import Experiment, Hypothesis, Size
 from sim.study.experiments.figures import names
 from sim.study.experiments.findings import Findings, Found, Judged
@@ -98,36 +98,26 @@ def _hypotheses(judged: Sequence[Judged]) -> str:
 
 def _bound(hypothesis: Hypothesis) -> str:
     if hypothesis.within is not None:
-        return f"within {figure(hypothesis.within[0])} … {figure(hypothesis.within[1])}"
+        return f"within {number(hypothesis.within[0])} … {number(hypothesis.within[1])}"
     if hypothesis.below is not None:
-        return f"below {figure(hypothesis.below)}"
-    return f"above {figure(hypothesis.bounds[0])}"
+        return f"below {number(hypothesis.below)}"
+    return f"above {number(hypothesis.bounds[0])}"
 
 
 def _table(head: Sequence[str], found: Sequence[Found], labels: dict[str, str]) -> str:
     lines = []
     for one in found:
-        cells = [one.variant or NOTHING, one.name, labels[one.statistic], figure(one.estimate.mean)]
+        cells = [one.variant or NOTHING, one.name, labels[one.statistic], number(one.estimate.mean)]
         cells.append(_interval(one.estimate))
         if len(head) > len(cells):
-            cells += [figure(one.p), NOTHING if math.isnan(one.saved) else f"{one.saved:.3g} ×"]
+            cells += [number(one.p), NOTHING if math.isnan(one.saved) else f"{one.saved:.3g} ×"]
         lines.append(cells)
     return _markdown(head, lines)
 
 
 def _interval(one: Estimate, with_mean: bool = False) -> str:
-    ends = f"{figure(one.low)} … {figure(one.high)}"
-    return f"{figure(one.mean)} ({ends})" if with_mean else ends
-
-
-def figure(value: float) -> str:
-    """A number of four digits: "−0.01234", "12 340"."""
-    if math.isnan(value):
-        return NOTHING
-    if math.isinf(value):
-        return "∞" if value > 0 else "−∞"
-    told = f"{value:.4g}" if abs(value) < 1e4 else f"{value:,.0f}".replace(",", " ")
-    return told.replace("-", "−")
+    ends = f"{number(one.low)} … {number(one.high)}"
+    return f"{number(one.mean)} ({ends})" if with_mean else ends
 
 
 def _markdown(head: Sequence[str], lines: Sequence[Sequence[str]]) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -45,6 +46,10 @@ class Arm:
         return hashlib.sha256(f"{self.digest}/{replication}".encode()).hexdigest()
 
 
+Alternative = str | Path | Scenario | Arm
+Alternatives = Sequence[Alternative] | Mapping[str, Alternative]
+
+
 def arm(
     scenario: str | Path | Scenario,
     *,
@@ -64,32 +69,33 @@ def arm(
 
 
 def arms(
-    texts: Sequence[str],
+    alternatives: Alternatives,
     *,
     seed: int | None = None,
     until: date | str | None = None,
     scale: float = 1.0,
     engine: str = "compiled",
 ) -> list[Arm]:
-    """Arms as a command line gives them: a scenario's name or file, and after a colon what is changed in it.
+    """Arms of alternatives: texts as a command line gives them, loaded scenarios, or arms; by name, if there are names.
 
-    texts: such as "base" or "base:staffing.level=1.1,discipline.kind=earliest-due". All arms get the seed of the
-    first, unless another is given. Raises PetitionError if two arms are the same or they do not cover the same time.
+    A text is a scenario's name or file, and after a colon what is changed in it: "base" or
+    "base:staffing.level=1.1,discipline.kind=earliest-due". All arms get the seed of the first, unless another is given;
+    what is an arm already stays as it is. Raises PetitionError if two arms are the same or they do not cover the same
+    time.
     """
+    named = (
+        alternatives.items() if isinstance(alternatives, Mapping) else ((None, one) for one in alternatives)
+    )
     made: list[Arm] = []
-    for text in texts:
-        place, changes = _split(text)
-        changed = assignments(changes)
-        if "seed" in changed:
-            raise PetitionError(
-                f'the arm "{text}" has a seed of its own',
-                key="seed",
-                expected="one seed for all arms, so that their worlds are the same: --seed",
-            )
-        scenario = load(place, changed)
-        if seed is None:
-            seed = scenario.seed
-        made.append(arm(scenario, name=text, seed=seed, until=until, scale=scale, engine=engine))
+    for name, given in named:
+        if isinstance(given, Arm):
+            one = given if name is None else replace(given, name=name)
+        else:
+            scenario = given if isinstance(given, Scenario) else _read(str(given))
+            told = name or (scenario.name if isinstance(given, Scenario) else str(given))
+            one = arm(scenario, name=told, seed=seed, until=until, scale=scale, engine=engine)
+        seed = one.scenario.seed if seed is None else seed
+        made.append(one)
     names = [one.name for one in made]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
@@ -109,6 +115,19 @@ def same_time(made: Sequence[Arm]) -> None:
                 key="time",
                 expected="arms of the same time and the same periods",
             )
+
+
+def _read(text: str) -> Scenario:
+    """The scenario of a text, with what is changed in it."""
+    place, changes = _split(text)
+    changed = assignments(changes)
+    if "seed" in changed:
+        raise PetitionError(
+            f'the arm "{text}" has a seed of its own',
+            key="seed",
+            expected="one seed for all arms, so that their worlds are the same: --seed",
+        )
+    return load(place, changed)
 
 
 def _split(text: str) -> tuple[str, list[str]]:
@@ -135,10 +154,11 @@ def _sets(text: str) -> bool:
     """Whether a text is a key with a value: "staffing.level=0.8"."""
     key, equals, _ = text.partition("=")
     try:
-        parts = read_key(key.strip())
+        read_key(key.strip())
     except PetitionError:
         return False
-    return bool(equals) and not any(mark in part for part in parts for mark in "\\/:")
+    bare = re.sub(r"\"[^\"]*\"|'[^']*'", "", key)
+    return bool(equals) and not set(bare) & set("\\/:")
 
 
 def _is_there(place: str) -> bool:

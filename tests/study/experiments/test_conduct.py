@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -32,11 +33,12 @@ def pretended(experiment: Experiment, size: Size, runs: Replications) -> list[Ro
     ]  # fmt: skip
 
 
-def pretended_figures(experiment: Experiment, findings: object, folder: Path) -> None:
+def pretended_figures(experiment: Experiment, findings: object, folder: Path) -> list[str]:
     folder.mkdir()
     for name in contrasts.names(experiment):
         for form in ("svg", "png"):
             (folder / f"{name}.{form}").write_text(name)
+    return []
 
 
 @pytest.fixture
@@ -174,3 +176,31 @@ def test_a_verdict_that_cannot_be_read_is_said_to_be(tmp_path, text) -> None:
 def test_nothing_moves_between_a_folder_and_itself(run) -> None:
     folder = run().folder
     assert changes(folder, folder) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        (('measure = "solved_share"', 'measure = "solved_shares"'), 'did you mean "solved_share"'),
+        (('measure = "solved_share"', 'measure = "solved_share"\nperiods = [7, 9]'), "periods 7 to 9"),
+        (
+            ('units = { body = "street" }', 'units = { names = ["Mil Street"] }'),
+            "Mill Street",
+        ),
+    ],
+)
+def test_what_is_not_there_is_told_before_the_first_replication(run, monkeypatch, changed, said) -> None:
+    monkeypatch.setattr(conducting, "observe", lambda *_: pytest.fail("a replication was asked for"))
+    with pytest.raises(PetitionError, match=re.escape(said)):
+        run(changed)
+
+
+def test_notes_among_results_stay_and_a_fault_of_a_figure_costs_nothing(run, monkeypatch) -> None:
+    done = run()
+    (done.folder / "notes.md").write_text("years of work")
+    monkeypatch.setattr(conducting, "draw", lambda *_: ["not drawn: figure contrasts: no ink"])
+    done = run()
+    assert (done.folder / "notes.md").read_text() == "years of work"
+    assert (done.folder / results.ROWS).exists()
+    assert done.notes[0] == "not drawn: figure contrasts: no ink" and "notes.md" in done.notes[1]
+    assert "notes.md is gone" not in done.moved

@@ -1,18 +1,52 @@
-"""Arms as a command line gives them."""
+"""Arms as they are typed: paths with colons, values with colons and commas, and what is wrong."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 
 from sim.errors import PetitionError
+from sim.study.runs.arms import _split, arms
+
+CHILD = 'extends = "hamlet"\nname = "mine"\n'
+PATHS = [
+    "mine.toml", "a:b.toml", "C:\\runs\\x.toml", "C:/runs/x.toml", "we=ird:x=1/y.toml", "a.b=1:c.toml", "街:道.toml",
+    "http://x/y.toml", "x:y=2.toml",
+]  # fmt: skip
+CHANGES = [[], ["staffing.level=1.1"], ["a.b=1", "c=[1, 2]"], ["time.start=08:00"], ['d."a b:c".e="x,y:z=1"'],
+           ["s=[{title = 'a:b', factor = 2}]"]]  # fmt: skip
+
+
+@pytest.mark.parametrize("changes", CHANGES)
+@pytest.mark.parametrize("path", PATHS)
+def test_a_path_keeps_its_colons_and_the_changes_theirs(path, changes, tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    Path(path).write_text(CHILD)
+    text = ":".join([path, ",".join(changes)]) if changes else path
+    assert _split(text) == (path, changes)
+
+
+@pytest.mark.parametrize("changes", CHANGES)
+@pytest.mark.parametrize("path", ["hamlet", "nowhere.toml", "C:\\nowhere.toml"])
+def test_so_it_is_where_there_is_no_file(path, changes, tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = ":".join([path, ",".join(changes)]) if changes else path
+    assert _split(text) == (path, changes)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("hamlet:staffing.level", "sets nothing"), ("hamlet:", "sets nothing"), ("hamlte:staffing.level=1", "hamlet"),
+     ("C:\\nowhere.toml", "nowhere.toml"), ("hamlet:seed=5", "seed of its own"), ("hamlet:staffing.levle=1", "level")],
+)  # fmt: skip
+def test_a_wrong_arm_is_said_in_plain_words(text, said) -> None:
+    with pytest.raises(PetitionError, match=said):
+        arms([text])
 
 
 def test_values_with_commas_stay_whole(month) -> None:
     made = month("hamlet:collaboration.helpers=[0.5, 0.3, 0.2],incentive.start=0.5", "hamlet")
     assert made[0].scenario.collaboration.helpers == [0.5, 0.3, 0.2]
     assert made[0].scenario.incentive.start == 0.5
-
-
-def test_an_arm_has_no_seed_of_its_own(month) -> None:
-    with pytest.raises(PetitionError, match="a seed of its own"):
-        month("hamlet", "hamlet:seed=8")

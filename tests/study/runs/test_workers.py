@@ -18,7 +18,7 @@ from sim.engine import size
 from sim.errors import PetitionError
 from sim.study.runs.replications import replications
 from sim.study.runs.version import source
-from sim.study.runs.workers import MOST_LOSSES, Task, finished, fitting, needed, replicate, workers
+from sim.study.runs.workers import MOST_LOSSES, Processes, Task, finished, fitting, needed, replicate, workers
 
 NUMBERS = range(3)
 
@@ -236,3 +236,32 @@ def test_a_study_of_which_not_even_one_run_fits_is_refused(month, tmp_path) -> N
         pytest.raises(PetitionError, match="memory would be needed"),
     ):
         runs.complete([(month("hamlet")[0], 0)])
+
+
+def test_a_script_without_a_main_guard_runs_once(tmp_path) -> None:
+    script = tmp_path / "study.py"
+    study = (
+        textwrap.dedent(STUDY)
+        .replace('if __name__ == "__main__":', "if print('begun') is None:")
+        .replace("range(5)", "range(2)")
+    )
+    script.write_text(study)
+    done = subprocess.run(
+        [sys.executable, script, tmp_path / "store", "2"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (0, "begun\n"), done.stderr
+    assert len(list((tmp_path / "store").rglob("*.parquet"))) == 4
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(signal.SIGKILL, "want of memory"), (signal.SIGSEGV, "SIGSEGV")]
+)
+def test_what_ended_workers_is_told(month, number, said) -> None:
+    workers = Processes(1)
+    try:
+        future = workers.submit(Task(month("hamlet")[0], 0, source()))
+        os.kill(workers._context.begun[0].pid, number)
+        assert isinstance(future.exception(timeout=60), BrokenExecutor)
+        assert said in workers.why()
+    finally:
+        workers.close()

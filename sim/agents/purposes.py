@@ -1,12 +1,12 @@
-"""What agents draw for: each choice has draws of its own."""
+"""What agents draw for: each purpose has draws of its own."""
 
 from __future__ import annotations
 
 from enum import IntEnum
 
 
-class Choice(IntEnum):
-    """The choices of a period that a draw decides. Append only: a renumbering changes every result."""
+class Purpose(IntEnum):
+    """What a draw of a period decides. Append only: a renumbering changes every result."""
 
     GOVERNED = 1  # which street the city governs next
     TRIAGE = 2  # which streets triage, once a run

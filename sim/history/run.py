@@ -1,0 +1,131 @@
+"""A finished run: what the caller gets from it, and how it is read back from its folder."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, field
+from functools import cached_property
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.errors import PetitionError
+from sim.history.record.history import History
+from sim.scenario.load import recorded
+from sim.scenario.schema import Scenario
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+PROVENANCE, SUMMARY, SCENARIO, HISTORY = "provenance.json", "summary.json", "scenario.toml", "history.parquet"
+FIRST = (
+    "contacts", "petitions", "closed", "open", "response_rate", "resolution_rate", "satisfaction_rate", "on_time_share",
+    "utilisation", "connection_rate",
+)  # fmt: skip
+"""What of a summary a notebook shows."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished run: the scenario as resolved, its history, the summary, its folder if there is one, and what else the
+    user should know of that folder: files of others that were kept in it, leftovers beside it that were removed.
+
+    Its tables are pandas data frames, with dates as dates, names as categories, and what may be missing as missing;
+    `sim.describe` tells what their columns mean.
+    """
+
+    scenario: Scenario
+    history: History
+    summary: dict[str, Any]
+    folder: Path | None
+    notes: tuple[str, ...] = ()
+    known: os.stat_result | None = field(default=None, repr=False)
+    """By what its folder is known again, should another run have taken its place."""
+
+    @cached_property
+    def petitions(self) -> DataFrame:
+        """Every petition, a row each. Raises PetitionError unless they were written to a folder."""
+        from sim.history.disk.frames import petitions_frame
+
+        if self.folder is None:
+            raise PetitionError(
+                "petitions are kept in the folder of a run, and this one has none", hint='run it with out="…"'
+            )
+        return petitions_frame(self.folder, self.history.start)
+
+    @cached_property
+    def units(self) -> DataFrame:
+        """A row a period and unit: counts, measures, its rank, and its state as the period ended."""
+        return self._table("units")
+
+    @cached_property
+    def hotline(self) -> DataFrame:
+        """A row an hour: counts and measures of the hotline."""
+        return self._table("hotline")
+
+    @cached_property
+    def city(self) -> DataFrame:
+        """A row a period: the whole city."""
+        return self._table("city")
+
+    @cached_property
+    def provenance(self) -> dict[str, Any]:
+        """Where the run comes from, as its folder tells. Raises PetitionError if it has none."""
+        if self.folder is None:
+            raise PetitionError("where a run comes from is told in its folder, and this one has none")
+        return _json(self.folder / PROVENANCE)
+
+    def _table(self, name: str) -> DataFrame:
+        from sim.history.disk.frames import table_frame
+
+        return table_frame(self.history, name)
+
+    def _repr_html_(self) -> str:
+        told = self.summary
+        about = f"{told['days']} days from {self.history.start}, {told['units']} units, seed {told['seed']}"
+        rows = "".join(
+            f"<tr><td>{name}</td><td style='text-align:right'>{_figure(told[name])}</td></tr>"
+            for name in FIRST
+        )
+        where = f"<p>{escape(str(self.folder))}</p>" if self.folder else ""
+        return f"<p><b>{escape(self.scenario.title)}</b><br>{escape(about)}</p><table>{rows}</table>{where}"
+
+
+def open(folder: str | Path) -> Run:
+    """A finished run, read back from its folder: summary, tables, provenance, as when it was made.
+
+    The scenario is there to be looked at; files of rules that it names are not opened. Raises PetitionError if the
+    folder holds no run, or one of another version.
+    """
+    from sim.arguments import read_path
+    from sim.history.disk.packing import unpack
+
+    place = read_path(folder, "folder")
+    if not (place / PROVENANCE).is_file():
+        what = "it holds no run" if place.is_dir() else "there is no such folder"
+        raise PetitionError(f"{place} cannot be opened: {what}", file=str(place))
+    try:
+        content = (place / HISTORY).read_bytes()
+    except OSError as error:
+        raise PetitionError(
+            f"{place} holds a run of an earlier version, without its history",
+            file=str(place / HISTORY),
+            hint="its tables can be asked by petition query",
+        ) from error
+    return Run(recorded(place / SCENARIO), unpack(content), _json(place / SUMMARY), place)
+
+
+def _json(file: Path) -> dict[str, Any]:
+    try:
+        told: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise PetitionError(f"{file.name} cannot be read: {error}", file=str(file)) from error
+    return told
+
+
+def _figure(value: float | None) -> str:
+    """A whole number in groups of three, or a share in percent."""
+    if value is None:
+        return "–"
+    return f"{value:,}".replace(",", " ") if isinstance(value, int) else f"{100 * value:.1f} %"

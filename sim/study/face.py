@@ -1,0 +1,143 @@
+"""Studies as one calls them from Python: a comparison, an experiment, a design, each in one call.
+
+Each runs what is missing in processes of this machine and keeps every replication in a store, so that nothing is run
+twice. `runs` shares workers between several calls; otherwise a call has its own, as its last arguments say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+
+from sim.arguments import read_path
+from sim.study.designs.compare import LEAST, MOST, Comparison, Precision
+from sim.study.designs.compare import compare as carry_out
+from sim.study.runs.arms import Alternatives, arms
+from sim.study.runs.replications import Progress, Replications, replications
+from sim.study.runs.store import Store
+
+if TYPE_CHECKING:
+    from sim.study.designs.design import Kind
+    from sim.study.designs.factors import Factor
+    from sim.study.designs.survey import Claim, Survey
+    from sim.study.experiments.conduct import Conducted
+
+RATES = ("resolution_rate", "satisfaction_rate", "on_time_share")
+
+
+class How(TypedDict, total=False):
+    """How a call runs its replications: as `replications` takes it, or `runs` that are open already."""
+
+    runs: Replications
+    jobs: int | None
+    cluster: str | None
+    store: Store | str | Path
+    force: bool
+    progress: Progress
+    warn: Callable[[str], None]
+
+
+def compare(
+    alternatives: Alternatives,
+    *,
+    replications: int = LEAST,
+    precision: Sequence[str | Precision] = (),
+    most: int = MOST,
+    start_up: int | None = None,
+    scale: float = 1.0,
+    seed: int | None = None,
+    until: date | str | None = None,
+    engine: str = "compiled",
+    **how: Unpack[How],
+) -> Comparison:
+    """Compare alternatives on the same citizens, needs and draws; the first is what the others are compared with.
+
+    alternatives: built-in names or files, with what is changed in them after a colon ("base:staffing.level=1.1"),
+    loaded scenarios, or arms; by name, if you like. precision: such as "on_time_share=0.01": replications are added
+    until the interval of every difference is as narrow, up to `most`. start_up: periods left out at the start; by
+    MSER-5 if not given. Raises PetitionError for whatever the user can mend.
+    """
+    wanted = [Precision.read(one) if isinstance(one, str) else one for one in precision]
+    made = arms(alternatives, seed=seed, until=until, scale=scale, engine=engine)
+    with _running(how) as runs:
+        return carry_out(made, runs, least=replications, most=most, precision=wanted, start=start_up)
+
+
+def design(
+    kind: Kind,
+    scenario: str | Path,
+    factors: Sequence[str | Factor],
+    *,
+    measures: Sequence[str] = RATES,
+    size: int = 32,
+    overrides: Mapping[str, Any] | None = None,
+    reform: Mapping[str, Any] | None = None,
+    claim: str | Claim | None = None,
+    replications: int = 2,
+    start_up: int = 0,
+    scale: float = 1.0,
+    seed: int | None = None,
+    until: date | str | None = None,
+    out: str | Path | None = None,
+    **how: Unpack[How],
+) -> Survey:
+    """Run a scenario at the points of a design: which levers and assumptions matter, and which break a claim.
+
+    kind: "factorial", "latin", "sobol", "morris" or "indices". factors: what is turned, over the range beside it in the
+    scenario, a range given ("staffing.level=0.7..1.5"), or values ("discipline.kind=[first-come, easy-first]").
+    reform: every point is run with and without it, and the difference is looked at. claim: such as "resolution_rate>0";
+    the box of assumptions in which it fails is found. out: folder for tables and figures. Raises PetitionError for
+    whatever the user can mend.
+    """
+    from sim.scenario.load import load
+    from sim.study.designs.design import design as lay_out
+    from sim.study.designs.design import respond
+    from sim.study.designs.factors import factors as read
+    from sim.study.designs.survey import Claim, expect_place, survey, write
+
+    place = None if out is None else read_path(out, "out")
+    if place is not None:
+        expect_place(place)
+    claimed = Claim.read(claim) if isinstance(claim, str) else claim
+    wanted = list(dict.fromkeys([*measures, *([claimed.measure] if claimed else [])]))
+    common = dict(overrides or {}) | ({} if seed is None else {"seed": seed})
+    loaded = load(scenario, common)
+    laid = lay_out(kind, read(loaded, factors), size, loaded.seed)
+    with _running(how) as runs:
+        responses = respond(
+            laid, str(scenario), wanted, runs, common=common, reform=reform, replications=replications,
+            start=start_up, scale=scale, until=until,
+        )  # fmt: skip
+    found = survey(responses, claimed)
+    return found if place is None else replace(found, notes=tuple(write(found, place)))
+
+
+def experiment(
+    name: str | Path, *, full: bool = False, results: str | Path = "results", **how: Unpack[How]
+) -> Conducted:
+    """Run an experiment: tables, figures, provenance and a verdict in results/NAME; tells what moved since the last.
+
+    name: of one that ships with the program, or the folder of your own. full: at the full size that it states. Raises
+    PetitionError for whatever the user can mend.
+    """
+    from sim.study.experiments.conduct import conduct, place_of
+    from sim.study.experiments.experiment import locate
+
+    folder = locate(str(name))
+    out = place_of(folder, read_path(results, "results"))
+    with _running(how) as runs:
+        return conduct(folder, out, runs, full=full)
+
+
+@contextmanager
+def _running(how: How) -> Iterator[Replications]:
+    """The replications of a call: those that are open already, or its own."""
+    if "runs" in how:
+        yield how["runs"]
+        return
+    with replications(**how) as runs:  # type: ignore[misc]
+        yield runs
