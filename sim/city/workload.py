@@ -28,9 +28,9 @@ def expected(
 ) -> np.ndarray:
     """Seconds of officers' work a year expected of each unit, float64[U], at reference speed.
 
-    scenario: whose kinds, work and helpers they are; sized_for: how many contacts a year, of which so many only ask, with
-    or without the shocks of the calendar year of `day`; street_need: float64[streets], relative. Helpers' work is spread
-    evenly over the units that may be called.
+    scenario: whose kinds, work and helpers they are; sized_for: how many contacts a year, of which so many only ask,
+    with or without the shocks of the calendar year of `day`; street_need: float64[streets], relative. Helpers' work is
+    spread evenly over the units that may be called.
     """
     kinds = catalogue.kinds(scenario, layout.slots())
     tables = DurationTables(scenario.time.tick)

@@ -102,8 +102,8 @@ def _read(scenario: Scenario) -> tuple[Scenario, list[Fault]]:
             return scenario, [
                 Fault(wrong.message, write_key((*AS_IF, key)), expected=wrong.expected, hint=wrong.hint)
             ]
-        holder = at(data, path[:-1])
-        if not isinstance(holder, dict | list):
+        holder: Any = at(data, path[:-1])
+        if holder is None:
             return scenario, [Fault("is no key of a scenario", write_key((*AS_IF, key)))]
         holder[path[-1]] = deepcopy(value)
     data["staffing"]["sized_for"]["as_if"] = {}
