@@ -40,6 +40,8 @@ class Row:
     def __setattr__(self, name: str, value: Any) -> None:
         self.void[name] = value
 
+    __getitem__, __setitem__ = __getattr__, __setattr__  # where the source goes through fields by name
+
 
 class Table:
     """A table of such rows."""
