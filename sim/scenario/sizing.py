@@ -12,8 +12,10 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
+from pydantic import ValidationError
+
 from sim.errors import PetitionError
-from sim.scenario import reforms
+from sim.scenario import translate
 from sim.scenario.draft import Draft, Layer
 from sim.scenario.explain import error
 from sim.scenario.faults import Fault
@@ -107,7 +109,9 @@ def _read(scenario: Scenario) -> tuple[Scenario, list[Fault]]:
             return scenario, [Fault("is no key of a scenario", write_key((*AS_IF, key)))]
         holder[path[-1]] = deepcopy(value)
     data["staffing"]["sized_for"]["as_if"] = {}
-    basis, wrong_there = reforms.check(Draft(data, rules=scenario.own_rules), ())
-    if basis is None:
-        return scenario, [replace(fault, key=write_key((*AS_IF, fault.key or ""))) for fault in wrong_there]
-    return basis, []
+    draft = Draft(data, rules=scenario.own_rules)
+    try:
+        return type(scenario).model_validate(data, strict=True, context=draft.rules), []
+    except ValidationError as wrong:
+        faults = translate.faults(wrong, type(scenario), draft)
+        return scenario, [replace(fault, key=write_key((*AS_IF, fault.key or ""))) for fault in faults]
