@@ -178,6 +178,20 @@ def _mixes(
     return mixes, level, mix
 
 
+def shock_factors(scenario: Scenario, year: np.ndarray, places: Sequence[frozenset[str]]) -> np.ndarray:
+    """By how much the shocks of a calendar year multiply the needs of a street and category in the mean of its days:
+    float64[streets, categories]. year: datetime64[D]; places: by street, what it and its district are called."""
+    shocks = list(scenario.demand.shocks.values())
+    active = _active(shocks, year)
+    factors = _factors(shocks, list(scenario.catalogue.categories))
+    found = np.ones((len(places), len(scenario.catalogue.categories)))
+    for number, names in enumerate(places):
+        local = np.array([not shock.places or not names.isdisjoint(shock.places) for shock in shocks], bool)
+        days = np.where((active & local)[:, :, None], factors[None], 1.0).prod(axis=1)
+        found[number] = days.mean(axis=0)
+    return found
+
+
 def _rows(
     season: _Season,
     active: np.ndarray,

@@ -8,7 +8,7 @@ from math import ceil
 
 import numpy as np
 
-from sim.city import calendars, catalogue, demand, staffing
+from sim.city import calendars, catalogue, demand, staffing, workload
 from sim.city.citizens import citizens
 from sim.city.city import City
 from sim.city.disciplines import policies_of, table
@@ -23,6 +23,7 @@ from sim.ground.time_units import DAY, WEEK, YEAR
 from sim.scenario.places import body_names, department_names
 from sim.scenario.schema import Scenario
 from sim.scenario.sections import CityPlan
+from sim.scenario.sizing import sized_by
 
 BEYOND = 400
 """Days after the run that calendars still cover, so that work may end after it."""
@@ -74,18 +75,17 @@ def found(
     )
 
     progress("officers")
+    sized = sized_by(scenario)
     places = staffing.crew_places([stage.staffing for stage in stages], units["body"])
     crew_unit = np.array([place.unit for place in places], dtype=np.int64)
     units["first_crew"] = np.searchsorted(crew_unit, np.arange(layout.units))
     units["crews"] = np.bincount(crew_unit, minlength=layout.units)
     street_need = np.bincount(ground.communities["street"], ground.communities["need"], layout.streets)
     crew_steps = []
-    for (day, stage), rows in zip(timeline, kind_steps, strict=True):
-        mean_work = np.array([tables.mean(row) for row in rows["work"]])
-        load = staffing.workload(
-            stage, layout, street_need, ground.street_district, rows, kinds.share, mean_work, scale
-        )
-        year = calendars.day_sorts(calendars.year_of(day), scenario.time)
+    for day, stage in timeline:
+        basis = stage if stage.staffing.sized_for.anew else sized
+        load = workload.expected(basis, stage.staffing.sized_for, day, layout, ground, street_need, scale)
+        year = calendars.day_sorts(calendars.year_of(day), basis.time)
         crew_steps.append(
             staffing.crews(stage.staffing, places, units["body"], unit_names, load, calendar_names, year)
         )

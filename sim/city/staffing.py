@@ -11,11 +11,8 @@ import numpy as np
 
 from sim.city.apportion import apportion
 from sim.city.calendars import open_seconds
-from sim.city.layout import Layout
-from sim.ground.tables import CREW, Body
-from sim.policies.collaboration import OUTER
+from sim.ground.tables import CREW
 from sim.policies.staffing import BodyName, CrewPlan, Staffing
-from sim.scenario.schema import Scenario
 
 BODIES: tuple[BodyName, ...] = get_args(BodyName)  # in the order of `Body`
 
@@ -26,70 +23,6 @@ class Place:
 
     unit: int
     plan: str
-
-
-def workload(
-    scenario: Scenario,
-    layout: Layout,
-    street_need: np.ndarray,
-    street_district: np.ndarray,
-    kinds: np.ndarray,
-    share: np.ndarray,
-    mean_work: np.ndarray,
-    scale: float,
-) -> np.ndarray:
-    """Seconds of officers' work a year expected of each unit, float64[U], at reference speed.
-
-    street_need: float64[streets], relative; kinds: KIND[K]; share: float64[K] of petitions; mean_work: float64[K],
-    seconds before difficulty. Helpers' work is spread evenly over the units that may be called.
-    """
-    joint = scenario.collaboration
-    petitions = scenario.staffing.contacts_per_year * (1 - scenario.staffing.consultations) * scale
-    class_work = np.array([deadline.work for deadline in scenario.deadlines.values()])
-    work = petitions * share * mean_work * kinds["difficulty"] * class_work[kinds["deadline"]]
-    by_street = (
-        street_need / street_need.sum() if street_need.any() else np.full(layout.streets, 1 / layout.streets)
-    )
-    by_district = np.bincount(street_district, by_street, layout.districts)
-    slots = layout.slots()
-
-    def of(body: Body) -> np.ndarray:
-        here = kinds["body"] == body
-        return np.bincount(kinds["slot"][here], work[here], slots[body])
-
-    helped = float(
-        (work * kinds["joint"]).sum() * np.dot(joint.helpers, np.arange(1, len(joint.helpers) + 1))
-    )
-    helped *= joint.helper_work
-    inner, outer = layout.departments, layout.municipals + layout.utilities
-    share_outer = 0.0 if outer == 0 else 1.0 if inner == 0 else OUTER
-    from_outer = np.full(outer, helped * share_outer / max(outer, 1))
-    inside = helped - from_outer.sum()
-    departments = of(Body.DEPARTMENT) + inside / max(inner, 1)
-    return np.concatenate(
-        [
-            by_street * of(Body.STREET).sum(),
-            by_district
-            * (of(Body.DISTRICT).sum() + strayed(scenario, layout, work) + (inside if inner == 0 else 0.0)),
-            np.outer(by_district, departments).ravel(),
-            of(Body.MUNICIPAL) + from_outer[: layout.municipals],
-            of(Body.UTILITY) + from_outer[layout.municipals :],
-            of(Body.OTHER),
-        ]
-    )
-
-
-def strayed(scenario: Scenario, layout: Layout, work: np.ndarray) -> float:
-    """Seconds of work a year that districts do for others: what the desk sends them wrongly and they keep, and what
-    goes higher after a failure. work: float64[K], of all petitions."""
-    dispatch, citizens, handling = scenario.dispatch, scenario.citizens, scenario.handling
-    wrong = 1.0 - (
-        dispatch.machine * dispatch.accuracy_machine + (1.0 - dispatch.machine) * dispatch.accuracy_clerk
-    )
-    kept = 1.0 - dispatch.refusal.other * (1.0 - dispatch.refusal.first_receiver)
-    failed = 1.0 - handling.solve_low - (handling.solve_high - handling.solve_low) * scenario.incentive.start
-    higher = failed * citizens.repeat_unsolved * citizens.goes_higher
-    return float(work.sum() * (wrong * kept / (2 + layout.departments) + higher))
 
 
 def crew_places(steps: Sequence[Staffing], bodies: np.ndarray) -> list[Place]:

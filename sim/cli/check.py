@@ -115,7 +115,7 @@ def _described(scenario: Scenario) -> list[str]:
         f"{time.start} to {time.end}, {many((time.end - time.start).days, 'day')}",
         f"{many(len(where.districts), 'district')}, {many(len(where.street_names), 'street')}, "
         f"{count(sum(where.populations))} people, {len(scenario.catalogue.categories)} categories, "
-        f"{count(scenario.staffing.contacts_per_year)} contacts a year",
+        f"{count(scenario.staffing.sized_for.contacts_per_year)} contacts a year",
         f"a run takes about {size(needed)} of memory",
     ]
     lines += [

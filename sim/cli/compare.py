@@ -88,6 +88,7 @@ def _show(found: Comparison, everything: bool) -> None:
     first, *others = found.arms
     console.print(f"{found.replications} replications of each arm, seed {found.seed}, scale {found.scale:g}")
     console.print(f"start-up: {found.start_up}", soft_wrap=True)
+    console.print(found.officers, soft_wrap=True)
     names = [name for name in found.means if everything or name in MAIN]
     for arm in others:
         table = Table(box=None, padding=(0, 1, 0, 0))

@@ -52,7 +52,7 @@ def _row(name: str) -> dict[str, Any]:
     from sim.scenario.reforms import timeline
 
     scenario = load(name)
-    contacts = [step.staffing.contacts_per_year for _, step in timeline(scenario)]
+    contacts = [step.staffing.sized_for.contacts_per_year for _, step in timeline(scenario)]
     return {
         "name": name,
         "title": scenario.title,

@@ -138,7 +138,7 @@ def _open(scenario: Scenario, start: date, days: int) -> float:
     stay = sum(share * allowed[name] for name, share in scenario.catalogue.classes.items())
     stay += scenario.call_back.delay.average / DAY
     staffing = scenario.staffing
-    load = busy * YEAR * _contacts(scenario) / staffing.contacts_per_year / staffing.level
+    load = busy * YEAR * _contacts(scenario) / staffing.sized_for.contacts_per_year / staffing.level
     load *= max(staffing.utilisation.values(), default=1)
     left = days * max(0.0, 1 - 1 / load) if load > 0 else 0.0
     return busy * daily * min(days, stay + left)

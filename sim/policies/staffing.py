@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -65,10 +65,11 @@ class CrewPlan(Section):
     leave: Annotated[Share, Key("share of officers absent on a day", zh="休假率：每天缺勤的比例")]
 
 
-class Staffing(Section):
-    """Officers are not published, so they are sized: every unit gets what the expected work needs at the utilisation
-    asked for. With other duties work is stretched to make the utilisation exact for small units, too; without them
-    officers are rounded up and small units have slack.
+class SizedFor(Section):
+    """What officers are sized for, once: the work of a year as the scenario expects it that writes this table.
+
+    Whatever else is changed later (by a child without a table of its own, an override, a reform) leaves the officers as
+    they are.
     """
 
     contacts_per_year: Annotated[
@@ -83,6 +84,38 @@ class Staffing(Section):
     consultations: Annotated[
         Share, Key("share of these contacts that only ask", zh="配员咨询占比：其中仅咨询的比例")
     ]
+    shocks: Annotated[
+        bool,
+        Key(
+            "whether these contacts are spread over kinds and places as the shocks of the year do, or as in a year "
+            "without any",
+            zh="配员计入冲击：受理量按当年冲击下的构成分配，还是按平常年份",
+        ),
+    ]
+    anew: Annotated[
+        bool,
+        Key(
+            "whether officers are sized anew by the scenario as it stands, whatever changed it, also from the day of a "
+            "reform on",
+            zh="重新配员：是否按情景现状（含覆盖与改革）重新配备人员",
+        ),
+    ]
+    as_if: Annotated[
+        dict[str, Any],
+        Key(
+            "keys and the values they had where officers were sized, of those that have others now",
+            zh="配员基准：配员时取值与现在不同的键及其当时的值",
+        ),
+    ]
+
+
+class Staffing(Section):
+    """Officers are not published, so they are sized: every unit gets what the expected work needs at the utilisation
+    asked for. With other duties work is stretched to make the utilisation exact for small units, too; without them
+    officers are rounded up and small units have slack.
+    """
+
+    sized_for: Annotated[SizedFor, Key("what officers are sized for", zh="配员依据")]
     utilisation: Annotated[
         dict[BodyName, float],
         Key(

@@ -6,10 +6,11 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path as File
+from typing import Any
 
 from sim.arguments import read_flag, read_overrides, read_path
 from sim.errors import PetitionError, meant
-from sim.scenario import migration, reforms
+from sim.scenario import migration, reforms, sizing
 from sim.scenario.allow_rules import allowed, read_rules
 from sim.scenario.draft import Draft, Layer
 from sim.scenario.explain import error
@@ -79,11 +80,14 @@ def _read(
     draft, found = Draft(rules=own), list[Fault]()
     file = read_path(name_or_path, "scenario", "the name of a scenario, or a path")
     changed = {} if overrides is None else read_overrides(overrides)
+    sized: dict[str, Any] = {}
     for layer in chain(name_or_path if isinstance(name_or_path, str) else file):
         bring_in(layer, File(layer.file or "").parent)
         found += layer.faults
         draft.lay(layer)
+        sized = sizing.begin(draft, layer) or sized
     found += _override(draft, changed)
+    sizing.keep(draft, sized)
     wrong = read_rules(draft)
     if wrong:
         return None, wrong  # without its rules nothing can be said of a scenario
@@ -94,7 +98,7 @@ def _read(
     scenario, wrong = reforms.check(draft, dated)
     found += wrong
     if scenario is not None:
-        found += reforms.unfold(scenario, draft)[1]
+        found += reforms.unfold(scenario, draft)[1] + sizing.faults(scenario)
     return scenario, _sorted(found)
 
 

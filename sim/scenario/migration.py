@@ -69,6 +69,8 @@ LISTS: dict[Path, Former] = {
 
 REMOVED: dict[Path, str] = {
     ("citizens", "heavy"): "read by nothing; removed in 0.2: leave it out",
+    ("staffing", "contacts_per_year"): "stands in [staffing.sized_for] now, under the same name",
+    ("staffing", "consultations"): "stands in [staffing.sized_for] now, under the same name",
 }
 """Keys that were removed, and what to do; `*` stands for any name."""
 

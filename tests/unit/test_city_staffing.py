@@ -7,7 +7,9 @@ import pytest
 
 from sim.city.calendars import day_sorts, open_seconds, year_of
 from sim.city.found import found
-from sim.city.staffing import BODIES, workload
+from sim.city.geography import geography
+from sim.city.staffing import BODIES
+from sim.city.workload import expected
 from sim.ground.quantiles import moments
 from sim.scenario.load import load
 from sim.scenario.reforms import timeline
@@ -19,19 +21,12 @@ def city_of(name="hamlet", scale=1.0, **overrides):
 
 
 def loads(scenario, city):
-    """Expected seconds of work a year by unit, computed from the founded city."""
+    """Expected seconds of work a year by unit, for the streets of the founded city."""
+    plan = scenario.city
+    ground = geography(plan, scenario.seed, city.scale, 1.0, scenario.demand.community_spread)
     need = np.bincount(city.communities["street"], city.communities["need"], city.layout.streets)
-    share = np.diff(city.mixes[0], prepend=0.0)  # no season and no shock in the scenarios used here
-    mean_work = np.array([moments(city.durations[row])[0] for row in city.kinds["work"]])
-    return workload(
-        scenario,
-        city.layout,
-        need,
-        city.units["district"][: city.layout.streets],
-        city.kinds,
-        share,
-        mean_work,
-        city.scale,
+    return expected(
+        scenario, scenario.staffing.sized_for, scenario.time.start, city.layout, ground, need, city.scale
     )
 
 

@@ -120,7 +120,7 @@ def _together(history: History, first: int, last: int, units: np.ndarray | None)
     chosen = np.ones(len(history.units), bool) if units is None else units
     table = counted(history, first, last, np.where(chosen, 0, -1), 1)
     found = {name: float(values[0]) for name, values in table.items()}
-    found |= of_streets(history, first, last, chosen)
+    found |= {"officers": float(history.officers[chosen].sum())} | of_streets(history, first, last, chosen)
     return found if units is not None else found | _of_hotline(history, first, last)
 
 

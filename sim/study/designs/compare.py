@@ -99,6 +99,20 @@ class Comparison:
     differences: dict[str, dict[str, Difference]]
     missed: list[Precision]
 
+    @property
+    def officers(self) -> str:
+        """In one line, whether all arms have the same officers, and how many: what a what-if rests on."""
+        have = {arm: self.means["officers"][arm].mean for arm in self.arms}
+        duty = {arm: self.means["officers_on_duty"][arm].mean for arm in self.arms}
+        told = [
+            f"{have[arm]:,.0f} ({duty[arm]:,.1f} on duty on average)".replace(",", " ") for arm in self.arms
+        ]
+        if len(set(told)) == 1:
+            return f"officers: the same in all arms, {told[0]}"
+        return "officers differ: " + "; ".join(
+            f"{arm} {what}" for arm, what in zip(self.arms, told, strict=True)
+        )
+
     @cached_property
     def table(self) -> DataFrame:
         """A row a measure and arm: the first arm's mean, and the difference from it with its 95 % interval."""
