@@ -73,7 +73,6 @@ MISFITS = [
         "staffing.crews",
         ["nobody works for municipal"],
     ),
-    ({"staffing.calendars.office.off": "08:00"}, "staffing.calendars.office", ["closes before it opens"]),
     (
         {"prevention.unlock.deeds": {"category": "housng", "share": 0.5}},
         "prevention.unlock.deeds.category",
