@@ -12,7 +12,7 @@ from sim.agents.surroundings import Agent, Surroundings
 from sim.city.apportion import apportion
 from sim.policies.assessment import ranks, score
 from sim.policies.governed import chosen, leaves
-from sim.policies.incentive import attention_push, campaign_push, last_ones, list_push, most_improved
+from sim.policies.pressure import attention_push, campaign_push, last_ones, list_push, most_improved
 
 
 class CityHall(Agent):

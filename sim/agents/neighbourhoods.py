@@ -10,7 +10,7 @@ from sim.agents.surroundings import Agent, Surroundings
 from sim.behaviour.citizens import voice_after
 from sim.ground.tables import Body
 from sim.ground.time_units import AN_HOUR, DAY
-from sim.policies.collaboration import help_after
+from sim.policies.coproduction import help_after
 from sim.policies.prevention import removed_by_share, removed_by_time
 
 MOST_ELSEWHERE = 0.9  # a street gives at most this share of its officers' time to causes

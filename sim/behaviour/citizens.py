@@ -1,4 +1,4 @@
-"""Citizens: when they speak up, how they judge an answer, whether they come back.
+"""Citizens: when they speak up, and whether they come back.
 
 Trust and expectation are whole numbers 0…255 (for 0…1), so that both engines keep the very same state.
 """
@@ -10,6 +10,7 @@ from typing import Annotated
 import numpy as np
 from pydantic import Field
 
+from sim.behaviour.judgement import Satisfaction
 from sim.ground.compiling import rule
 from sim.ground.draws import uniform
 from sim.ground.durations import Distribution
@@ -21,65 +22,6 @@ from sim.policies.base import Section
 _SOLVED, _EXPLAINED = int(Outcome.SOLVED), int(Outcome.EXPLAINED)
 _UNSOLVED, _PAPER = int(Outcome.UNSOLVED), int(Outcome.PAPER)
 LEAST_PATIENT = 1.5  # by what the chance to come back is multiplied for a citizen without patience
-
-
-class Satisfaction(Section):
-    """Chance to be satisfied with an answer: by outcome, and moved by what was expected
-    (expectation–disconfirmation: Oliver 1980; Van Ryzin 2004).
-    """
-
-    solved: Annotated[
-        Share,
-        Key("chance to be satisfied when the matter is solved", zh="解决时满意率", read="satisfied_solved"),
-    ]
-    explained: Annotated[
-        Share,
-        Key(
-            "chance to be satisfied when the matter is only explained",
-            zh="解释时满意率：仅得到解释",
-            read="satisfied_explained",
-        ),
-    ]
-    unsolved: Annotated[
-        Share,
-        Key(
-            "chance to be satisfied when the matter is neither solved nor explained, or closed on paper",
-            zh="未解决时满意率：未解决也未解释，或纸面办结",
-            read="satisfied_unsolved",
-        ),
-    ]
-    late: Annotated[
-        Share,
-        Key(
-            "what the chance loses when the petition is closed late",
-            zh="逾期扣减：逾期办结时满意率减少多少",
-            read="satisfied_late",
-        ),
-    ]
-    contacted: Annotated[
-        Share,
-        Key(
-            "what the chance gains when the unit contacted the citizen",
-            zh="联系加成：办理中联系过市民时满意率增加多少",
-            read="satisfied_contacted",
-        ),
-    ]
-    expectation: Annotated[
-        Share,
-        Key(
-            "the chance loses this × (expectation − ½)",
-            zh="期望影响：满意率减去 此值×(期望−½)",
-            read="satisfied_expectation",
-        ),
-    ]
-    trust: Annotated[
-        Share,
-        Key(
-            "the chance gains this × (trust − ½)",
-            zh="信任影响：满意率加上 此值×(信任−½)",
-            read="satisfied_trust",
-        ),
-    ]
 
 
 class Citizens(Section):
@@ -220,46 +162,6 @@ class Citizens(Section):
     satisfaction: Annotated[Satisfaction, Key("how answers are judged", zh="满意：如何评价答复")]
 
 
-class Causes(Section):
-    """Unsolved causes, by community and category, that raise petitions until somebody removes them."""
-
-    left: Annotated[
-        Share,
-        Key(
-            "chance that an unsolved petition leaves a cause",
-            zh="遗留率：未解决的诉求留下根源问题的概率",
-            read="cause_left",
-        ),
-    ]
-    ends: Annotated[
-        Share,
-        Key(
-            "chance that a solved petition which a cause raised ends the cause, too, instead of the case alone",
-            zh="根治率：由根源引起的诉求解决时根源一并消除的概率",
-            read="cause_ends",
-        ),
-    ]
-    need: Annotated[
-        float,
-        Field(ge=0, le=10),
-        Key(
-            "needs that one cause makes",
-            zh="致诉率：一个根源每天引起的需求数",
-            unit="needs a day",
-            read="cause_need",
-        ),
-    ]
-    start: Annotated[
-        float,
-        Field(ge=0, le=1000),
-        Key(
-            "causes there are at the start",
-            zh="初始根源：每千人的根源问题数",
-            unit="causes per 1000 citizens",
-        ),
-    ]
-
-
 @rule
 def petitioner(first, citizens, power, number):
     """The citizen's row: floor(n·u^power) after the community's first, a heavy tail without any table.
@@ -282,53 +184,6 @@ def is_voiced(levers, voice, trust, number):
     v: the community's voice; b: `citizens.voice_trust`; trust: the citizen's own, 0…1.
     """
     return uniform(number) < voice * (1.0 + levers.voice_trust * (trust / FULL - 0.5))
-
-
-@rule
-def is_satisfied(levers, outcome, late, contacted, trust, expectation, number):
-    """Whether the citizen is satisfied: with chance o + c·contacted − l·late + t·(trust − ½) − e·(expectation − ½).
-
-    o: `citizens.satisfaction.solved`, `explained`, or `unsolved` (also if closed on paper), by the outcome; c, l, t,
-    e: its `contacted`, `late`, `trust`, `expectation`; contacted, late: 0 or 1; trust, expectation: the citizen's,
-    0…1, before this answer.
-    """
-    if outcome == _SOLVED:
-        chance = levers.satisfied_solved
-    elif outcome == _EXPLAINED:
-        chance = levers.satisfied_explained
-    else:
-        chance = levers.satisfied_unsolved
-    chance += levers.satisfied_contacted * contacted - levers.satisfied_late * late
-    chance += levers.satisfied_trust * (trust / FULL - 0.5)
-    chance -= levers.satisfied_expectation * (expectation / FULL - 0.5)
-    return uniform(number) < chance
-
-
-@rule
-def moved(value, target, step):
-    """A state 0…255 after moving by `step` of its distance to the target (0…255), rounded half up."""
-    return min(max(int(value + step * (target - value) + 0.5), 0), FULL)
-
-
-@rule
-def trust_after(levers, trust, expectation, satisfied):
-    """Trust after an answer: trust + `citizens.trust_step`·(met − expectation), within 0…1 (Van Ryzin 2013).
-
-    It moves by the disconfirmation, what was met less what was expected. met: 1 if satisfied, else 0; expectation:
-    before this answer. Rounded half up to 255ths.
-    """
-    met = float(FULL) if satisfied else 0.0
-    change = levers.trust_step * (met - expectation)
-    return min(max(int(trust + change + 0.5 if trust + change > 0.0 else 0.0), 0), FULL)
-
-
-@rule
-def expectation_after(levers, expectation, satisfied):
-    """Expectation after an answer: expectation + `citizens.expectation_step`·(met − expectation).
-
-    met: 1 if satisfied, else 0.
-    """
-    return moved(expectation, float(FULL) if satisfied else 0.0, levers.expectation_step)
 
 
 @rule
@@ -358,37 +213,6 @@ def repeat_chance(levers, outcome, satisfied, patience, malicious, generation):
 def goes_higher(levers, number):
     """Whether a repeat goes to the district's government first: with chance `citizens.goes_higher`."""
     return uniform(number) < levers.goes_higher
-
-
-@rule
-def leaves_cause(levers, outcome, number):
-    """Whether an answer leaves an unsolved cause behind, in its community and category.
-
-    With chance `causes.left` if unsolved or closed on paper; asked or not.
-    """
-    return (outcome == _UNSOLVED or outcome == _PAPER) and uniform(number) < levers.cause_left
-
-
-@rule
-def ends_cause(levers, outcome, from_cause, number):
-    """Whether an answer ends the cause that raised the petition, and not its case alone.
-
-    With chance `causes.ends` if solved and raised by a cause.
-    """
-    return outcome == _SOLVED and from_cause and uniform(number) < levers.cause_ends
-
-
-@rule
-def cause_after(levers, outcome, from_cause, stock, number):
-    """What an answer does to the causes of its community and category: 1 leaves one, -1 ends one, 0 neither.
-
-    A cause that is left (`leaves_cause`) or ended (`ends_cause`), if the stock has any; one number decides.
-    """
-    if leaves_cause(levers, outcome, number):
-        return 1
-    if stock > 0 and ends_cause(levers, outcome, from_cause, number):
-        return -1
-    return 0
 
 
 def voice_after(citizens: Citizens, voice: np.ndarray, satisfied: np.ndarray, seconds: float) -> np.ndarray:

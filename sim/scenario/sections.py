@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from sim.behaviour.citizens import Causes, Citizens
+from sim.behaviour.causes import Causes
+from sim.behaviour.citizens import Citizens
 from sim.behaviour.handling import Handling
 from sim.ground.key import Key
 from sim.ground.quantities import Date, Seconds, Share, is_date

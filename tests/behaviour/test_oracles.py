@@ -11,13 +11,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rig.measured import Close
 
-from sim.behaviour import citizens, handling
+from sim.behaviour import causes, citizens, handling, judgement
 from sim.behaviour.streets import between, speed
 from sim.city.settings import SETTINGS
 from sim.ground.draws import uniform
 from sim.policies import (
     call_back,
     collaboration,
+    coproduction,
     deadline,
     discipline,
     dispatch,
@@ -27,19 +28,8 @@ from sim.policies import (
 )
 from sim.policies.assessment import ranks, score
 from sim.policies.governed import chosen, leaves
-from sim.policies.incentive import (
-    GiveUp,
-    Improvement,
-    Lists,
-    Relative,
-    UShape,
-    attention_push,
-    campaign_push,
-    confidence_after,
-    last_ones,
-    list_push,
-    most_improved,
-)
+from sim.policies.incentive import GiveUp, Improvement, Relative, UShape, confidence_after
+from sim.policies.pressure import Lists, attention_push, campaign_push, last_ones, list_push, most_improved
 from sim.scenario.load import load
 
 BASE = load("base")
@@ -267,11 +257,11 @@ def test_trust_moves_by_disconfirmation_and_expectation_towards_what_was_met(
     trust, expectation, satisfied, step
 ):
     met = 255 if satisfied else 0
-    found = plain(citizens.trust_after)(levers(trust_step=step), trust, expectation, satisfied)
+    found = plain(judgement.trust_after)(levers(trust_step=step), trust, expectation, satisfied)
     assert found == Close(
         min(max(trust + step * (met - expectation), 0), 255), abs=0.5000001, what="rounding"
     )
-    found = plain(citizens.expectation_after)(levers(expectation_step=step), expectation, satisfied)
+    found = plain(judgement.expectation_after)(levers(expectation_step=step), expectation, satisfied)
     assert found == Close(expectation + step * (met - expectation), abs=0.5000001, what="rounding")
 
 
@@ -284,7 +274,7 @@ def test_satisfaction_is_expectation_and_disconfirmation(
     chance = of - rule.late * late + rule.contacted * contacted
     chance += rule.trust * (trust / 255 - 0.5) - rule.expectation * (expectation / 255 - 0.5)
     given_ = levers(**{f"satisfied_{name}": value for name, value in rule})
-    found = plain(citizens.is_satisfied)(
+    found = plain(judgement.is_satisfied)(
         given_, outcome, int(late), int(contacted), trust, expectation, number
     )
     u = uniform(number)
@@ -499,7 +489,7 @@ def test_a_cause_is_left_or_ended(outcome, from_cause, stock, number):
     left = outcome >= 3 and u < 0.3
     ended = outcome == 1 and from_cause and stock > 0 and u < 0.6
     given_ = record(cause_left=0.3, cause_ends=0.6)
-    assert plain(citizens.cause_after)(given_, outcome, from_cause, stock, number) == left - ended
+    assert plain(causes.cause_after)(given_, outcome, from_cause, stock, number) == left - ended
 
 
 @given(st.booleans(), numbers)
@@ -515,7 +505,7 @@ def test_call_back(solved, number):
 def test_coproduction_follows_its_differential_equation(value, solved):
     rule = BASE.collaboration.coproduction.model_copy(update={"grow": 0.5})
     expected = steps(lambda h: (rule.grow * solved * (rule.most - h) - rule.fade * h) / 365, value, 90)
-    assert collaboration.help_after(rule, one(value), one(solved), 90)[0] == Close(expected, abs=1e-7)
+    assert coproduction.help_after(rule, one(value), one(solved), 90)[0] == Close(expected, abs=1e-7)
 
 
 @given(st.lists(st.integers(0, 50), min_size=1, max_size=12), st.floats(0, 200), st.booleans())

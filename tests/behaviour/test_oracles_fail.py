@@ -40,17 +40,17 @@ WRONG: dict[str, Damage] = {
     "improvement_looks_only_at_the_change": (
         "policies.incentive", "self.gain * (score - before)", "self.gain * score"),
     "lists_press_the_last_and_relax_the_first_most_at_the_line": (
-        "policies.incentive", "-(line - score[on]) / lists.reach", "-(line - score[on])"),
+        "policies.pressure", "-(line - score[on]) / lists.reach", "-(line - score[on])"),
     "summons_and_prizes": (
-        "policies.incentive", "chosen &= change > 0", "chosen &= change > -1"),
+        "policies.pressure", "chosen &= change > 0", "chosen &= change > -1"),
     "attention_is_a_budget": (
-        "policies.incentive", "attention.budget * count / few", "attention.budget"),
+        "policies.pressure", "attention.budget * count / few", "attention.budget"),
     "governed_streets_are_the_largest_and_leave_when_better": (
         "policies.governed", "(periods >= governed.stay) & better", "better"),
     "trust_moves_by_disconfirmation_and_expectation_towards_what_was_met": (
-        "behaviour.citizens", "levers.trust_step * (met - expectation)", "levers.trust_step * (met - trust)"),
+        "behaviour.judgement", "levers.trust_step * (met - expectation)", "levers.trust_step * (met - trust)"),
     "satisfaction_is_expectation_and_disconfirmation": (
-        "behaviour.citizens", "chance -= levers.satisfied_expectation", "chance += levers.satisfied_expectation"),
+        "behaviour.judgement", "chance -= levers.satisfied_expectation", "chance += levers.satisfied_expectation"),
     "who_comes_back": (
         "behaviour.citizens", "chance *= LEAST_PATIENT - patience / FULL", "chance *= 0.5 + patience / FULL"),
     "voice_follows_its_differential_equation": (
@@ -88,16 +88,16 @@ WRONG: dict[str, Damage] = {
     "how_long_a_contact_lasts": (
         "policies.intake", "levers.t_consultation if consultation", "levers.t_talk if consultation"),
     "a_cause_is_left_or_ended": (
-        "behaviour.citizens", "if stock > 0 and ends_cause", "if ends_cause"),
+        "behaviour.causes", "if stock > 0 and ends_cause", "if ends_cause"),
     "call_back": (
         "policies.call_back", "(not solved) and uniform(number) <", "uniform(number) <"),
     "coproduction_follows_its_differential_equation": (
-        "policies.collaboration", "(value - rest) * np.exp(-total * days)", "(value - rest) * (1 - total * days)"),
+        "policies.coproduction", "(value - rest) * np.exp(-total * days)", "(value - rest) * (1 - total * days)"),
     "prevention_removes_what_its_time_allows": (
         "policies.prevention", "order = np.argsort(-causes", "order = np.argsort(causes"),
 }  # fmt: skip
 """Of each oracle, `test_` left out, the damage it must find."""
-NOTHING: Damage = ("policies.incentive", "return push\n\n\ndef last_ones", "return push\n\n\ndef last_ones")
+NOTHING: Damage = ("policies.pressure", "return push\n\n\ndef last_ones", "return push\n\n\ndef last_ones")
 
 
 def calls(test: str) -> Iterator[Callable[[], None]]:

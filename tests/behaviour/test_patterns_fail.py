@@ -46,7 +46,7 @@ CUT: dict[str, tuple[Damage, Callable[[], None]]] = {
     "paper carries the balance, if nobody closes on paper": (
         ("behaviour.streets", "handling.paper * (", "0.0 * ("), knee),
     "jumps at the lines of lists, if lists do not press": (
-        ("policies.incentive", "push[on] += lists.push *", "push[on] += 0.0 *"), jumps),
+        ("policies.pressure", "push[on] += lists.push *", "push[on] += 0.0 *"), jumps),
     "better before it is worse, if nobody tires": (
         ("policies.learning", "np.clip((utilisation - fatigue.onset)", "np.clip(0.0 * (utilisation - fatigue.onset)"),
         patterns.test_overwork_is_better_before_it_is_worse),

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from sim.behaviour.citizens import (
-    cause_after,
-    expectation_after,
-    goes_higher,
-    is_satisfied,
-    repeat_chance,
-    trust_after,
-)
+from sim.behaviour.causes import cause_after
+from sim.behaviour.citizens import goes_higher, repeat_chance
+from sim.behaviour.judgement import expectation_after, is_satisfied, trust_after
 from sim.engine.compiled.calendar import schedule
 from sim.engine.compiled.rows import clear, free_row
 from sim.engine.compiled.tables import NIL, SHARED, begins

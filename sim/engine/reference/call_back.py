@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.behaviour.citizens import (
-    cause_after,
-    expectation_after,
-    goes_higher,
-    is_satisfied,
-    repeat_chance,
-    trust_after,
-)
+from sim.behaviour.causes import cause_after
+from sim.behaviour.citizens import goes_higher, repeat_chance
+from sim.behaviour.judgement import expectation_after, is_satisfied, trust_after
 from sim.engine.reference.case import Case
 from sim.engine.world import World
 from sim.ground.draws import Block, uniform
