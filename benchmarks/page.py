@@ -1,4 +1,7 @@
-"""The tables and the figure of docs/background/speed.md: `petition bench --json > FILE`, then `page.py FILE...`."""
+"""The tables and the figure of docs/background/speed.md: `petition bench --json > FILE`, then `page.py FILE...`.
+
+The figure is drawn from the tables; `page.py` alone draws it again.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,20 @@ import json
 import re
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.report.drawing import save
-from sim.report.style import BLUE, GREY, VERMILION, sheet, style
+from sim.report.style import BLUE, GREY, VERMILION, broken, logarithmic, sheet, style
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 PAGE, FIGURE = DOCS / "background" / "speed.md", DOCS / "figures" / "speed.svg"
 ENGINE = "its engine alone"
 LIBRARIES = ("petition", "simpy", "ciw", "mesa", "salabim")
-OURS = ("petition", "engine", "reference")
+OURS = ("petition-sim", ENGINE)
+BOUND = "lower bound"
 CAPTION = (
     "CPU time for each petition, by contender: from the faintest to the strongest dot the three sizes of the table. "
     "Logarithmic scale. Squares: this project; circles: others; triangle: draws and tables only, nothing is simulated."
@@ -84,42 +91,58 @@ def table(case: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def figure(cases: list[dict[str, Any]]) -> None:
+def read(text: str) -> list[tuple[str, str, dict[str, list[float]]]]:
+    """The tables of the page: of each case its letter, its title, and of each contender µs a petition by size."""
+    found = []
+    for case, title, body in re.findall(
+        r"\*\*\((\w)\)\*\* ([^\n]*)\. Median [^\n]*\n\n((?:\|[^\n]*\n)+)", text
+    ):
+        head, _, *lines = (
+            [cell.strip() for cell in line.strip("|").split("|")] for line in body.splitlines()
+        )
+        counts = [int(cell.replace(" ", "")) for cell in head[1:-5]]
+        times = {
+            name: [1e6 * float(cell) / count for cell, count in zip(cells, counts, strict=False) if cell]
+            for name, *cells in lines
+        }
+        found.append((case, title, times))
+    return found
+
+
+def figure(cases: list[tuple[str, str, dict[str, list[float]]]]) -> Figure:
     """Time for each petition, a row a contender, a panel a case."""
-    with style():
-        drawn = sheet(10.0, 4.6, "The engine beside its peers", CAPTION)
-        for axes, case in zip(drawn.subplots(1, len(cases)), cases, strict=True):
-            shown = sorted(rows(case), key=lambda one: -list(one["seconds"].values())[-1])
-            for place, one in enumerate(shown):
-                times = [1e6 * one["seconds"][days] / case["petitions"][days] for days in one["seconds"]]
-                chosen, marker = (VERMILION, "s") if one["key"] in OURS else (BLUE, "o")
-                if one["key"] == "bound":
-                    chosen, marker = GREY, "^"
-                axes.plot(times, [place] * len(times), color=chosen, linewidth=0.8, alpha=0.5)
-                for time, strength in zip(times, (0.3, 0.6, 1.0)[-len(times) :], strict=True):
-                    axes.plot(time, place, marker, color=chosen, alpha=strength)
-            names = {"engine": "engine alone", "petition": "petition-sim", "reference": "reference engine"}
-            axes.set_yticks(range(len(shown)), [names.get(one["key"], one["name"]) for one in shown])
-            axes.set(xscale="log", xlabel="µs a petition", title=f"({case['case']}) {case['title']}")
-            axes.set_ylim(-0.6, len(shown) - 0.4)
-        save(drawn, FIGURE)
+    drawn = sheet(11.0, 4.6, "The engine beside its peers", CAPTION)
+    for axes, (case, title, times) in zip(drawn.subplots(1, len(cases)), cases, strict=True):
+        shown = sorted(times, key=lambda name: -times[name][-1])
+        for place, name in enumerate(shown):
+            chosen, marker = (VERMILION, "s") if any(word in name for word in OURS) else (BLUE, "o")
+            if name == BOUND:
+                chosen, marker = GREY, "^"
+            axes.plot(times[name], [place] * len(times[name]), color=chosen, linewidth=0.8, alpha=0.5)
+            for time, strength in zip(times[name], (0.3, 0.6, 1.0)[-len(times[name]) :], strict=True):
+                axes.plot(time, place, marker, color=chosen, alpha=strength)
+        axes.set_yticks(range(len(shown)), [re.sub(r"petition-sim, | [\d.]+$", "", name) for name in shown])
+        logarithmic(axes)
+        axes.set(xlabel="µs a petition", title=broken(f"({case}) {title}", 30))
+        axes.set_ylim(-0.6, len(shown) - 0.4)
+    return drawn
 
 
 def main() -> None:
-    """Put what a run found into the page and the figure."""
-    cases = [case for file in sys.argv[1:] for case in json.loads(Path(file).read_text("utf-8"))]
+    """Put what a run found into the page, if files of it are given, and draw what stands in the page."""
     text = PAGE.read_text("utf-8")
-    made = "\n\n".join(map(table, cases))
-    PAGE.write_text(
-        re.sub(
+    if sys.argv[1:]:
+        cases = [case for file in sys.argv[1:] for case in json.loads(Path(file).read_text("utf-8"))]
+        made = "\n\n".join(map(table, cases))
+        text = re.sub(
             r"(<!-- measured -->\n).*?(<!-- end -->)",
             lambda m: f"{m[1]}\n{made}\n\n{m[2]}",
             text,
             flags=re.DOTALL,
-        ),
-        "utf-8",
-    )
-    figure(cases)
+        )
+        PAGE.write_text(text, "utf-8")
+    with style():
+        save(figure(read(text)), FIGURE)
 
 
 if __name__ == "__main__":

@@ -153,7 +153,7 @@ def _points(experiment: Experiment, plan: Plan, found: Sequence[Found]) -> Figur
     )
     figure = sheet(2.6 + 3.3 * len(variants), 4.4, plan.title, caption)
     panels = figure.subplots(1, len(variants), squeeze=False, sharex=True, sharey=True)[0]
-    sizes = np.linspace(9, 3, len(experiment.arms))
+    sizes = np.linspace(10, 5, len(experiment.arms))
     units = _name_axes(experiment, plan, found, panels[0], panels[(len(panels) - 1) // 2])
     for axes, variant in zip(panels, variants, strict=True):
         for number, (arm, pair) in enumerate(
@@ -183,7 +183,7 @@ def _cross(
     """Means of two statistics, each with its interval, where it has one, in units of so many seconds (or 1)."""
     x, y = (signal(np.array([pair[n].mean for pair in pairs]), 1.0) / units[n] for n in (0, 1))
     aside, up = (signal(_reach([pair[n] for pair in pairs]), 1.0) / units[n] for n in (0, 1))
-    axes.errorbar(x, y, xerr=aside, yerr=up, capsize=2, **looks)
+    axes.errorbar(x, y, xerr=aside, yerr=up, capsize=2, elinewidth=1, **looks)
 
 
 def _reach(found: Sequence[Estimate]) -> np.ndarray:
