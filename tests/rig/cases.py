@@ -287,7 +287,7 @@ def reform_of_opening() -> Small:
 
 
 def reform_of_hours() -> Small:
-    """The same; but at one an urgent petition interrupts what would rest until nine."""
+    """The same; and at one an urgent petition interrupts what goes on from midnight."""
     return Small([Petition(SIX - HOUR_LONG, work=3 * HOUR_LONG, deadline=ORDINARY),
                   Petition(DAY + HOUR_LONG, work=MINUTE, deadline=URGENT),
                   Petition(DAY + 2 * HOUR_LONG, work=MINUTE, deadline=ORDINARY)],
@@ -320,6 +320,78 @@ def day_and_night() -> Small:
     """A watch of a day and a night from eight to eight hands over without a gap."""
     return Small([Petition(7 * HOUR_LONG, work=2 * HOUR_LONG), Petition(DAY - HOUR_LONG, work=12 * HOUR_LONG)],
                  crews=[Crew(on=8 * HOUR_LONG, off=8 * HOUR_LONG)], days=2)  # fmt: skip
+
+
+def reform_to_fewer_hours() -> Small:
+    """An hour is done of three as the office closes; from the next day on it is open from two to four."""
+
+    def reform(day: int, engine: Any) -> None:
+        if day == 1:
+            engine.world.crews["calendar"][0] = 1
+
+    return Small([Petition(SIX - HOUR_LONG, work=3 * HOUR_LONG)], days=2, each_day=reform,
+                 crews=[Crew(), Crew(officers=0, on=14 * HOUR_LONG, off=16 * HOUR_LONG)])  # fmt: skip
+
+
+def urgent_as_it_opens() -> Small:
+    """An urgent petition came at night; the one officer of the day has ordinary work in hand."""
+    return Small([Petition(SIX - HOUR_LONG, work=2 * HOUR_LONG, deadline=ORDINARY),
+                  Petition(SIX + HOUR_LONG, work=10 * MINUTE, deadline=URGENT)],
+                 days=2, deadlines=[Deadline(preempts=True), Deadline()])  # fmt: skip
+
+
+def urgent_as_two_open() -> Small:
+    """The same, beside a second crew that opens at the same time and has nothing in hand."""
+    return Small([Petition(SIX - HOUR_LONG, work=2 * HOUR_LONG, deadline=ORDINARY),
+                  Petition(SIX + HOUR_LONG, work=10 * MINUTE, deadline=URGENT)],
+                 days=2, deadlines=[Deadline(preempts=True), Deadline()], crews=[Crew(), Crew()])  # fmt: skip
+
+
+def urgent_ones_as_it_opens() -> Small:
+    """Three urgent petitions of two classes came at night, and there are two officers with ordinary work in hand."""
+    ordinary = [Petition(SIX - HOUR_LONG + n, work=2 * HOUR_LONG, deadline=USUAL) for n in range(2)]
+    urgent = [Petition(SIX + HOUR_LONG + n, work=10 * MINUTE, deadline=level)
+              for n, level in enumerate((UTILITIES, UTILITIES, DANGER))]  # fmt: skip
+    return Small([*ordinary, *urgent], days=2, crews=[Crew(officers=2)],
+                 deadlines=[Deadline(preempts=True), Deadline(preempts=True), Deadline()])  # fmt: skip
+
+
+def _the_later_discipline_from_day_one(day: int, engine: Any) -> None:
+    engine.world.units["discipline"] = int(day > 0)
+
+
+def reform_of_discipline() -> Small:
+    """Three petitions wait overnight, those that came last are due first; in the morning, before the office opens, comes
+    one that is due before all, and the office goes over to first come, first served."""
+    waiting = [Petition(SIX + n, work=30 * MINUTE, deadline=2 - n) for n in range(3)]
+    newcomer = Petition(DAY + NINE - HOUR_LONG, work=30 * MINUTE, deadline=3)
+    allowed = [Deadline(days * DAY) for days in (2, 3, 4)]
+    return Small([*waiting, newcomer], days=2, deadlines=[*allowed, Deadline(HOUR_LONG)], discipline=EARLIEST_DUE,
+                 later=FIRST_COME, each_day=_the_later_discipline_from_day_one)  # fmt: skip
+
+
+def reform_to_easy_first() -> Small:
+    """Of four waiting one has been begun and interrupted, and what counts is what is left of it: 150 minutes of 180,
+    less than the 160 of the second; the third, of an hour, is the easiest."""
+    return Small([Petition(SIX - HOUR_LONG, work=3 * HOUR_LONG, deadline=ORDINARY),
+                  Petition(SIX - 50 * MINUTE, work=160 * MINUTE, deadline=ORDINARY),
+                  Petition(SIX - 40 * MINUTE, work=HOUR_LONG, deadline=ORDINARY),
+                  Petition(SIX - 30 * MINUTE, work=HOUR_LONG, deadline=URGENT)],
+                 days=2, deadlines=[Deadline(preempts=True), Deadline()], later=EASY_FIRST,
+                 each_day=_the_later_discipline_from_day_one)  # fmt: skip
+
+
+def reform_of_urgency() -> Small:
+    """What waits overnight is of a class that interrupts from the next day on."""
+
+    def reform(day: int, engine: Any) -> None:
+        engine.renew(engine.world.levers.copy())
+        engine.world.levers["preempts"][0, 0] = day > 0
+
+    return Small([Petition(SIX - HOUR_LONG, work=3 * HOUR_LONG, deadline=1),
+                  Petition(SIX - 40 * MINUTE, work=HOUR_LONG, deadline=1),
+                  Petition(SIX - 30 * MINUTE, work=10 * MINUTE, deadline=0)],
+                 days=2, deadlines=[Deadline(), Deadline()], each_day=reform)  # fmt: skip
 
 
 def discipline(policy: Discipline) -> Small:

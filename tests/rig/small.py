@@ -69,6 +69,8 @@ class Deadline:
 class Small:
     """A district of some streets and three departments; levers that are not named here are zero.
 
+    later: a second discipline, which nobody has before `each_day` gives it to somebody.
+
     petitions: their identities follow their order within a day. durations: seconds by the lever's name.
     chances: levers by name, and of units `paper`, `refuse`, `solve`.
     """
@@ -79,6 +81,7 @@ class Small:
     days: int = 1
     streets: int = 1
     discipline: Discipline = FirstCome()  # noqa: RUF009
+    later: Discipline | None = None
     seats: Sequence[tuple[int, int]] = ()
     helpers: int = 1
     durations: dict[str, int] = field(default_factory=dict)
@@ -126,7 +129,7 @@ class Small:
         citizens["trust"] = citizens["expectation"] = citizens["patience"] = 128
         tables = SimpleNamespace(
             units=units,
-            disciplines=table([self.discipline]),
+            disciplines=table([self.discipline] if self.later is None else [self.discipline, self.later]),
             crews=crews,
             kinds=kinds,
             category_first=np.array([0, count]),

@@ -65,7 +65,7 @@ def act(e, slot, event, now):
             c = p.crew
             worked(e, p, p.remaining)
             leave(e, slot)
-        refill(e, c, now)
+        refill(e, c, now, event == _OPEN)
     if event == _FINISH or event == _LAPSES:
         how = _PAPER
         if event == _FINISH:

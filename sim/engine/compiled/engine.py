@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from sim.behaviour.handling import contacted_so_far
+from sim.engine.changes import Seen
 from sim.engine.compiled.act import DONE, MORE_POOL, MORE_ROWS, advance
 from sim.engine.compiled.calendar import DAY_MINUTES, RING, by_minute, schedule
 from sim.engine.compiled.call_back import copy_record
@@ -15,7 +16,7 @@ from sim.engine.compiled.rows import fresh_row
 from sim.engine.compiled.switchboard import seat_heap
 from sim.engine.compiled.tables import CONTACT, CURSOR, NIL, PLACE, QUEUE, Engine, aligned
 from sim.engine.compiled.waiting import compact
-from sim.engine.compiled.work import go_on
+from sim.engine.compiled.work import go_on, take_in
 from sim.engine.needs import day_of_needs
 from sim.engine.world import World
 from sim.ground.compiling import kernel
@@ -94,6 +95,7 @@ class Compiled:
     def __init__(self, world: World, write: Callable[[np.ndarray], None]) -> None:
         self.world = world
         self.write = write
+        self._seen = Seen(world)
         since, number = seat_heap(world.seats)
         crews = len(world.crews)
         contacts = PLENTY + 2 * usual_contacts(world)
@@ -139,6 +141,8 @@ class Compiled:
 
     def day(self, day: int) -> None:
         """Simulate one day, [86400·day, 86400·(day + 1))."""
+        if (changes := self._seen.changes(self.world)) is not None:
+            take_in(self._engine, *changes, day * DAY)
         count = self._wants(day)
         begin(self._engine, day, self._arisen, count)
         while (status := advance(self._engine, (day + 1) * DAY)) != DONE:

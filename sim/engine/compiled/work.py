@@ -6,14 +6,15 @@ from sim.behaviour.handling import class_factor, lapses, may_lapse, work_seconds
 from sim.engine.compiled.calendar import cancel, schedule
 from sim.engine.compiled.tables import NIL
 from sim.engine.compiled.waiting import BIAS, LEVEL_SHIFT, drop, push
-from sim.ground.compiling import step
+from sim.ground.compiling import kernel, step
 from sim.ground.draws import Block, block
 from sim.ground.order import EventKind, whose_task
 from sim.ground.quantiles import duration, whole_ticks
 from sim.ground.queueing import HELPER_STEP, key
 from sim.ground.tables import State
 from sim.ground.time_units import DAY
-from sim.ground.working_time import finish, from_yesterday, is_open, left, rest_of_day
+from sim.ground.working_time import finish, from_yesterday, is_open, left, opening, rest_of_day
+from sim.ground.working_time import worked as worked_time
 from sim.policies.collaboration import AMONG
 from sim.policies.staffing import absent
 
@@ -34,7 +35,7 @@ def join(e, slot, own, now):
     p = e.petitions[slot]
     unit = w.units[p.unit]
     kind = w.kinds[p.kind]
-    p.level = p.deadline if levers.preempts[p.deadline] else levers.classes
+    p.level = level(levers, p)
     number = own
     if p.parent != NIL:
         petition, which = whose_task(p.id)
@@ -49,7 +50,7 @@ def join(e, slot, own, now):
     if crew != NIL:
         start(e, slot, crew, now)
         return
-    wait(e, slot, now, int(p.work * kind.difficulty))
+    wait(e, slot)
     if may_lapse(levers, p.parent != NIL, p.pending):
         number = block(levers.seed, levers.replication, p.id, _LAPSE, p.generation, 0)[0]
         lapse_at = lapses(unit.paper, p.due, now, number)
@@ -64,24 +65,39 @@ def work_factor(levers, p):
 
 
 @step
-def wait(e, slot, since, work):
-    """The petition takes its place in the unit's queue. since: when it first came; work: seconds still to be done."""
-    w = e.world
-    levers = w.levers[0]
+def level(levers, p):
+    """How urgent the petition is: its class, or as little as all that interrupt nothing."""
+    return p.deadline if levers.preempts[p.deadline] else levers.classes
+
+
+@step
+def wait(e, slot):
+    """The petition takes its place in the unit's queue."""
     p = e.petitions[slot]
-    unit = w.units[p.unit]
-    kind = w.kinds[p.kind]
-    usual = duration(w.durations, kind.work, 1 << 31, 1)
-    expected = int(usual * kind.difficulty * work_factor(levers, p))
-    rank = key(w.disciplines[unit.discipline], since, p.due, p.deadline, work, expected)
-    if p.parent != NIL:
-        rank += (levers.helpers_come - AMONG) * HELPER_STEP
-    p.key = (p.level << LEVEL_SHIFT) + BIAS + rank
+    p.key = place(e, p)
     p.state = _WAITING
     p.time = NIL
     p.stamp += 1
     push(e.pool, e.cursor[0], e.queues[p.unit], p.key, p.id, slot, p.stamp)
-    unit.waiting += 1
+    e.world.units[p.unit].waiting += 1
+
+
+@step
+def place(e, p):
+    """Where the petition stands in the unit's queue, by when it first came and what is left to do."""
+    w = e.world
+    levers = w.levers[0]
+    unit = w.units[p.unit]
+    kind = w.kinds[p.kind]
+    work = p.remaining
+    if p.started == NIL:
+        work = int(p.work * kind.difficulty)
+    usual = duration(w.durations, kind.work, 1 << 31, 1)
+    expected = int(usual * kind.difficulty * work_factor(levers, p))
+    rank = key(w.disciplines[unit.discipline], p.arrived, p.due, p.deadline, work, expected)
+    if p.parent != NIL:
+        rank += (levers.helpers_come - AMONG) * HELPER_STEP
+    return (p.level << LEVEL_SHIFT) + BIAS + rank
 
 
 @step
@@ -201,29 +217,93 @@ def interrupt(e, slot, now):
         p.preemptions += 1
     cancel(e.petitions, e.ring, e.cursor[0], slot, now)
     leave(e, slot)
-    wait(e, slot, p.arrived, rest)
+    wait(e, slot)
 
 
 @step
-def refill(e, c, now):
-    """A crew's free officers take what waits, best first."""
+def refill(e, c, now, opens):
+    """A crew's free officers take what waits, best first; as it opens, what is urgent then takes officers from what is
+    less so."""
     w = e.world
     crew = w.crews[c]
     queue = e.queues[crew.unit]
     if not is_open(w.opens, w.closes, crew.calendar, now):
         return
     urgent = w.levers[0].classes
-    while crew.busy < crew.on_duty and queue.size > 0:
-        place = e.pool[queue.first]
-        slot = place.slot
-        if e.petitions[slot].stamp != place.stamp:
+    overtakes = opens and opens_last(w, c, now)
+    while queue.size > 0 and (crew.busy < crew.on_duty or overtakes):
+        front = e.pool[queue.first]
+        slot = front.slot
+        p = e.petitions[slot]
+        if p.stamp != front.stamp:
             drop(e.pool, e.cursor[0], queue)
             continue
-        if crew.urgent_only and e.petitions[slot].level >= urgent:
+        taken = c
+        victim = NIL
+        if crew.busy >= crew.on_duty:
+            if p.level < urgent:
+                victim = least_urgent(e, w.units[crew.unit], p.level, now)
+            if victim == NIL:
+                return
+            taken = e.petitions[victim].crew
+        elif crew.urgent_only and p.level >= urgent:
             return
         drop(e.pool, e.cursor[0], queue)
         w.units[crew.unit].waiting -= 1
-        start(e, slot, c, now)
+        if victim != NIL:
+            interrupt(e, victim, now)
+        start(e, slot, taken, now)
+
+
+@step
+def opens_last(w, c, now):
+    """Whether no later crew of the unit opens in this second, too."""
+    unit = w.units[w.crews[c].unit]
+    for other in range(c + 1, unit.first_crew + unit.crews):
+        if opening(w.opens, w.crews[other].calendar, now // DAY) == now:
+            return False
+    return True
+
+
+@kernel
+def take_in(engine, calendars, reordered, now):
+    """Before a day: what is in hand goes on in the crew's new hours, and what waits takes its place in the new order.
+    calendars: of the crews, before; reordered: the units whose queue has another order."""
+    w = engine.world
+    petitions, ring, cursor = engine.petitions, engine.ring, engine.cursor[0]
+    levers = w.levers[0]
+    for c in range(w.crews.shape[0]):
+        calendar = w.crews[c].calendar
+        slot = engine.in_hand[c]
+        while slot != NIL:
+            p = petitions[slot]
+            p.level = level(levers, p)
+            rest = worked_time(w.opens, w.closes, calendars[c], now, p.time)
+            if calendars[c] != calendar and rest > 0:
+                cancel(petitions, ring, cursor, slot, now - 1)
+                end = finish(w.opens, w.closes, calendar, now, rest)
+                schedule(petitions, ring, cursor, slot, end, _FINISH)
+            slot = p.after
+    for unit in range(reordered.shape[0]):
+        if reordered[unit]:
+            queue = engine.queues[unit]
+            count = queue.size
+            queue.size = 0
+            cursor.places -= count
+            for number in range(count):  # what is read lies at or behind the place that is written
+                front = engine.pool[queue.first + number]
+                slot, stamp = front.slot, front.stamp
+                p = petitions[slot]
+                if p.stamp == stamp:
+                    p.level = level(levers, p)
+                    p.key = place(engine, p)
+                    push(engine.pool, cursor, queue, p.key, p.id, slot, stamp)
+    day = now // DAY
+    for c in range(w.crews.shape[0]):
+        calendar = w.crews[c].calendar
+        if calendars[c] != calendar and from_yesterday(w.closes, calendar, day) > 0:
+            come(w, c, day - 1)
+            refill(engine, c, now, False)
 
 
 @step

@@ -8,6 +8,7 @@ from functools import partial
 import numpy as np
 
 from sim.behaviour.handling import contacted_so_far
+from sim.engine.changes import Seen
 from sim.engine.needs import day_of_needs
 from sim.engine.reference.call_back import call_back
 from sim.engine.reference.case import Case
@@ -18,7 +19,7 @@ from sim.engine.reference.desk import record
 from sim.engine.reference.receive import arrive, handle
 from sim.engine.reference.switchboard import Switchboard
 from sim.engine.reference.tables import Engine, Steps
-from sim.engine.reference.work import go_on, open_crew
+from sim.engine.reference.work import go_on, open_crew, take_in
 from sim.engine.world import World
 from sim.ground.draws import Block
 from sim.ground.order import EventKind
@@ -38,6 +39,7 @@ class Reference:
     def __init__(self, world: World, write: Callable[[np.ndarray], None]) -> None:
         self.write = write
         self._wants = np.zeros(1024, WANT)
+        self._seen = Seen(world)
         clock = Clock()
         self._engine = Engine(
             world=world,
@@ -75,6 +77,8 @@ class Reference:
         of this day whatever changes now.
         """
         e, w = self._engine, self.world
+        if (changes := self._seen.changes(w)) is not None:
+            take_in(e, changes, day * DAY)
         self._wants, count = day_of_needs(w, day, self._wants)
         for want in self._wants[:count]:
             e.clock.process(self.from_need(Case(want), int(want["time"])))

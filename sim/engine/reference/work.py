@@ -8,18 +8,20 @@ import numpy as np
 import simpy
 
 from sim.behaviour.handling import class_factor, lapses, may_lapse, work_seconds
+from sim.engine.changes import Changes
 from sim.engine.reference.case import Case
 from sim.engine.reference.close import part_done
 from sim.engine.reference.job import Job
 from sim.engine.reference.tables import Engine, Steps
 from sim.engine.world import World
+from sim.ground import working_time
 from sim.ground.draws import Block
 from sim.ground.order import EventKind
 from sim.ground.quantiles import whole_ticks
 from sim.ground.queueing import HELPER_STEP, key
 from sim.ground.tables import Outcome
 from sim.ground.time_units import DAY
-from sim.ground.working_time import finish, from_yesterday, is_open, left, rest_of_day
+from sim.ground.working_time import finish, from_yesterday, is_open, left, opening, rest_of_day
 from sim.policies.collaboration import AMONG
 from sim.policies.staffing import absent
 
@@ -57,7 +59,7 @@ def join(e: Engine, case: Case, job: Job, now: int) -> None:
     w, levers = e.world, e.world.levers[0]
     kind, unit = w.kinds[job.kind], w.units[job.unit]
     job.arrived = now
-    job.level = job.deadline if levers["preempts"][job.deadline] else int(levers["classes"])
+    job.level = level(levers, job)
     job.work = whole_ticks(w.lasting(kind["work"], job.number, tick=1) * work_factor(levers, job), 1)
     crew = idle_crew(w, unit, job.level, now)
     if crew < 0 and job.level < levers["classes"]:
@@ -68,7 +70,7 @@ def join(e: Engine, case: Case, job: Job, now: int) -> None:
     if crew >= 0:
         start(e, job, crew, now)
         return
-    wait(e, job, now, int(job.work * kind["difficulty"]))
+    wait(e, job)
     if may_lapse(levers, job.helps, case.pending):
         lapse_at = lapses(unit["paper"], case.due, now, case.draw(w, Block.LAPSE)[0])
         if lapse_at >= 0:
@@ -80,21 +82,32 @@ def work_factor(levers: np.void, job: Job) -> float:
     return float(class_factor(levers, job.helps, job.deadline))
 
 
-def wait(e: Engine, job: Job, since: int, rest: int) -> None:
-    """A job takes its place in the queue: by level, then the discipline's key, then the least identity.
+def level(levers: np.void, job: Job) -> int:
+    """How urgent a job is: its class if that `deadlines.….preempts`, otherwise as little as all that do not."""
+    return job.deadline if levers["preempts"][job.deadline] else int(levers["classes"])
 
-    A helper's task has a key below, among or above all others of its level, by `collaboration.helpers_come`. since:
-    when it first came; rest: seconds of work still to be done.
+
+def wait(e: Engine, job: Job) -> None:
+    """A job takes its place in the queue."""
+    job.place = place(e, job)
+    heapq.heappush(e.queues[job.unit], (*job.place, job))
+    e.world.units[job.unit]["waiting"] += 1
+
+
+def place(e: Engine, job: Job) -> tuple[int, int, int]:
+    """Where a job stands in the queue: by level, then the discipline's key, then the least identity.
+
+    The discipline sees when it first came, and the work that is left. A helper's task has a key below, among or above
+    all others of its level, by `collaboration.helpers_come`.
     """
     w, levers = e.world, e.world.levers[0]
     kind, unit = w.kinds[job.kind], w.units[job.unit]
+    rest = job.remaining if job.started >= 0 else int(job.work * kind["difficulty"])
     usual = int(w.lasting(kind["work"], MEDIAN, tick=1) * kind["difficulty"] * work_factor(levers, job))
-    rank = key(w.disciplines[unit["discipline"]], since, job.due, job.deadline, rest, usual)
+    rank = key(w.disciplines[unit["discipline"]], job.arrived, job.due, job.deadline, rest, usual)
     if job.helps:
         rank += (int(levers["helpers_come"]) - AMONG) * HELPER_STEP
-    job.place = (job.level, rank, job.id)
-    heapq.heappush(e.queues[job.unit], (*job.place, job))
-    unit["waiting"] += 1
+    return job.level, rank, job.id
 
 
 def lapse(e: Engine, case: Case, job: Job) -> None:
@@ -180,7 +193,7 @@ def interrupt(e: Engine, job: Job, now: int) -> None:
     job.preemptions = min(job.preemptions + 1, 127)
     leave(e, job)
     job.turn = e.clock.event()
-    wait(e, job, job.arrived, rest)
+    wait(e, job)
     job.process.interrupt()
 
 
@@ -190,14 +203,39 @@ def refill(e: Engine, crew: int, now: int) -> None:
     A crew `urgent_only` takes nothing while the head is of no level that interrupts.
     """
     w, row = e.world, e.world.crews[crew]
-    unit, queue = w.units[row["unit"]], e.queues[row["unit"]]
+    queue = e.queues[row["unit"]]
     while row["busy"] < row["on_duty"] and queue and _is_open(w, crew, now):
         job = queue[0][3]
         if row["urgent_only"] and job.level >= w.levers[0]["classes"]:
             return
-        heapq.heappop(queue)
-        unit["waiting"] -= 1
-        start(e, job, crew, now)
+        start(e, call(e, job.unit), crew, now)
+
+
+def call(e: Engine, unit: int) -> Job:
+    """The head of a unit's queue leaves it."""
+    e.world.units[unit]["waiting"] -= 1
+    return heapq.heappop(e.queues[unit])[3]
+
+
+def overtake(e: Engine, crew: int, now: int) -> None:
+    """As a crew opens, waiting jobs of levels that interrupt take officers from less urgent ones, as they would have
+    done if it had been open when they came.
+
+    Once the last of the unit's crews that open in this second has taken what its free officers can.
+    """
+    w = e.world
+    number = w.crews[crew]["unit"]
+    unit, queue = w.units[number], e.queues[number]
+    later = [c for c in _crews(unit) if c > crew]
+    if any(opening(w.opens, int(w.crews[c]["calendar"]), now // DAY) == now for c in later):
+        return
+    while queue and queue[0][0] < w.levers[0]["classes"]:
+        victim = least_urgent(e, unit, queue[0][0], now)
+        if victim is None:
+            return
+        job, taken = call(e, number), victim.crew
+        interrupt(e, victim, now)
+        start(e, job, taken, now)
 
 
 def open_crew(e: Engine, crew: int, now: int) -> None:
@@ -209,6 +247,7 @@ def open_crew(e: Engine, crew: int, now: int) -> None:
     _come(w, crew, day)
     _on_duty(w, crew, rest_of_day(w.opens, w.closes, int(w.crews[crew]["calendar"]), day))
     refill(e, crew, now)
+    overtake(e, crew, now)
 
 
 def go_on(e: Engine, crew: int, day: int) -> None:
@@ -232,6 +271,38 @@ def _on_duty(w: World, crew: int, seconds: int) -> None:
     tally["duty"] += row["on_duty"] * seconds
     if row["urgent_only"]:
         tally["watch"] += row["on_duty"] * seconds
+
+
+def take_in(e: Engine, changes: Changes, now: int) -> None:
+    """Before a day: what has been changed since the last one changes what is under way.
+
+    What waits in a queue of another order takes the place that it would have if the order had been so when it came.
+    What is in hand in a crew of another calendar goes on in the new hours with the work that is left; if it is at work
+    by these already, it takes what waits.
+    """
+    w = e.world
+    changed = np.flatnonzero(changes.calendars != w.crews["calendar"])
+    for crew, before in enumerate(changes.calendars):
+        calendar = int(w.crews[crew]["calendar"])
+        for job in e.in_hand[crew]:
+            job.level = level(w.levers[0], job)
+            rest = working_time.worked(w.opens, w.closes, int(before), now, job.finishes)
+            if crew in changed and rest > 0:
+                job.finishes = finish(w.opens, w.closes, calendar, now, rest)
+                job.finish = e.clock.at(job.finishes, EventKind.FINISH, job.id)
+                job.turn = e.clock.event().succeed()
+                job.process.interrupt()
+    for unit in np.flatnonzero(changes.reordered):
+        jobs = [waiting[3] for waiting in e.queues[unit]]
+        for job in jobs:
+            job.level = level(w.levers[0], job)
+            job.place = place(e, job)
+        e.queues[unit][:] = sorted((*job.place, job) for job in jobs)  # type: ignore[misc]
+    day = now // DAY
+    for crew in changed:
+        if from_yesterday(w.closes, int(w.crews[crew]["calendar"]), day) > 0:
+            _come(w, crew, day - 1)
+            refill(e, crew, now)
 
 
 def _crews(unit: np.void) -> range:

@@ -293,13 +293,67 @@ def test_a_crew_with_new_hours_opens_by_them_at_once(engine: type) -> None:
     assert run.total("tally", "duty") == 9 * HOUR_LONG + DAY
 
 
-def test_interrupted_work_is_never_more_than_all_whatever_the_hours_are_now(engine: type) -> None:
+def test_work_in_hand_goes_on_in_new_hours_with_what_is_left(engine: type) -> None:
+    """One hour of three is done by six, one from midnight to one; the last follows the urgent minute."""
     run = cases.reform_of_hours().run(engine)
     ordinary, urgent, waiting = run["closed"]
     assert urgent == DAY + HOUR_LONG + MINUTE
-    assert ordinary == urgent + 3 * HOUR_LONG
+    assert ordinary == urgent + HOUR_LONG
+    assert run.total("tally", "busy") == 3 * HOUR_LONG + 2 * MINUTE
     assert waiting == ordinary + MINUTE
     assert run.total("tally", "duty") == 9 * HOUR_LONG + 2 * DAY
+
+
+def test_no_work_is_lost_where_hours_become_fewer(engine: type) -> None:
+    assert cases.reform_to_fewer_hours().run(engine)["closed"] == [DAY + 16 * HOUR_LONG]
+
+
+def test_what_is_urgent_and_came_at_night_interrupts_at_opening(engine: type) -> None:
+    run = cases.urgent_as_it_opens().run(engine)
+    assert run["started"] == [SIX - HOUR_LONG, DAY + NINE]
+    assert run["closed"] == [DAY + NINE + HOUR_LONG + 10 * MINUTE, DAY + NINE + 10 * MINUTE]
+    assert run["preemptions"] == [1, 0]
+
+
+def test_nobody_is_interrupted_while_another_crew_opens_with_an_officer_free(engine: type) -> None:
+    run = cases.urgent_as_two_open().run(engine)
+    assert run["started"] == [SIX - HOUR_LONG, DAY + NINE]
+    assert run["closed"] == [DAY + NINE + HOUR_LONG, DAY + NINE + 10 * MINUTE]
+    assert run["preemptions"] == [0, 0]
+
+
+def test_the_most_urgent_interrupt_first_the_last_started_at_opening(engine: type) -> None:
+    """Danger interrupts the ordinary petition started last, the first of the utilities the other one; the second waits
+    ten minutes; then the ordinary ones go on, by arrival, with the hour that is left of each."""
+    run = cases.urgent_ones_as_it_opens().run(engine)
+    nine, soon = DAY + NINE, DAY + NINE + 10 * MINUTE
+    assert run["started"][2:] == [nine, soon, nine]
+    assert run["preemptions"] == [1, 1, 0, 0, 0]
+    assert run["closed"][:2] == [soon + HOUR_LONG, soon + 10 * MINUTE + HOUR_LONG + 1]
+
+
+def test_what_waits_takes_its_place_in_the_order_of_a_new_discipline(engine: type) -> None:
+    """By arrival, also before the newcomer; by due date it would be the newcomer, then the third, second, first."""
+    nine, half = DAY + NINE, 30 * MINUTE
+    assert cases.reform_of_discipline().run(engine)["started"] == [nine + n * half for n in range(4)]
+
+
+def test_a_new_discipline_sees_what_is_left_of_interrupted_work(engine: type) -> None:
+    """The urgent hour ends at half past nine; then the hour, what is left of the first, and the second."""
+    begins, (first, second, third, urgent) = DAY + NINE + 30 * MINUTE, (0, 1, 2, 3)
+    run = cases.reform_to_easy_first().run(engine)
+    assert run["closed"][urgent] == begins
+    assert run["started"][third] == begins
+    assert run["closed"][first] == begins + HOUR_LONG + 150 * MINUTE
+    assert run["started"][second] == run["closed"][first]
+
+
+def test_a_class_that_interrupts_by_a_reform_does_so_at_opening(engine: type) -> None:
+    """The third is begun at nine in place of the first, which goes on at ten past with the two hours that are left."""
+    run = cases.reform_of_urgency().run(engine)
+    nine = DAY + NINE
+    assert run["started"] == [SIX - HOUR_LONG, nine + 10 * MINUTE + 2 * HOUR_LONG, nine]
+    assert run["preemptions"] == [1, 0, 0]
 
 
 @pytest.mark.parametrize(
