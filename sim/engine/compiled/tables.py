@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.ground.native import LINE
 from sim.ground.column import layout
+from sim.ground.native import LINE
 
 NIL = -1
 """No row: the end of a chain, and what a field holds that has nothing to hold."""
