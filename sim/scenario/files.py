@@ -11,10 +11,10 @@ from typing import Any
 
 from sim.errors import meant, shown_path
 from sim.resources import scenarios_folder
-from sim.scenario.draft import Layer
 from sim.scenario.explain import error
 from sim.scenario.faults import Fault, Place, shown
 from sim.scenario.keys import Path as Key
+from sim.scenario.layer import Layer
 from sim.scenario.lines import lines
 
 

@@ -12,12 +12,13 @@ from sim.arguments import read_flag, read_overrides, read_path
 from sim.errors import PetitionError, meant
 from sim.scenario import migration, reforms, sizing
 from sim.scenario.allow_rules import allowed, read_rules
-from sim.scenario.draft import Draft, Layer
+from sim.scenario.draft import Draft
 from sim.scenario.explain import error
 from sim.scenario.faults import OVERRIDE, Fault, Place, alternatives, shown
 from sim.scenario.files import chain
 from sim.scenario.holidays import bring_in
 from sim.scenario.keys import find, in_order, read_key, write_key
+from sim.scenario.layer import Layer
 from sim.scenario.origin import Reform
 from sim.scenario.rules import OwnRules, own_classes
 from sim.scenario.schema import Scenario

@@ -19,10 +19,11 @@ from pydantic import ValidationError
 
 from sim.errors import PetitionError, meant
 from sim.scenario import translate
-from sim.scenario.draft import Draft, Layer
+from sim.scenario.draft import Draft
 from sim.scenario.explain import error
 from sim.scenario.faults import NOWHERE, Fault, Place, alternatives
 from sim.scenario.keys import Path, find, in_order, read_key, write_key
+from sim.scenario.layer import Layer
 from sim.scenario.origin import Change, Origin, Reform
 from sim.scenario.provenance import Provenance
 from sim.scenario.schema import Scenario
