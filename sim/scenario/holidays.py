@@ -15,11 +15,11 @@ from typing import cast, get_args
 
 from sim.errors import PetitionError, meant, shown_path
 from sim.ground.quantities import is_date
-from sim.scenario.draft import Layer
 from sim.scenario.explain import error
 from sim.scenario.faults import Fault, Place, alternatives, shown
 from sim.scenario.files import parsed
 from sim.scenario.keys import ALL, at
+from sim.scenario.layer import Layer
 from sim.scenario.places import DATA
 from sim.scenario.sections import DayOff, Time
 

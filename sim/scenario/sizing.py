@@ -16,10 +16,11 @@ from pydantic import ValidationError
 
 from sim.errors import PetitionError
 from sim.scenario import translate
-from sim.scenario.draft import Draft, Layer
+from sim.scenario.draft import Draft
 from sim.scenario.explain import error
 from sim.scenario.faults import Fault
 from sim.scenario.keys import Path, at, find, read_key, write_key
+from sim.scenario.layer import Layer
 from sim.scenario.schema import Scenario
 
 TABLE: Path = ("staffing", "sized_for")

@@ -299,7 +299,7 @@ def take_in(e: Engine, changes: Changes, now: int) -> None:
             job.place = place(e, job)
         e.queues[unit][:] = sorted((*job.place, job) for job in jobs)  # type: ignore[misc]
     day = now // DAY
-    for crew in changed:
+    for crew in changed.tolist():
         if from_yesterday(w.closes, int(w.crews[crew]["calendar"]), day) > 0:
             _come(w, crew, day - 1)
             refill(e, crew, now)
