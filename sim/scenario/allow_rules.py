@@ -21,9 +21,9 @@ _allowed = ContextVar("_allowed", default=False)
 
 
 @contextmanager
-def allowed() -> Iterator[None]:
-    """Inside, files of rules are run without further asking."""
-    before = _allowed.set(True)
+def allowed(is_so: bool = True) -> Iterator[None]:
+    """Inside, files of rules are run without further asking, if that is so; whatever was allowed before still is."""
+    before = _allowed.set(is_so or _allowed.get())
     try:
         yield
     finally:

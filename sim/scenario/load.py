@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import nullcontext
 from pathlib import Path as File
 from typing import Any
 
@@ -40,7 +39,7 @@ def load(
     own = OwnRules(classes=own_classes(rules))
     allow_rules = read_flag(allow_rules, "allow_rules")
     own.check()
-    with allowed() if allow_rules else nullcontext():
+    with allowed(allow_rules):
         scenario, found = _read(name_or_path, overrides, own)
     if scenario is None or found:
         raise error(found)

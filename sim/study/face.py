@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from sim.arguments import read_path
+from sim.scenario.allow_rules import allowed
 from sim.study.designs.compare import LEAST, MOST, Comparison, Precision
 from sim.study.designs.compare import compare as carry_out
 from sim.study.runs.arms import Alternatives, arms
@@ -52,6 +53,7 @@ def compare(
     seed: int | None = None,
     until: date | str | None = None,
     engine: str = "compiled",
+    allow_rules: bool = False,
     **how: Unpack[How],
 ) -> Comparison:
     """Compare alternatives on the same citizens, needs and draws; the first is what the others are compared with.
@@ -59,10 +61,12 @@ def compare(
     alternatives: built-in names or files, with what is changed in them after a colon ("base:staffing.level=1.1"),
     loaded scenarios, or arms; by name, if you like. precision: such as "on_time_share=0.01": replications are added
     until the interval of every difference is as narrow, up to `most`. start_up: periods left out at the start; by
-    MSER-5 if not given. Raises PetitionError for whatever the user can mend.
+    MSER-5 if not given. allow_rules: run the files of rules that scenarios name. Raises PetitionError for whatever the
+    user can mend.
     """
     wanted = [Precision.read(one) if isinstance(one, str) else one for one in precision]
-    made = arms(alternatives, seed=seed, until=until, scale=scale, engine=engine)
+    with allowed(allow_rules):
+        made = arms(alternatives, seed=seed, until=until, scale=scale, engine=engine)
     with _running(how) as runs:
         return carry_out(made, runs, least=replications, most=most, precision=wanted, start=start_up)
 
@@ -83,6 +87,7 @@ def design(
     seed: int | None = None,
     until: date | str | None = None,
     out: str | Path | None = None,
+    allow_rules: bool = False,
     **how: Unpack[How],
 ) -> Survey:
     """Run a scenario at the points of a design: which levers and assumptions matter, and which break a claim.
@@ -90,8 +95,8 @@ def design(
     kind: "factorial", "latin", "sobol", "morris" or "indices". factors: what is turned, over the range beside it in the
     scenario, a range given ("staffing.level=0.7..1.5"), or values ("discipline.kind=[first-come, easy-first]").
     reform: every point is run with and without it, and the difference is looked at. claim: such as "resolution_rate>0";
-    the box of assumptions in which it fails is found. out: folder for tables and figures. Raises PetitionError for
-    whatever the user can mend.
+    the box of assumptions in which it fails is found. out: folder for tables and figures. allow_rules: run the files
+    of rules that the scenario names. Raises PetitionError for whatever the user can mend.
     """
     from sim.scenario.load import load
     from sim.study.designs.design import design as lay_out
@@ -105,9 +110,9 @@ def design(
     claimed = Claim.read(claim) if isinstance(claim, str) else claim
     wanted = list(dict.fromkeys([*measures, *([claimed.measure] if claimed else [])]))
     common = dict(overrides or {}) | ({} if seed is None else {"seed": seed})
-    loaded = load(scenario, common)
+    loaded = load(scenario, common, allow_rules=allow_rules)
     laid = lay_out(kind, read(loaded, factors), size, loaded.seed)
-    with _running(how) as runs:
+    with allowed(allow_rules), _running(how) as runs:
         responses = respond(
             laid, str(scenario), wanted, runs, common=common, reform=reform, replications=replications,
             start=start_up, scale=scale, until=until,
@@ -117,19 +122,24 @@ def design(
 
 
 def experiment(
-    name: str | Path, *, full: bool = False, results: str | Path = "results", **how: Unpack[How]
+    name: str | Path,
+    *,
+    full: bool = False,
+    results: str | Path = "results",
+    allow_rules: bool = False,
+    **how: Unpack[How],
 ) -> Conducted:
     """Run an experiment: tables, figures, provenance and a verdict in results/NAME; tells what moved since the last.
 
-    name: of one that ships with the program, or the folder of your own. full: at the full size that it states. Raises
-    PetitionError for whatever the user can mend.
+    name: of one that ships with the program, or the folder of your own. full: at the full size that it states.
+    allow_rules: run the files of rules that its scenario names. Raises PetitionError for whatever the user can mend.
     """
     from sim.study.experiments.conduct import conduct, place_of
     from sim.study.experiments.experiment import locate
 
     folder = locate(str(name))
     out = place_of(folder, read_path(results, "results"))
-    with _running(how) as runs:
+    with allowed(allow_rules), _running(how) as runs:
         return conduct(folder, out, runs, full=full)
 
 

@@ -265,3 +265,25 @@ def test_a_run_keeps_its_rules_and_says_what_they_were(city: Path, tmp_path: Pat
     assert to_toml(looked_at) == to_toml(done.scenario)
     assert dispatched_in_time(tmp_path / "run")["recorded"][0] > 0
     assert "cannot be run" in wrong(run, looked_at).message
+
+
+def test_a_study_in_one_call_asks_for_the_same_word(city: Path, tmp_path: Path) -> None:
+    from sim.study.face import compare, design, experiment
+
+    at_once: dict[str, Any] = {
+        "replications": 2,
+        "until": "2021-01-03",
+        "jobs": 1,
+        "store": tmp_path / "store",
+    }
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    text = (Path(__file__).parents[1] / "study" / "experiments" / "tiny.toml").read_text("utf-8")
+    (folder / "experiment.toml").write_text(text.replace('"hamlet"', f"{str(city)!r}"), "utf-8")
+    for ask in (
+        lambda **more: compare([str(city), f"{city}:staffing.level=1.1"], start_up=0, **at_once, **more),
+        lambda **more: design("factorial", city, ["staffing.level=0.9..1.1"], size=2, **at_once, **more),
+    ):
+        assert "--allow-rules" in str(wrong(ask).hint)
+        assert ask(allow_rules=True)
+    assert "--allow-rules" in str(wrong(experiment, folder, results=tmp_path / "results").hint)
