@@ -32,7 +32,7 @@ from sim.engine.reference.engine import Reference
 from sim.engine.world import World, world
 from sim.ground.tables import TALLY, UNIT
 from sim.ground.time_units import DAY
-from sim.history.record.books import check
+from sim.history.record.books import Sums, check
 from sim.history.record.history import History
 from sim.scenario.schema import Scenario
 
@@ -73,6 +73,7 @@ class CityModel(Surroundings):
         self.tallies = np.zeros((len(self.periods), len(self.units)), TALLY)
         self.snapshots = np.zeros((len(self.periods), len(self.units)), UNIT)
         self.ranks = np.zeros((len(self.periods), len(self.units)), np.int64)
+        self._sums = Sums(len(self.units))
         self.engine_seconds = 0.0
 
     def _make_agents(self, substitutes: Mapping[str, type[Agent]]) -> None:
@@ -114,9 +115,9 @@ class CityModel(Surroundings):
             progress((day + 1) / self.days)
         self.engine_seconds += thread_time() - began
         self.tallies[number] = self.tally
+        self._sums.add(self.tally, self.world.hours[24 * period.first : 24 * period.last])
         check(
-            period.label, self.city.unit_names, self.book, self.tallies[: number + 1], self.units["backlog"],
-            self.world.hours[: 24 * period.last],
+            period.label, self.city.unit_names, self.book, self._sums.tallies, self.units["backlog"], self._sums.hours
         )  # fmt: skip
         self.ranks[number] = self.hall.assess()
         self.snapshots[number] = self.units

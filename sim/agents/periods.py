@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+import numpy as np
+
 from sim.ground.time_units import DAY
 from sim.history.record.history import Period
 from sim.scenario.schema import Scenario
@@ -16,8 +18,11 @@ def periods(scenario: Scenario, days: int) -> Iterator[Period]:
     while first < days:
         if scenario.time.period == "month":
             day = scenario.time.start + timedelta(days=first)
-            following = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
-            label, last = f"{day:%Y-%m}", first + (following - day).days
+            following = np.datetime64(day, "M") + 1
+            label, last = (
+                f"{day:%Y-%m}",
+                first + int((following.astype("M8[D]") - np.datetime64(day)).astype(int)),
+            )
         else:
             length = scenario.time.period // DAY
             label, last = f"day {first}", first + length

@@ -28,10 +28,11 @@ def dates(first: date, count: int) -> np.ndarray:
     return np.datetime64(first, "D") + np.arange(count)
 
 
-def year_of(day: date) -> np.ndarray:
+def year_of(day: date | np.datetime64) -> np.ndarray:
     """datetime64[D]: the days of the calendar year a day lies in."""
-    year = np.datetime64(day, "Y")
-    return np.arange(year, year + 1, dtype="datetime64[D]")
+    year = np.array([day], "datetime64[Y]")
+    first, following = year.astype("datetime64[D]")[0], (year + 1).astype("datetime64[D]")[0]
+    return np.arange(first, following)
 
 
 def weekdays(days: np.ndarray) -> np.ndarray:

@@ -96,7 +96,7 @@ def _season(scenario: Scenario, calendar: np.ndarray, first: int, last: int, gro
     year_of_day = years(here)
     edges = np.flatnonzero(np.diff(year_of_day, prepend=0, append=0))
     for inside in map(slice, edges[:-1], edges[1:]):
-        whole = year_of(here[inside][0].item())
+        whole = year_of(here[inside][0])
         base = _week(scenario, whole)
         by_month = np.bincount(months(whole), base, 12)
         season = np.array([_months(category, demand) for category in categories])

@@ -30,8 +30,8 @@ class Origin(IntEnum):
     BACKLOG = 2  # open when the simulation starts
 
 
-# | event kind 4 | day 17 | community 16 | k 19 | origin 2 | task 2 |  = 60 bits
-TASK_BITS, ORIGIN_BITS, K_BITS, COMMUNITY_BITS, DAY_BITS = 2, 2, 19, 16, 17
+# | event kind 3 | day 20 | community 16 | k 19 | origin 2 | task 2 |  = 62 bits
+TASK_BITS, ORIGIN_BITS, K_BITS, COMMUNITY_BITS, DAY_BITS = 2, 2, 19, 16, 20
 KIND_SHIFT = TASK_BITS + ORIGIN_BITS + K_BITS + COMMUNITY_BITS + DAY_BITS
 MOST_PER_DAY = 1 << K_BITS
 MOST_COMMUNITIES = 1 << COMMUNITY_BITS

@@ -12,6 +12,7 @@ from sim.behaviour.causes import Causes
 from sim.behaviour.citizens import Citizens
 from sim.behaviour.handling import Handling
 from sim.ground.key import Key
+from sim.ground.order import MOST_DAYS
 from sim.ground.quantities import Date, Seconds, Share, is_date
 from sim.ground.tables import CLASSES
 from sim.ground.time_units import DAY
@@ -89,6 +90,8 @@ class Time(Section):
     def _ordered(self) -> Time:
         if self.start >= self.end:
             raise ValueError(f"start {self.start} must be before end {self.end}")
+        if (days := (self.end - self.start).days) > MOST_DAYS:
+            raise ValueError(f"a run has at most {MOST_DAYS} days, not {days}")
         if self.period != "month" and (self.period <= 0 or self.period % DAY):
             raise ValueError('period must be "month" or whole days, such as "30d"')
         if DAY % self.tick:

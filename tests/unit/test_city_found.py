@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import timedelta
+from time import thread_time
 
 import numpy as np
 import pytest
@@ -149,3 +150,19 @@ def test_a_reform_on_any_day_of_the_run_is_taken_up():
     silent = scenario.renewed(intake=scenario.intake.model_copy(update={"web": 0.5}))
     city = found([(scenario.time.start, scenario), (last, silent)])
     assert [(day, row["web"][0]) for day, row in city.levers] == [(0, 0.15), (364, 0.5)]
+
+
+def test_four_centuries_cost_four_times_as_much_as_one():
+    """Counted in processor time, the better of two; what is quadratic costs sixteen times as much."""
+
+    def took(years):
+        scenario = load("hamlet", {"time.start": "1900-01-01", "time.end": f"{1900 + years}-01-01",
+                                   "reform": {"*": False}, "demand.shocks": {"*": False}})  # fmt: skip
+        best = float("inf")
+        for _ in range(2):
+            began = thread_time()
+            found(timeline(scenario))
+            best = min(best, thread_time() - began)
+        return best
+
+    assert took(400) < 8 * took(100)

@@ -45,6 +45,21 @@ UNIT_AT_MOST: Laws = (
 )
 
 
+class Sums:
+    """What all periods so far add up to, so that closing the books takes as long at the end of a run as at its start.
+
+    tallies: TALLY[1, units]; hours: HOUR[1].
+    """
+
+    def __init__(self, units: int) -> None:
+        self.tallies, self.hours = np.zeros((1, units), TALLY), np.zeros(1, HOUR)
+
+    def add(self, tally: np.ndarray, hours: np.ndarray) -> None:
+        """A period more: TALLY[units], HOUR[n]."""
+        self.tallies = over_periods(np.concatenate([self.tallies, tally[None]]))[None]
+        self.hours = total_hours(np.concatenate([self.hours, hours]))
+
+
 def check(
     period: str,
     units: Sequence[str],
@@ -56,9 +71,9 @@ def check(
 ) -> None:
     """Check the books at the end of a period.
 
-    period: its label. book: BOOK[1]. tallies: TALLY[n, units], all periods so far. backlog: int64[units], the petitions
-    each unit holds now. hours: HOUR[n], all hours so far. rows: PETITION[n], the petitions in memory; if given, every
-    petition is looked at. The laws stand above.
+    period: its label. book: BOOK[1]. tallies: TALLY[n, units], which add up to all periods so far. backlog:
+    int64[units], the petitions each unit holds now. hours: HOUR[n], which add up to all hours so far. rows:
+    PETITION[n], the petitions in memory; if given, every petition is looked at. The laws stand above.
     Raises PetitionError naming the period, the place, the figures, and petitions where the rows show them.
     """
     tally = over_periods(tallies)
