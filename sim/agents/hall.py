@@ -16,12 +16,19 @@ from sim.policies.pressure import attention_push, campaign_push, last_ones, list
 
 
 class CityHall(Agent):
-    """Looks at every period's answers, and presses, praises and helps for the next one."""
+    """Looks at every period's answers, and presses, praises and helps for the next one.
+
+    volume: by street, the petitions accepted in the period of the last review (None before the first); released: the
+    streets it let go then; pressure: by street, what it adds to the effort.
+    """
 
     def __init__(self, model: Surroundings, streets: Streets) -> None:
         super().__init__(model)
         self.streets = streets
         self.officers = model.crews["officers"].copy()
+        self.volume: np.ndarray | None = None
+        self.released = np.zeros(len(streets), dtype=bool)
+        self.pressure = np.zeros(len(streets))
 
     def assess(self) -> np.ndarray:
         """Publish the period's scores in the table of units; gives the streets' ranks, int64[units] (0: none).
@@ -44,55 +51,86 @@ class CityHall(Agent):
     def review(self, day: date) -> None:
         """The monthly meeting: what each street is pressed, praised and helped to do until the next one.
 
-        push = lists + `incentive.summons.push` if summoned + `incentive.prize.push` if among the most improved +
-        attention + campaigns + `governed.push` if governed; it stands for the next period alone. A summons also adds
-        `incentive.summons.strain` to fatigue, which stays at most 1. Volume is the petitions accepted in the period.
+        Who is summoned (`incentive.summons`) is strained, too: `strain` is added to fatigue, which stays at most 1.
+        Volume is the petitions accepted in the period.
         """
-        incentive, governed, streets = (
-            self.model.scenario.incentive,
-            self.model.scenario.governed,
-            self.streets,
-        )
-        scores = streets.score
-        volume = self.model.tally["accepted"][streets.row]
-        summoned = last_ones(scores, streets.district, incentive.summons.last, incentive.accountability)
-        push = list_push(incentive.lists, scores)
-        push += incentive.summons.push * summoned
-        push += incentive.prize.push * most_improved(scores, streets.last_score, incentive.prize.top)
-        push += attention_push(incentive.attention, scores, volume)
-        push += campaign_push(incentive.campaigns.values(), day)
-        streets.fatigue = np.minimum(streets.fatigue + incentive.summons.strain * summoned, 1.0)
-        self._govern(volume)
-        push += governed.push * (streets.governed > 0)
-        streets.push = push
+        summons, streets = self.model.scenario.incentive.summons, self.streets
+        self.volume = self.model.tally["accepted"][streets.row]
+        streets.fatigue = np.minimum(streets.fatigue + summons.strain * self._summoned(), 1.0)
+        self._let_go(self.volume)
+        self._take_on()
         self._staff()
+        streets.push = self.pressure = self.push(day)
 
-    def _govern(self, volume: np.ndarray) -> None:
-        """Let go of governed streets that have improved, and take on others, up to `governed.number`.
+    def press(self, day: date) -> bool:
+        """Before a day: whether a campaign that begins or ends, or a reform, has changed what the streets are pressed
+        to; then they are told."""
+        push = self.push(day)
+        if np.array_equal(push, self.pressure):
+            return False
+        self.streets.push = self.pressure = push
+        return True
 
-        Who leaves is not taken on again at the same review. Petitions and score at entry are kept; without a score it
-        counts as 0.
+    def push(self, day: date) -> np.ndarray:
+        """What is added to the effort of each street on a day, float64[streets].
+
+        Lists + `incentive.summons.push` if summoned + `incentive.prize.push` if among the most improved + attention +
+        `governed.push` if governed, all by what the last review saw (none before the first), and campaigns that are on.
+        """
+        scenario, streets = self.model.scenario, self.streets
+        incentive, scores = scenario.incentive, self.streets.score
+        push = np.zeros(len(streets))
+        if self.volume is not None:
+            push += list_push(incentive.lists, scores)
+            push += incentive.summons.push * self._summoned()
+            push += incentive.prize.push * most_improved(scores, streets.last_score, incentive.prize.top)
+            push += attention_push(incentive.attention, scores, self.volume)
+        push += campaign_push(incentive.campaigns.values(), day)
+        push += scenario.governed.push * (streets.governed > 0)
+        return push
+
+    def _summoned(self) -> np.ndarray:
+        """Which streets are the last, bool[streets]."""
+        incentive, streets = self.model.scenario.incentive, self.streets
+        return last_ones(streets.score, streets.district, incentive.summons.last, incentive.accountability)
+
+    def _let_go(self, volume: np.ndarray) -> None:
+        """Governed streets that have improved leave, and are not taken on again before the next review."""
+        governed, streets = self.model.scenario.governed, self.streets
+        periods = np.where(streets.governed > 0, streets.governed + 1, 0)
+        self.released = (periods > 0) & leaves(
+            governed, periods, volume, streets.entry_volume, streets.score, streets.entry_score
+        )
+        streets.governed = np.where(self.released, 0, periods)
+
+    def _take_on(self) -> None:
+        """Other streets are governed, up to `governed.number`; if a reform has made that less, those go that were taken
+        on last.
+
+        Petitions and score at entry are kept; without a score it counts as 0.
         """
         governed, streets = self.model.scenario.governed, self.streets
-        if governed.choice == "none":
+        if governed.choice == "none" or self.volume is None:
             streets.governed = 0
             return
-        score, entry_volume, entry_score = streets.score, streets.entry_volume, streets.entry_score
-        periods = np.where(streets.governed > 0, streets.governed + 1, 0)
-        out = (periods > 0) & leaves(governed, periods, volume, entry_volume, score, entry_score)
-        periods[out] = 0
+        periods = streets.governed
+        eldest = np.argsort(-periods, kind="stable")
+        periods[eldest[governed.number :]] = 0
         free = governed.number - int((periods > 0).sum())
         draw = self.model.uniform(streets.row, Purpose.GOVERNED)
-        population = self.model.city.unit_population[streets.row]
-        fresh = chosen(governed, (periods == 0) & ~out, free, volume, population, score, draw)
+        population, score = self.model.city.unit_population[streets.row], streets.score
+        fresh = chosen(governed, (periods == 0) & ~self.released, free, self.volume, population, score, draw)
+        entry_volume, entry_score = streets.entry_volume, streets.entry_score
         periods[fresh] = 1
-        entry_volume[fresh] = volume[fresh]
+        entry_volume[fresh] = self.volume[fresh]
         entry_score[fresh] = np.nan_to_num(score[fresh])
         streets.governed, streets.entry_volume, streets.entry_score = periods, entry_volume, entry_score
 
-    def reinforce(self, officers: np.ndarray) -> None:
-        """A new plan of officers, int[crews]; governed streets keep theirs on top."""
+    def reform(self, officers: np.ndarray) -> None:
+        """The scenario has changed: a new plan of officers, int[crews], and perhaps other streets that are governed;
+        these have more on top. What the last review saw stands."""
         self.officers = officers.copy()
+        self._take_on()
         self._staff()
 
     def _staff(self) -> None:

@@ -16,7 +16,7 @@ from sim.agents import classes
 from sim.agents.group import Group
 from sim.agents.hall import CityHall
 from sim.agents.neighbourhoods import Neighbourhoods
-from sim.agents.past import look_back
+from sim.agents.past import Past, look_back
 from sim.agents.periods import periods
 from sim.agents.platform import Platform
 from sim.agents.reforms import Enactment, stages
@@ -66,6 +66,7 @@ class CityModel(Surroundings):
         self._make_agents(agents or {})
         self._enactment = Enactment(self, self.hall, self.streets, self.neighbourhoods)
         self._enactment.begin(first)
+        self._past = Past(0, np.zeros(len(self.units)), np.full(len(self.units), np.nan))
         self.engine = ENGINES[engine](start, write)
         if self.scenario.start.backlog:
             self.engine.backlog(backlog(self.engine.world, self.scenario, city.scale))
@@ -110,6 +111,7 @@ class CityModel(Surroundings):
         for day in range(period.first, period.last):
             if day in self._reforms:
                 self._reform(day)
+            self._press(day)
             self.engine.day(day)
             disciplines.check(self.city.policies, self.world.disciplines)
             progress((day + 1) / self.days)
@@ -129,7 +131,7 @@ class CityModel(Surroundings):
         """What everybody makes of a period of so many seconds; day: the first one after it."""
         self.hall.review(day)
         self.neighbourhoods.revise(seconds)
-        past = look_back(self, seconds)
+        self._past = past = look_back(self, seconds)
         for decision in DECISIONS:
             for group in self.groups:
                 group.do(decision, past)
@@ -137,6 +139,14 @@ class CityModel(Surroundings):
         self.streets.choose_discipline()
         set_work(self)
         self.engine.renew(self.platform.learn(self.world.levers, seconds))
+
+    def _press(self, day: int) -> None:
+        """What the city hall presses for on a day moves the streets' effort on that day."""
+        if self.hall.press(self.city.start + timedelta(days=day)):
+            for group in self.groups:
+                if len(np.intersect1d(group.row, self.streets.row)):
+                    group.do("exert", self._past)
+            set_work(self)
 
     def _reform(self, day: int) -> None:
         """Take over what a dated reform changes on a day."""

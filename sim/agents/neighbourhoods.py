@@ -17,12 +17,18 @@ MOST_ELSEWHERE = 0.9  # a street gives at most this share of its officers' time 
 
 
 class Neighbourhoods(Agent):
-    """All communities of the city. Which ones are patrolled, or have a round table, is drawn once a run."""
+    """All communities of the city. Which ones are patrolled, or have a round table, is drawn once a run.
+
+    moved: by what each community's voice has been multiplied since the start; charged: share of officers' time that
+    each unit owes for causes removed and finds of the patrols in the past period.
+    """
 
     def __init__(self, model: Surroundings) -> None:
         super().__init__(model)
         communities, self.causes = model.communities, model.causes
         communities["voice"] = model.scenario.citizens.voice
+        self.moved = np.ones(len(communities))
+        self.charged = np.zeros(len(model.units))
         communities["help"] = model.scenario.collaboration.coproduction.start
         numbers = np.arange(len(communities))
         self.patrol_chance = model.uniform(numbers, Purpose.PATROL)
@@ -48,12 +54,32 @@ class Neighbourhoods(Agent):
             answers = tally["answered"] - tally["excluded"]
             satisfied = np.where(answers > 0, tally["satisfied"] / answers, np.nan)[self.street]
             solved = np.where(tally["closed"] > 0, tally["solved"] / tally["closed"], 0.0)[self.street]
-        communities["voice"] = voice_after(scenario.citizens, communities["voice"], satisfied, seconds)
+        self._move_voice(voice_after(scenario.citizens, communities["voice"], satisfied, seconds))
         communities["help"] = help_after(
             scenario.collaboration.coproduction, communities["help"], solved, seconds / DAY
         )
         self.patrol()
         self._prevent(seconds)
+
+    def _move_voice(self, after: np.ndarray) -> None:
+        """Voice moves by itself; where nobody speaks at all, nobody is heard of."""
+        voice, usual = self.model.communities["voice"], self.model.scenario.citizens.voice
+        if usual > 0:
+            self.moved = np.where(after != voice, after / usual, self.moved)
+            voice[:] = after
+
+    def set_voice(self) -> None:
+        """Another `citizens.voice`: each community's is as many times as much as it has become, but no more than
+        `citizens.voice_most`, or the scenario's own if that is above it."""
+        citizens = self.model.scenario.citizens
+        most = max(citizens.voice, citizens.voice_most)
+        self.model.communities["voice"] = np.minimum(citizens.voice * self.moved, most)
+
+    def set_time(self) -> None:
+        """Time for causes = `prevention.share` + what is charged, within 0…`MOST_ELSEWHERE`, for streets alone."""
+        units, share = self.model.units, self.model.scenario.prevention.share
+        elsewhere = np.clip(share + self.charged, 0.0, MOST_ELSEWHERE)
+        units["prevention"] = np.where(units["body"] == Body.STREET, elsewhere, 0.0)
 
     def unlock(self, category: int, share: float) -> None:
         """A policy unlocks a category: that share of its causes ends."""
@@ -68,12 +94,12 @@ class Neighbourhoods(Agent):
         In this order: the topic takes the share `prevention.topic.removal` of the causes of the `categories` that have
         most in the whole city; the warning takes `early_warning.removal` where a community has at least `threshold` of
         one category; round tables take `collaboration.round_table.removal` in their communities; then the streets work
-        on causes. Time for causes = `prevention.share` + hours/office, within 0…`MOST_ELSEWHERE`, for streets alone;
-        hours: `hours` of each of the first three for each cause removed, and `prevention.grid.hours` for each need a
-        patrol found; office: the officers' hours of the past period. All see the true stock of causes.
+        on causes. Charged: hours/office; hours: `hours` of each of the first three for each cause removed, and
+        `prevention.grid.hours` for each need a patrol found; office: the officers' hours of the past period. All see
+        the true stock of causes.
         """
         model, prevention = self.model, self.model.scenario.prevention
-        units, tally, office = model.units, model.tally, self._office(seconds)
+        tally, office = model.tally, self._office(seconds)
         hours = prevention.grid.hours * tally["patrolled"].astype(float)
         table = model.scenario.collaboration.round_table
         if prevention.topic.categories:
@@ -93,10 +119,8 @@ class Neighbourhoods(Agent):
         if prevention.share:
             self._work_on_causes(office)
         with np.errstate(invalid="ignore", divide="ignore"):
-            charged = np.where(office > 0, hours * AN_HOUR / office, 0.0)
-        street = units["body"] == Body.STREET
-        elsewhere = np.clip(prevention.share + charged, 0.0, MOST_ELSEWHERE)
-        units["prevention"] = np.where(street, elsewhere, 0.0)
+            self.charged = np.where(office > 0, hours * AN_HOUR / office, 0.0)
+        self.set_time()
 
     def _remove(self, where: np.ndarray, share: float, purpose: Purpose) -> np.ndarray:
         """Remove a share of the causes of some cells; gives how many by unit, float64[units]."""

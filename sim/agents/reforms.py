@@ -17,7 +17,6 @@ from sim.agents.streets import Streets
 from sim.agents.surroundings import Surroundings
 from sim.agents.work import set_work
 from sim.city.city import City
-from sim.ground.tables import Body
 from sim.policies.prevention import still_locked
 from sim.scenario.schema import Scenario
 
@@ -79,16 +78,15 @@ class Enactment:
         units["refuse"] = scenario.dispatch.refusal.own
         units["explain"] = handling.explain
         units["load_gain"], units["load_onset"] = handling.load_gain, handling.load_onset
-        units["prevention"] = np.where(units["body"] == Body.STREET, scenario.prevention.share, 0.0)
+        self.neighbourhoods.set_time()
         self.neighbourhoods.patrol()
         self.streets.choose_discipline()
         set_work(self.model)
 
     def _set_voice(self, before: Scenario, after: Scenario) -> None:
-        """Voice has moved since the start: it is multiplied by as much as the scenario's has changed."""
-        old, new = before.citizens.voice, after.citizens.voice
-        if new != old:
-            self.model.communities["voice"] *= new / max(old, 1e-9)
+        """Another voice, if the scenario's has changed."""
+        if before.citizens.voice != after.citizens.voice:
+            self.neighbourhoods.set_voice()
 
     def _unlock_causes(self, before: Scenario, after: Scenario) -> None:
         """What a policy newly unlocks, it also frees of causes."""
@@ -102,7 +100,7 @@ class Enactment:
         """Another plan of crews."""
         for name in ("officers", "leave", "stretch", "calendar", "urgent_only"):
             self.model.crews[name] = stage.crews[name]
-        self.hall.reinforce(stage.crews["officers"])
+        self.hall.reform(stage.crews["officers"])
 
     def _category(self, name: str) -> int:
         return self.model.city.category_names.index(name)

@@ -211,12 +211,12 @@ def error_after(learning: Learning, error: float, cases: float) -> float:
     return float(error * (1.0 + cases / learning.experience) ** -learning.exponent)
 
 
-def process_after(learning: Learning, years: float) -> float:
-    """The factor on a process's delays after officials have walked it for so many years: φ + (1 − φ)·e^(−ω·years).
+def process_after(learning: Learning, walked: float) -> float:
+    """The factor on a process's delays after officials have walked it so many times: φ + (1 − φ)·e^(−walked).
 
-    φ: `learning.floor`; ω: `learning.walk`.
+    φ: `learning.floor`; walked: `learning.walk` a year, added up over the years.
     """
-    return float(learning.floor + (1.0 - learning.floor) * np.exp(-learning.walk * years))
+    return float(learning.floor + (1.0 - learning.floor) * np.exp(-walked))
 
 
 def capability_after(

@@ -181,5 +181,5 @@ def attention_push(attention: Attention, score: np.ndarray, volume: np.ndarray) 
 
 
 def campaign_push(campaigns: Iterable[Campaign], day: date) -> float:
-    """Effort that campaigns add for a period: the sum of `push` of those that are on at its first day."""
+    """Effort that campaigns add on a day: the sum of `push` of those that are on."""
     return sum(campaign.push for campaign in campaigns if campaign.start <= day < campaign.end)
