@@ -81,8 +81,8 @@ def run(
     place = None if out is None else read_path(out, "out")
     notes = about_holidays(scenario.time)
     steps = timeline(scenario)
-    size.check(steps, scale, place is not None and petitions)
-    with results(place, notes.append) as folder, size.within():
+    size.check_memory(steps, scale, place is not None and petitions)
+    with results(place, notes.append) as folder, size.explaining_memory():
         if not is_compiled():
             progress("compile", 0.0)
             if engine == "compiled":

@@ -39,7 +39,7 @@ def table(policies: Sequence[Alternative]) -> np.ndarray:
     return rows
 
 
-def check(policies: Sequence[Alternative], table: np.ndarray) -> None:
+def check_answers(policies: Sequence[Alternative], table: np.ndarray) -> None:
     """Raise PetitionError if a rule has given no key that a queue can hold. table: of the run, as it has become."""
     for policy, row in zip(policies, table, strict=True):
         if row["faults"]:

@@ -69,7 +69,7 @@ def memory(
     return {what: int(size) for what, size in found.items()}
 
 
-def check(timeline: Sequence[tuple[date, Scenario]], scale: float, petitions: bool) -> None:
+def check_memory(timeline: Sequence[tuple[date, Scenario]], scale: float, petitions: bool) -> None:
     """Raise PetitionError if a run needs more memory than there is, unless it is `unchecked`."""
     start, first = timeline[0]
     needed = memory(timeline, (first.time.end - start).days, scale, petitions)
@@ -90,7 +90,7 @@ def unchecked() -> bool:
 
 
 @contextmanager
-def within() -> Iterator[None]:
+def explaining_memory() -> Iterator[None]:
     """Tell that memory has run out all the same, as what the user can mend."""
     try:
         yield

@@ -35,7 +35,7 @@ def middles(history: History) -> np.ndarray:
     return np.asarray(first + (last - first) // 2)
 
 
-def within(history: History, known: Known) -> bool:
+def is_covered(history: History, known: Known) -> bool:
     """Whether a published value is of a time that the run covers in full."""
     return history.start <= known.first and known.end <= last_day(history)
 

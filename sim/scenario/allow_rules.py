@@ -73,7 +73,7 @@ def _read(draft: Draft, file: Path) -> Fault | None:
     try:
         one = RuleFile(file.read_bytes().decode("utf-8-sig"), str(file.resolve()))
         rules = replace(draft.rules, files=(*draft.rules.files, one))
-        rules.check()
+        rules.refuse_unallowed()
     except PetitionError as error:
         return Fault(error.message, "", Place(error.file, error.line), None, error.expected, error.hint)
     except OSError as error:

@@ -38,7 +38,7 @@ def load(
     """
     own = OwnRules(classes=own_classes(rules))
     allow_rules = read_flag(allow_rules, "allow_rules")
-    own.check()
+    own.refuse_unallowed()
     with allowed(allow_rules):
         scenario, found = _read(name_or_path, overrides, own)
     if scenario is None or found:
@@ -95,7 +95,7 @@ def _read(
         return None, migration.advised(_sorted([*found, *draft.faults]))
     dated, wrong = reforms.read(draft)
     found += wrong + _unknown_sources(draft, dated)
-    scenario, wrong = reforms.check(draft, dated)
+    scenario, wrong = reforms.validated(draft, dated)
     found += wrong
     if scenario is not None:
         found += reforms.unfold(scenario, draft)[1] + sizing.faults(scenario)

@@ -56,7 +56,7 @@ def unfold(scenario: Scenario, draft: Draft) -> tuple[list[tuple[date, Scenario]
             for fault in _enact(reform, draft, scenario)
         ]
         if not wrong:
-            step, wrong = check(draft, scenario.reforms)
+            step, wrong = validated(draft, scenario.reforms)
             wrong = [replace(fault, message=f"{fault.message} (reform of {reform.date})") for fault in wrong]
             if step is not None:
                 if steps[-1][0] == reform.date:
@@ -76,7 +76,7 @@ def _as_founded(step: Scenario, scenario: Scenario) -> Scenario:
     return step.renewed(**kept)
 
 
-def check(draft: Draft, reforms: tuple[Reform, ...]) -> tuple[Scenario | None, list[Fault]]:
+def validated(draft: Draft, reforms: tuple[Reform, ...]) -> tuple[Scenario | None, list[Fault]]:
     """The scenario a draft holds, or what is wrong with it."""
     try:
         # Strict, so that neither "5" nor true counts as a number.

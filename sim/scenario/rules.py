@@ -56,7 +56,7 @@ class OwnRules:
         """The keys of a member of this kind."""
         return next((sorted(member.model_fields) for member in self.members if kind(member) == name), [])
 
-    def check(self) -> None:
+    def refuse_unallowed(self) -> None:
         """Raise PetitionError if a kind is there twice, or is shipped already."""
         known: dict[tuple[type[Alternative] | None, str], str] = {}
         for member in self.members:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rig.cases import DISCIPLINES
 
-from sim.city.disciplines import check, table
+from sim.city.disciplines import check_answers, table
 from sim.errors import PetitionError
 from sim.ground.pointers import own, pointer
 from sim.ground.queueing import FURTHEST, HELPER_STEP, key
@@ -69,7 +69,7 @@ def test_policies_side_by_side_keep_their_parameters(
     rows = table(side_by_side)
     gc.collect()
     assert [int(key(row, *numbers)) for row in rows] == [policy.key(*numbers) for policy in side_by_side]
-    check(side_by_side, rows)
+    check_answers(side_by_side, rows)
 
 
 def test_rules_are_compiled_once_for_a_class_and_a_layout() -> None:
@@ -105,7 +105,7 @@ def said(rule: Any) -> PetitionError:
         assert key(rows[0], now, 20, 3, 40, 50) == 0
     assert rows[0]["faults"] == 2
     with pytest.raises(PetitionError) as refused:
-        check([policy], rows)
+        check_answers([policy], rows)
     return refused.value
 
 
@@ -147,7 +147,7 @@ def test_a_list_has_no_entry_beyond_its_end() -> None:
     rows = table([policy])
     key(rows[0], 0, 0, 5, 0, 0)
     with pytest.raises(PetitionError, match="IndexError"):
-        check([policy], rows)
+        check_answers([policy], rows)
 
 
 def real(self, now, due, deadline, work, expected):

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.history.measures.tables import by_period
 from sim.history.record.history import History
-from sim.report.moments import middle, middles, moment, reforms_told, time_axis, within
+from sim.report.moments import is_covered, middle, middles, moment, reforms_told, time_axis
 from sim.report.published import Known, known
 from sim.report.style import (
     BLACK,
@@ -38,7 +38,7 @@ LOOKS = {
 def rates(history: History, scenario: Scenario, scale: float) -> Figure:
     """Response, resolution and satisfaction rate of all units together by period, published values beside them."""
     table = by_period(history, "city")
-    published = [one for one in known(scenario) if one.measure in LOOKS and within(history, one)]
+    published = [one for one in known(scenario) if one.measure in LOOKS and is_covered(history, one)]
     counted = table["answered"] - table["excluded"]
     assessed = int(counted.sum())
     caption = (

@@ -10,7 +10,7 @@ import numpy as np
 from sim.history.measures.hotline import received
 from sim.history.record.history import History
 from sim.history.record.sums import hours_of
-from sim.report.moments import edges, moment, reforms_told, time_axis, within
+from sim.report.moments import edges, is_covered, moment, reforms_told, time_axis
 from sim.report.published import Known, known
 from sim.report.style import BLACK, BLUE, ORANGE, SKY, counts, legend_above, sheet
 from sim.report.wording import count, difference
@@ -115,4 +115,4 @@ def _compared(history: History, scenario: Scenario, scale: float) -> list[str]:
 
 
 def _published(history: History, scenario: Scenario) -> list[Known]:
-    return [one for one in known(scenario) if one.measure == "contacts" and within(history, one)]
+    return [one for one in known(scenario) if one.measure == "contacts" and is_covered(history, one)]

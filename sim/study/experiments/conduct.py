@@ -21,7 +21,7 @@ from sim.study.experiments import results
 from sim.study.experiments.crate import crate
 from sim.study.experiments.experiment import FILE, Experiment, Size, built_in, locate, read
 from sim.study.experiments.figures import draw, names
-from sim.study.experiments.findings import Findings, check, judge, made, observe
+from sim.study.experiments.findings import Findings, check_experiment, judge, made, observe
 from sim.study.experiments.page import page
 from sim.study.runs.replications import Replications
 from sim.study.runs.version import source
@@ -94,7 +94,7 @@ def conduct(folder: Path, out: Path, runs: Replications, *, full: bool = False) 
         )
     for size in (experiment.small, experiment.size, experiment.full if full else None):
         if size is not None:
-            check(experiment, size)
+            check_experiment(experiment, size)
     started = datetime.now(UTC)
     with _costing(runs) as cost:
         texts = {results.SMALL: results.rows_text(observe(experiment, experiment.small, runs))}

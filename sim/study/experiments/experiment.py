@@ -256,7 +256,7 @@ def _known(name: str | None, known: list[str], path: Path, what: str) -> Iterato
 
 
 @contextmanager
-def within(place: str) -> Iterator[None]:
+def locating_faults(place: str) -> Iterator[None]:
     """What goes wrong in the block is told with its place in the experiment: 'arm "high": …'."""
     try:
         yield

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from sim.errors import PetitionError
-from sim.study.experiments.experiment import FILE, Experiment, Hypothesis, Size, within
+from sim.study.experiments.experiment import FILE, Experiment, Hypothesis, Size, locating_faults
 from sim.study.experiments.statistic import value
 from sim.study.runs.arms import Arm, arm
 from sim.study.runs.blank import blank, shape
@@ -102,7 +102,7 @@ def made(experiment: Experiment, size: Size) -> dict[tuple[str, str], Arm]:
     seed = experiment.seed
     for variant, varied in experiment.variants.items():
         for name, changed in experiment.arms.items():
-            with within(f'arm "{name}"' + (f' of variant "{variant}"' if variant else "")):
+            with locating_faults(f'arm "{name}"' + (f' of variant "{variant}"' if variant else "")):
                 one = arm(
                     experiment.scenario,
                     name=f"{variant} {name}".strip(),
@@ -126,7 +126,7 @@ def made(experiment: Experiment, size: Size) -> dict[tuple[str, str], Arm]:
     return found
 
 
-def check(experiment: Experiment, size: Size) -> None:
+def check_experiment(experiment: Experiment, size: Size) -> None:
     """Raise PetitionError for a statistic of measures, periods or units that are not there, before anything is run."""
     arms = made(experiment, size)
     first = next(iter(experiment.arms))
@@ -138,7 +138,7 @@ def check(experiment: Experiment, size: Size) -> None:
         seen.add(shapes)
         history, of_first = blank(one), blank(reference)
         for statistic in experiment.statistics:
-            with within(f'statistic "{statistic.name}"'):
+            with locating_faults(f'statistic "{statistic.name}"'):
                 value(statistic, history, of_first)
 
 
@@ -156,7 +156,7 @@ def observe(experiment: Experiment, size: Size, runs: Replications) -> list[Row]
                 history = reference if name == first else runs.history(arms[variant, name], number)
                 values = {}
                 for one in experiment.statistics:
-                    with within(f'statistic "{one.name}"'):
+                    with locating_faults(f'statistic "{one.name}"'):
                         values[one.name] = value(one, history, reference)
                 rows.append(Row(variant, name, number, values))
     variants, names = list(experiment.variants), list(experiment.arms)

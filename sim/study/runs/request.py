@@ -10,7 +10,9 @@ from sim.study.runs.arms import Arm
 from sim.study.runs.blank import blank, shape
 
 
-def asked(arms: Sequence[Arm], wanted: Iterable[str], start: int | None, *, key: str = "measure") -> int:
+def check_request(
+    arms: Sequence[Arm], wanted: Iterable[str], start: int | None, *, key: str = "measure"
+) -> int:
     """How many periods are left out at the start. Raises PetitionError for what no replication of some arms can tell:
     measures that there are not, or what is left when more periods are left out than there are."""
     named, first = list(wanted), 0
