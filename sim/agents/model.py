@@ -59,7 +59,7 @@ class CityModel(Surroundings):
     ) -> None:
         city = city.own()
         first, *later = stages(timeline, city)
-        start = world(city, first.levers, days)
+        start = world(city, first.settings, days)
         super().__init__(city, first.scenario, start)
         self.days = days
         self._reforms = {stage.day: stage for stage in later}
@@ -138,7 +138,7 @@ class CityModel(Surroundings):
         self.streets.adopt(past)
         self.streets.choose_discipline()
         set_work(self)
-        self.engine.renew(self.platform.learn(self.world.levers, seconds))
+        self.engine.renew(self.platform.learn(self.world.settings, seconds))
 
     def _press(self, day: int) -> None:
         """What the city hall presses for on a day moves the streets' effort on that day."""
@@ -152,7 +152,7 @@ class CityModel(Surroundings):
         """Take over what a dated reform changes on a day."""
         stage = self._reforms[day]
         self._enactment.reform(stage)
-        self.engine.renew(self.platform.learn(stage.levers, 0))
+        self.engine.renew(self.platform.learn(stage.settings, 0))
 
     def history(self) -> History:
         """What the run leaves behind."""

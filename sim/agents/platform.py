@@ -17,8 +17,8 @@ class Platform(Agent):
         super().__init__(model)
         self.cases = self.walked = 0.0
 
-    def learn(self, levers: np.ndarray, seconds: int) -> np.ndarray:
-        """New levers after a period: fewer wrong dispatches, shorter processes. The old record is left as it is,
+    def learn(self, settings: np.ndarray, seconds: int) -> np.ndarray:
+        """New settings after a period: fewer wrong dispatches, shorter processes. The old record is left as it is,
         because callers on the line still hear by it.
 
         Accuracy of clerks and machine = 1 − e(n), n: petitions raised until then, over the scale of the run; delays of
@@ -29,7 +29,7 @@ class Platform(Agent):
         if seconds:
             self.cases = float(self.model.book["raised"][0]) / self.model.city.scale
             self.walked += learning.walk * seconds / DAY / YEAR
-        renewed = levers.copy()
+        renewed = settings.copy()
         for name in ("accuracy_clerk", "accuracy_machine"):
             renewed[name] = 1.0 - error_after(learning, 1.0 - getattr(dispatch, name), self.cases)
         renewed["process"] = process_after(learning, self.walked)

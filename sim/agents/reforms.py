@@ -27,7 +27,7 @@ class Stage:
 
     day: int
     scenario: Scenario
-    levers: np.ndarray
+    settings: np.ndarray
     crews: np.ndarray
     kinds: np.ndarray
 
@@ -35,9 +35,9 @@ class Stage:
 def stages(timeline: Sequence[tuple[date, Scenario]], city: City) -> list[Stage]:
     """The start, and every dated reform."""
     return [
-        Stage(day, scenario, levers, crews, kinds)
-        for (_, scenario), (day, levers), (_, crews), (_, kinds) in zip(
-            timeline, city.levers, city.crew_steps, city.kind_steps, strict=True
+        Stage(day, scenario, settings, crews, kinds)
+        for (_, scenario), (day, settings), (_, crews), (_, kinds) in zip(
+            timeline, city.settings, city.crew_steps, city.kind_steps, strict=True
         )
     ]
 

@@ -33,7 +33,7 @@ class Surroundings(mesa.Model):
         self.book: np.ndarray = world.book
         self.past_periods = 0
         self.numbers = itertools.count(1)
-        self._identity = int(world.levers["seed"][0]), int(world.levers["replication"][0])
+        self._identity = int(world.settings["seed"][0]), int(world.settings["replication"][0])
 
     def uniform(self, who: np.ndarray, purpose: int) -> np.ndarray:
         """A draw of each of `who` for a purpose of this period (`sim.agents.purposes`), float64[n] in (0, 1)."""

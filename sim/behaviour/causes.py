@@ -58,31 +58,31 @@ class Causes(Section):
 
 
 @rule
-def leaves_cause(levers, outcome, number):
+def leaves_cause(settings, outcome, number):
     """Whether an answer leaves an unsolved cause behind, in its community and category.
 
     With chance `causes.left` if unsolved or closed on paper; asked or not.
     """
-    return (outcome == _UNSOLVED or outcome == _PAPER) and uniform(number) < levers.cause_left
+    return (outcome == _UNSOLVED or outcome == _PAPER) and uniform(number) < settings.cause_left
 
 
 @rule
-def ends_cause(levers, outcome, from_cause, number):
+def ends_cause(settings, outcome, from_cause, number):
     """Whether an answer ends the cause that raised the petition, and not its case alone.
 
     With chance `causes.ends` if solved and raised by a cause.
     """
-    return outcome == _SOLVED and from_cause and uniform(number) < levers.cause_ends
+    return outcome == _SOLVED and from_cause and uniform(number) < settings.cause_ends
 
 
 @rule
-def cause_after(levers, outcome, from_cause, stock, number):
+def cause_after(settings, outcome, from_cause, stock, number):
     """What an answer does to the causes of its community and category: 1 leaves one, -1 ends one, 0 neither.
 
     A cause that is left (`leaves_cause`) or ended (`ends_cause`), if the stock has any; one number decides.
     """
-    if leaves_cause(levers, outcome, number):
+    if leaves_cause(settings, outcome, number):
         return 1
-    if stock > 0 and ends_cause(levers, outcome, from_cause, number):
+    if stock > 0 and ends_cause(settings, outcome, from_cause, number):
         return -1
     return 0

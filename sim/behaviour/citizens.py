@@ -178,41 +178,41 @@ def petitioner(first, citizens, power, number):
 
 
 @rule
-def is_voiced(levers, voice, trust, number):
+def is_voiced(settings, voice, trust, number):
     """Whether a need becomes a contact: with chance v·(1 + b·(trust − ½)).
 
     v: the community's voice; b: `citizens.voice_trust`; trust: the citizen's own, 0…1.
     """
-    return uniform(number) < voice * (1.0 + levers.voice_trust * (trust / FULL - 0.5))
+    return uniform(number) < voice * (1.0 + settings.voice_trust * (trust / FULL - 0.5))
 
 
 @rule
-def repeat_chance(levers, outcome, satisfied, patience, malicious, generation):
+def repeat_chance(settings, outcome, satisfied, patience, malicious, generation):
     """The chance that the citizen raises the petition again: r·(1.5 − patience), patience 0…1.
 
     r: `citizens.repeat_unsolved` (unsolved, or closed on paper), `repeat_explained`, `repeat_dissatisfied` (solved but
     not satisfied), 0 if solved and satisfied. A malicious petitioner: `repeat_malicious`, whatever the outcome and the
     patience. 0 after `most_repeats` repeats.
     """
-    if generation >= levers.most_repeats:
+    if generation >= settings.most_repeats:
         return 0.0
     if malicious:
-        chance = levers.repeat_malicious
+        chance = settings.repeat_malicious
     elif outcome == _SOLVED:
-        chance = 0.0 if satisfied else levers.repeat_dissatisfied
+        chance = 0.0 if satisfied else settings.repeat_dissatisfied
     elif outcome == _EXPLAINED:
-        chance = levers.repeat_explained
+        chance = settings.repeat_explained
     else:
-        chance = levers.repeat_unsolved
+        chance = settings.repeat_unsolved
     if not malicious:
         chance *= LEAST_PATIENT - patience / FULL
     return chance
 
 
 @rule
-def goes_higher(levers, number):
+def goes_higher(settings, number):
     """Whether a repeat goes to the district's government first: with chance `citizens.goes_higher`."""
-    return uniform(number) < levers.goes_higher
+    return uniform(number) < settings.goes_higher
 
 
 def voice_after(citizens: Citizens, voice: np.ndarray, satisfied: np.ndarray, seconds: float) -> np.ndarray:

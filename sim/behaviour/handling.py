@@ -132,7 +132,7 @@ def is_contacted(chance, number):
 
 @rule
 def outcome(
-    levers, solve, hardness, locked, unreasonable, helped, is_owner, reach, explain, u_solve, u_explain
+    settings, solve, hardness, locked, unreasonable, helped, is_owner, reach, explain, u_solve, u_explain
 ):
     """The `Outcome` of a petition that was handled: solved with chance ([1 − (1 − p)·h]·(1 − k)·(1 − r) + a)·m·g.
 
@@ -147,7 +147,7 @@ def outcome(
     chance = 1.0 - (1.0 - solve) * hardness
     chance = min(max(chance, 0.0), 1.0) * (1.0 - locked) * (1.0 - unreasonable) + helped
     if not is_owner:
-        chance *= levers.solve_misplaced
+        chance *= settings.solve_misplaced
     chance *= reach
     if u < chance:
         return _SOLVED
@@ -169,11 +169,11 @@ def closes_on_paper(chance, number):
 
 
 @rule
-def may_lapse(levers, helps, parts):
+def may_lapse(settings, helps, parts):
     """Whether a part of a petition that must wait may be closed on paper: if anything is (`handling.paper`), and it is
     the petition's only part, and so not a helper's. parts: of the petition, not done yet.
     """
-    return levers.paper > 0.0 and not helps and parts == 1
+    return settings.paper > 0.0 and not helps and parts == 1
 
 
 @rule
@@ -203,6 +203,6 @@ def contacted_so_far(planned, now):
 
 
 @rule
-def class_factor(levers, helps, deadline):
+def class_factor(settings, helps, deadline):
     """Factor on the work drawn for a kind: `deadlines.….work`, and for a helper `collaboration.helper_work`."""
-    return (levers.helper_work if helps else 1.0) * levers.class_work[deadline]
+    return (settings.helper_work if helps else 1.0) * settings.class_work[deadline]

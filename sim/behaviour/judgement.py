@@ -77,7 +77,7 @@ class Satisfaction(Section):
 
 
 @rule
-def is_satisfied(levers, outcome, late, contacted, trust, expectation, number):
+def is_satisfied(settings, outcome, late, contacted, trust, expectation, number):
     """Whether the citizen is satisfied: with chance o + c·contacted − l·late + t·(trust − ½) − e·(expectation − ½).
 
     o: `citizens.satisfaction.solved`, `explained`, or `unsolved` (also if closed on paper), by the outcome; c, l, t,
@@ -85,14 +85,14 @@ def is_satisfied(levers, outcome, late, contacted, trust, expectation, number):
     0…1, before this answer.
     """
     if outcome == _SOLVED:
-        chance = levers.satisfied_solved
+        chance = settings.satisfied_solved
     elif outcome == _EXPLAINED:
-        chance = levers.satisfied_explained
+        chance = settings.satisfied_explained
     else:
-        chance = levers.satisfied_unsolved
-    chance += levers.satisfied_contacted * contacted - levers.satisfied_late * late
-    chance += levers.satisfied_trust * (trust / FULL - 0.5)
-    chance -= levers.satisfied_expectation * (expectation / FULL - 0.5)
+        chance = settings.satisfied_unsolved
+    chance += settings.satisfied_contacted * contacted - settings.satisfied_late * late
+    chance += settings.satisfied_trust * (trust / FULL - 0.5)
+    chance -= settings.satisfied_expectation * (expectation / FULL - 0.5)
     return uniform(number) < chance
 
 
@@ -103,21 +103,21 @@ def moved(value, target, step):
 
 
 @rule
-def trust_after(levers, trust, expectation, satisfied):
+def trust_after(settings, trust, expectation, satisfied):
     """Trust after an answer: trust + `citizens.trust_step`·(met − expectation), within 0…1 (Van Ryzin 2013).
 
     It moves by the disconfirmation, what was met less what was expected. met: 1 if satisfied, else 0; expectation:
     before this answer. Rounded half up to 255ths.
     """
     met = float(FULL) if satisfied else 0.0
-    change = levers.trust_step * (met - expectation)
+    change = settings.trust_step * (met - expectation)
     return min(max(int(trust + change + 0.5 if trust + change > 0.0 else 0.0), 0), FULL)
 
 
 @rule
-def expectation_after(levers, expectation, satisfied):
+def expectation_after(settings, expectation, satisfied):
     """Expectation after an answer: expectation + `citizens.expectation_step`·(met − expectation).
 
     met: 1 if satisfied, else 0.
     """
-    return moved(expectation, float(FULL) if satisfied else 0.0, levers.expectation_step)
+    return moved(expectation, float(FULL) if satisfied else 0.0, settings.expectation_step)

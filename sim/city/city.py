@@ -88,7 +88,7 @@ class City:
     causes: np.ndarray
     """int32[M, categories]: unsolved causes at the start."""
 
-    levers: list[tuple[int, np.ndarray]]
+    settings: list[tuple[int, np.ndarray]]
     """(day, SETTINGS[1]) at the start and at every dated reform."""
     crew_steps: list[tuple[int, np.ndarray]]
     """(day, CREW[C]), the same days; the first is `crews`."""

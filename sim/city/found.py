@@ -124,7 +124,7 @@ def found(
         durations=tables.table(),
         seats=seats([(day, stage.intake.shifts) for day, stage in zip(steps, stages, strict=True)], scale),
         causes=_causes(scenario, ground, kinds),
-        levers=list(zip(steps, records, strict=True)),
+        settings=list(zip(steps, records, strict=True)),
         crew_steps=list(zip(steps, crew_steps, strict=True)),
         kind_steps=list(zip(steps, kind_steps, strict=True)),
     ).sealed()

@@ -19,7 +19,7 @@ def backlog(world: World, scenario: Scenario, scale: float) -> np.ndarray:
 
     The whole is exact: each community gets the difference of the rounded cumulative shares.
     """
-    levers = world.levers[0]
+    settings = world.settings[0]
     total = round(scenario.start.backlog * scale)
     need = world.communities["need"]
     shares = np.cumsum(need if need.any() else world.communities["citizens"])
@@ -32,13 +32,15 @@ def backlog(world: World, scenario: Scenario, scale: float) -> np.ndarray:
         mix = int(world.day_mix[0, community["street"]])
         for k in range(count):
             who = identity(int(Origin.BACKLOG), 0, m, k)
-            age, citizen, kind, _ = block(levers["seed"], levers["replication"], who, int(Block.NEED), 0, 0)
+            age, citizen, kind, _ = block(
+                settings["seed"], settings["replication"], who, int(Block.NEED), 0, 0
+            )
             want = wants[row]
             want["time"] = -1 - int(uniform(age) * scenario.start.age)
             want["id"] = who
             want["community"] = m
             want["citizen"] = petitioner(
-                community["first"], community["citizens"], levers["propensity_power"], citizen
+                community["first"], community["citizens"], settings["propensity_power"], citizen
             )
             want["kind"] = drawn_kind(world.mixes, mix, 0, len(world.kinds), kind)
             row += 1

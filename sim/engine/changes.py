@@ -9,7 +9,7 @@ import numpy as np
 from sim.engine.world import World
 
 ORDER = ("preempts", "helpers_come")
-"""Levers by which the queues of all units are ordered, beside the disciplines."""
+"""Settings by which the queues of all units are ordered, beside the disciplines."""
 
 
 class Changes(NamedTuple):
@@ -37,4 +37,4 @@ class Seen:
     def _look(self, world: World) -> None:
         self._calendars: np.ndarray = world.crews["calendar"].copy()
         self._disciplines: np.ndarray = world.units["discipline"].copy()
-        self._order = b"".join(world.levers[name].tobytes() for name in ORDER)
+        self._order = b"".join(world.settings[name].tobytes() for name in ORDER)

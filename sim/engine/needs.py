@@ -66,25 +66,25 @@ def drawn_category(causes, community, total, number):
 
 
 @rule
-def patrolled(levers, patrol, who, origin):
+def patrolled(settings, patrol, who, origin):
     """Whether a patrol finds what is wrong before anyone calls. A question is nothing that could be found."""
-    contact = block(levers.seed, levers.replication, who, _CONTACT, 0, 0)
-    if is_consultation(levers, 0, origin == _FROM_NEED, contact[1]):
+    contact = block(settings.seed, settings.replication, who, _CONTACT, 0, 0)
+    if is_consultation(settings, 0, origin == _FROM_NEED, contact[1]):
         return False
-    return uniform(block(levers.seed, levers.replication, who, _NEED, 0, 1)[0]) < patrol
+    return uniform(block(settings.seed, settings.replication, who, _NEED, 0, 1)[0]) < patrol
 
 
 @rule
 def voiced(world, wants, first, count, origin, mix, causes):
     """Of the needs first … count − 1 keep those that are voiced, and say what they are about; returns how many `wants`
     then holds. All are of one community and origin, and their last two fields hold the numbers drawn for this."""
-    levers = world.levers[0]
+    settings = world.settings[0]
     kept = first
     for i in range(first, count):
         want, keep = wants[i], wants[kept]
         community = world.communities[want.community]
         citizen = world.citizens[want.citizen]
-        if not is_voiced(levers, community.voice, citizen.trust, want.voice):
+        if not is_voiced(settings, community.voice, citizen.trust, want.voice):
             continue
         kept += 1
         number = want.kind + HALF
@@ -110,8 +110,8 @@ def voiced_needs(world, day, wants):
     complete; -1 if a community has more needs a day than an identity can hold. Needs that arose, voiced or not, are
     counted in `hours`.
     """
-    levers = world.levers[0]
-    seed, replication = levers.seed, levers.replication
+    settings = world.settings[0]
+    seed, replication = settings.seed, settings.replication
     count = 0
     for m in range(world.communities.shape[0]):
         community = world.communities[m]
@@ -120,10 +120,10 @@ def voiced_needs(world, day, wants):
         causes = 0
         for category in range(world.causes.shape[1]):
             causes += world.causes[m, category]
-        at_most = community.voice * (1.0 + levers.voice_trust / 2.0)
+        at_most = community.voice * (1.0 + settings.voice_trust / 2.0)
         for origin in (_FROM_NEED, _FROM_CAUSE):
             if origin == _FROM_CAUSE:
-                mean = causes * levers.cause_need * world.day_level[day]
+                mean = causes * settings.cause_need * world.day_level[day]
             needs = poisson(mean, seed, replication, identity(origin, day, m, 0), _DAY, 0)
             if needs >= MOST_PER_DAY:
                 return count, -1
@@ -134,19 +134,21 @@ def voiced_needs(world, day, wants):
                 who = identity(origin, day, m, k)
                 second, citizen, kind, voice = block(seed, replication, who, _NEED, 0, 0)
                 time = (
-                    second_of_day(world.seconds, world.day_profile[day], second) // levers.tick * levers.tick
+                    second_of_day(world.seconds, world.day_profile[day], second)
+                    // settings.tick
+                    * settings.tick
                 )
                 world.hours[day * 24 + time // AN_HOUR].needs += 1
                 if uniform(voice) >= at_most:
                     continue
-                if community.patrol > 0.0 and patrolled(levers, community.patrol, who, origin):
+                if community.patrol > 0.0 and patrolled(settings, community.patrol, who, origin):
                     world.tally[community.street].patrolled += 1
                     continue
                 want = wants[count]
                 want.time = day * DAY + time
                 want.id = who
                 want.citizen = petitioner(
-                    community.first, community.citizens, levers.propensity_power, citizen
+                    community.first, community.citizens, settings.propensity_power, citizen
                 )
                 want.community = m
                 want.kind = kind - HALF

@@ -17,8 +17,8 @@ HOURS_OF_WAIT = 3601  # waits are counted by the second up to an hour, the last 
 class World(NamedTuple):
     """The city as the fast loop sees it (dtypes in ground/tables.py; shapes in city/city.py), and the run's own books.
 
-    levers: SETTINGS[1] of today. guide: the short way into `mixes`. tally: TALLY[units] of the period. hours: HOUR[n].
-    waits: answered callers by seconds of wait. book: BOOK[1].
+    settings: SETTINGS[1] of today. guide: the short way into `mixes`. tally: TALLY[units] of the period.
+    hours: HOUR[n]. waits: answered callers by seconds of wait. book: BOOK[1].
     """
 
     units: Any
@@ -40,7 +40,7 @@ class World(NamedTuple):
     durations: Any
     seats: Any
     causes: Any
-    levers: Any
+    settings: Any
     guide: Any
     tally: Any
     hours: Any
@@ -52,18 +52,18 @@ class World(NamedTuple):
 
         tick: the table's, if it is not the scenario's.
         """
-        tick = tick or int(self.levers[0]["tick"])
+        tick = tick or int(self.settings[0]["tick"])
         return max(int(duration(self.durations, table, number, tick)), at_least)
 
 
-def world(city: Any, levers: np.ndarray, days: int) -> World:
+def world(city: Any, settings: np.ndarray, days: int) -> World:
     """The world of a run at its start: the tables of its city, of which only the `CHANGED` can be written into, and
     empty books.
 
     city: what `City.own` gives, or anything with arrays of these names. days: length of the run, for the hourly table.
     """
     own = {
-        "levers": levers.copy(),
+        "settings": settings.copy(),
         "guide": guide(city.mixes),
         "tally": np.zeros(len(city.units), TALLY),
         "hours": np.zeros(24 * (days + 1), HOUR),

@@ -44,28 +44,28 @@ class CallBack(Section):
 
 
 @rule
-def is_asked(levers, number):
+def is_asked(settings, number):
     """Whether the petition is in the call-back's sample: with chance `call_back.coverage`."""
-    return uniform(number) < levers.coverage
+    return uniform(number) < settings.coverage
 
 
 @rule
-def answers(levers, number):
+def answers(settings, number):
     """Whether the citizen answers the call: with chance 1 − `call_back.no_answer`."""
-    return uniform(number) >= levers.no_answer
+    return uniform(number) >= settings.no_answer
 
 
 @rule
-def is_excluded(levers, solved, number):
+def is_excluded(settings, solved, number):
     """Whether the answer is left out of the assessment: with chance `call_back.exclusion` if the citizen says unsolved.
 
     Units appeal only against that.
     """
-    return (not solved) and uniform(number) < levers.exclusion
+    return (not solved) and uniform(number) < settings.exclusion
 
 
 @rule
-def says_solved(levers, solved, number):
+def says_solved(settings, solved, number):
     """The citizen's answer to "solved?": the truth, or with chance `call_back.recall_error` the contrary."""
-    wrong = uniform(number) < levers.recall_error
+    wrong = uniform(number) < settings.recall_error
     return (not solved) if wrong else solved

@@ -177,7 +177,7 @@ class Collaboration(Section):
 
 
 @rule
-def helpers(levers, joint, number):
+def helpers(settings, joint, number):
     """How many other units a petition needs: any with chance j, then one, two or three by `collaboration.helpers`.
 
     joint (j): the category's `joint` times `collaboration.joint`, at most 1.
@@ -186,31 +186,31 @@ def helpers(levers, joint, number):
     if u >= joint:
         return 0
     u /= joint
-    for count in range(levers.helpers_up_to.shape[0]):
-        if u < levers.helpers_up_to[count]:
+    for count in range(settings.helpers_up_to.shape[0]):
+        if u < settings.helpers_up_to[count]:
             return count + 1
-    return levers.helpers_up_to.shape[0]
+    return settings.helpers_up_to.shape[0]
 
 
 @rule
-def helper_unit(levers, lead, district, number):
+def helper_unit(settings, lead, district, number):
     """A department of the petition's district, or (a share `OUTER`) a municipal body or utility.
 
     Each of its sort with the same chance; in the lead's stead the next one, if there is any. Only if there is neither
     sort, the district's government.
     """
     u = uniform(number)
-    outer = levers.municipals + levers.utilities
-    inner = levers.departments_per_district
+    outer = settings.municipals + settings.utilities
+    inner = settings.departments_per_district
     if inner == 0 and outer == 0:
-        return levers.first_district + district if lead != levers.first_district + district else lead
+        return settings.first_district + district if lead != settings.first_district + district else lead
     if outer > 0 and (inner == 0 or u < OUTER):
         share = u / OUTER if inner > 0 else u
-        first = levers.first_municipal
+        first = settings.first_municipal
         count = outer
     else:
         share = (u - OUTER) / (1.0 - OUTER) if outer > 0 else u
-        first = levers.first_department + district * inner
+        first = settings.first_department + district * inner
         count = inner
     unit = first + min(int(share * count), count - 1)
     if unit == lead:
@@ -219,19 +219,19 @@ def helper_unit(levers, lead, district, number):
 
 
 @rule
-def calls_owner(levers, kept):
+def calls_owner(settings, kept):
     """Whether the lead calls the owner, as `collaboration.misplaced_calls_owner` says: if it must keep what is not its
     own."""
-    return kept > 0 and levers.calls_owner > 0
+    return kept > 0 and settings.calls_owner > 0
 
 
 @rule
-def all_helpers(levers, joint, kept, table, outside):
+def all_helpers(settings, joint, kept, table, outside):
     """How many units the lead calls: those of a joint petition, the owner of a misplaced one if it `calls_owner`, one
     for a three-party table, one for joint handling with an outside owner; at most `HELPERS`.
     """
     count = joint
-    if calls_owner(levers, kept):
+    if calls_owner(settings, kept):
         count += 1
     if table:
         count += 1
@@ -241,19 +241,19 @@ def all_helpers(levers, joint, kept, table, outside):
 
 
 @rule
-def helper(levers, which, kept, owned_by, lead, district, number):
+def helper(settings, which, kept, owned_by, lead, district, number):
     """The unit called as the lead's helper number `which`: the owner as the first, if the lead `calls_owner`; otherwise
     any that may help (`helper_unit`).
     """
-    if which == 0 and calls_owner(levers, kept):
+    if which == 0 and calls_owner(settings, kept):
         return owned_by
-    return helper_unit(levers, lead, district, number)
+    return helper_unit(settings, lead, district, number)
 
 
 @rule
-def hand_over(levers, seconds, readiness):
+def hand_over(settings, seconds, readiness):
     """Seconds until a helper has come: `collaboration.hand_over` divided by its readiness, to the nearest tick."""
-    return whole_ticks(seconds / readiness, levers.tick)
+    return whole_ticks(seconds / readiness, settings.tick)
 
 
 @rule
@@ -263,7 +263,7 @@ def is_outside(share, number):
 
 
 @rule
-def prospects(levers, kept, outside, table, coproduced, explain):
+def prospects(settings, kept, outside, table, coproduced, explain):
     """What those who take part make of a petition's ending: whether an owner handles or helps, reach, help, and the
     chance that what is not solved is explained.
 
@@ -273,28 +273,28 @@ def prospects(levers, kept, outside, table, coproduced, explain):
     """
     reach = 1.0
     if outside == _OUTSIDE:
-        reach = levers.solve_outside
+        reach = settings.solve_outside
     elif outside == _JOINT:
-        reach = levers.solve_outside_joint
+        reach = settings.solve_outside_joint
     if table:
-        coproduced += levers.three_party_solve
+        coproduced += settings.three_party_solve
         explain = 1.0
-    return kept == 0 or calls_owner(levers, kept), reach, coproduced, explain
+    return kept == 0 or calls_owner(settings, kept), reach, coproduced, explain
 
 
 AMONG = 1  # of `collaboration.helpers_come`, by its place among the words it may be
 
 
 @rule
-def has_table(levers, number):
+def has_table(settings, number):
     """Whether a petition gets a three-party table: with chance `collaboration.three_party.share`."""
-    return uniform(number) < levers.three_party
+    return uniform(number) < settings.three_party
 
 
 @rule
-def is_joint_outside(levers, number):
+def is_joint_outside(settings, number):
     """Whether a petition of an outside owner is handled jointly with it: with chance `collaboration.outside.joint`."""
-    return uniform(number) < levers.outside_joint
+    return uniform(number) < settings.outside_joint
 
 
 def readiness_after(readiness: Readiness, value: np.ndarray, effort: np.ndarray) -> np.ndarray:

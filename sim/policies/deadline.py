@@ -52,31 +52,31 @@ class DeadlineClass(Section):
 
 
 @rule
-def recorded_class(levers, deadline, number):
+def recorded_class(settings, deadline, number):
     """The class given at recording: the true one, or by mistake a neighbour, with chance `dispatch.class_error`.
 
     Either neighbour is as likely; the first and the last class have only one.
     """
     u = uniform(number)
-    if u >= levers.class_error:
+    if u >= settings.class_error:
         return deadline
     if deadline == 0:
-        return min(1, levers.classes - 1)
-    if deadline == levers.classes - 1:
+        return min(1, settings.classes - 1)
+    if deadline == settings.classes - 1:
         return deadline - 1
-    return deadline + 1 if u < levers.class_error / 2.0 else deadline - 1
+    return deadline + 1 if u < settings.class_error / 2.0 else deadline - 1
 
 
 @rule
-def due(levers, deadline, dispatched, working_days):
+def due(settings, deadline, dispatched, working_days):
     """The moment a petition is due: dispatch plus `deadlines.….allowance`; sending back does not move it.
 
     working_days: int64[n], the days that are worked, in order; behind the last of them every day is.
     "15wd" ends at midnight after the 15th working day following the day of dispatch.
     """
-    days = levers.allowance_days[deadline]
+    days = settings.allowance_days[deadline]
     if days == 0:
-        return dispatched + levers.allowance[deadline]
+        return dispatched + settings.allowance[deadline]
     day = dispatched // DAY
     low, high = 0, working_days.shape[0]
     while low < high:  # the first one after the day of dispatch

@@ -157,28 +157,28 @@ class Dispatch(Section):
 
 
 @rule
-def is_machine(levers, number):
+def is_machine(settings, number):
     """Whether a machine dispatches this petition: with chance `dispatch.machine`."""
-    return uniform(number) < levers.machine
+    return uniform(number) < settings.machine
 
 
 @rule
-def is_right(levers, machine, joint, arbitrated, number):
+def is_right(settings, machine, joint, arbitrated, number):
     """Whether the petition goes to the unit that owns it: with chance `dispatch.accuracy_clerk` or `accuracy_machine`.
 
     Times `accuracy_complex` if it needs several bodies; if arbitrated, with chance
     `dispatch.refusal.arbitration_accuracy` instead. Accuracies rise with experience (see the platform).
     """
     if arbitrated:
-        return uniform(number) < levers.arbitration_accuracy
-    accuracy = levers.accuracy_machine if machine else levers.accuracy_clerk
+        return uniform(number) < settings.arbitration_accuracy
+    accuracy = settings.accuracy_machine if machine else settings.accuracy_clerk
     if joint:
-        accuracy *= levers.accuracy_complex
+        accuracy *= settings.accuracy_complex
     return uniform(number) < accuracy
 
 
 @rule
-def owner(levers, body, slot, street, district):
+def owner(settings, body, slot, street, district):
     """The unit that owns a petition of a body (`Body`) and slot (which department) raised in a street.
 
     The street itself, its district's government, a department of its district, or a body of the whole city.
@@ -186,51 +186,51 @@ def owner(levers, body, slot, street, district):
     if body == _STREET:
         return street
     if body == _DISTRICT:
-        return levers.first_district + district
+        return settings.first_district + district
     if body == _DEPARTMENT:
-        return levers.first_department + district * levers.departments_per_district + slot
+        return settings.first_department + district * settings.departments_per_district + slot
     if body == _MUNICIPAL:
-        return levers.first_municipal + slot
+        return settings.first_municipal + slot
     if body == _UTILITY:
-        return levers.first_utility + slot
-    return levers.first_other + slot
+        return settings.first_utility + slot
+    return settings.first_other + slot
 
 
 @rule
-def wrong_unit(levers, owned_by, street, district, number):
+def wrong_unit(settings, owned_by, street, district, number):
     """A plausible wrong unit: the street, the district, or one of its departments, never the owner.
 
     Each with the same chance, in the owner's stead the next in turn. With a single unit in the city there is no wrong
     one, and the owner is returned.
     """
-    options = 2 + levers.departments_per_district
+    options = 2 + settings.departments_per_district
     first = min(int(uniform(number) * options), options - 1)
     for step in range(options):
         option = (first + step) % options
         if option == 0:
             unit = street
         elif option == 1:
-            unit = levers.first_district + district
+            unit = settings.first_district + district
         else:
-            unit = levers.first_department + district * levers.departments_per_district + option - 2
-        if unit != owned_by and unit < levers.first_municipal:
+            unit = settings.first_department + district * settings.departments_per_district + option - 2
+        if unit != owned_by and unit < settings.first_municipal:
             return unit
     return owned_by
 
 
 @rule
-def refuses(levers, own, is_owner, is_kept, number):
+def refuses(settings, own, is_owner, is_kept, number):
     """Whether a unit sends a petition back: its own with chance `dispatch.refusal.own`, another's with `other`.
 
     own: the first of these; is_kept: it may not (see `must_keep`).
     """
     if is_kept:
         return False
-    return uniform(number) < (own if is_owner else levers.refuse_other)
+    return uniform(number) < (own if is_owner else settings.refuse_other)
 
 
 @rule
-def must_keep(levers, higher, visits, disputed, number):
+def must_keep(settings, higher, visits, disputed, number):
     """Whether the receiver must keep the petition: a repeat that went higher, first receiver's rule, arbitration, or
     too many visits.
 
@@ -238,54 +238,54 @@ def must_keep(levers, higher, visits, disputed, number):
     they are the same at each visit); a petition counts as arbitrated from its `arbitration_after`-th refusal on; the
     `most_visits`-th unit keeps it.
     """
-    return higher or disputed or visits >= levers.most_visits or uniform(number) < levers.first_receiver
+    return higher or disputed or visits >= settings.most_visits or uniform(number) < settings.first_receiver
 
 
 @rule
-def sent_back(levers, refusals, delay, arbitration):
+def sent_back(settings, refusals, delay, arbitration):
     """After how many seconds a refused petition leaves the desk again, and whether it is arbitrated there.
 
     (`dispatch.refusal.delay` + a)·process; a: `arbitration` from the `arbitration_after`-th refusal on (refusals: with
     this one), otherwise 0.
     """
-    arbitrated = refusals >= levers.arbitration_after
-    return in_process(levers, delay + (arbitration if arbitrated else 0)), arbitrated
+    arbitrated = refusals >= settings.arbitration_after
+    return in_process(settings, delay + (arbitration if arbitrated else 0)), arbitrated
 
 
 @rule
-def addressee(levers, higher, machine, joint, arbitrated, owned_by, street, district, right, wrong):
+def addressee(settings, higher, machine, joint, arbitrated, owned_by, street, district, right, wrong):
     """The unit a petition is sent to: its owner, or by mistake another one (right, wrong: drawn for whether and which).
 
     A repeat that goes higher goes to its district's government first (higher: only at the first visit).
     """
     if higher:
-        return levers.first_district + district
-    if is_right(levers, machine, joint, arbitrated, right):
+        return settings.first_district + district
+    if is_right(settings, machine, joint, arbitrated, right):
         return owned_by
-    return wrong_unit(levers, owned_by, street, district, wrong)
+    return wrong_unit(settings, owned_by, street, district, wrong)
 
 
 @rule
-def on_ladder(levers, unit):
+def on_ladder(settings, unit):
     """Whether a petition for the unit goes down the ladder, if that is the route: `dispatch.route.district`·process
     longer. Bodies of the whole city are reached directly.
     """
-    return levers.t_way != NONE and unit < levers.first_municipal
+    return settings.t_way != NONE and unit < settings.first_municipal
 
 
 @rule
-def desk_table(levers, machine, deadline):
+def desk_table(settings, machine, deadline):
     """Row of the table of durations for the time a petition is at the desk before it is dispatched.
 
     `dispatch.machine_delay` for what a machine dispatches, `deadlines.….desk` for what a clerk does.
     """
-    return levers.t_machine if machine else levers.t_desk[deadline]
+    return settings.t_machine if machine else settings.t_desk[deadline]
 
 
 @rule
-def in_process(levers, seconds):
+def in_process(settings, seconds):
     """A delay of the city's own process (desk, ladder, refusal, arbitration): seconds·process, to the nearest tick.
 
     process: the factor that learning makes smaller (see the platform).
     """
-    return whole_ticks(seconds * levers.process, levers.tick)
+    return whole_ticks(seconds * settings.process, settings.tick)

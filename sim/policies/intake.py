@@ -158,64 +158,64 @@ class Intake(Section):
 
 
 @rule
-def is_consultation(levers, generation, from_need, number):
+def is_consultation(settings, generation, from_need, number):
     """Whether a contact only asks a question: with chance `demand.consultations`, if it comes from a need.
 
     A repeat, and what an unsolved cause raises, never does.
     """
-    return from_need and generation == 0 and uniform(number) < levers.consultation
+    return from_need and generation == 0 and uniform(number) < settings.consultation
 
 
 @rule
-def channel(levers, consultation, number):
+def channel(settings, consultation, number):
     """The `Channel` of a contact: web with chance `intake.web`; of the rest, questions answer themselves with chance
     `self_service`; of what then remains a machine takes the share `assistant`; all others call.
 
     One number decides, so that a share taken by a machine moves few contacts.
     """
     u = uniform(number)
-    if u < levers.web:
+    if u < settings.web:
         return _WEB
-    u = (u - levers.web) / (1.0 - levers.web)
+    u = (u - settings.web) / (1.0 - settings.web)
     if consultation:
-        if u < levers.self_service:
+        if u < settings.self_service:
             return _SELF_SERVICE
-        u = (u - levers.self_service) / (1.0 - levers.self_service)
-    if u < levers.assistant:
+        u = (u - settings.self_service) / (1.0 - settings.self_service)
+    if u < settings.assistant:
         return _ASSISTANT
     return _PHONE
 
 
 @rule
-def on_other_line(levers, number):
+def on_other_line(settings, number):
     """By which `Line` a contact comes: straight to the hotline, over another line, or lost there.
 
     A share `intake.other_lines` first reaches another line, of which `other_lost` end; drawn once a contact.
     """
     u = uniform(number)
-    if u >= levers.other_lines:
+    if u >= settings.other_lines:
         return _HOTLINE
-    return _LOST if u < levers.other_lines * levers.other_lost else _ANOTHER
+    return _LOST if u < settings.other_lines * settings.other_lost else _ANOTHER
 
 
 @rule
-def contact_table(levers, by, consultation):
+def contact_table(settings, by, consultation):
     """Row of the table of durations for the time from being answered, or sent, until a contact is recorded.
 
     By phone until the talk ends, `intake.talk` or, for a question, `talk_consultation`; by web `web_delay`; by machine
     `assistant_talk`.
     """
     if by == _PHONE:
-        return levers.t_consultation if consultation else levers.t_talk
-    return levers.t_web if by == _WEB else levers.t_assistant
+        return settings.t_consultation if consultation else settings.t_talk
+    return settings.t_web if by == _WEB else settings.t_assistant
 
 
 @rule
-def redials(levers, calls, number):
+def redials(settings, calls, number):
     """Whether a caller who has given up calls again, or is lost: with chance `intake.redial`, at most `most_calls`
     calls in all. calls: before this one.
     """
-    return calls + 1 < levers.most_calls and uniform(number) < levers.redial
+    return calls + 1 < settings.most_calls and uniform(number) < settings.redial
 
 
 @rule

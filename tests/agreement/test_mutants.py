@@ -50,7 +50,7 @@ MUTANTS: dict[str, tuple[Damage | tuple[Damage, ...], Case]] = {
     "duty officers take what is not urgent": (
         ("engine.compiled.work", "if crew.urgent_only and", "if False and"), cases.waits_at_night),
     "only the idle are asked, nobody is interrupted": (
-        ("engine.compiled.work", "if crew == NIL and p.level < levers.classes:", "if False:"), cases.interrupted),
+        ("engine.compiled.work", "if crew == NIL and p.level < settings.classes:", "if False:"), cases.interrupted),
     "interrupted work starts from scratch": (
         ("engine.compiled.work", "    p.remaining = rest\n", ""), cases.interrupted),
     "the first started is interrupted": (

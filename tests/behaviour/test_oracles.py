@@ -234,7 +234,7 @@ def test_governed_streets_are_the_largest_and_leave_when_better():
 # --- citizens ------------------------------------------------------------------------------------------------------
 
 
-def levers(**values: float) -> SimpleNamespace:
+def settings(**values: float) -> SimpleNamespace:
     return SimpleNamespace(**values)
 
 
@@ -259,11 +259,11 @@ def test_trust_moves_by_disconfirmation_and_expectation_towards_what_was_met(
     trust, expectation, satisfied, step
 ):
     met = 255 if satisfied else 0
-    found = plain(judgement.trust_after)(levers(trust_step=step), trust, expectation, satisfied)
+    found = plain(judgement.trust_after)(settings(trust_step=step), trust, expectation, satisfied)
     assert found == Close(
         min(max(trust + step * (met - expectation), 0), 255), abs=0.5000001, what="rounding"
     )
-    found = plain(judgement.expectation_after)(levers(expectation_step=step), expectation, satisfied)
+    found = plain(judgement.expectation_after)(settings(expectation_step=step), expectation, satisfied)
     assert found == Close(expectation + step * (met - expectation), abs=0.5000001, what="rounding")
 
 
@@ -275,7 +275,7 @@ def test_satisfaction_is_expectation_and_disconfirmation(
     of = {1: rule.solved, 2: rule.explained, 3: rule.unsolved, 4: rule.unsolved}[outcome]
     chance = of - rule.late * late + rule.contacted * contacted
     chance += rule.trust * (trust / 255 - 0.5) - rule.expectation * (expectation / 255 - 0.5)
-    given_ = levers(**{f"satisfied_{name}": value for name, value in rule})
+    given_ = settings(**{f"satisfied_{name}": value for name, value in rule})
     found = plain(judgement.is_satisfied)(
         given_, outcome, int(late), int(contacted), trust, expectation, number
     )
@@ -290,7 +290,7 @@ def test_who_comes_back(outcome, satisfied, patience, malicious):
         outcome, rule.repeat_unsolved
     )
     chance = rule.repeat_malicious if malicious else chance * (1.5 - patience / 255)
-    record = levers(
+    record = settings(
         most_repeats=20, repeat_malicious=rule.repeat_malicious, repeat_dissatisfied=rule.repeat_dissatisfied,
         repeat_explained=rule.repeat_explained, repeat_unsolved=rule.repeat_unsolved,
     )  # fmt: skip
@@ -326,7 +326,7 @@ def test_how_a_petition_ends(solve, hard, locked, unreasonable, helped, own, exp
     told = unreasonable + (1 - unreasonable) * explain
     expected = 1 if u < chance else 2 if v < told else 3
     rule = plain(handling.outcome)
-    record = levers(solve_misplaced=0.6)
+    record = settings(solve_misplaced=0.6)
     found = rule(record, solve, hard, locked, unreasonable, helped, own, 1.0, explain, first, second)
     assert found == expected or min(abs(u - chance), abs(v - told)) < 1e-12
 
@@ -359,7 +359,7 @@ def test_disciplines_order_as_their_authors_say():
 @example(3, False, False, 2**32 - 1)  # kept for its visits alone
 def test_first_receiver_and_arbitration(visits, higher, disputed, number):
     rule = plain(dispatch.must_keep)
-    record = levers(most_visits=3, first_receiver=0.4)
+    record = settings(most_visits=3, first_receiver=0.4)
     kept = any([higher, disputed, visits >= 3, uniform(number) < 0.4])
     assert rule(record, higher, visits, disputed, number) == kept
 
@@ -441,7 +441,7 @@ def test_what_those_who_take_part_make_of_it(kept, by_rule, owner, table, help_,
 
 @given(share, st.booleans(), st.integers(1, 3), seconds, seconds, share, numbers)
 def test_what_lapses_and_when(paper, helps, parts, due, now, chance, number):
-    assert plain(handling.may_lapse)(levers(paper=paper), helps, parts) == (
+    assert plain(handling.may_lapse)(settings(paper=paper), helps, parts) == (
         paper > 0 and (helps, parts) == (False, 1)
     )
     late = due - now < 1
@@ -472,7 +472,7 @@ def test_in_the_second_of_being_due_it_is_in_time(closed, due):
 
 @given(seconds, seconds, seconds, numbers)
 def test_who_gives_up_calls_again_or_is_lost(now, patience, delay, number):
-    again = [plain(intake.redials)(levers(most_calls=4, redial=0.7), calls, number) for calls in range(6)]
+    again = [plain(intake.redials)(settings(most_calls=4, redial=0.7), calls, number) for calls in range(6)]
     assert again == [uniform(number) < 0.7] * 3 + [False] * 3
     then = plain(intake.calls_again)(now, patience, delay)
     assert then - now == (patience + delay or 1)
@@ -499,8 +499,8 @@ def test_call_back(solved, number):
     says = plain(call_back.says_solved)
     left_out = plain(call_back.is_excluded)
     u = uniform(number)
-    assert says(levers(recall_error=0.02), solved, number) == (solved != (u < 0.02))
-    assert left_out(levers(exclusion=0.1), solved, number) == (not solved and u < 0.1)
+    assert says(settings(recall_error=0.02), solved, number) == (solved != (u < 0.02))
+    assert left_out(settings(exclusion=0.1), solved, number) == (not solved and u < 0.1)
 
 
 @pytest.mark.parametrize(("value", "solved"), [(0.0, 0.9), (0.08, 0.1)])

@@ -48,9 +48,9 @@ WRONG: dict[str, Damage] = {
     "governed_streets_are_the_largest_and_leave_when_better": (
         "policies.governed", "(periods >= governed.stay) & better", "better"),
     "trust_moves_by_disconfirmation_and_expectation_towards_what_was_met": (
-        "behaviour.judgement", "levers.trust_step * (met - expectation)", "levers.trust_step * (met - trust)"),
+        "behaviour.judgement", "settings.trust_step * (met - expectation)", "settings.trust_step * (met - trust)"),
     "satisfaction_is_expectation_and_disconfirmation": (
-        "behaviour.judgement", "chance -= levers.satisfied_expectation", "chance += levers.satisfied_expectation"),
+        "behaviour.judgement", "chance -= settings.satisfied_expectation", "chance += settings.satisfied_expectation"),
     "who_comes_back": (
         "behaviour.citizens", "chance *= LEAST_PATIENT - patience / FULL", "chance *= 0.5 + patience / FULL"),
     "voice_follows_its_differential_equation": (
@@ -62,31 +62,31 @@ WRONG: dict[str, Damage] = {
     "disciplines_order_as_their_authors_say": (
         "policies.discipline", "return due - expected", "return due + expected"),
     "first_receiver_and_arbitration": (
-        "policies.dispatch", "visits >= levers.most_visits", "visits > levers.most_visits"),
+        "policies.dispatch", "visits >= settings.most_visits", "visits > settings.most_visits"),
     "what_is_sent_back_often_is_arbitrated": (
-        "policies.dispatch", "refusals >= levers.arbitration_after", "refusals > levers.arbitration_after"),
+        "policies.dispatch", "refusals >= settings.arbitration_after", "refusals > settings.arbitration_after"),
     "to_whom_the_desk_sends": (
-        "policies.dispatch", "return levers.first_district + district\n    if is_right", "pass\n    if is_right"),
+        "policies.dispatch", "return settings.first_district + district\n    if is_right", "pass\n    if is_right"),
     "how_long_the_desk_and_the_way_take": (
-        "policies.dispatch", "unit < levers.first_municipal\n\n\n@rule\ndef desk", "unit > 0\n\n\n@rule\ndef desk"),
+        "policies.dispatch", "unit < settings.first_municipal\n\n\n@rule\ndef desk", "unit > 0\n\n\n@rule\ndef desk"),
     "whom_the_lead_calls": (
         "policies.collaboration", "if which == 0 and calls_owner", "if calls_owner"),
     "who_is_ready_comes_soon": (
         "policies.collaboration", "whole_ticks(seconds / readiness,", "whole_ticks(seconds * readiness,"),
     "what_those_who_take_part_make_of_it": (
-        "policies.collaboration", "return kept == 0 or calls_owner(levers, kept), reach", "return kept == 0, reach"),
+        "policies.collaboration", "return kept == 0 or calls_owner(settings, kept), reach", "return kept == 0, reach"),
     "what_lapses_and_when": (
         "behaviour.handling", "max(due, now + 1)", "due"),
     "a_contact_that_was_planned_takes_place_at_the_latest_as_it_is_closed": (
         "behaviour.handling", "return NONE if outcome == _PAPER else closed", "return closed"),
     "how_long_a_helpers_work_is_by_class": (
-        "behaviour.handling", "levers.helper_work if helps", "1.0 if helps"),
+        "behaviour.handling", "settings.helper_work if helps", "1.0 if helps"),
     "in_the_second_of_being_due_it_is_in_time": (
         "policies.deadline", "return closed > due", "return closed >= due"),
     "who_gives_up_calls_again_or_is_lost": (
-        "policies.intake", "calls + 1 < levers.most_calls", "calls < levers.most_calls"),
+        "policies.intake", "calls + 1 < settings.most_calls", "calls < settings.most_calls"),
     "how_long_a_contact_lasts": (
-        "policies.intake", "levers.t_consultation if consultation", "levers.t_talk if consultation"),
+        "policies.intake", "settings.t_consultation if consultation", "settings.t_talk if consultation"),
     "a_cause_is_left_or_ended": (
         "behaviour.causes", "if stock > 0 and ends_cause", "if ends_cause"),
     "call_back": (

@@ -111,7 +111,7 @@ def test_every_run_of_a_city_is_the_same(
 def test_nobody_can_write_into_a_founded_city(city: City) -> None:
     names = [name for name, array in city.arrays() if array.flags.writeable]
     assert names == []
-    assert {"citizens", "day_mix", "levers of day 7", "kind_steps of day 7"} <= {
+    assert {"citizens", "day_mix", "settings of day 7", "kind_steps of day 7"} <= {
         name for name, _ in city.arrays()
     }
 

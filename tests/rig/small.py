@@ -67,12 +67,12 @@ class Deadline:
 
 @dataclass(frozen=True)
 class Small:
-    """A district of some streets and three departments; levers that are not named here are zero.
+    """A district of some streets and three departments; settings that are not named here are zero.
 
     later: a second discipline, which nobody has before `each_day` gives it to somebody.
 
     petitions: their identities follow their order within a day. durations: seconds by the lever's name.
-    chances: levers by name, and of units `paper`, `refuse`, `solve`.
+    chances: settings by name, and of units `paper`, `refuse`, `solve`.
     """
 
     petitions: Sequence[Petition]
@@ -113,7 +113,7 @@ class Small:
     def world(self) -> World:
         """The tables, as founding would make them."""
         seconds = _Seconds()
-        levers = self._levers(seconds)
+        settings = self._settings(seconds)
         units, crews = self._units(), self._crews()
         opens, closes = self._calendars()
         count = max(len(self.petitions), 1)
@@ -148,7 +148,7 @@ class Small:
             seats=np.array([(on, off, 0, NEVER) for on, off in self.seats], SEAT),
             causes=np.zeros((self.streets, 1), np.int32),
         )
-        return world(tables, levers, self.days)
+        return world(tables, settings, self.days)
 
     def _units(self) -> np.ndarray:
         units = np.zeros(self.streets + 1 + DEPARTMENTS, UNIT)
@@ -182,8 +182,8 @@ class Small:
                 opens[number, off] = closes[number, off] = -1
         return opens, closes
 
-    def _levers(self, seconds: _Seconds) -> np.ndarray:
-        levers = np.zeros(1, SETTINGS)
+    def _settings(self, seconds: _Seconds) -> np.ndarray:
+        settings = np.zeros(1, SETTINGS)
         numbers = {
             "seed": 1, "tick": 1, "first_district": self.streets,
             "first_department": self.streets + 1, "departments_per_district": DEPARTMENTS, "most_calls": 1,
@@ -194,15 +194,15 @@ class Small:
         }  # fmt: skip
         for name, value in {**numbers, **self.chances}.items():
             if name in SETTINGS.names:
-                levers[name] = value
+                settings[name] = value
         for name in SETTINGS.names:
             if name.startswith("t_"):
-                levers[name] = seconds.row(self.durations.get(name, DAY if name == "t_call" else 0))
-        levers["helpers_up_to"] = [float(count >= self.helpers) for count in (1, 2, 3)]
+                settings[name] = seconds.row(self.durations.get(name, DAY if name == "t_call" else 0))
+        settings["helpers_up_to"] = [float(count >= self.helpers) for count in (1, 2, 3)]
         for number, deadline in enumerate(self.deadlines):
-            levers["allowance"][0, number] = deadline.allowance
-            levers["preempts"][0, number] = deadline.preempts
-        return levers
+            settings["allowance"][0, number] = deadline.allowance
+            settings["preempts"][0, number] = deadline.preempts
+        return settings
 
 
 class _Seconds:

@@ -55,5 +55,5 @@ def simulate(
         model.run()
     return Outcome.of(
         written, model.world, tallies=model.tallies, snapshots=model.snapshots, ranks=model.ranks,
-        communities=model.communities, levers=model.world.levers,
+        communities=model.communities, settings=model.world.settings,
     )  # fmt: skip

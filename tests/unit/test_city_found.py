@@ -59,7 +59,7 @@ def test_everything_points_where_it_should(beijing, scale):
     assert city.causes.shape == (len(city.communities), 45)
     assert city.crews["calendar"].max() < len(city.calendar_names)
     assert len(city.community_names) == len(set(city.community_names)) == len(city.communities)
-    assert city.levers[0][1]["first_district"][0] == layout.streets
+    assert city.settings[0][1]["first_district"][0] == layout.streets
 
 
 def test_all_of_a_year_scales(beijing):
@@ -89,8 +89,8 @@ def test_the_same_seed_founds_the_same_city():
     one, again, other = found(steps), found(steps), found(steps, replication=1)
     assert all(same(one, again, name) for name in ARRAYS)
     assert {name for name in ARRAYS if not same(one, other, name)} == {"day_level"}
-    assert one.levers[0][1]["replication"][0] == 0
-    assert other.levers[0][1]["replication"][0] == 1
+    assert one.settings[0][1]["replication"][0] == 0
+    assert other.settings[0][1]["replication"][0] == 1
 
 
 def test_another_seed_founds_another_city():
@@ -107,7 +107,7 @@ def test_another_seed_founds_another_city():
 def test_what_the_run_starts_with_is_the_first_step_but_not_the_same_memory():
     city = found(timeline(load("hamlet")))
     assert (
-        [day for day, _ in city.levers]
+        [day for day, _ in city.settings]
         == [day for day, _ in city.crew_steps]
         == [day for day, _ in city.kind_steps]
     )
@@ -149,7 +149,7 @@ def test_a_reform_on_any_day_of_the_run_is_taken_up():
     last = scenario.time.end - timedelta(days=1)
     silent = scenario.renewed(intake=scenario.intake.model_copy(update={"web": 0.5}))
     city = found([(scenario.time.start, scenario), (last, silent)])
-    assert [(day, row["web"][0]) for day, row in city.levers] == [(0, 0.15), (364, 0.5)]
+    assert [(day, row["web"][0]) for day, row in city.settings] == [(0, 0.15), (364, 0.5)]
 
 
 def test_four_centuries_cost_four_times_as_much_as_one():

@@ -111,7 +111,7 @@ def test_the_ladder_has_a_duration():
 
 def test_rows_point_at_their_distributions_and_equal_ones_are_shared(hamlet):
     city = found(timeline(hamlet))
-    row = city.levers[0][1][0]
+    row = city.settings[0][1][0]
     assert (city.durations[row["t_talk"]] == hamlet.intake.talk.table()).all()
     assert (city.durations[row["t_repeat"]] == hamlet.citizens.repeat_delay.table()).all()
     assert len(np.unique(city.durations, axis=0)) == len(city.durations)

@@ -24,11 +24,13 @@ def is_due(dispatched, days, holidays="china", weekend=("sat", "sun"), seconds=0
     time = BASE.model_copy(update={"holidays": holidays, "weekend": list(weekend)})
     calendar = np.datetime64(START) + np.arange(-BEFORE, AFTER)
     table = working_days(day_sorts(calendar, time), -BEFORE)
-    levers = np.zeros(1, [("allowance_days", "i8", 6), ("allowance", "i8", 6)])
-    levers["allowance_days"][0, 0], levers["allowance"][0, 0] = days, seconds
+    settings = np.zeros(1, [("allowance_days", "i8", 6), ("allowance", "i8", 6)])
+    settings["allowance_days"][0, 0], settings["allowance"][0, 0] = days, seconds
     zero = datetime.combine(START, datetime.min.time())
     moment = int((datetime.fromisoformat(dispatched) - zero).total_seconds())
-    return (zero + timedelta(seconds=int(due(levers.view(np.recarray)[0], 0, moment, table)))).isoformat(" ")
+    return (zero + timedelta(seconds=int(due(settings.view(np.recarray)[0], 0, moment, table)))).isoformat(
+        " "
+    )
 
 
 @pytest.mark.parametrize(("dispatched", "days", "expected"), [

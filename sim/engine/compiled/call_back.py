@@ -29,25 +29,25 @@ _EMPTY, _ZERO = begins(NIL, late=True), begins(0, late=True)
 def call_back(e, slot, now):
     """The citizen is called, or is not; judges; and is content, or comes back. The petition goes to the history."""
     w = e.world
-    levers = w.levers[0]
+    settings = w.settings[0]
     p = e.petitions[slot]
     citizen = w.citizens[p.citizen]
     tally = w.tally[p.unit]
     solved = p.outcome == _SOLVED
-    j = block(levers.seed, levers.replication, p.id, _JUDGE, p.generation, 0)
+    j = block(settings.seed, settings.replication, p.id, _JUDGE, p.generation, 0)
     satisfied = is_satisfied(
-        levers, p.outcome, is_late(p.closed, p.due), p.contacted >= 0, citizen.trust, citizen.expectation, j[2]
+        settings, p.outcome, is_late(p.closed, p.due), p.contacted >= 0, citizen.trust, citizen.expectation, j[2]
     )  # fmt: skip
-    asked = is_asked(levers, p.drawn_1)
-    answered = asked and answers(levers, p.drawn_2)
+    asked = is_asked(settings, p.drawn_1)
+    answered = asked and answers(settings, p.drawn_2)
     r = e.records[e.cursor[0].records]
     copy_record(r, p)
     if answered:
         r.called = now
         r.said_contacted = p.contacted >= 0
-        r.said_solved = says_solved(levers, solved, j[1])
+        r.said_solved = says_solved(settings, solved, j[1])
         r.satisfied = satisfied
-        r.excluded = is_excluded(levers, r.said_solved, p.drawn_3)
+        r.excluded = is_excluded(settings, r.said_solved, p.drawn_3)
         tally.answered += 1
         if r.excluded:
             tally.excluded += 1
@@ -58,19 +58,19 @@ def call_back(e, slot, now):
     if asked:
         tally.asked += 1
     trust = citizen.trust
-    citizen.trust = trust_after(levers, trust, citizen.expectation, satisfied)
-    citizen.expectation = expectation_after(levers, citizen.expectation, satisfied)
+    citizen.trust = trust_after(settings, trust, citizen.expectation, satisfied)
+    citizen.expectation = expectation_after(settings, citizen.expectation, satisfied)
     category = w.kinds[p.kind].category
     stock = w.causes[p.community, category]
-    r.cause = cause_after(levers, p.outcome, origin_of(p.id) == _CAUSE, stock, j[3])
+    r.cause = cause_after(settings, p.outcome, origin_of(p.id) == _CAUSE, stock, j[3])
     if r.cause != 0:
         w.causes[p.community, category] = stock + r.cause
     e.cursor[0].records += 1
-    chance = repeat_chance(levers, p.outcome, satisfied, citizen.patience, citizen.malicious, p.generation)
+    chance = repeat_chance(settings, p.outcome, satisfied, citizen.patience, citizen.malicious, p.generation)
     if chance <= 0.0:  # most answers: then nothing is drawn
         free_row(e, slot)
         return
-    back = block(levers.seed, levers.replication, p.id, _RETURN, p.generation, 0)
+    back = block(settings.seed, settings.replication, p.id, _RETURN, p.generation, 0)
     if uniform(back[0]) >= chance:
         free_row(e, slot)
         return
@@ -78,9 +78,9 @@ def call_back(e, slot, now):
     tally.repeats += 1
     p.generation += 1
     p.calls = 0
-    p.higher = goes_higher(levers, back[2])
+    p.higher = goes_higher(settings, back[2])
     clear(p)
-    delay = max(duration(w.durations, levers.t_repeat, back[1], levers.tick), levers.tick)
+    delay = max(duration(w.durations, settings.t_repeat, back[1], settings.tick), settings.tick)
     schedule(e.petitions, e.ring, e.cursor[0], slot, now + delay, _RAISE)
 
 

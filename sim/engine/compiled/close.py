@@ -42,15 +42,16 @@ def part_done(e, slot):
 def judged(e, slot):
     """All who worked on the petition are done: its `Outcome`."""
     w = e.world
-    levers = w.levers[0]
+    settings = w.settings[0]
     p = e.petitions[slot]
     unit = w.units[p.unit]
     kind = w.kinds[p.kind]
     is_owned, reach, helped, explain = prospects(
-        levers, p.kept, p.outside, p.table, w.communities[p.community].help, unit.explain
+        settings, p.kept, p.outside, p.table, w.communities[p.community].help, unit.explain
     )
     return outcome(
-        levers, unit.solve, kind.hardness, kind.locked, kind.unreasonable, helped, is_owned, reach, explain, p.drawn_1,
+        settings, unit.solve, kind.hardness, kind.locked, kind.unreasonable, helped, is_owned, reach, explain,
+        p.drawn_1,
         p.drawn_2,
     )  # fmt: skip
 
@@ -59,7 +60,7 @@ def judged(e, slot):
 def close(e, slot, how, now):
     """The petition is closed; the citizen will be called."""
     w = e.world
-    levers = w.levers[0]
+    settings = w.settings[0]
     p = e.petitions[slot]
     tally = w.tally[p.unit]
     p.closed = now
@@ -84,7 +85,7 @@ def close(e, slot, how, now):
         tally.tardiness += now - p.due
     else:
         tally.on_time[p.deadline] += 1
-    b = block(levers.seed, levers.replication, p.id, _CALL, p.generation, 0)
+    b = block(settings.seed, settings.replication, p.id, _CALL, p.generation, 0)
     p.drawn_1, p.drawn_2, p.drawn_3 = b[0], b[2], b[3]
-    delay = max(duration(w.durations, levers.t_call, b[1], levers.tick), levers.tick)
+    delay = max(duration(w.durations, settings.t_call, b[1], settings.tick), settings.tick)
     schedule(e.petitions, e.ring, e.cursor[0], slot, now + delay, _CALLS)

@@ -69,35 +69,35 @@ def reach(e, who, generation, calls, now):
     to do, (channel, NIL, patience) for a caller who has given up but will call again.
     """
     w = e.world
-    levers = w.levers[0]
+    settings = w.settings[0]
     hour = w.hours[now // AN_HOUR]
     detour = 0
-    if levers.other_lines > 0.0:
-        other = block(levers.seed, levers.replication, who, _REDIAL, generation, ONCE)
-        line = on_other_line(levers, other[0])
+    if settings.other_lines > 0.0:
+        other = block(settings.seed, settings.replication, who, _REDIAL, generation, ONCE)
+        line = on_other_line(settings, other[0])
         if line == _LOST:
             w.book[0].lost += 1
             return NIL, NIL, 0
         if line == _ANOTHER:
-            detour = duration(w.durations, levers.t_other, other[1], levers.tick)
-    b = block(levers.seed, levers.replication, who, _CONTACT, generation, 0)
-    consultation = is_consultation(levers, generation, origin_of(who) == _NEED, b[1])
-    by = channel(levers, consultation, b[0])
+            detour = duration(w.durations, settings.t_other, other[1], settings.tick)
+    b = block(settings.seed, settings.replication, who, _CONTACT, generation, 0)
+    consultation = is_consultation(settings, generation, origin_of(who) == _NEED, b[1])
+    by = channel(settings, consultation, b[0])
     if by == _SELF_SERVICE:
         hour.self_served += 1
         return NIL, NIL, 0
-    lasts = duration(w.durations, contact_table(levers, by, consultation), b[2], levers.tick)
+    lasts = duration(w.durations, contact_table(settings, by, consultation), b[2], settings.tick)
     if by == _PHONE:
         hour.phone += 1
         number = b[3]
         if calls > 0:
-            number = block(levers.seed, levers.replication, who, _REDIAL, generation, calls)[2]
-        patience = duration(w.durations, levers.t_patience, number, levers.tick)
+            number = block(settings.seed, settings.replication, who, _REDIAL, generation, calls)[2]
+        patience = duration(w.durations, settings.t_patience, number, settings.tick)
         answered = answered_at(w.seats, e.seat_since, e.seat_number, now, patience, lasts)
         if answered < 0:
             hour.abandoned += 1
-            again = block(levers.seed, levers.replication, who, _REDIAL, generation, calls)[0]
-            if redials(levers, calls, again):
+            again = block(settings.seed, settings.replication, who, _REDIAL, generation, calls)[0]
+            if redials(settings, calls, again):
                 hour.redialled += 1
                 return by, NIL, patience
             w.book[0].lost += 1
@@ -106,7 +106,7 @@ def reach(e, who, generation, calls, now):
         hour.answered += 1
         hour.waited += wait
         hour.talked += lasts
-        if wait <= levers.answer_target:
+        if wait <= settings.answer_target:
             hour.prompt += 1
         w.waits[min(wait, w.waits.shape[0] - 1)] += 1
         recorded = answered + lasts
@@ -128,12 +128,12 @@ def reached(e, slot, by, recorded, patience, now):
     Gives the second at which a petition leaves the desk, or NIL.
     """
     w = e.world
-    levers = w.levers[0]
+    settings = w.settings[0]
     p = e.petitions[slot]
     p.channel = by
     if recorded == NIL:
-        b = block(levers.seed, levers.replication, p.id, _REDIAL, p.generation, p.calls)
-        delay = max(duration(w.durations, levers.t_redial, b[1], levers.tick), levers.tick)
+        b = block(settings.seed, settings.replication, p.id, _REDIAL, p.generation, p.calls)
+        delay = max(duration(w.durations, settings.t_redial, b[1], settings.tick), settings.tick)
         p.calls += 1
         schedule(e.petitions, e.ring, e.cursor[0], slot, calls_again(now, patience, delay), _RAISE)
         return NIL

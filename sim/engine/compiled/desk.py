@@ -22,19 +22,19 @@ _DISPATCHED = int(State.DISPATCHED)
 def record(e, slot, recorded):
     """The petition is recorded: class, need for joint handling, owner. Gives the second of its dispatch."""
     w = e.world
-    levers = w.levers[0]
+    settings = w.settings[0]
     p = e.petitions[slot]
     kind = w.kinds[p.kind]
     community = w.communities[p.community]
-    b = block(levers.seed, levers.replication, p.id, _RECORD, p.generation, 0)
+    b = block(settings.seed, settings.replication, p.id, _RECORD, p.generation, 0)
     p.recorded = recorded
-    p.deadline = recorded_class(levers, kind.deadline, b[0])
-    p.machine = is_machine(levers, b[1])
-    desk = duration(w.durations, desk_table(levers, p.machine, p.deadline), b[2], levers.tick)
-    p.helpers = helpers(levers, kind.joint, b[3])
-    p.owner = owner(levers, kind.body, kind.slot, community.street, community.district)
-    p.dispatched = recorded + in_process(levers, desk)
-    p.due = due(levers, p.deadline, p.dispatched, w.working_days)
+    p.deadline = recorded_class(settings, kind.deadline, b[0])
+    p.machine = is_machine(settings, b[1])
+    desk = duration(w.durations, desk_table(settings, p.machine, p.deadline), b[2], settings.tick)
+    p.helpers = helpers(settings, kind.joint, b[3])
+    p.owner = owner(settings, kind.body, kind.slot, community.street, community.district)
+    p.dispatched = recorded + in_process(settings, desk)
+    p.due = due(settings, p.deadline, p.dispatched, w.working_days)
     return p.dispatched
 
 
@@ -42,16 +42,16 @@ def record(e, slot, recorded):
 def send(e, slot, sent):
     """The desk sends the petition to a unit, rightly or wrongly."""
     w = e.world
-    levers = w.levers[0]
+    settings = w.settings[0]
     p = e.petitions[slot]
     community = w.communities[p.community]
-    b = block(levers.seed, levers.replication, p.id, _DISPATCH, p.generation, p.visits)
+    b = block(settings.seed, settings.replication, p.id, _DISPATCH, p.generation, p.visits)
     unit = addressee(
-        levers, p.higher > 0 and p.visits == 0, p.machine, p.helpers > 0, p.disputes > 0, p.owner, community.street,
+        settings, p.higher > 0 and p.visits == 0, p.machine, p.helpers > 0, p.disputes > 0, p.owner, community.street,
         community.district, b[0], b[1],
     )  # fmt: skip
-    if on_ladder(levers, unit):
-        sent += in_process(levers, duration(w.durations, levers.t_way, b[3], levers.tick))
+    if on_ladder(settings, unit):
+        sent += in_process(settings, duration(w.durations, settings.t_way, b[3], settings.tick))
     if p.visits == 0:
         p.path_1 = unit
     elif p.visits == 1:

@@ -129,9 +129,9 @@ class Compiled:
         """The most rows that were ever in use at once: petitions, helpers' tasks, and the crews' openings."""
         return int(self._engine.cursor["fresh"][0])
 
-    def renew(self, levers: np.ndarray) -> None:
-        """New levers from now on."""
-        self.world = self.world._replace(levers=levers)
+    def renew(self, settings: np.ndarray) -> None:
+        """New settings from now on."""
+        self.world = self.world._replace(settings=settings)
         self._engine = self._engine._replace(world=self.world)
 
     def backlog(self, wants: np.ndarray) -> None:

@@ -43,12 +43,12 @@ def arrive(e, slot, now):
     tasks = 0
     own = 0
     if p.parent == NIL:
-        levers = e.world.levers[0]
-        received = block(levers.seed, levers.replication, p.id, _RECEIVE, p.generation, p.visits)
+        settings = e.world.settings[0]
+        received = block(settings.seed, settings.replication, p.id, _RECEIVE, p.generation, p.visits)
         sent = refused(e, slot, received, now)
         if sent >= 0:
             return sent
-        work = block(levers.seed, levers.replication, p.id, _WORK, p.generation, 0)
+        work = block(settings.seed, settings.replication, p.id, _WORK, p.generation, 0)
         p.drawn_1, p.drawn_2 = work[2], work[3]
         accept(e, slot, received[3], work[1], now)
         own = work[0]
@@ -68,21 +68,21 @@ def refused(e, slot, b, now):
     """If the unit refuses the petition: the second at which it leaves the desk again; NIL if the unit takes it. b: the
     draws of the visit."""
     w = e.world
-    levers = w.levers[0]
+    settings = w.settings[0]
     p = e.petitions[slot]
     tally = w.tally[p.unit]
     tally.arrived += 1
     once = 0
-    if levers.first_receiver > 0.0:
-        once = block(levers.seed, levers.replication, p.id, _RECEIVE, p.generation, ONCE)[0]
-    is_kept = must_keep(levers, p.higher > 0, p.visits, p.disputes > 0, once)
-    if not refuses(levers, w.units[p.unit].refuse, p.unit == p.owner, is_kept, b[0]):
+    if settings.first_receiver > 0.0:
+        once = block(settings.seed, settings.replication, p.id, _RECEIVE, p.generation, ONCE)[0]
+    is_kept = must_keep(settings, p.higher > 0, p.visits, p.disputes > 0, once)
+    if not refuses(settings, w.units[p.unit].refuse, p.unit == p.owner, is_kept, b[0]):
         return NIL
     tally.refused += 1
     p.refusals += 1
     delay, arbitrated = sent_back(
-        levers, p.refusals, duration(w.durations, levers.t_refusal, b[1], levers.tick),
-        duration(w.durations, levers.t_arbitration, b[2], levers.tick),
+        settings, p.refusals, duration(w.durations, settings.t_refusal, b[1], settings.tick),
+        duration(w.durations, settings.t_arbitration, b[2], settings.tick),
     )  # fmt: skip
     if arbitrated and p.disputes == 0:
         p.disputes = 1
@@ -95,23 +95,25 @@ def accept(e, slot, delay, contacts, now):
     """The unit takes the petition: contacts the citizen, and sees whom it needs to call. delay, contacts: drawn for
     when and whether it contacts."""
     w = e.world
-    levers = w.levers[0]
+    settings = w.settings[0]
     p = e.petitions[slot]
     unit = w.units[p.unit]
     w.tally[p.unit].accepted += 1
     unit.backlog += 1
     p.kept = 0 if p.unit == p.owner else 1
     if is_contacted(unit.contact, contacts):
-        p.contacted = now + duration(w.durations, levers.t_contact, delay, levers.tick)
-    if levers.three_party > 0.0:
-        p.table = has_table(levers, block(levers.seed, levers.replication, p.id, _TASK, p.generation, 0)[3])
+        p.contacted = now + duration(w.durations, settings.t_contact, delay, settings.tick)
+    if settings.three_party > 0.0:
+        p.table = has_table(
+            settings, block(settings.seed, settings.replication, p.id, _TASK, p.generation, 0)[3]
+        )
     share = w.kinds[p.kind].outside
     if share > 0.0:
-        dispatched = block(levers.seed, levers.replication, p.id, _DISPATCH, p.generation, 0)
+        dispatched = block(settings.seed, settings.replication, p.id, _DISPATCH, p.generation, 0)
         if is_outside(share, dispatched[2]):
-            task = block(levers.seed, levers.replication, p.id, _TASK, p.generation, 1)
-            p.outside = _JOINT if is_joint_outside(levers, task[3]) else _OUTSIDE
-    p.helpers = all_helpers(levers, p.helpers, p.kept, p.table, p.outside)
+            task = block(settings.seed, settings.replication, p.id, _TASK, p.generation, 1)
+            p.outside = _JOINT if is_joint_outside(settings, task[3]) else _OUTSIDE
+    p.helpers = all_helpers(settings, p.helpers, p.kept, p.table, p.outside)
     p.pending = p.helpers + 1
 
 
@@ -122,20 +124,20 @@ def whistle(e, slot, number, now):
     Gives the task's row if it is there at once, else NIL.
     """
     w = e.world
-    levers = w.levers[0]
+    settings = w.settings[0]
     row = fresh_row(e)
     p = e.petitions[slot]
     task = e.petitions[row]
-    b = block(levers.seed, levers.replication, p.id, _TASK, p.generation, number)
+    b = block(settings.seed, settings.replication, p.id, _TASK, p.generation, number)
     task.id = task_of(p.id, number)
     task.generation = p.generation
     task.parent = slot
     task.citizen, task.community, task.kind = p.citizen, p.community, p.kind
     task.deadline, task.due, task.owner = p.deadline, p.due, p.owner
-    task.unit = helper(levers, number, p.kept, p.owner, p.unit, w.communities[p.community].district, b[2])
+    task.unit = helper(settings, number, p.kept, p.owner, p.unit, w.communities[p.community].district, b[2])
     w.tally[task.unit].tasks += 1
-    usual = duration(w.durations, levers.t_help, b[1], levers.tick)
-    delay = hand_over(levers, usual, w.units[task.unit].readiness)
+    usual = duration(w.durations, settings.t_help, b[1], settings.tick)
+    delay = hand_over(settings, usual, w.units[task.unit].readiness)
     if delay < 1:
         return row
     task.state = _DISPATCHED

@@ -31,18 +31,18 @@ def join(e, slot, own, now):
     """Work on the petition starts at once if an officer is free, or if it may interrupt another; otherwise it waits.
     own: drawn for the work on a petition; a helper's task has a draw of its own."""
     w = e.world
-    levers = w.levers[0]
+    settings = w.settings[0]
     p = e.petitions[slot]
     unit = w.units[p.unit]
     kind = w.kinds[p.kind]
-    p.level = level(levers, p)
+    p.level = level(settings, p)
     number = own
     if p.parent != NIL:
         petition, which = whose_task(p.id)
-        number = block(levers.seed, levers.replication, petition, _TASK, p.generation, which)[0]
-    p.work = whole_ticks(duration(w.durations, kind.work, number, 1) * work_factor(levers, p), 1)
+        number = block(settings.seed, settings.replication, petition, _TASK, p.generation, which)[0]
+    p.work = whole_ticks(duration(w.durations, kind.work, number, 1) * work_factor(settings, p), 1)
     crew = idle_crew(w, unit, p.level, now)
-    if crew == NIL and p.level < levers.classes:
+    if crew == NIL and p.level < settings.classes:
         victim = least_urgent(e, unit, p.level, now)
         if victim != NIL:
             crew = e.petitions[victim].crew
@@ -51,23 +51,23 @@ def join(e, slot, own, now):
         start(e, slot, crew, now)
         return
     wait(e, slot)
-    if may_lapse(levers, p.parent != NIL, p.pending):
-        number = block(levers.seed, levers.replication, p.id, _LAPSE, p.generation, 0)[0]
+    if may_lapse(settings, p.parent != NIL, p.pending):
+        number = block(settings.seed, settings.replication, p.id, _LAPSE, p.generation, 0)[0]
         lapse_at = lapses(unit.paper, p.due, now, number)
         if lapse_at != NIL:
             schedule(e.petitions, e.ring, e.cursor[0], slot, lapse_at, _LAPSES)
 
 
 @step
-def work_factor(levers, p):
+def work_factor(settings, p):
     """By what the work drawn for a kind is multiplied: for the deadline class, and for a helper's task."""
-    return class_factor(levers, p.parent != NIL, p.deadline)
+    return class_factor(settings, p.parent != NIL, p.deadline)
 
 
 @step
-def level(levers, p):
+def level(settings, p):
     """How urgent the petition is: its class, or as little as all that interrupt nothing."""
-    return p.deadline if levers.preempts[p.deadline] else levers.classes
+    return p.deadline if settings.preempts[p.deadline] else settings.classes
 
 
 @step
@@ -86,17 +86,17 @@ def wait(e, slot):
 def place(e, p):
     """Where the petition stands in the unit's queue, by when it first came and what is left to do."""
     w = e.world
-    levers = w.levers[0]
+    settings = w.settings[0]
     unit = w.units[p.unit]
     kind = w.kinds[p.kind]
     work = p.remaining
     if p.started == NIL:
         work = int(p.work * kind.difficulty)
     usual = duration(w.durations, kind.work, 1 << 31, 1)
-    expected = int(usual * kind.difficulty * work_factor(levers, p))
+    expected = int(usual * kind.difficulty * work_factor(settings, p))
     rank = key(w.disciplines[unit.discipline], p.arrived, p.due, p.deadline, work, expected)
     if p.parent != NIL:
-        rank += (levers.helpers_come - AMONG) * HELPER_STEP
+        rank += (settings.helpers_come - AMONG) * HELPER_STEP
     return (p.level << LEVEL_SHIFT) + BIAS + rank
 
 
@@ -115,7 +115,7 @@ def idle_crew(w, unit, level, now):
     for c in range(unit.first_crew, unit.first_crew + unit.crews):
         crew = w.crews[c]
         if crew.busy < crew.on_duty and is_open(w.opens, w.closes, crew.calendar, now):
-            if not crew.urgent_only or level < w.levers[0].classes:
+            if not crew.urgent_only or level < w.settings[0].classes:
                 return c
     return NIL
 
@@ -153,14 +153,14 @@ def least_urgent(e, unit, level, now):
 def start(e, slot, c, now):
     """An officer of the crew starts, or takes up again, the work on a petition."""
     w = e.world
-    levers = w.levers[0]
+    settings = w.settings[0]
     p = e.petitions[slot]
     unit = w.units[p.unit]
     crew = w.crews[c]
     if p.started == NIL:
         p.remaining = work_seconds(
             p.work, w.kinds[p.kind].difficulty * crew.stretch, unit.speed, unit.load_gain, unit.load_onset,
-            unit.waiting, crew.on_duty, levers.tick,
+            unit.waiting, crew.on_duty, settings.tick,
         )  # fmt: skip
         p.work = p.remaining
         p.started = now
@@ -229,7 +229,7 @@ def refill(e, c, now, opens):
     queue = e.queues[crew.unit]
     if not is_open(w.opens, w.closes, crew.calendar, now):
         return
-    urgent = w.levers[0].classes
+    urgent = w.settings[0].classes
     overtakes = opens and opens_last(w, c, now)
     while queue.size > 0 and (crew.busy < crew.on_duty or overtakes):
         front = e.pool[queue.first]
@@ -271,13 +271,13 @@ def take_in(engine, calendars, reordered, now):
     calendars: of the crews, before; reordered: the units whose queue has another order."""
     w = engine.world
     petitions, ring, cursor = engine.petitions, engine.ring, engine.cursor[0]
-    levers = w.levers[0]
+    settings = w.settings[0]
     for c in range(w.crews.shape[0]):
         calendar = w.crews[c].calendar
         slot = engine.in_hand[c]
         while slot != NIL:
             p = petitions[slot]
-            p.level = level(levers, p)
+            p.level = level(settings, p)
             rest = worked_time(w.opens, w.closes, calendars[c], now, p.time)
             if calendars[c] != calendar and rest > 0:
                 cancel(petitions, ring, cursor, slot, now - 1)
@@ -295,7 +295,7 @@ def take_in(engine, calendars, reordered, now):
                 slot, stamp = front.slot, front.stamp
                 p = petitions[slot]
                 if p.stamp == stamp:
-                    p.level = level(levers, p)
+                    p.level = level(settings, p)
                     p.key = place(engine, p)
                     push(engine.pool, cursor, queue, p.key, p.id, slot, stamp)
     day = now // DAY
@@ -327,9 +327,11 @@ def go_on(w, c, day):
 @step
 def come(w, c, day):
     """The officers of a crew come on duty, but for those on leave."""
-    levers = w.levers[0]
+    settings = w.settings[0]
     crew = w.crews[c]
-    crew.on_duty = crew.officers - absent(crew.officers, crew.leave, levers.seed, levers.replication, c, day)
+    crew.on_duty = crew.officers - absent(
+        crew.officers, crew.leave, settings.seed, settings.replication, c, day
+    )
 
 
 @step

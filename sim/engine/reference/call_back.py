@@ -25,36 +25,36 @@ def call_back(world: World, case: Case, now: int) -> tuple[np.void, int]:
 
     Gives the history's row, and after how many seconds the petition is raised again (-1: never).
     """
-    levers = world.levers[0]
+    settings = world.settings[0]
     citizen, tally = world.citizens[case.citizen], world.tally[case.unit]
     solved = case.outcome == Outcome.SOLVED
     b, j, back = (case.draw(world, purpose) for purpose in (Block.CALL, Block.JUDGE, Block.RETURN))
     trust, expectation = int(citizen["trust"]), int(citizen["expectation"])
     satisfied = is_satisfied(
-        levers, case.outcome, is_late(case.closed, case.due), case.contacted >= 0, trust, expectation, j[2]
+        settings, case.outcome, is_late(case.closed, case.due), case.contacted >= 0, trust, expectation, j[2]
     )  # fmt: skip
-    asked = is_asked(levers, b[0])
+    asked = is_asked(settings, b[0])
     r = case.row()
     tally["asked"] += asked
-    if asked and answers(levers, b[2]):
+    if asked and answers(settings, b[2]):
         r["called"] = now
         r["said_contacted"] = case.contacted >= 0
-        r["said_solved"] = says_solved(levers, solved, j[1])
+        r["said_solved"] = says_solved(settings, solved, j[1])
         r["satisfied"] = satisfied
-        r["excluded"] = is_excluded(levers, bool(r["said_solved"]), b[3])
+        r["excluded"] = is_excluded(settings, bool(r["said_solved"]), b[3])
         tally["answered"] += 1
         tally["excluded"] += r["excluded"]
         if not r["excluded"]:
             for name in ("said_contacted", "said_solved", "satisfied"):
                 tally[name] += r[name]
-    citizen["trust"] = trust_after(levers, trust, expectation, satisfied)
-    citizen["expectation"] = expectation_after(levers, expectation, satisfied)
+    citizen["trust"] = trust_after(settings, trust, expectation, satisfied)
+    citizen["expectation"] = expectation_after(settings, expectation, satisfied)
     cell = case.community, int(world.kinds[case.kind]["category"])
     from_cause = origin_of(case.id) == Origin.CAUSE
-    r["cause"] = cause_after(levers, case.outcome, from_cause, world.causes[cell], j[3])
+    r["cause"] = cause_after(settings, case.outcome, from_cause, world.causes[cell], j[3])
     world.causes[cell] += r["cause"]
     patience, malicious = int(citizen["patience"]), int(citizen["malicious"])
-    chance = repeat_chance(levers, case.outcome, satisfied, patience, malicious, case.generation)
+    chance = repeat_chance(settings, case.outcome, satisfied, patience, malicious, case.generation)
     r["repeats"] = uniform(back[0]) < chance
     if not r["repeats"]:
         return r, -1
@@ -62,5 +62,5 @@ def call_back(world: World, case: Case, now: int) -> tuple[np.void, int]:
     case.forget()
     case.generation += 1
     case.calls = 0
-    case.higher = int(goes_higher(levers, back[2]))
-    return r, world.lasting(levers["t_repeat"], back[1], at_least=int(levers["tick"]))
+    case.higher = int(goes_higher(settings, back[2]))
+    return r, world.lasting(settings["t_repeat"], back[1], at_least=int(settings["tick"]))

@@ -54,9 +54,9 @@ class Case:
 
     def draw(self, world: World, purpose: Block, visit: int = 0) -> tuple[int, int, int, int]:
         """The four numbers for a decision about the petition."""
-        levers = world.levers[0]
+        settings = world.settings[0]
         numbers: tuple[int, int, int, int] = block(
-            levers["seed"], levers["replication"], self.id, int(purpose), self.generation, visit
+            settings["seed"], settings["replication"], self.id, int(purpose), self.generation, visit
         )
         return numbers
 

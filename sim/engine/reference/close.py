@@ -40,15 +40,15 @@ def close(world: World, case: Case, now: int) -> None:
 
 def judged(world: World, case: Case) -> int:
     """All who worked on the petition are done: its `Outcome`."""
-    levers, unit, kind = world.levers[0], world.units[case.unit], world.kinds[case.kind]
+    settings, unit, kind = world.settings[0], world.units[case.unit], world.kinds[case.kind]
     work = case.draw(world, Block.WORK)
     is_owned, reach, helped, explain = prospects(
-        levers, case.kept, int(case.outside), case.has_table,
+        settings, case.kept, int(case.outside), case.has_table,
         world.communities[case.community]["help"], unit["explain"],
     )  # fmt: skip
     return int(
         outcome(
-            levers, unit["solve"], kind["hardness"], kind["locked"], kind["unreasonable"], helped, is_owned, reach,
+            settings, unit["solve"], kind["hardness"], kind["locked"], kind["unreasonable"], helped, is_owned, reach,
             explain, work[2], work[3],
         )
     )  # fmt: skip

@@ -29,41 +29,41 @@ def contact(e: Engine, case: Case) -> Steps:
     up after `patience` calls again, or is lost (`redials`).
     """
     while True:
-        w, levers, now = e.world, e.world.levers[0], e.clock.now
+        w, settings, now = e.world, e.world.settings[0], e.clock.now
         hour = w.hours[now // AN_HOUR]
         detour = 0
-        if levers["other_lines"] > 0:
+        if settings["other_lines"] > 0:
             other = case.draw(w, Block.REDIAL, ONCE)
-            line = on_other_line(levers, other[0])
+            line = on_other_line(settings, other[0])
             if line == Line.LOST:
                 w.book["lost"] += 1
                 return False
             if line == Line.ANOTHER:
-                detour = w.lasting(levers["t_other"], other[1])
+                detour = w.lasting(settings["t_other"], other[1])
         b = case.draw(w, Block.CONTACT)
-        asks = is_consultation(levers, case.generation, origin_of(case.id) == Origin.NEED, b[1])
-        case.channel = channel(levers, asks, b[0])
+        asks = is_consultation(settings, case.generation, origin_of(case.id) == Origin.NEED, b[1])
+        case.channel = channel(settings, asks, b[0])
         if case.channel == Channel.SELF_SERVICE:
             hour["self_served"] += 1
             return False
-        lasts = w.lasting(contact_table(levers, case.channel, asks), b[2])
+        lasts = w.lasting(contact_table(settings, case.channel, asks), b[2])
         if case.channel == Channel.PHONE:
             hour["phone"] += 1
             number = case.draw(w, Block.REDIAL, case.calls)[2] if case.calls else b[3]
-            patience = w.lasting(levers["t_patience"], number)
+            patience = w.lasting(settings["t_patience"], number)
             answered = yield from e.switchboard.call(now, patience, lasts)
             if answered < 0:
                 hour["abandoned"] += 1
                 b = case.draw(w, Block.REDIAL, case.calls)
-                if not redials(levers, case.calls, b[0]):
+                if not redials(settings, case.calls, b[0]):
                     w.book["lost"] += 1
                     return False
                 case.calls += 1
                 hour["redialled"] += 1
-                delay = w.lasting(levers["t_redial"], b[1], at_least=int(levers["tick"]))
+                delay = w.lasting(settings["t_redial"], b[1], at_least=int(settings["tick"]))
                 yield e.clock.at(calls_again(now, patience, delay), EventKind.RAISE, case.id)
                 continue
-            _count(w.waits, hour, levers, answered - now, lasts)
+            _count(w.waits, hour, settings, answered - now, lasts)
             recorded = answered + lasts
         else:
             hour["web"] += 1
@@ -80,10 +80,10 @@ def contact(e: Engine, case: Case) -> Steps:
         return True
 
 
-def _count(waits: np.ndarray, hour: np.void, levers: np.void, wait: int, talk: int) -> None:
+def _count(waits: np.ndarray, hour: np.void, settings: np.void, wait: int, talk: int) -> None:
     """An answered call in the hotline's books."""
     hour["answered"] += 1
     hour["waited"] += wait
     hour["talked"] += talk
-    hour["prompt"] += wait <= levers["answer_target"]
+    hour["prompt"] += wait <= settings["answer_target"]
     waits[min(wait, len(waits) - 1)] += 1

@@ -15,17 +15,17 @@ def record(world: World, case: Case, recorded: int) -> None:
 
     The desk takes its time (`desk_table`, `in_process`); the allowance runs from there.
     """
-    levers = world.levers[0]
+    settings = world.settings[0]
     kind, community = world.kinds[case.kind], world.communities[case.community]
     b = case.draw(world, Block.RECORD)
     case.recorded = recorded
-    case.deadline = recorded_class(levers, kind["deadline"], b[0])
-    case.machine = int(is_machine(levers, b[1]))
-    case.helpers = helpers(levers, kind["joint"], b[3])
-    case.owner = owner(levers, kind["body"], kind["slot"], community["street"], community["district"])
-    desk = world.lasting(desk_table(levers, case.machine, case.deadline), b[2])
-    case.dispatched = recorded + in_process(levers, desk)
-    case.due = due(levers, case.deadline, case.dispatched, world.working_days)
+    case.deadline = recorded_class(settings, kind["deadline"], b[0])
+    case.machine = int(is_machine(settings, b[1]))
+    case.helpers = helpers(settings, kind["joint"], b[3])
+    case.owner = owner(settings, kind["body"], kind["slot"], community["street"], community["district"])
+    desk = world.lasting(desk_table(settings, case.machine, case.deadline), b[2])
+    case.dispatched = recorded + in_process(settings, desk)
+    case.due = due(settings, case.deadline, case.dispatched, world.working_days)
     send(world, case, case.dispatched, case.raised)
 
 
@@ -34,16 +34,16 @@ def send(world: World, case: Case, sent: int, now: int) -> None:
 
     It arrives a second later at the earliest.
     """
-    levers, community = world.levers[0], world.communities[case.community]
+    settings, community = world.settings[0], world.communities[case.community]
     street, district = int(community["street"]), int(community["district"])
     b = case.draw(world, Block.DISPATCH, case.visits)
     higher = case.higher > 0 and case.visits == 0
     joint, arbitrated = case.helpers > 0, case.disputes > 0
     case.unit = addressee(
-        levers, higher, case.machine, joint, arbitrated, case.owner, street, district, b[0], b[1]
+        settings, higher, case.machine, joint, arbitrated, case.owner, street, district, b[0], b[1]
     )
-    if on_ladder(levers, case.unit):
-        sent += in_process(levers, world.lasting(levers["t_way"], b[3]))
+    if on_ladder(settings, case.unit):
+        sent += in_process(settings, world.lasting(settings["t_way"], b[3]))
     case.arrives = max(sent, now + 1)
     case.path.append(case.unit)
     case.visits += 1

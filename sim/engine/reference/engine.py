@@ -56,9 +56,9 @@ class Reference:
         """What both engines read and write."""
         return self._engine.world
 
-    def renew(self, levers: np.ndarray) -> None:
-        """New levers from now on."""
-        self._engine.world = self.world._replace(levers=levers)
+    def renew(self, settings: np.ndarray) -> None:
+        """New settings from now on."""
+        self._engine.world = self.world._replace(settings=settings)
 
     def backlog(self, wants: np.ndarray) -> None:
         """Start with these petitions open (WANT[n], negative times)."""
@@ -128,8 +128,8 @@ class Reference:
             yield from arrive(e, case)
             yield from handle(e, case)
             close(e.world, case, e.clock.now)
-            levers, b = e.world.levers[0], case.draw(e.world, Block.CALL)
-            delay = e.world.lasting(levers["t_call"], b[1], at_least=int(levers["tick"]))
+            settings, b = e.world.settings[0], case.draw(e.world, Block.CALL)
+            delay = e.world.lasting(settings["t_call"], b[1], at_least=int(settings["tick"]))
             yield e.clock.at(e.clock.now + delay, EventKind.CALL, case.id)
             finished, delay = call_back(e.world, case, e.clock.now)
             e.finished.append(finished)

@@ -36,18 +36,18 @@ def arrive(e: Engine, case: Case) -> Steps:
 
 def refused(e: Engine, case: Case, now: int) -> int:
     """If the unit refuses the petition: the second at which it leaves the desk again; -1 if the unit takes it."""
-    w, levers = e.world, e.world.levers[0]
+    w, settings = e.world, e.world.settings[0]
     tally = w.tally[case.unit]
     tally["arrived"] += 1
     b = case.draw(w, Block.RECEIVE, case.visits)
     once = case.draw(w, Block.RECEIVE, ONCE)[0]
-    is_kept = must_keep(levers, case.higher > 0, case.visits, case.disputes > 0, once)
-    if not refuses(levers, w.units[case.unit]["refuse"], case.unit == case.owner, is_kept, b[0]):
+    is_kept = must_keep(settings, case.higher > 0, case.visits, case.disputes > 0, once)
+    if not refuses(settings, w.units[case.unit]["refuse"], case.unit == case.owner, is_kept, b[0]):
         return -1
     tally["refused"] += 1
     case.refusals += 1
-    delay, arbitration = w.lasting(levers["t_refusal"], b[1]), w.lasting(levers["t_arbitration"], b[2])
-    seconds, arbitrated = sent_back(levers, case.refusals, delay, arbitration)
+    delay, arbitration = w.lasting(settings["t_refusal"], b[1]), w.lasting(settings["t_arbitration"], b[2])
+    seconds, arbitrated = sent_back(settings, case.refusals, delay, arbitration)
     if arbitrated and case.disputes == 0:
         case.disputes = 1
         tally["disputed"] += 1
@@ -59,7 +59,7 @@ def accept(e: Engine, case: Case, now: int) -> None:
 
     It contacts the citizen, if at all, `handling.contact_delay` after arrival.
     """
-    w, levers = e.world, e.world.levers[0]
+    w, settings = e.world, e.world.settings[0]
     unit = w.units[case.unit]
     w.tally[case.unit]["accepted"] += 1
     unit["backlog"] += 1
@@ -67,12 +67,12 @@ def accept(e: Engine, case: Case, now: int) -> None:
     case.kept = int(case.unit != case.owner)
     if is_contacted(unit["contact"], case.draw(w, Block.WORK)[1]):
         delay = case.draw(w, Block.RECEIVE, case.visits)[3]
-        case.contacted = now + w.lasting(levers["t_contact"], delay)
-    case.has_table = has_table(levers, case.draw(w, Block.TASK)[3])
+        case.contacted = now + w.lasting(settings["t_contact"], delay)
+    case.has_table = has_table(settings, case.draw(w, Block.TASK)[3])
     if is_outside(w.kinds[case.kind]["outside"], case.draw(w, Block.DISPATCH)[2]):
-        jointly = is_joint_outside(levers, case.draw(w, Block.TASK, 1)[3])
+        jointly = is_joint_outside(settings, case.draw(w, Block.TASK, 1)[3])
         case.outside = Owner.JOINT if jointly else Owner.OUTSIDE
-    case.helpers = all_helpers(levers, case.helpers, case.kept, case.has_table, int(case.outside))
+    case.helpers = all_helpers(settings, case.helpers, case.kept, case.has_table, int(case.outside))
     case.pending = case.helpers + 1
 
 
@@ -89,12 +89,12 @@ def handle(e: Engine, case: Case) -> Steps:
 
 def whistle(e: Engine, case: Case, number: int) -> None:
     """The lead calls a helper: a task of its own goes to another unit."""
-    w, levers = e.world, e.world.levers[0]
+    w, settings = e.world, e.world.settings[0]
     b = case.draw(w, Block.TASK, number)
     district = int(w.communities[case.community]["district"])
-    unit = helper(levers, number, case.kept, case.owner, case.unit, district, b[2])
+    unit = helper(settings, number, case.kept, case.owner, case.unit, district, b[2])
     w.tally[unit]["tasks"] += 1
-    delay = hand_over(levers, w.lasting(levers["t_help"], b[1]), w.units[unit]["readiness"])
+    delay = hand_over(settings, w.lasting(settings["t_help"], b[1]), w.units[unit]["readiness"])
     task = Job(task_of(case.id, number), unit, case.kind, case.deadline, case.due, b[0], helps=True)
     task.process = e.clock.process(_help(e, case, task, delay))
 

@@ -56,13 +56,13 @@ def join(e: Engine, case: Case, job: Job, now: int) -> None:
 
     Whether one that has to wait may be closed on paper, and when, is drawn as it begins to wait.
     """
-    w, levers = e.world, e.world.levers[0]
+    w, settings = e.world, e.world.settings[0]
     kind, unit = w.kinds[job.kind], w.units[job.unit]
     job.arrived = now
-    job.level = level(levers, job)
-    job.work = whole_ticks(w.lasting(kind["work"], job.number, tick=1) * work_factor(levers, job), 1)
+    job.level = level(settings, job)
+    job.work = whole_ticks(w.lasting(kind["work"], job.number, tick=1) * work_factor(settings, job), 1)
     crew = idle_crew(w, unit, job.level, now)
-    if crew < 0 and job.level < levers["classes"]:
+    if crew < 0 and job.level < settings["classes"]:
         victim = least_urgent(e, unit, job.level, now)
         if victim is not None:
             crew = victim.crew
@@ -71,20 +71,20 @@ def join(e: Engine, case: Case, job: Job, now: int) -> None:
         start(e, job, crew, now)
         return
     wait(e, job)
-    if may_lapse(levers, job.helps, case.pending):
+    if may_lapse(settings, job.helps, case.pending):
         lapse_at = lapses(unit["paper"], case.due, now, case.draw(w, Block.LAPSE)[0])
         if lapse_at >= 0:
             e.clock.at(lapse_at, EventKind.LAPSE, case.id, lambda: lapse(e, case, job))
 
 
-def work_factor(levers: np.void, job: Job) -> float:
+def work_factor(settings: np.void, job: Job) -> float:
     """By what the work drawn for a kind is multiplied: for the deadline class, and for a helper's task."""
-    return float(class_factor(levers, job.helps, job.deadline))
+    return float(class_factor(settings, job.helps, job.deadline))
 
 
-def level(levers: np.void, job: Job) -> int:
+def level(settings: np.void, job: Job) -> int:
     """How urgent a job is: its class if that `deadlines.….preempts`, otherwise as little as all that do not."""
-    return job.deadline if levers["preempts"][job.deadline] else int(levers["classes"])
+    return job.deadline if settings["preempts"][job.deadline] else int(settings["classes"])
 
 
 def wait(e: Engine, job: Job) -> None:
@@ -100,13 +100,13 @@ def place(e: Engine, job: Job) -> tuple[int, int, int]:
     The discipline sees when it first came, and the work that is left. A helper's task has a key below, among or above
     all others of its level, by `collaboration.helpers_come`.
     """
-    w, levers = e.world, e.world.levers[0]
+    w, settings = e.world, e.world.settings[0]
     kind, unit = w.kinds[job.kind], w.units[job.unit]
     rest = job.remaining if job.started >= 0 else int(job.work * kind["difficulty"])
-    usual = int(w.lasting(kind["work"], MEDIAN, tick=1) * kind["difficulty"] * work_factor(levers, job))
+    usual = int(w.lasting(kind["work"], MEDIAN, tick=1) * kind["difficulty"] * work_factor(settings, job))
     rank = key(w.disciplines[unit["discipline"]], job.arrived, job.due, job.deadline, rest, usual)
     if job.helps:
-        rank += (int(levers["helpers_come"]) - AMONG) * HELPER_STEP
+        rank += (int(settings["helpers_come"]) - AMONG) * HELPER_STEP
     return job.level, rank, job.id
 
 
@@ -127,7 +127,7 @@ def idle_crew(w: World, unit: np.void, level: int, now: int) -> int:
     for number in _crews(unit):
         crew = w.crews[number]
         if crew["busy"] < crew["on_duty"] and _is_open(w, number, now):
-            if not crew["urgent_only"] or level < w.levers[0]["classes"]:
+            if not crew["urgent_only"] or level < w.settings[0]["classes"]:
                 return number
     return -1
 
@@ -154,7 +154,7 @@ def start(e: Engine, job: Job, crew: int, now: int) -> None:
     if job.started < 0:
         job.remaining = work_seconds(
             job.work, w.kinds[job.kind]["difficulty"] * row["stretch"], unit["speed"], unit["load_gain"],
-            unit["load_onset"], unit["waiting"], row["on_duty"], w.levers[0]["tick"],
+            unit["load_onset"], unit["waiting"], row["on_duty"], w.settings[0]["tick"],
         )  # fmt: skip
         job.work = job.remaining
         job.started = now
@@ -206,7 +206,7 @@ def refill(e: Engine, crew: int, now: int) -> None:
     queue = e.queues[row["unit"]]
     while row["busy"] < row["on_duty"] and queue and _is_open(w, crew, now):
         job = queue[0][3]
-        if row["urgent_only"] and job.level >= w.levers[0]["classes"]:
+        if row["urgent_only"] and job.level >= w.settings[0]["classes"]:
             return
         start(e, call(e, job.unit), crew, now)
 
@@ -229,7 +229,7 @@ def overtake(e: Engine, crew: int, now: int) -> None:
     later = [c for c in _crews(unit) if c > crew]
     if any(opening(w.opens, int(w.crews[c]["calendar"]), now // DAY) == now for c in later):
         return
-    while queue and queue[0][0] < w.levers[0]["classes"]:
+    while queue and queue[0][0] < w.settings[0]["classes"]:
         victim = least_urgent(e, unit, queue[0][0], now)
         if victim is None:
             return
@@ -260,8 +260,8 @@ def go_on(e: Engine, crew: int, day: int) -> None:
 
 
 def _come(w: World, crew: int, day: int) -> None:
-    row, levers = w.crews[crew], w.levers[0]
-    away = absent(int(row["officers"]), row["leave"], levers["seed"], levers["replication"], crew, day)
+    row, settings = w.crews[crew], w.settings[0]
+    away = absent(int(row["officers"]), row["leave"], settings["seed"], settings["replication"], crew, day)
     row["on_duty"] = row["officers"] - away
 
 
@@ -285,7 +285,7 @@ def take_in(e: Engine, changes: Changes, now: int) -> None:
     for crew, before in enumerate(changes.calendars):
         calendar = int(w.crews[crew]["calendar"])
         for job in e.in_hand[crew]:
-            job.level = level(w.levers[0], job)
+            job.level = level(w.settings[0], job)
             rest = working_time.worked(w.opens, w.closes, int(before), now, job.finishes)
             if crew in changed and rest > 0:
                 job.finishes = finish(w.opens, w.closes, calendar, now, rest)
@@ -295,7 +295,7 @@ def take_in(e: Engine, changes: Changes, now: int) -> None:
     for unit in np.flatnonzero(changes.reordered):
         jobs = [waiting[3] for waiting in e.queues[unit]]
         for job in jobs:
-            job.level = level(w.levers[0], job)
+            job.level = level(w.settings[0], job)
             job.place = place(e, job)
         e.queues[unit][:] = sorted((*job.place, job) for job in jobs)  # type: ignore[misc]
     day = now // DAY
