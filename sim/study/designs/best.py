@@ -15,7 +15,7 @@ from sim.errors import PetitionError
 from sim.history.measures.measures import measures
 from sim.study.designs.factors import Factor, overrides, told
 from sim.study.runs.arms import Arm, arm, same_time
-from sim.study.runs.asked import asked
+from sim.study.runs.blank import expect_measures
 from sim.study.runs.replications import Replications
 from sim.study.statistics.selection import Choice, allocate, check_budget, check_promise, select
 
@@ -75,7 +75,7 @@ def choose(
         check_promise(len(arms), first, indifference, confidence, most)
     else:
         check_budget(len(arms), first, budget or 0)
-    asked(arms, [wanted.measure], wanted.start)
+    expect_measures(arms, [wanted.measure], wanted.start)
     runs.complete((one, number) for number in range(first) for one in arms)
 
     def observe(place: int, number: int) -> float:
@@ -117,7 +117,7 @@ def find(
         return math.fsum(wanted.value(one, number, runs) for number in range(replications)) / replications
 
     middle = point(overrides(chosen, np.full(len(chosen), 0.5)))  # where a search begins
-    asked([middle], [wanted.measure], wanted.start)
+    expect_measures([middle], [wanted.measure], wanted.start)
     best = search(value, chosen, budget=budget)
     return Optimum(best.overrides, wanted.turned(best.value), best.tried)
 
