@@ -32,7 +32,7 @@ from sim.engine.reference.engine import Reference
 from sim.engine.world import World, world
 from sim.ground.tables import TALLY, UNIT
 from sim.ground.time_units import DAY
-from sim.history.record.balance import Sums, check_balance
+from sim.history.record.balance import Sums, expect_balance
 from sim.history.record.history import History
 from sim.scenario.schema import Scenario
 
@@ -118,7 +118,7 @@ class CityModel(Surroundings):
         self.engine_seconds += thread_time() - began
         self.tallies[number] = self.tally
         self._sums.add(self.tally, self.world.hours[24 * period.first : 24 * period.last])
-        check_balance(
+        expect_balance(
             period.label, self.city.unit_names, self.book, self._sums.tallies, self.units["backlog"], self._sums.hours
         )  # fmt: skip
         self.ranks[number] = self.hall.assess()

@@ -114,7 +114,7 @@ def verify(
 ) -> None:
     """Run an experiment again at its small size, and check that the results that stand are reproduced."""
     from sim.study.experiments.conduct import place_of
-    from sim.study.experiments.conduct import verify as check
+    from sim.study.experiments.verify import verify as carry_out
 
     told = []
     for folder in _folders(name, everything):
@@ -122,7 +122,7 @@ def verify(
             tempfile.TemporaryDirectory() as fresh,
             studies.runs(jobs, cluster, Path(fresh), False) as runs,
         ):
-            found = check(folder, place_of(folder, results), runs)
+            found = carry_out(folder, place_of(folder, results), runs)
         told.append({"name": folder.name, "holds": found.holds, "how": found.how})
         if not as_json:
             typer.echo(f"{folder.name}: {'holds' if found.holds else 'DOES NOT HOLD'}")

@@ -62,9 +62,9 @@ def test_nothing_is_lost(overrides: dict[str, object], joint: float) -> None:
 
     def look_closely(*arguments: Any) -> None:
         periods.append(made[0]._engine.petitions)
-        books.check(*arguments, rows=periods[-1])
+        books.expect_balance(*arguments, rows=periods[-1])
 
-    with mock.patch("sim.agents.model.check", look_closely):
+    with mock.patch("sim.agents.model.expect_balance", look_closely):
         run = simulate(
             Seen, "hamlet", {**overrides, "collaboration.joint": joint, "time.period": "5d"}, days=20
         )

@@ -60,7 +60,7 @@ class Sums:
         self.hours = total_hours(np.concatenate([self.hours, hours]))
 
 
-def check_balance(
+def expect_balance(
     period: str,
     units: Sequence[str],
     book: np.ndarray,

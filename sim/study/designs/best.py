@@ -15,8 +15,8 @@ from sim.errors import PetitionError
 from sim.history.measures.measures import measures
 from sim.study.designs.factors import Factor, overrides, told
 from sim.study.runs.arms import Arm, arm, same_time
+from sim.study.runs.blank import expect_measures
 from sim.study.runs.replications import Replications
-from sim.study.runs.request import check_request
 from sim.study.statistics.selection import Choice, allocate, check_budget, check_promise, select
 
 AGAIN = 10
@@ -75,7 +75,7 @@ def choose(
         check_promise(len(arms), first, indifference, confidence, most)
     else:
         check_budget(len(arms), first, budget or 0)
-    check_request(arms, [wanted.measure], wanted.start)
+    expect_measures(arms, [wanted.measure], wanted.start)
     runs.complete((one, number) for number in range(first) for one in arms)
 
     def observe(place: int, number: int) -> float:
@@ -117,7 +117,7 @@ def find(
         return math.fsum(wanted.value(one, number, runs) for number in range(replications)) / replications
 
     middle = point(overrides(chosen, np.full(len(chosen), 0.5)))  # where a search begins
-    check_request([middle], [wanted.measure], wanted.start)
+    expect_measures([middle], [wanted.measure], wanted.start)
     best = search(value, chosen, budget=budget)
     return Optimum(best.overrides, wanted.turned(best.value), best.tried)
 

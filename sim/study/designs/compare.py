@@ -15,8 +15,8 @@ from sim.arguments import read_number, read_whole
 from sim.errors import PetitionError
 from sim.history.measures.measures import Values, measures
 from sim.study.runs.arms import Arm, same_time
+from sim.study.runs.blank import expect_measures
 from sim.study.runs.replications import Replications
-from sim.study.runs.request import check_request
 from sim.study.statistics import start_up
 from sim.study.statistics.intervals import CONFIDENCE, Estimate, enough, estimate, holm, variance_saved
 from sim.study.statistics.start_up import StartUp
@@ -185,7 +185,7 @@ def compare(
     _sensible(arms)
     for one in precision:
         read_number(one.half_width, "precision", 0)
-    left_out = check_request(arms, [one.measure for one in precision], start, key="precision")
+    left_out = expect_measures(arms, [one.measure for one in precision], start, key="precision")
     start = None if start is None else left_out
     n = least
     while True:

@@ -16,8 +16,8 @@ from sim.errors import PetitionError
 from sim.history.measures.measures import measures
 from sim.study.designs.factors import Factor, overrides
 from sim.study.runs.arms import Arm, arm
+from sim.study.runs.blank import expect_measures
 from sim.study.runs.replications import Replications
-from sim.study.runs.request import check_request
 
 Kind = Literal["factorial", "latin", "sobol", "morris", "indices"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -157,7 +157,7 @@ def respond(
         )
         pairs.append((plain, reformed))
     every = [one for pair in pairs for one in pair if one is not None]
-    start = check_request(every[:1], wanted, start)
+    start = expect_measures(every[:1], wanted, start)
     runs.complete((one, r) for r in range(replications) for one in every)
     values = {measure: np.full((len(pairs), replications), math.nan) for measure in wanted}
     for row, (plain, reformed) in enumerate(pairs):

@@ -1,9 +1,8 @@
-"""Conduct an experiment: run it, write its results, and say what moved; or verify results that stand."""
+"""Conduct an experiment: run it, write its results, and say what moved."""
 
 from __future__ import annotations
 
 import json
-import platform
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +19,7 @@ from sim.history.disk.manifest import written
 from sim.study.experiments import results
 from sim.study.experiments.crate import crate
 from sim.study.experiments.experiment import FILE, Experiment, Size, built_in, locate, read
-from sim.study.experiments.figures import draw, names
+from sim.study.experiments.figures import draw
 from sim.study.experiments.findings import Findings, check_experiment, judge, made, observe
 from sim.study.experiments.page import page
 from sim.study.runs.replications import Replications
@@ -54,14 +53,6 @@ class Conducted:
     def _repr_html_(self) -> str:
         about = f"<b>{escape(self.experiment.title)}</b>: {self.findings.verdict}"
         return f"<p>{about}<br>{escape(self.experiment.question)}</p>{self.table.to_html(index=False)}"
-
-
-@dataclass(frozen=True)
-class Verified:
-    """Results that have been looked at. holds: whether they do; how: in words, one line a check."""
-
-    holds: bool
-    how: list[str]
 
 
 def place_of(folder: Path, results: Path = RESULTS) -> Path:
@@ -112,13 +103,13 @@ def conduct(folder: Path, out: Path, runs: Replications, *, full: bool = False) 
         tested = {"full": {"source": source(), "started": when, "cost": of_full}}
     elif _is_current(experiment, out, results.FULL):
         texts[results.FULL] = (out / results.FULL).read_text(encoding="utf-8")
-        before = _told(out)
+        before = told_by(out)
         tested = {"full": before["full"]} if "full" in before else {}
     notes: list[str] = []
     with replacing_folder(out, notes.append) as partial:
         findings = _write(experiment, folder, partial, texts)
         notes += draw(experiment, findings, partial / FIGURES)
-        provenance = (_told(out) if stands else _provenance(experiment, started) | {"cost": cost}) | tested
+        provenance = (told_by(out) if stands else _provenance(experiment, started) | {"cost": cost}) | tested
         _text(partial / results.PROVENANCE, json_text(provenance))
         told = crate(folder.name, experiment, partial, provenance, datetime.now(UTC).date())
         _text(partial / results.CRATE, json_text(told))
@@ -170,7 +161,7 @@ def _expect_its_own(experiment: Experiment, out: Path) -> None:
 def _stands(experiment: Experiment, out: Path, small: str) -> bool:
     """Whether the rows in `out` are what the experiment asks for, and still come out at the small size."""
     try:
-        same = (out / results.SMALL).read_text(encoding="utf-8") == small and "cost" in _told(out)
+        same = (out / results.SMALL).read_text(encoding="utf-8") == small and "cost" in told_by(out)
     except (OSError, PetitionError):
         return False
     return same and _is_current(experiment, out, results.ROWS)
@@ -243,72 +234,7 @@ def changes(old: Path, new: Path) -> list[str]:
     return found
 
 
-def verify(folder: Path, out: Path, runs: Replications) -> Verified:
-    """Whether the results in `out` are what the experiment of a folder gives.
-
-    They are of this experiment.toml, without which nothing more is looked at; tables and page follow from their rows,
-    byte by byte; figures are there; and what is run again at the small size is the same, byte by byte where source,
-    libraries and machine are the same, and otherwise within the intervals. runs: with a store of its own, so that
-    nothing is taken from an earlier run. Raises PetitionError if the rows cannot be read.
-    """
-    experiment = read(folder)
-    results.read_rows(out / results.ROWS)
-    how, holds = [], True
-
-    def note(well: bool, words: str) -> None:
-        nonlocal holds
-        holds = holds and well
-        how.append(words)
-
-    same = (out / FILE).is_file() and (out / FILE).read_bytes() == (folder / FILE).read_bytes()
-    note(same, f"{FILE} is {'as' if same else 'not as'} it was run")
-    if not same:
-        return Verified(holds, how)
-    for name, text in concluded(experiment, out)[1].items():
-        well = (out / name).is_file() and (out / name).read_text(encoding="utf-8") == text
-        note(well, f"{name} {'follows' if well else 'does not follow'} from the replications")
-    note(*_drawn(experiment, out))
-    note(*_again(experiment, out, runs))
-    return Verified(holds, how)
-
-
-def _drawn(experiment: Experiment, out: Path) -> tuple[bool, str]:
-    """Whether every figure is there; not what is in it, for other machines draw other bytes."""
-    wanted = [f"{FIGURES}/{name}.{form}" for name in names(experiment) for form in ("svg", "png")]
-    lacking = [name for name in wanted if not (out / name).is_file() or not (out / name).stat().st_size]
-    return (
-        not lacking,
-        f"figures are missing or empty: {', '.join(lacking)}" if lacking else "figures are there",
-    )
-
-
-def _again(experiment: Experiment, out: Path, runs: Replications) -> tuple[bool, str]:
-    """The small size run again, beside what stands."""
-    before = results.rows_of(experiment, experiment.small, out / results.SMALL)
-    rows = observe(experiment, experiment.small, runs)
-    count = f"{len(rows)} replications at scale {experiment.small.scale:g}"
-    if results.rows_text(rows) == (out / results.SMALL).read_text(encoding="utf-8"):
-        return True, f"{count} gave the same bytes"
-    if _promised(out):
-        return False, f"{count} gave other bytes from the same source, libraries and machine"
-    was, now = judge(experiment, before).contrasts, judge(experiment, rows).contrasts
-    beyond = [
-        f"{one.name}, {one.statistic}"
-        for one, other in zip(was, now, strict=True)
-        if other.estimate.low > one.estimate.high or other.estimate.high < one.estimate.low
-    ]
-    if beyond:
-        return False, f"{count} from another source lie outside the intervals of: {'; '.join(beyond)}"
-    return True, f"{count} from another source lie within the intervals"
-
-
-def _promised(out: Path) -> bool:
-    """Whether the same bytes are promised: same source and libraries, same sort of machine."""
-    told = _told(out)
-    return bool(told["source"] == source() and told["machine"] == platform.machine())
-
-
-def _told(out: Path) -> dict[str, Any]:
+def told_by(out: Path) -> dict[str, Any]:
     """The provenance that stands. Raises PetitionError if there is none."""
     try:
         told: dict[str, Any] = json.loads((out / results.PROVENANCE).read_text(encoding="utf-8"))

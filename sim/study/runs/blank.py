@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import numpy as np
 
 from sim.agents.periods import periods
+from sim.arguments import read_whole
 from sim.city.found import lay_out, table_of_units
 from sim.city.geography import geography
 from sim.engine.world import HOURS_OF_WAIT
 from sim.ground.tables import BOOK, HOUR, TALLY
+from sim.history.measures.measures import expect, measures
 from sim.history.record.history import History
 from sim.study.runs.arms import Arm
 
@@ -42,3 +46,16 @@ def blank(arm: Arm) -> History:
         waits=np.zeros(HOURS_OF_WAIT + 1, np.int64),
         book=np.zeros(1, BOOK),
     )
+
+
+def expect_measures(
+    arms: Sequence[Arm], wanted: Iterable[str], start: int | None, *, key: str = "measure"
+) -> int:
+    """How many periods are left out at the start. Raises PetitionError for what no replication of some arms can tell:
+    measures that there are not, or what is left when more periods are left out than there are."""
+    named, first = list(wanted), 0
+    for arm in {shape(arm): arm for arm in arms}.values():
+        history = blank(arm)
+        first = read_whole(0 if start is None else start, "start-up", 0, len(history.periods) - 1)
+        expect(named, measures(history, (first, None)), key)
+    return first

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from sim.errors import PetitionError
-from sim.study.experiments.conduct import conduct, verify
+from sim.study.experiments.conduct import conduct
 from sim.study.experiments.experiment import (
     FILE,
 )
 from sim.study.experiments.results import read_rows
+from sim.study.experiments.verify import verify
 from sim.study.runs.replications import replications
 
 TINY = (Path(__file__).parent / "tiny.toml").read_text(encoding="utf-8")
@@ -99,24 +100,6 @@ def test_the_full_size_is_run_when_asked_and_kept(tiny, tmp_path, shared) -> Non
     assert json.loads((out / "provenance.json").read_text())["full"] == told["full"]
     assert "full" in json.loads((out / "verdict.json").read_text())
     assert len(read_rows(out / "full.csv")) == 8
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "full", "said"),
-    [
-        ("", "", False, "has not been tested at full size"),
-        ("", "", True, "Of 2 claims none comes out otherwise"),
-        ("above = 0.0", "below = 0.38", True, "where it was not supported; the mean does not lie where"),
-        ("above = 0.0", "above = 0.33", True, "(short): undecided, where it was supported; the mean lies where"),
-        ("[full]\nscale = 1.5\nreplications = 2\nuntil = 2021-02-01", "", False, "What is above is at full size"),
-    ],
-)  # fmt: skip
-def test_the_page_says_what_full_size_changed(tiny, tmp_path, shared, old, new, full, said) -> None:
-    (tiny / FILE).write_text(TINY.replace(old, new), encoding="utf-8")
-    with replications(jobs=1, store=shared) as runs:
-        conduct(tiny, tmp_path / "out", runs, full=full)
-    page = (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
-    assert said in page
 
 
 def test_a_folder_of_something_else_is_left_alone(tiny, tmp_path, shared) -> None:

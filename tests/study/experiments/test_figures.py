@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from rig.pictures import faults
 
 from sim.report.style import IN_ORDER, style
 from sim.study.experiments import figures
 from sim.study.experiments.conduct import concluded
-from sim.study.experiments.experiment import Experiment, built_in, locate, read
+from sim.study.experiments.experiment import FILE, Experiment, built_in, locate, read
 from sim.study.experiments.figures import turned
+from sim.study.experiments.findings import judge
 
 RESULTS = Path(__file__).resolve().parents[3] / "results"
 
@@ -68,4 +70,13 @@ def test_rounding_is_drawn_as_no_difference(drawn) -> None:
     figure = drawn(experiment, concluded(experiment, RESULTS / "leaders")[0])["contrasts"]
     panel = next(axes for axes in figure.axes if axes.get_title(loc="left") == "fatigue of streets")
     assert [label.get_text() for label in panel.get_xticklabels()] == ["0: no difference"]
-    assert all((line.get_xdata() == 0).all() for line in panel.get_lines())
+    assert not any(np.any(line.get_xdata()) for line in panel.get_lines())
+
+
+def test_names_may_have_any_letters(tiny, rewrite, pretend, runs, tmp_path) -> None:
+    rewrite(tiny / FILE, ("[arms.high]", "[arms.'a|b`c$d_$']"), ("high − low", "a|b`c$d_$ − low"))
+    rewrite(tiny / FILE, ("[variants.short]", "[variants.'$x^$']"), ("truly solved", "$\\\\frac$"))
+    experiment = read(tiny)
+    findings = judge(experiment, pretend(experiment, experiment.small, runs))
+    figures.draw(experiment, findings, tmp_path / "figures")
+    assert (tmp_path / "figures" / "figure-1.png").stat().st_size > 0

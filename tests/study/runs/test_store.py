@@ -1,4 +1,4 @@
-"""Nothing is computed twice, and nothing damaged is believed."""
+"""Nothing damaged is believed."""
 
 from __future__ import annotations
 
@@ -6,21 +6,6 @@ import pytest
 
 from sim.study.runs.replications import replications
 from sim.study.runs.store import Store
-
-
-def test_what_is_stored_is_not_run_again_unless_forced(month, tmp_path, files) -> None:
-    arm = month("hamlet")[0]
-    wanted = [(arm, 0), (arm, 1)]
-    with replications(jobs=1, store=tmp_path) as first:
-        first.complete(wanted)
-        first.complete(wanted)
-    before = files(tmp_path)
-    with replications(jobs=1, store=tmp_path) as second:
-        second.complete(wanted)
-    with replications(jobs=1, store=tmp_path, force=True) as forced:
-        forced.complete(wanted)
-    assert (first.computed, second.computed, second.stored, forced.computed) == (2, 0, 2, 2)
-    assert files(tmp_path) == before and len(before) == 2
 
 
 @pytest.mark.parametrize("damage", ["a byte", "the end", "everything"])
@@ -38,16 +23,6 @@ def test_a_damaged_entry_is_found_out_and_done_again(month, tmp_path, files, dam
         runs.complete([(arm, 0)])
         assert runs.computed == 1 and runs.store.damaged == 1
     assert files(tmp_path) == before
-
-
-def test_an_entry_damaged_during_a_study_is_done_again(month, tmp_path) -> None:
-    arm = month("hamlet")[0]
-    with replications(jobs=1, store=tmp_path) as runs:
-        runs.complete([(arm, 0)])
-        (entry,) = tmp_path.rglob("*.parquet")
-        entry.write_bytes(b"not what it was")
-        assert "Mill Street" in runs.history(arm, 0).units
-    assert runs.computed == 2
 
 
 def test_an_address_tells_apart_all_that_matters_and_nothing_else(month) -> None:

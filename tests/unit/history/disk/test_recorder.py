@@ -1,4 +1,4 @@
-"""Petitions on their way to disk: what comes back, what a full disk leaves, which bytes."""
+"""Petitions on their way to disk: what a full disk leaves, which bytes."""
 
 from __future__ import annotations
 
@@ -24,36 +24,6 @@ def many(records: np.ndarray, count: int) -> np.ndarray:
     rows["id"] = np.arange(count) * 7919 % 100_003
     rows["citizen"] = np.arange(count) * 104_729 % 1_000_003
     return rows
-
-
-def test_every_column_comes_back_in_words(tmp_path: Path, labels: Labels, records: np.ndarray) -> None:
-    with Recorder(tmp_path, labels) as recorder:
-        recorder.write(records)
-    table = pq.read_table(tmp_path / "petitions.parquet")
-    solved, explained, paper, repeat = table.to_pylist()
-    assert solved == {
-        "id": 101, "generation": 0, "origin": "need", "channel": "phone", "citizen": 5, "community": 0,
-        "street": "East Street", "district": "Old Town", "kind": "1.1.1", "category": "heating",
-        "deadline": "urgent", "unit": "Water", "body": "utility", "owner": "Water", "path_1": "East Street",
-        "path_2": "Water", "path_3": None, "visits": 2, "refusals": 1, "disputes": 0, "helpers": 0,
-        "preemptions": 0, "machine": True, "kept": False, "higher": False, "outcome": "solved", "raised": 100,
-        "recorded": 160, "dispatched": 400, "due": 400 + DAY, "arrived": 1000, "contacted": 2000, "started": 3000,
-        "closed": 5000, "called": 2 * DAY, "on_time": True, "work": 1500, "said_contacted": True,
-        "said_solved": True, "satisfied": True, "excluded": False, "repeats": False, "cause": None,
-    }  # fmt: skip
-    assert (explained["outcome"], explained["on_time"], explained["excluded"]) == ("explained", False, True)
-    assert (explained["channel"], explained["origin"], explained["cause"]) == ("web", "cause", "removed")
-    assert (paper["outcome"], paper["on_time"], paper["started"]) == ("paper", True, None)
-    assert (paper["satisfied"], paper["repeats"], paper["cause"]) == (None, True, "left")
-    assert (repeat["id"], repeat["generation"], repeat["on_time"], repeat["closed"]) == (303, 1, None, None)
-    assert table.schema.metadata[b"start"] == b"2021-01-01"
-
-
-def test_the_second_before_the_start_is_a_time(tmp_path: Path, labels: Labels, records: np.ndarray) -> None:
-    with Recorder(tmp_path, labels) as recorder:
-        recorder.write(records)
-    paper = pq.read_table(tmp_path / "petitions.parquet").to_pylist()[2]
-    assert [paper[moment] for moment in ("raised", "recorded", "dispatched")] == [-1, -1, -1]
 
 
 def test_bytes_depend_on_records_not_on_chunks(tmp_path: Path, labels: Labels, records: np.ndarray) -> None:

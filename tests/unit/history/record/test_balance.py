@@ -10,7 +10,7 @@ import pytest
 from sim.engine.compiled.tables import PETITION
 from sim.errors import PetitionError
 from sim.ground.tables import State
-from sim.history.record.balance import Sums, check_balance
+from sim.history.record.balance import Sums, expect_balance
 from sim.history.record.history import History
 
 
@@ -30,7 +30,7 @@ def rows() -> np.ndarray:
 
 def checked(history: History, rows: np.ndarray | None = None) -> None:
     backlog = history.snapshots["backlog"][-1]
-    check_balance("2021-02", history.units, history.book, history.tallies, backlog, history.hours, rows)
+    expect_balance("2021-02", history.units, history.book, history.tallies, backlog, history.hours, rows)
 
 
 def test_good_books_pass(history: History, rows: np.ndarray) -> None:
@@ -111,7 +111,7 @@ def test_books_hold_at_the_end_of_each_period(history: History) -> None:
     book = history.book.copy()
     book["raised"], book["closed"], book["contacts"] = 10, 10, 20
     first = replace(history, tallies=history.tallies[:1], hours=history.hours[: 24 * 31], book=book)
-    check_balance("2021-01", first.units, book, first.tallies, history.snapshots["backlog"][0], first.hours)
+    expect_balance("2021-01", first.units, book, first.tallies, history.snapshots["backlog"][0], first.hours)
 
 
 def test_sums_hold_no_more_than_one_period(history: History) -> None:
@@ -120,6 +120,6 @@ def test_sums_hold_no_more_than_one_period(history: History) -> None:
         sums.add(history.tallies[number], history.hours[24 * period.first : 24 * period.last])
         assert len(sums.tallies) == len(sums.hours) == 1
     backlog = history.snapshots["backlog"][-1]
-    check_balance("2021-02", history.units, history.book, sums.tallies, backlog, sums.hours)
+    expect_balance("2021-02", history.units, history.book, sums.tallies, backlog, sums.hours)
     for name in ("closed", "due"):
         assert (sums.tallies[name][0] == history.tallies[name].sum(axis=0)).all()
