@@ -141,7 +141,9 @@ def test_practices_spread_by_the_hazard_of_bass(seen, days):
 def test_processes_that_are_walked_lose_what_can_be_lost():
     rule = BASE.learning.model_copy(update={"walk": 0.5, "floor": 0.4})
     assert learning.process_after(rule, 0.0) == 1.0
-    assert learning.process_after(rule, 0.5 * 3.0) == Close(steps(lambda x: -0.5 * (x - 0.4), 1.0, 3.0), abs=1e-7)
+    assert learning.process_after(rule, 0.5 * 3.0) == Close(
+        steps(lambda x: -0.5 * (x - 0.4), 1.0, 3.0), abs=1e-7
+    )
 
 
 # --- the hall ------------------------------------------------------------------------------------------------------
