@@ -114,7 +114,8 @@ def _described(scenario: Scenario) -> list[str]:
         scenario.title,
         f"{time.start} to {time.end}, {many((time.end - time.start).days, 'day')}",
         f"{many(len(where.districts), 'district')}, {many(len(where.street_names), 'street')}, "
-        f"{count(sum(where.populations))} people, {len(scenario.catalogue.categories)} categories, "
+        f"{count(sum(where.populations))} people, {len(scenario.catalogue.categories)} categories",
+        f"{count(scenario.demand.needs_per_year)} needs arise a year before shocks; officers are sized for "
         f"{count(scenario.staffing.sized_for.contacts_per_year)} contacts a year",
         f"a run takes about {size(needed)} of memory",
     ]

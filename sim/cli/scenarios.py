@@ -28,7 +28,7 @@ def scenarios(
     table.add_column("title")
     table.add_column("span", no_wrap=True)
     table.add_column("streets", justify="right")
-    table.add_column("contacts a year", justify="right", no_wrap=True)
+    table.add_column("staffed for,\ncontacts a year", justify="right", no_wrap=True)
     for row in rows:
         contacts = " to\n".join(count(number) for number in dict.fromkeys(row["contacts_per_year"]))
         table.add_row(

@@ -60,7 +60,8 @@ def _rows(run: Run) -> list[tuple[str, str, str]]:
     share = told["petitions"] / told["contacts"] if told["contacts"] else None
     answers = many(told["answered"] - told["excluded"], "answer")
     classes = (f"{name} {percent(met)}" for name, met in told["on_time"].items() if met is not None)
-    waits = f"mean wait {span(told['mean_call_wait'])}, p95 {span(told['call_wait']['0.95'])}"
+    longest = "over an hour" if "0.95" in told["call_wait_over_an_hour"] else span(told["call_wait"]["0.95"])
+    waits = f"mean wait {span(told['mean_call_wait'])}, p95 {longest}"
     notes = {
         "contacts": f"{count(told['contacts'] / told['days'])} a day{_published(run)}",
         "petitions": f"{percent(share)} of contacts; {percent(told['repeat_share'])} repeats",

@@ -41,8 +41,19 @@ def read_key(text: str) -> tuple[str, ...]:
             break
         at += 1
     raise PetitionError(
-        f'"{text}" is not a key', key=text, expected="names joined by dots, such as staffing.level"
+        f'"{text}" is not a key',
+        key=text,
+        expected="names joined by dots, such as staffing.level",
+        hint=f"names with spaces or other marks stand in quotes: {_quoted(text)}"
+        if " " in text.strip()
+        else None,
     )
+
+
+def _quoted(text: str) -> str:
+    """A text with quotes around those of its parts that need them."""
+    parts = (part.strip().strip("\"'") for part in text.split("."))
+    return ".".join(part if _BARE.fullmatch(part) else f'"{part}"' for part in parts)
 
 
 def in_order(keys: Iterable[str]) -> list[str]:

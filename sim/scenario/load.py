@@ -11,6 +11,7 @@ from sim.arguments import read_flag, read_overrides, read_path
 from sim.errors import PetitionError, meant
 from sim.scenario import migration, reforms, sizing
 from sim.scenario.allow_rules import allowed, read_rules
+from sim.scenario.counterfactual import leave_out_published
 from sim.scenario.draft import Draft
 from sim.scenario.explain import error
 from sim.scenario.faults import OVERRIDE, Fault, Place, alternatives, shown
@@ -81,12 +82,14 @@ def _read(
     file = read_path(name_or_path, "scenario", "the name of a scenario, or a path")
     changed = {} if overrides is None else read_overrides(overrides)
     sized: dict[str, Any] = {}
-    for layer in chain(name_or_path if isinstance(name_or_path, str) else file):
+    layers = chain(name_or_path if isinstance(name_or_path, str) else file)
+    for layer in layers:
         bring_in(layer, File(layer.file or "").parent)
         found += layer.faults
         draft.lay(layer)
         sized = sizing.begin(draft, layer) or sized
     found += _override(draft, changed)
+    leave_out_published(draft, layers, changed)
     sizing.keep(draft, sized)
     wrong = read_rules(draft)
     if wrong:

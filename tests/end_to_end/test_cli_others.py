@@ -151,3 +151,49 @@ def test_select_and_search_find_that_more_hands_are_better(petition, tmp_path):
     assert found["best"]["staffing.level"] > 1.0 and found["points"] >= 3 and found["value"] < means[0]
     for wrong in (("select", *arms, *common), ("search", "hamlet", "--factor", "staffing.levle", *common)):
         assert petition(*wrong).code == 2
+
+
+def test_a_wide_answer_shows_what_fits_and_says_what_does_not(petition, folder):
+    from rich.cells import cell_len
+
+    reply = petition("query", folder, "select * from units")
+    lines = reply.out.splitlines()
+    assert max(map(cell_len, lines)) <= 80 and len(lines) == 1 + 9
+    columns = petition("query", folder, "select * from units limit 0", "--csv").out.strip().split(",")
+    shown = lines[0].split()
+    assert shown == columns[: len(shown)] and len(shown) > 4
+    assert (
+        f"{len(columns) - len(shown)} of {len(columns)} columns do not fit: {columns[len(shown)]}, "
+        in reply.err
+    )
+
+
+def test_a_few_rows_that_do_not_fit_stand_below_one_another(petition, folder):
+    columns = petition("query", folder, "select * from petitions limit 0", "--csv").out.strip().split(",")
+    for rows in (1, 3):
+        lines = petition("query", folder, f"select * from petitions limit {rows}").out.splitlines()
+        assert [line.split()[0] for line in lines if line.strip()] == columns * rows
+        assert max(map(len, lines)) <= 80
+
+
+def test_a_long_text_folds_beside_numbers_that_stay_whole(petition, folder):
+    reply = petition(
+        "query", folder, "select repeat('long ', 60) as text, 123456789012 as n from petitions limit 5"
+    )
+    assert reply.out.count("123456789012") == 5 and reply.err == ""
+    assert max(map(len, reply.out.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    "command", [("run", "hamlet", "--set"), ("compare", "hamlet"), ("design", "morris", "hamlet", "--factor")]
+)
+def test_a_key_with_spaces_is_told_its_quotes(petition, tmp_path, command):
+    key = "catalogue.categories.public security.share=0.1"
+    reply = petition(*command, f"hamlet:{key}" if command[0] == "compare" else key)
+    assert reply.code == 2 and 'catalogue.categories."public security".share' in reply.err
+
+
+def test_check_tells_what_arises_and_for_what_officers_are_sized(petition):
+    reply = petition("check", "beijing-2021")
+    assert "22 150 000 needs arise a year before shocks" in reply.out
+    assert "officers are sized for 14 858 000 contacts a year" in reply.out

@@ -147,3 +147,74 @@ def test_a_folder_that_cannot_be_made(petition, tmp_path):
     assert reply.code == 2
     assert "cannot write" in reply.err
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.parametrize(
+    "name", ["../x", "/tmp/x", "..", "a/b", "a\\\\b", "CON", "x" * 80, ".hidden", "C:x", "街道", "a\\u0000b"]
+)
+def test_no_name_of_a_scenario_leads_out_of_the_folder_of_runs(petition, tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.toml").write_text(f'extends = "hamlet"\nname = "{name}"\n', encoding="utf-8")
+    reply = petition("run", "mine.toml", "--until", "2021-01-03", "--no-figures", "--no-petitions")
+    assert reply.code == 0, reply.err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mine.toml", "runs"]
+    (folder,) = (tmp_path / "runs").iterdir()
+    assert (folder / "summary.json").is_file() and not folder.name.startswith(".")
+
+
+def test_the_same_command_again_keeps_what_the_user_put_there(petition, tmp_path):
+    out = tmp_path / "out"
+    assert petition("run", "hamlet", "--until", "2021-01-05", "--out", out).err == ""
+    (out / "notes.md").write_text("years of work")
+    (out / "figures" / "mine.svg").write_text("drawn by hand")
+    (out / "summary.json").write_text("with a remark")
+    reply = petition("run", "hamlet", "--until", "2021-01-05", "--out", out)
+    assert reply.code == 0
+    assert reply.err.count("\n") == 1 and "notes.md" in reply.err and "figures/mine.svg" in reply.err
+    assert (out / "notes.md").read_text() == "years of work"
+    assert (out / "figures" / "mine.svg").read_text() == "drawn by hand"
+    assert (out / "summary.kept.json").read_text() == "with a remark"
+    assert json.loads((out / "summary.json").read_text())["days"] == 4
+
+
+def test_a_run_in_which_nothing_is_closed_ends_well(petition, tmp_path):
+    nobody = ("--set", "start.backlog=0", "--until", "2021-01-02")
+    reply = petition("run", "hamlet", *nobody, "--out", tmp_path / "out")
+    assert (reply.code, reply.err) == (0, "")
+    assert len(list((tmp_path / "out" / "figures").iterdir())) == 12
+
+
+def test_a_fault_of_a_figure_costs_nothing_else(petition, tmp_path, monkeypatch):
+    from sim.report.drawing import every_figure
+
+    def fail(*_: object) -> None:
+        raise ValueError("Axis limits cannot be NaN or Inf")
+
+    monkeypatch.setitem(every_figure(), "rates", fail)
+    monkeypatch.delenv("PETITION_DEBUG", raising=False)
+    reply = petition("run", "hamlet", "--until", "2021-01-05", "--out", tmp_path / "out", "--json")
+    assert reply.code == 0 and json.loads(reply.out)["days"] == 4
+    assert reply.err == "not drawn: figure rates: ValueError: Axis limits cannot be NaN or Inf\n"
+    assert {path.name for path in (tmp_path / "out").iterdir()} > FILES
+    assert len(list((tmp_path / "out" / "figures").iterdir())) == 10
+
+
+def test_the_folder_one_is_in_is_not_taken_away(petition, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for out in (".", str(tmp_path), str(tmp_path.parent)):
+        reply = petition("run", "hamlet", *MONTH, "--out", out)
+        assert reply.code == 2 and "the folder you are in" in reply.err
+
+
+def test_published_numbers_are_told_of_the_city_they_are_of_and_of_no_other(petition, tmp_path):
+    year = ("--scale", "0.003", "--no-figures", "--no-petitions", "--out", tmp_path / "out")
+    assert "; published 44 574 (" in petition("run", "beijing-2021", *year).out
+    assert "; published" not in petition("run", "beijing-2021", *year, "--set", "staffing.level=1.1").out
+
+
+def test_a_wait_over_an_hour_is_said_to_be_one(petition, tmp_path):
+    slow = ("--set", "intake.talk_consultation.mean=3h", "--set", "intake.patience.mean=20h")
+    reply = petition("run", "hamlet", *MONTH, *slow, "--out", tmp_path / "out")
+    told = json.loads((tmp_path / "out" / "summary.json").read_text())
+    assert "p95 over an hour" in reply.out and "3601" not in reply.out
+    assert told["call_wait"]["0.95"] is None and "0.95" in told["call_wait_over_an_hour"]

@@ -63,10 +63,11 @@ def voiced_share(hours: np.ndarray) -> np.ndarray:
 def wait_quantile(waits: np.ndarray, p: float) -> float:
     """The least whole number of seconds by which at least the share p of the answered calls was answered.
 
-    waits: int64[n], calls answered by seconds of wait; the last entry counts that and longer, so a quantile in it is
-    a lower bound. nan without calls.
+    waits: int64[n], calls answered by seconds of wait; the last entry counts those that waited longer than the others,
+    however long, so that a quantile among them is inf. nan without calls.
     """
     counts = np.cumsum(waits)
     if not len(counts) or counts[-1] == 0:
         return float("nan")
-    return float(np.searchsorted(counts, p * counts[-1] - 1e-9, side="left"))
+    second = int(np.searchsorted(counts, p * counts[-1] - 1e-9, side="left"))
+    return float(second) if second < len(waits) - 1 else float("inf")

@@ -7,6 +7,7 @@ have it after a dot, "on_time.danger". Beside them stand means and spreads over 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from math import isinf, nan
 from typing import Any, Literal, overload
 
 import numpy as np
@@ -158,4 +159,7 @@ def _once(history: History) -> Values:
     """What a run counts as a whole."""
     book = history.book[0]
     waits = {f"call_wait.{p:g}": wait_quantile(history.waits, p) for p in WAIT_QUANTILES}
+    waits = {
+        name: nan if isinf(value) else value for name, value in waits.items()
+    }  # no number can stand for it
     return {"starting_backlog": float(book["starting"]), "lost": float(book["lost"])} | waits

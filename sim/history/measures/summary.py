@@ -8,7 +8,7 @@ from typing import Any
 
 from sim.ground.column import Column, Columns
 from sim.ground.tables import HOUR_COLUMNS, TALLY_COLUMNS
-from sim.history.measures.hotline import HOTLINE, WAIT_QUANTILES
+from sim.history.measures.hotline import HOTLINE, WAIT_QUANTILES, wait_quantile
 from sim.history.measures.measures import measures
 from sim.history.measures.streets import STREETS
 from sim.history.measures.units import UNITS
@@ -65,6 +65,7 @@ SUMMARY: Columns = RUN | {
 def summary(history: History) -> dict[str, Any]:
     """The run in one dictionary: whole numbers, shares in 0…1, seconds, or None where nothing was counted.
 
+    call_wait_over_an_hour: quantiles of waits that are longer than waits are counted by the second, and so are None.
     starting_backlog + petitions = closed + open; contacts = consultations + petitions.
     """
     found = measures(history)
@@ -85,6 +86,9 @@ def summary(history: History) -> dict[str, Any]:
         **counts(CALLS),
         **numbers(name for name in HOTLINE if name != "received"),
         "call_wait": {f"{p:g}": _number(found[f"call_wait.{p:g}"]) for p in WAIT_QUANTILES},
+        "call_wait_over_an_hour": [
+            f"{p:g}" for p in WAIT_QUANTILES if math.isinf(wait_quantile(history.waits, p))
+        ],
         **numbers(("rank_change", "rank_correlation")),
     }
 

@@ -3,31 +3,41 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
 from sim.errors import PetitionError, nearest
-from sim.ground.quantities import magnitude, write_seconds
+from sim.ground.quantities import magnitude, write_clock_time, write_seconds
+from sim.ground.time_units import DAY
 from sim.scenario.keys import at, find, read_key
 from sim.scenario.schema import Scenario
+
+Form = Literal["number", "whole", "duration", "time of day", "working days"]
+WRITE: dict[Form, Callable[[float], Any]] = {
+    "number": float,
+    "whole": round,
+    "duration": lambda value: write_seconds(round(value)),
+    "time of day": lambda value: write_clock_time(round(value)),
+    "working days": lambda value: f"{round(value / DAY)}wd",
+}
+"""How a number is written, by the form of what it stands for."""
 
 
 @dataclass(frozen=True)
 class Factor:
     """A key of the scenario, and what it may be.
 
-    low, high: as numbers (seconds for durations); whole: whole numbers only; duration: written as one. levels: the
-    values to take instead of a range.
+    low, high: as numbers (seconds for lengths of time and times of day and working days). form: how a value is written.
+    levels: the values to take instead of a range.
     """
 
     key: str
     low: float = 0.0
     high: float = 1.0
-    whole: bool = False
-    duration: bool = False
+    form: Form = "number"
     levels: tuple[Any, ...] = ()
 
     def at(self, share: float) -> Any:
@@ -35,9 +45,7 @@ class Factor:
         if self.levels:
             return self.levels[min(int(share * len(self.levels)), len(self.levels) - 1)]
         value = self.low + share * (self.high - self.low)
-        if self.duration:
-            return write_seconds(round(value))
-        return round(value) if self.whole else value
+        return WRITE[self.form](value)
 
 
 def factor(scenario: Scenario, text: str) -> Factor:
@@ -58,7 +66,7 @@ def factor(scenario: Scenario, text: str) -> Factor:
     if given.startswith("["):
         return Factor(key, levels=_levels(key, given))
     kind = at(scenario.model_dump(), place)
-    if isinstance(kind, bool | str) or magnitude(now) is None:
+    if isinstance(kind, bool) or magnitude(now) is None:
         raise PetitionError(f"{key} is no number", key=key, expected=f"values, such as {key}=[a, b]")
     what = scenario.register.get(key)
     ends: Sequence[Any] | None = given.split("..") if equals else what.range if what else None
@@ -69,8 +77,17 @@ def factor(scenario: Scenario, text: str) -> Factor:
     low, high = (_number(key, end) for end in ends)
     if not low < high:
         raise PetitionError(f"the range of {key} is empty", key=key, expected="low below high")
-    duration = isinstance(now, str)
-    return Factor(key, low, high, whole=isinstance(kind, int) and not duration, duration=duration)
+    return Factor(key, low, high, _form(kind, now, ends))
+
+
+def _form(kind: object, now: object, ends: Sequence[Any]) -> Form:
+    """How values between two ends are written: as the ends are, or else as the value that stands there."""
+    texts = [*map(str, ends)]
+    if not isinstance(now, str):
+        return "whole" if isinstance(kind, int) else "number"
+    if all(":" in text for text in texts) or (":" in now and not any(map(str.isalpha, "".join(texts)))):
+        return "time of day"
+    return "working days" if all(text.strip().endswith("wd") for text in texts) else "duration"
 
 
 def factors(scenario: Scenario, texts: Sequence[str | Factor]) -> list[Factor]:

@@ -36,7 +36,7 @@ def test_no_arm_is_best_in_what_was_not_measured(month, shared) -> None:
 
 
 def test_the_search_tries_no_more_points_than_allowed_and_none_twice() -> None:
-    levels = [Factor("a", levels=(1, 2)), Factor("b", low=0, high=3, whole=True)]
+    levels = [Factor("a", levels=(1, 2)), Factor("b", low=0, high=3, form="whole")]
     for budget, tried in ((3, 3), (50, 8)):
         seen: list[dict[str, int]] = []
         found = search(

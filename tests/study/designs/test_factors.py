@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from sim.errors import PetitionError
+from sim.scenario.keys import at, find, read_key
 from sim.scenario.load import load
 from sim.study.designs.factors import factor, factors
 
@@ -37,3 +40,38 @@ def test_a_wildcard_takes_what_has_a_range_and_leaves_the_rest() -> None:
     assert len(every) > 50 and all(one.low < one.high for one in every)
     with pytest.raises(PetitionError, match="no assumption with a range"):
         factors(hamlet, ["discipline.*"])
+
+
+FORMS = {
+    "number": r"-?[\d.e+-]+", "whole": r"\d+", "duration": r"\d+(s|min|h|d|w)", "time of day": r"\d\d:\d\d(:\d\d)?",
+    "working days": r"\d+wd",
+}  # fmt: skip
+
+
+def test_every_assumption_is_written_in_the_form_of_its_key() -> None:
+    hamlet = load("hamlet")
+    told = hamlet.model_dump(mode="json")
+    seen = set()
+    for one in factors(hamlet, ["*"]):
+        now = str(at(told, find(told, read_key(one.key))))
+        form = "number" if one.form == "whole" else one.form
+        assert re.fullmatch(FORMS[form], now) or form == "number", (one.key, now)
+        for share in (0, 0.37, 1):
+            assert re.fullmatch(FORMS[one.form], str(one.at(share))), (one.key, one.at(share))
+        seen.add(one.form)
+    assert seen >= {"number", "whole", "duration", "time of day"}
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("staffing.calendars.office.on", ("08:00", "08:45", "09:30")),
+        ("staffing.calendars.office.on=06:00..09:00", ("06:00", "07:30", "09:00")),
+        ("deadlines.complex.allowance=10wd..20wd", ("10wd", "15wd", "20wd")),
+        ("deadlines.complex.allowance=10d..20d", ("10d", "15d", "20d")),
+        ("citizens.most_repeats=2..4", (2, 3, 4)),
+    ],
+)
+def test_values_are_written_as_people_write_them(text, values) -> None:
+    (one,) = factors(load("hamlet"), [text])
+    assert tuple(one.at(share) for share in (0, 0.5, 1)) == values

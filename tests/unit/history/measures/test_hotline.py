@@ -19,9 +19,10 @@ def test_hotline_hour_by_hour() -> None:
 
 @pytest.mark.parametrize(
     ("waits", "p", "seconds"),
-    [([0, 3, 1], 0.75, 1), ([0, 3, 1], 0.76, 2), ([10], 0.99, 0), ([0, 0, 7], 0.01, 2), ([7, 2, 1], 0.9, 1)],
-)
-def test_wait_quantiles(waits: list[int], p: float, seconds: int) -> None:
+    [([0, 3, 1, 0], 0.75, 1), ([0, 3, 1, 0], 0.76, 2), ([10, 0], 0.99, 0), ([0, 0, 7, 0], 0.01, 2),
+     ([7, 2, 1, 0], 0.9, 1), ([7, 2, 1], 0.9, 1), ([7, 2, 1], 0.91, np.inf), ([10], 0.01, np.inf)],
+)  # fmt: skip
+def test_wait_quantiles(waits: list[int], p: float, seconds: float) -> None:
     assert hotline.wait_quantile(np.array(waits), p) == seconds
 
 

@@ -17,7 +17,7 @@ def test_the_whole_run_is_the_summary(history: History) -> None:
     told, found = summary(history), measures(history)
     flat = {f"{name}.{key}": one for name in ("on_time", "call_wait") for key, one in told.pop(name).items()}
     for name, value in (told | flat).items():
-        if name not in ("days", "units"):
+        if name not in ("days", "units", "call_wait_over_an_hour"):
             assert found[name] == (pytest.approx(np.nan, nan_ok=True) if value is None else value), name
 
 
