@@ -201,6 +201,8 @@ def _is_below(path: Path, other: Path) -> bool:
 def _message(details: ErrorDetails, is_text: bool = False) -> str:
     kind, context = details["type"], details.get("ctx", {})
     if kind in _PLAIN:
+        if "actual_length" in context and context["actual_length"] is None:  # of a table it is not told
+            context = {**context, "actual_length": len(details["input"])}
         return _PLAIN[kind].format(**{word: _limit(what, is_text) for word, what in context.items()})
     message = details["msg"].removeprefix("Value error, ").removeprefix("Assertion failed, ")
     return message[:1].lower() + message[1:]
