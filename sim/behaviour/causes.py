@@ -52,6 +52,7 @@ class Causes(Section):
         Key(
             "causes there are at the start",
             zh="初始根源：每千人的根源问题数",
+            founding=True,
             unit="causes per 1000 citizens",
         ),
     ]

@@ -38,18 +38,24 @@ class Citizens(Section):
     ]
     malicious: Annotated[
         Share,
-        Key("share of citizens who come back whatever the answer", zh="恶意诉求人占比：无论答复如何都再来"),
+        Key(
+            "share of citizens who come back whatever the answer",
+            zh="恶意诉求人占比：无论答复如何都再来",
+            founding=True,
+        ),
     ]
-    trust: Annotated[Share, Key("mean trust at the start", zh="信任：初始均值")]
-    expectation: Annotated[Share, Key("mean expectation at the start", zh="期望：初始均值")]
+    trust: Annotated[Share, Key("mean trust at the start", zh="信任：初始均值", founding=True)]
+    expectation: Annotated[Share, Key("mean expectation at the start", zh="期望：初始均值", founding=True)]
     patience: Annotated[
-        Share, Key("mean patience; the patient come back less", zh="耐心：均值，耐心者较少再来")
+        Share,
+        Key("mean patience; the patient come back less", zh="耐心：均值，耐心者较少再来", founding=True),
     ]
     spread: Annotated[
         Share,
         Key(
             "half-width of the uniform spread of trust, expectation and patience",
             zh="个体差异：信任、期望、耐心均匀分布的半宽",
+            founding=True,
         ),
     ]
     trust_step: Annotated[

@@ -12,7 +12,8 @@ class Key:
     """What a key means: `web: Annotated[Share, Key("share of contacts by web or app", zh="网络占比", read="web")]`.
 
     meaning, zh: in English and in Chinese; symbol: its letter in the theory; unit: of a plain number. read: under which
-    name the rules find it in their record (`sim.city.settings` says as which number), if they do.
+    name the rules find it in their record (`sim.city.settings` says as which number), if they do. founding: whether it
+    is read only as the city is founded, so that no reform can change it.
     """
 
     meaning: str
@@ -21,6 +22,7 @@ class Key:
     symbol: str = ""
     unit: str = ""
     read: str = ""
+    founding: bool = False
 
     @property
     def description(self) -> str:

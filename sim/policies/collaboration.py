@@ -84,7 +84,7 @@ class Readiness(Section):
     start: Annotated[
         float,
         Field(gt=0, le=100),
-        Key("readiness at the start; 1 is the reference", zh="初始报到速度：1 为基准"),
+        Key("readiness at the start; 1 is the reference", zh="初始报到速度：1 为基准", founding=True),
     ]
     least: Annotated[
         float,

@@ -22,6 +22,7 @@ class Coproduction(Section):
         Key(
             "what citizens add to the chance to solve in their community, at the start",
             zh="初始共治：市民参与使本社区解决率增加多少",
+            founding=True,
         ),
     ]
     most: Annotated[

@@ -103,6 +103,7 @@ class Demand(Section):
         Key(
             "standard deviation of the logarithm of need per head between communities",
             zh="社区差异：各社区人均需求对数的标准差",
+            founding=True,
         ),
     ]
     shocks: Annotated[dict[Name, Shock], Key("dated events, by name", zh="冲击：有起止日期的事件，按名称")]

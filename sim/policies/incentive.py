@@ -166,7 +166,7 @@ class Incentive(Section):
             symbol="τ_E",
         ),
     ]
-    start: Annotated[Share, Key("confidence at the start", zh="初始信心")]
+    start: Annotated[Share, Key("confidence at the start", zh="初始信心", founding=True)]
     accountability: Annotated[
         Literal["city", "district"],
         Key(

@@ -21,7 +21,9 @@ class Capability(Section):
     start: Annotated[
         float,
         Field(gt=0, le=10),
-        Key("capability at the start; 1 is the reference", zh="初始能力：1 为基准", symbol="K"),
+        Key(
+            "capability at the start; 1 is the reference", zh="初始能力：1 为基准", founding=True, symbol="K"
+        ),
     ]
     least: Annotated[
         float,

@@ -105,6 +105,7 @@ class SizedFor(Section):
         Key(
             "keys and the values they had where officers were sized, of those that have others now",
             zh="配员基准：配员时取值与现在不同的键及其当时的值",
+            founding=True,
         ),
     ]
 

@@ -19,6 +19,7 @@ from pydantic import ValidationError
 
 from sim.errors import PetitionError, meant
 from sim.scenario import translate
+from sim.scenario.declared import declared
 from sim.scenario.draft import Draft
 from sim.scenario.explain import error
 from sim.scenario.faults import NOWHERE, Fault, Place, alternatives
@@ -29,6 +30,8 @@ from sim.scenario.provenance import Provenance
 from sim.scenario.schema import Scenario
 from sim.scenario.text import Reforms
 
+FOUNDING = "is read only as the city is founded"
+"""What is said of a key that a reform cannot change, though others of its section may."""
 PARENT = 'extends = "base" takes what is not written from base.toml'
 """What helps where a section of a scenario is missing."""
 
@@ -141,6 +144,12 @@ def _enact(reform: Reform, draft: Draft, scenario: Scenario) -> Iterator[Fault]:
             expected = "a key of " + alternatives(sections)
             yield Fault("cannot change during a run", write_key(path), place, None, expected)
             continue
+        founding = [leaf for leaf in _leaves(change.value, path) if _is_founding(leaf)]
+        for leaf in founding:
+            where = change.places.get(leaf[len(path) :], place)
+            yield Fault(f"{FOUNDING}, and no reform can change it", write_key(leaf), where)
+        if founding:
+            continue
         draft.lay(_layer(reform, change, path, place))
         laid[str(path[0])] = place
     yield from draft.faults
@@ -174,6 +183,12 @@ def _lost_or_added(draft: Draft, scenario: Scenario, laid: Mapping[str, Place]) 
         for name in (name for name in before if name not in after):
             key = write_key((section, name))
             yield Fault("cannot be taken away during a run", key, laid[section], None, kept)
+
+
+def _is_founding(path: Path) -> bool:
+    """Whether a key, or the one that it is part of, is read only as the city is founded."""
+    keys = [key for key in declared() if key.key.founding]
+    return any(key.covers(path[:end]) for key in keys for end in range(1, len(path) + 1))
 
 
 def _leaves(value: Any, path: Path) -> Iterator[Path]:

@@ -24,7 +24,7 @@ class Scenario(Sections):
     """
 
     FIXED: ClassVar[frozenset[str]] = frozenset(
-        {"name", "title", "seed", "rules", "time", "city", "catalogue", "start", "sources"}
+        {"name", "title", "seed", "rules", "time", "city", "catalogue", "start", "sources", "published"}
     )
     KEPT: ClassVar[frozenset[str]] = frozenset({"deadlines"})
 
