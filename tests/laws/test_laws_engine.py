@@ -18,7 +18,7 @@ from sim.engine.compiled.engine import Compiled
 from sim.engine.compiled.tables import PETITION
 from sim.ground.tables import Body
 from sim.ground.time_units import DAY
-from sim.history.record import books
+from sim.history.record import balance
 from sim.scenario.load import load
 
 ONE_CREW = {
@@ -62,7 +62,7 @@ def test_nothing_is_lost(overrides: dict[str, object], joint: float) -> None:
 
     def look_closely(*arguments: Any) -> None:
         periods.append(made[0]._engine.petitions)
-        books.expect_balance(*arguments, rows=periods[-1])
+        balance.expect_balance(*arguments, rows=periods[-1])
 
     with mock.patch("sim.agents.model.expect_balance", look_closely):
         run = simulate(

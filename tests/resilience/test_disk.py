@@ -16,7 +16,7 @@ import pytest
 
 import sim
 from sim.errors import PetitionError
-from sim.history.disk.files import replacing_folder, undisturbed
+from sim.history.disk.folders import replacing_folder, undisturbed
 
 PETITION = [sys.executable, "-c", "from sim.cli import main; main()"]
 SHORT = ("run", "hamlet", "--until", "2021-02-01")
