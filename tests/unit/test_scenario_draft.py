@@ -86,9 +86,16 @@ def laid(parent: Path, edits: dict[str, Any], way: str) -> Scenario:
     return step
 
 
-def values(scenario: Scenario) -> Any:
-    """Everything a scenario says but its name, in order."""
-    return json.dumps({**scenario.model_dump(mode="json"), "name": ""})
+def said(scenario: Scenario) -> dict[str, Any]:
+    """Everything a scenario says, in order, but its name and what it keeps of the values that were changed."""
+    data = scenario.model_dump(mode="json")
+    data["staffing"]["sized_for"]["as_if"] = {}
+    return {**data, "name": ""}
+
+
+def values(scenario: Scenario) -> str:
+    """The same as one text."""
+    return json.dumps(said(scenario))
 
 
 def _tables(data: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
@@ -208,10 +215,10 @@ def test_an_edit_says_the_same_in_each_way(parent, edit):
 def test_an_edit_changes_its_own_place_alone(parent, edit):
     path, value = edit
     try:
-        after = load(parent, {write_key(path): value}).model_dump(mode="json")
+        after = said(load(parent, {write_key(path): value}))
     except PetitionError:
         return
-    before = dict(_leaves(load(parent).model_dump(mode="json")))
+    before = dict(_leaves(said(load(parent))))
     moved = {place for place, now in _leaves(after) if before.pop(place, ...) != now} | before.keys()
     emptied = {path[:n] for n in range(len(path))}  # a table whose last entry goes is a leaf itself
     assert all(place[: len(path)] == path or place in emptied for place in moved), moved
