@@ -40,7 +40,6 @@ def touch(counts, petitions, units, tally, citizens, records):
     for i in range(needs):
         b = block(1, 0, i, _NEED, 0, 0)
         if i < contacts:
-            citizens[(b[1] * people) >> 32].history += 1
         total += b[0] ^ b[2] ^ b[3]
     for i in range(contacts):
         b = block(1, 0, i, _CONTACT, 0, 0)

@@ -90,7 +90,7 @@ def _read(
         sized = sizing.begin(draft, layer) or sized
     found += _override(draft, changed)
     leave_out_published(draft, layers, changed)
-    sizing.keep(draft, sized)
+    sizing.keep(draft, draft.data if sizing.is_another_city(changed) else sized)
     wrong = read_rules(draft)
     if wrong:
         return None, wrong  # without its rules nothing can be said of a scenario

@@ -1,13 +1,14 @@
 """By what officers are sized: the scenario as it stood in the text that says so, whatever is laid over it later.
 
-What later texts change of it, children, overrides and arms alike, is kept in `staffing.sized_for.as_if`, so that the
+A text that says anything of [city] lays out another city, and sizes its officers, too. What later texts change of
+what sizes them, children, overrides and arms alike, is kept in `staffing.sized_for.as_if`, so that the
 same officers meet the changed city; a reform changes nothing of it either. `staffing.sized_for.anew` asks for sizing by
 the scenario as it stands.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import replace
 from typing import Any
@@ -25,6 +26,7 @@ from sim.scenario.schema import Scenario
 
 TABLE: Path = ("staffing", "sized_for")
 AS_IF = (*TABLE, "as_if")
+CITY: Path = ("city",)
 ENTERS: tuple[Path, ...] = (
     ("catalogue",),
     ("deadlines",),
@@ -50,14 +52,19 @@ ENTERS: tuple[Path, ...] = (
 
 
 def begin(draft: Draft, layer: Layer) -> dict[str, Any] | None:
-    """What officers are sized by from a text on that has just been laid, if it says so: the data so far, in which
-    nothing differs yet but what the text itself says."""
-    if at(layer.data, TABLE) is None:
+    """What officers are sized by from a text on that has just been laid, if it says so, or lays out another city: the
+    data so far, in which nothing differs yet but what the text itself says."""
+    if at(layer.data, TABLE) is None and at(layer.data, CITY) is None:
         return None
     table = at(draft.data, TABLE)
     if isinstance(table, dict) and at(layer.data, AS_IF) is None:
         table["as_if"] = {}
     return deepcopy(draft.data)
+
+
+def is_another_city(keys: Iterable[str]) -> bool:
+    """Whether overrides lay out another city."""
+    return any(key.split(".")[0].strip() == CITY[0] for key in keys)
 
 
 def keep(draft: Draft, sized: Mapping[str, Any]) -> None:

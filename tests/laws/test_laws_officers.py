@@ -15,7 +15,7 @@ from sim.scenario.load import load
 from sim.scenario.reforms import timeline
 from sim.scenario.write import to_toml
 
-CITY = {"time.end": "2021-02-01", "city.communities": 40}
+CITY = {"time.end": "2021-02-01"}
 HARDER: dict[str, Any] = {
     "handling.work.usual.mean": "12h",
     "handling.work.hard": {"kind": "fixed", "value": "30h"},
@@ -87,7 +87,7 @@ def test_a_child_without_a_table_of_its_own_leaves_the_officers(tmp_path: Path) 
     assert officers(load(written(tmp_path, lines), CITY)) == [usual()]
 
 
-REFORMED = [key for key in HARDER if not key.startswith(("catalogue", "time"))]
+REFORMED = [key for key in HARDER if not key.startswith(("catalogue", "time", "incentive.start"))]
 
 
 def test_a_reform_leaves_the_officers(tmp_path: Path) -> None:
@@ -145,6 +145,17 @@ def test_shocks_count_where_the_table_says_so() -> None:
     expected = np.where(np.arange(len(plain)) == flooded, more, 1.0) * share
     # Helpers are departments; streets keep their share of a fixed number of contacts.
     assert with_flood / with_flood.sum() == pytest.approx(expected / expected.sum(), rel=1e-6)
+
+
+def test_another_city_sizes_its_own(tmp_path: Path) -> None:
+    """Without any department there is no work for them, and nothing of a parent's to be kept."""
+    names = load("base").catalogue.categories
+    text = "[city]\ndepartments = 0\nmunicipal = 0\nutilities = 0\nothers = 0\n"
+    text += '[catalogue.bodies]\n"*" = false\nstreet = 1.0\n'
+    text += "".join(f'[catalogue.categories."{name}"]\nbodies = {{ "*" = false }}\n' for name in names)
+    scenario = load(written(tmp_path, text), CITY)
+    assert not scenario.staffing.sized_for.as_if
+    assert len(officers(scenario)[0]) < len(usual())
 
 
 def test_what_is_no_key_is_told() -> None:
