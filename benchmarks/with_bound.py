@@ -40,6 +40,7 @@ def touch(counts, petitions, units, tally, citizens, records):
     for i in range(needs):
         b = block(1, 0, i, _NEED, 0, 0)
         if i < contacts:
+            total += citizens[(b[1] * people) >> 32].trust
         total += b[0] ^ b[2] ^ b[3]
     for i in range(contacts):
         b = block(1, 0, i, _CONTACT, 0, 0)
