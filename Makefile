@@ -33,6 +33,7 @@ pages: $(VENV)/installed-docs ## the parts of the documentation that are made fr
 
 docs: pages ## the documentation as pages, in docs/_build/html
 	$(BIN)/sphinx-build -q -W --keep-going docs docs/_build/html
+	$(BIN)/python docs/_tools/offline.py docs/_build/html
 
 install-check: $(VENV)/installed-docs ## the wheel in an empty environment of every Python that is here
 	$(BIN)/python docs/_tools/install.py

@@ -1,8 +1,10 @@
 """Pages from plain Markdown."""
 
+import sys
 import tomllib
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent / "_tools"))
 project_file = Path(__file__).resolve().parent.parent / "pyproject.toml"
 
 project = "petition-sim"
@@ -10,7 +12,8 @@ author = "petition-sim developers"
 copyright = "2026, petition-sim developers"
 release = tomllib.loads(project_file.read_text(encoding="utf-8"))["project"]["version"]
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.mathjax"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "mathml"]
+html_math_renderer = "mathml"
 autodoc_typehints = "signature"
 autodoc_member_order = "bysource"
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
@@ -20,3 +23,6 @@ exclude_patterns = ["_build", "_tools"]
 html_theme = "furo"
 html_title = "petition-sim"
 html_copy_source = False
+html_show_sphinx = False
+html_static_path = ["_static"]
+html_css_files = ["pages.css"]
