@@ -33,7 +33,8 @@ class Streets(Group):
         """Streets that triage take `triage.discipline`, all other units the city's.
 
         By rank: the share `triage.share` of all streets, rounded, with the lowest scores, those without a score never;
-        at random: each street with that chance, drawn once a run. What already waits keeps its place.
+        at random: each street with that chance, drawn once a run. What already waits takes its
+        place in the new order before the next day.
         """
         triage, units = self.model.scenario.triage, self.model.units
         row = self.model.city.policies.index

@@ -56,6 +56,7 @@ def crews(
     table = np.zeros(len(places), CREW)
     table["unit"] = [place.unit for place in places]
     table["stretch"] = 1.0
+    table["calendar"] = calendar_names.index(next(iter(staffing.calendars)))
     plans = staffing.crews
     year = {name: open_seconds(calendar, sorts) for name, calendar in staffing.calendars.items()}
     given = _given(staffing, bodies, unit_names)

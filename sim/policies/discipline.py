@@ -1,7 +1,8 @@
 """Queue discipline: in which order a unit takes its waiting petitions.
 
 A rule gives a key; the least key is served first, ties go to the least identity. Keys are whole numbers, and fixed when
-the petition joins the queue (slack falls for all at the same speed, so its order never changes while waiting).
+the petition joins the queue (slack falls for all at the same speed, so its order never changes while waiting), until
+the unit takes another discipline, by a reform or at a review.
 Classes that pre-empt others always come first, whatever the discipline.
 """
 

@@ -181,16 +181,16 @@ def test_what_the_dispatcher_has_learnt_outlives_a_reform_of_something_else() ->
     before, after = a_month({"learning.experience": 100.0}, {"handling.explain": 0.3})
     after.world.book["raised"] += 1000
     after._reform(40)
-    assert before.world.levers["accuracy_clerk"][0] > load("hamlet").dispatch.accuracy_clerk
-    assert after.world.levers["accuracy_clerk"] == before.world.levers["accuracy_clerk"]
+    assert before.world.settings["accuracy_clerk"][0] > load("hamlet").dispatch.accuracy_clerk
+    assert after.world.settings["accuracy_clerk"] == before.world.settings["accuracy_clerk"]
 
 
 def test_walking_a_process_begins_on_the_day_of_its_reform() -> None:
     """Nobody walked for a month; two times a year from then on make e^(-2/12) or so in the next, not e^(-4/12)."""
     before, after = a_month({"learning.floor": 0.0}, {"learning.walk": 2.0})
-    assert before.world.levers["process"][0] == after.world.levers["process"][0] == 1.0
+    assert before.world.settings["process"][0] == after.world.settings["process"][0] == 1.0
     after.step()
-    assert np.isclose(after.world.levers["process"][0], np.exp(-2.0 * 28 / 365))
+    assert np.isclose(after.world.settings["process"][0], np.exp(-2.0 * 28 / 365))
 
 
 @pytest.mark.parametrize(("start", "later", "most"), [(0.0, 0.5, 0.9), (0.5, 0.95, 0.9), (0.3, 0.6, 1.0)])
@@ -223,7 +223,11 @@ def test_a_watch_added_by_a_reform_takes_urgent_petitions_only() -> None:
     }  # fmt: skip
     written: list[np.ndarray] = []
     model = modelled(
-        COMPILED, "hamlet", {"reform.x": reform}, lambda rows: written.append(rows.copy()), days=59
+        COMPILED,
+        "hamlet",
+        {"staffing.crews.duty": False, "reform.x": reform},
+        lambda rows: written.append(rows.copy()),
+        days=59,
     )
     model.run()
     added = np.array(model.city.crew_names) == "second"
@@ -239,3 +243,22 @@ def test_a_watch_added_by_a_reform_takes_urgent_petitions_only() -> None:
         open_then |= (opens <= begun) & (begun < closes)
     assert len(begun) > 100
     assert open_then.all()
+
+
+def test_an_allowance_holds_for_what_is_raised_from_its_day_on() -> None:
+    """48 hours from the dispatch for all that was raised before the 20th of January, 24 for all from then on, also where
+    the desk hands it over a day later; what is due already stays so."""
+    start = {f"deadlines.{name}.allowance": "48h" for name in load("hamlet").deadlines}
+    reform = {
+        "date": "2021-01-20", "title": "x", "assumption": "a test", "set": dict.fromkeys(start, "24h"),
+    }  # fmt: skip
+    written: list[np.ndarray] = []
+    modelled(
+        COMPILED, "hamlet", {**start, "reform.x": reform}, lambda rows: written.append(rows.copy()), days=31
+    ).run()
+    rows = np.concatenate(written)
+    before, after = rows[rows["raised"] < 19 * DAY - 3600], rows[rows["raised"] >= 19 * DAY]
+    assert min(len(before), len(after)) > 100
+    assert (before["dispatched"] >= 19 * DAY).any()
+    assert (before["due"] - before["dispatched"] == 48 * 3600).all()
+    assert (after["due"] - after["dispatched"] == 24 * 3600).all()

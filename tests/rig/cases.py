@@ -385,8 +385,8 @@ def reform_of_urgency() -> Small:
     """What waits overnight is of a class that interrupts from the next day on."""
 
     def reform(day: int, engine: Any) -> None:
-        engine.renew(engine.world.levers.copy())
-        engine.world.levers["preempts"][0, 0] = day > 0
+        engine.renew(engine.world.settings.copy())
+        engine.world.settings["preempts"][0, 0] = day > 0
 
     return Small([Petition(SIX - HOUR_LONG, work=3 * HOUR_LONG, deadline=1),
                   Petition(SIX - 40 * MINUTE, work=HOUR_LONG, deadline=1),
