@@ -70,7 +70,7 @@ def usual() -> Outcome:
 
 
 def table_hash(array: np.ndarray) -> str:
-    return checksum(array) if array.dtype.names else sha256(array.tobytes()).hexdigest()
+    return checksum(array, array.dtype.names) if array.dtype.names else sha256(array.tobytes()).hexdigest()
 
 
 def hashes(city: City) -> dict[str, str]:

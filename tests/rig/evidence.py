@@ -51,9 +51,9 @@ KINDS = (
     Kind(
         "laws", "conservation, Little's law on every path, no idle officer beside work, nobody overtaken, monotone "
         "effects, relabelling, size, draws of untouched petitions; tables against petitions",
-        "what holds for any policy, on random small cities", ("laws", "unit/history/record/test_books.py"),
+        "what holds for any policy, on random small cities", ("laws", "unit/history/record/test_balance.py"),
         (
-            "unit/history/record/test_books.py::test_every_law_can_fail",
+            "unit/history/record/test_balance.py::test_every_law_can_fail",
             "laws/test_laws_monotone.py::test_the_law_can_fail",
         ),
         lambda notes: f"exact; {len(notes['a head'])} numbers a head within {max(notes['a head']):.1%} of another size",

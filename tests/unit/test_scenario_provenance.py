@@ -101,7 +101,9 @@ def test_a_table_with_a_value_of_its_own_is_no_annotation(tmp_path):
 
 def test_numbers_of_a_reform_need_a_source_too(tmp_path):
     reform = "[reform.r]\ndate = 2021-07-01\ntitle = 't'\n"
-    change = "set = { 'staffing.level' = 2.0, 'citizens.trust' = { value = 0.6, assumption = 'a' } }\n"
+    change = (
+        "set = { 'staffing.level' = 2.0, 'citizens.repeat_unsolved' = { value = 0.6, assumption = 'a' } }\n"
+    )
     assert unsourced(_load(tmp_path, reform + change)) == ["staffing.level (reform of 2021-07-01)"]
     assert unsourced(_load(tmp_path, reform + "source = 'SEED'\n" + change)) == []
 

@@ -56,10 +56,12 @@ def test_each_reform_stands_on_those_before_it(tmp_path):
 
 def test_reforms_of_one_day_are_one_step(tmp_path):
     scenario = _load(
-        tmp_path, ("2021-03-01", "{ 'staffing.level' = 2.0 }"), ("2021-03-01", "{ 'citizens.trust' = '60%' }")
+        tmp_path,
+        ("2021-03-01", "{ 'staffing.level' = 2.0 }"),
+        ("2021-03-01", "{ 'citizens.repeat_unsolved' = '60%' }"),
     )
     [_, (day, step)] = timeline(scenario)
-    assert (day, step.staffing.level, step.citizens.trust) == (date(2021, 3, 1), 2.0, 0.6)
+    assert (day, step.staffing.level, step.citizens.repeat_unsolved) == (date(2021, 3, 1), 2.0, 0.6)
 
 
 def test_a_reform_of_the_first_day_is_there_from_the_start(tmp_path):
@@ -80,11 +82,11 @@ def test_a_reform_reaches_entries_by_name(tmp_path):
 
 
 def test_the_step_knows_where_its_numbers_come_from(tmp_path):
-    what = "{ staffing = { level = 2.0 }, 'citizens.trust' = { value = 0.6, assumption = 'a' } }"
+    what = "{ staffing = { level = 2.0 }, 'citizens.repeat_unsolved' = { value = 0.6, assumption = 'a' } }"
     scenario = _load(tmp_path, ("2021-03-01", what))
     step = timeline(scenario)[1][1]
     assert step.register["staffing.level"].source == "SEED"
-    assert step.register["citizens.trust"].assumption == "a"
+    assert step.register["citizens.repeat_unsolved"].assumption == "a"
     assert step.register["causes.left"] == scenario.register["causes.left"]
 
 

@@ -41,10 +41,13 @@ WHOLE: Columns = {
     "lost": Column(meaning="callers who gave up for good", zh="流失"),
     "repeats": HOUR_COLUMNS["repeats"],
     "call_wait": Column(
-        meaning="wait within which a share of the answered calls was answered, in whole seconds; 3601 stands for "
+        meaning="wait within which a share of the answered calls was answered, in whole seconds; unknown where it is "
         "more than an hour",
         zh="接听等待分位",
         unit="s",
+    ),
+    "call_wait_over_an_hour": Column(
+        meaning="of these shares those within which some waited more than an hour", zh="超一小时的等待分位"
     ),
 }
 CITY = ("contacts", "consultations", "starting_backlog", "petitions", "closed", "open", "backlog")
@@ -55,7 +58,8 @@ _KNOWN = HOUR_COLUMNS | TALLY_COLUMNS | UNITS.columns | HOTLINE.columns | STREET
 SUMMARY: Columns = RUN | {
     name: _KNOWN[name]
     for name in (
-        "days", "units", *CITY, *CALL_BACKS, *UNITS, "on_time", *CALLS, *HOTLINE, "call_wait", *STREETS,
+        "days", "units", *CITY, *CALL_BACKS, *UNITS, "on_time", *CALLS, *HOTLINE, "call_wait", "call_wait_over_an_hour",
+        *STREETS,
     )
     if name not in ("received", "score_spread")
 }  # fmt: skip

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.ground.quantities import magnitude
+from sim.ground.time_units import AN_HOUR, DAY
 from sim.report.drawing import draw_all
 from sim.report.style import (
     DASHES,
@@ -200,7 +201,7 @@ def _size(arms: Sequence[Found], statistic: str) -> float:
 def _label(label: str, size: float) -> tuple[str, float]:
     """The label of a statistic, and by what it is divided: seconds are told in days or hours where they are many."""
     if label.endswith(", s"):
-        for unit, seconds in (("days", 86400), ("hours", 3600)):
+        for unit, seconds in (("days", DAY), ("hours", AN_HOUR)):
             if size > 2 * seconds:
                 return f"{label.removesuffix('s')}{unit}", seconds
     return label, 1
