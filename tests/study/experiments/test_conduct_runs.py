@@ -26,7 +26,7 @@ def test_an_experiment_is_run_rerun_and_verified(tiny, tmp_path, shared, files) 
         first = files(out)
         again = conduct(tiny, out, runs)
     assert done.findings.verdict == "supported" and not done.moved and not again.moved
-    dated = {"provenance.json", "ro-crate-metadata.json"}
+    dated = {"provenance.json", "ro-crate-metadata.json", "files.sha256"}
     assert {name: content for name, content in files(out).items() if name not in dated} == {
         name: content for name, content in first.items() if name not in dated
     }
