@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-EXPERIMENT = Path(__file__).parents[1] / "study" / "tiny.toml"
+EXPERIMENT = Path(__file__).parents[1] / "study" / "experiments" / "tiny.toml"
 
 
 @pytest.fixture
