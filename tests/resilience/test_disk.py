@@ -44,7 +44,7 @@ def test_a_disk_that_is_full_costs_no_more_than_figures(tmp_path: Path) -> None:
     assert "not drawn: figure" in done.stderr and "File too large" in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
     assert {path.name for path in (tmp_path / "out").glob("*.parquet")} == {
-        "petitions.parquet", "units.parquet", "hotline.parquet", "city.parquet",
+        "history.parquet", "petitions.parquet", "units.parquet", "hotline.parquet", "city.parquet",
     }  # fmt: skip
 
 

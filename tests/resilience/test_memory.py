@@ -76,7 +76,7 @@ def test_the_estimate_is_near_for_greater_runs(
 @pytest.mark.parametrize(
     ("changes", "part"),
     [
-        ({"time.end": date(9000, 1, 1)}, "hours of the hotline"),
+        ({"time.end": date(4890, 1, 1)}, "hours of the hotline"),
         ({"staffing.level": 1e-6, "demand.needs_per_year": 1e12}, "open petitions"),
         ({"city.districts.Hamlet.population": 2**31 - 1}, "citizens"),
     ],
