@@ -57,6 +57,7 @@ def everything() -> dict[str, Any]:
     for lever in chosen([]):
         overrides |= lever.overrides(lever.arms[1])
     data = load("hamlet", overrides | MORE).model_dump()
+    data["staffing"]["sized_for"]["as_if"] = {"collaboration.helper_work": 2.0}
     data["time"] |= {
         "start": FIRST,
         "end": FIRST + timedelta(days=DAYS),
