@@ -14,7 +14,8 @@ from rig.planted import planted
 from experiments.patterns import lists, overload
 
 NO_ANSWER: Damage = (
-    "policies.incentive", "aim = answered(incentive.response.aim, np.nan_to_num(measured))", "aim = np.full(len(measured), 0.6)",
+    "policies.incentive", "aim = answered(incentive.response.aim, np.nan_to_num(measured))",
+    "aim = np.full(len(measured), 0.6)",
 )  # fmt: skip
 STUBBORN: Damage = ("policies.incentive", "confidence + share * (aim - confidence)", "confidence")
 
