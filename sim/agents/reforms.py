@@ -98,7 +98,7 @@ class Enactment:
 
     def _set_crews(self, stage: Stage) -> None:
         """Another plan of crews."""
-        for name in ("officers", "leave", "stretch", "calendar", "urgent_only"):
+        for name in ("officers", "leave", "stretch", "urgent_only"):
             self.model.crews[name] = stage.crews[name]
         self.hall.reform(stage.crews["officers"])
 

@@ -73,11 +73,11 @@ class City:
     """int64[D]: row of `seconds`."""
 
     opens: np.ndarray
-    """int64[calendars, D + 1]: when the shift of the day before the run opens, and that of each day, seconds since the
-    start; -1 where there is none (`sim.ground.working_time`)."""
+    """int64[plans, D + 1]: when the shift of the day before the run opens, and that of each day, seconds since the
+    start; -1 where there is none (`sim.ground.working_time`). A row for every plan of crews, through all reforms."""
     closes: np.ndarray
-    """int64[calendars, D + 1]: when it closes, perhaps on the next day; -1 where there is none."""
-    calendar_names: list[str]
+    """int64[plans, D + 1]: when it closes, perhaps on the next day; -1 where there is none."""
+    plan_names: list[str]
     working_days: np.ndarray
     """int64[n]: the days that are worked, in order, from the oldest backlog's on until the last that may be due."""
 

@@ -66,12 +66,10 @@ def found(
 
     progress("days")
     days = demand.days(timeline, count, kinds, ground.places, scenario.seed, replication)
-    calendar_names = list(dict.fromkeys(name for stage in stages for name in stage.staffing.calendars))
+    plans = staffing.hours_of_plans([stage.staffing for stage in stages])
     first, sorts = _sorts(stages, count)
     opens, closes = calendars.openings(
-        calendar_names,
-        [(day, stage.staffing.calendars) for day, stage in zip(steps, stages, strict=True)],
-        sorts[-first - 1 : count - first],
+        list(plans[0]), list(zip(steps, plans, strict=True)), sorts[-first - 1 : count - first]
     )
 
     progress("officers")
@@ -87,7 +85,7 @@ def found(
         load = workload.expected(basis, stage.staffing.sized_for, day, layout, ground, street_need, scale)
         year = calendars.day_sorts(calendars.year_of(day), basis.time)
         crew_steps.append(
-            staffing.crews(stage.staffing, places, units["body"], unit_names, load, calendar_names, year)
+            staffing.crews(stage.staffing, places, units["body"], unit_names, load, list(plans[0]), year)
         )
 
     progress("citizens")
@@ -119,7 +117,7 @@ def found(
         day_profile=days.profile,
         opens=opens,
         closes=closes,
-        calendar_names=calendar_names,
+        plan_names=list(plans[0]),
         working_days=calendars.working_days(sorts, first),
         durations=tables.table(),
         seats=seats([(day, stage.intake.shifts) for day, stage in zip(steps, stages, strict=True)], scale),

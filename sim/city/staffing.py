@@ -12,7 +12,7 @@ import numpy as np
 from sim.city.apportion import apportion
 from sim.city.calendars import open_seconds
 from sim.ground.tables import CREW
-from sim.policies.staffing import BodyName, CrewPlan, Staffing
+from sim.policies.staffing import BodyName, Calendar, CrewPlan, Staffing
 
 BODIES: tuple[BodyName, ...] = get_args(BodyName)  # in the order of `Body`
 
@@ -39,13 +39,29 @@ def crew_places(steps: Sequence[Staffing], bodies: np.ndarray) -> list[Place]:
     ]
 
 
+def hours_of_plans(steps: Sequence[Staffing]) -> list[dict[str, Calendar]]:
+    """The calendar of every plan that there is at any step, by step. One that is not there yet, or no more, has the
+    hours of the nearest step that has it: what its officers had in hand is done in these."""
+    names = dict.fromkeys(name for staffing in steps for name in staffing.crews)
+    found: list[dict[str, Calendar]] = [{} for _ in steps]
+    for name in names:
+        given = [
+            staffing.calendars[staffing.crews[name].calendar] if name in staffing.crews else None
+            for staffing in steps
+        ]
+        last = next(calendar for calendar in given if calendar)
+        for calendars, calendar in zip(found, given, strict=True):
+            last = calendars[name] = calendar or last
+    return found
+
+
 def crews(
     staffing: Staffing,
     places: Sequence[Place],
     bodies: np.ndarray,
     unit_names: Sequence[str],
     load: np.ndarray,
-    calendar_names: Sequence[str],
+    plan_names: Sequence[str],
     sorts: np.ndarray,
 ) -> np.ndarray:
     """CREW[C] at one step.
@@ -56,7 +72,7 @@ def crews(
     table = np.zeros(len(places), CREW)
     table["unit"] = [place.unit for place in places]
     table["stretch"] = 1.0
-    table["calendar"] = calendar_names.index(next(iter(staffing.calendars)))
+    table["calendar"] = [plan_names.index(place.plan) for place in places]
     plans = staffing.crews
     year = {name: open_seconds(calendar, sorts) for name, calendar in staffing.calendars.items()}
     given = _given(staffing, bodies, unit_names)
@@ -67,7 +83,6 @@ def crews(
         if plan is None or body not in plan.bodies:
             continue
         row = table[number]
-        row["calendar"] = calendar_names.index(plan.calendar)
         row["urgent_only"] = plan.urgent_only
         row["leave"] = plan.leave
         if place.unit not in given:

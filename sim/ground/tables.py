@@ -140,9 +140,9 @@ a dated reform takes effect."""
 CREW = layout(
     unit="i4", calendar="i4", officers="i4", on_duty="i4", busy="i4", urgent_only="i4", leave="f8", stretch="f8",
 )  # fmt: skip
-"""Officers of a unit who share a calendar. stretch ≥ 1: how much longer work takes because they have other duties.
-Fixed: unit. By dated reforms: calendar, leave, stretch, urgent_only; officers also once a period, where streets are
-governed. on_duty: once a day, as it opens; busy: at any second."""
+"""Officers of a unit who share a calendar, a row of the tables of shifts. stretch ≥ 1: how much longer work takes
+because they have other duties. Fixed: unit, calendar. By dated reforms: leave, stretch, urgent_only; officers also once
+a period, where streets are governed. on_duty: once a day, as it opens; busy: at any second."""
 
 KIND = layout(
     category="i4", body="i4", slot="i4", deadline="i4", work="i4", difficulty="f8", hardness="f8", joint="f8",

@@ -78,7 +78,7 @@ MUTANTS: dict[str, tuple[Damage | tuple[Damage, ...], Case]] = {
     "a seat of a shift that is over answers": (
         ("engine.compiled.switchboard", "if idle == since[0]:", "if True:"), cases.shift_over_midnight),
     "crews keep the hours of the first day": (
-        ("engine.compiled.engine", "opening(w.opens, w.crews[c].calendar, day)", "opening(w.opens, c, day)"),
+        ("engine.compiled.engine", "opening(w.opens, w.crews[c].calendar, day)", "opening(w.opens, w.crews[c].calendar, 0) + day * DAY"),
         cases.reform_of_opening),
     "what is laps ahead comes to pass in this one": (
         (SHORT_RING, ("engine.compiled.calendar", "second if second < MINUTE", "second % MINUTE if second // MINUTE & MASK == 0")),

@@ -237,9 +237,9 @@ def test_a_watch_added_by_a_reform_takes_urgent_petitions_only() -> None:
     rows = np.concatenate(written)
     begun = rows["started"][(rows["started"] >= 31 * DAY) & ~preempts[rows["deadline"]]]
     shift, open_then = begun // DAY + 1, np.zeros(len(begun), dtype=bool)
-    for name in {crew.calendar for crew in hamlet.staffing.crews.values() if not crew.urgent_only}:
-        calendar = model.city.calendar_names.index(name)
-        opens, closes = model.city.opens[calendar, shift], model.city.closes[calendar, shift]
+    for name in (name for name, crew in hamlet.staffing.crews.items() if not crew.urgent_only):
+        plan = model.city.plan_names.index(name)
+        opens, closes = model.city.opens[plan, shift], model.city.closes[plan, shift]
         open_then |= (opens <= begun) & (begun < closes)
     assert len(begun) > 100
     assert open_then.all()

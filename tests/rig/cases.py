@@ -275,15 +275,9 @@ def reform_on_the_line() -> Small:
                  each_day=reform)  # fmt: skip
 
 
-def _around_the_clock_from_day_one(day: int, engine: Any) -> None:
-    if day == 1:
-        engine.world.crews["calendar"][0] = 1
-
-
 def reform_of_opening() -> Small:
     """What came in the evening waits for midnight, from when on the office is open around the clock."""
-    return Small([Petition(SIX + HOUR_LONG)], crews=[Crew(), Crew(officers=0, on=0, off=DAY)], days=2,
-                 each_day=_around_the_clock_from_day_one)  # fmt: skip
+    return Small([Petition(SIX + HOUR_LONG)], crews=[Crew(later=(1, 0, DAY))], days=2)
 
 
 def reform_of_hours() -> Small:
@@ -291,8 +285,8 @@ def reform_of_hours() -> Small:
     return Small([Petition(SIX - HOUR_LONG, work=3 * HOUR_LONG, deadline=ORDINARY),
                   Petition(DAY + HOUR_LONG, work=MINUTE, deadline=URGENT),
                   Petition(DAY + 2 * HOUR_LONG, work=MINUTE, deadline=ORDINARY)],
-                 crews=[Crew(), Crew(officers=0, on=0, off=DAY)], days=3,
-                 deadlines=[Deadline(preempts=True), Deadline()], each_day=_around_the_clock_from_day_one)  # fmt: skip
+                 crews=[Crew(later=(1, 0, DAY))], days=3,
+                 deadlines=[Deadline(preempts=True), Deadline()])  # fmt: skip
 
 
 def nights() -> Small:
@@ -324,13 +318,8 @@ def day_and_night() -> Small:
 
 def reform_to_fewer_hours() -> Small:
     """An hour is done of three as the office closes; from the next day on it is open from two to four."""
-
-    def reform(day: int, engine: Any) -> None:
-        if day == 1:
-            engine.world.crews["calendar"][0] = 1
-
-    return Small([Petition(SIX - HOUR_LONG, work=3 * HOUR_LONG)], days=2, each_day=reform,
-                 crews=[Crew(), Crew(officers=0, on=14 * HOUR_LONG, off=16 * HOUR_LONG)])  # fmt: skip
+    return Small([Petition(SIX - HOUR_LONG, work=3 * HOUR_LONG)], days=2,
+                 crews=[Crew(later=(1, 14 * HOUR_LONG, 16 * HOUR_LONG))])  # fmt: skip
 
 
 def urgent_as_it_opens() -> Small:

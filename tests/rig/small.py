@@ -30,7 +30,8 @@ DEPARTMENTS = 3
 
 @dataclass(frozen=True)
 class Crew:
-    """Officers of a unit, at work from `on` to `off` on the days given (all, if none are)."""
+    """Officers of a unit, at work from `on` to `off` on the days given (all, if none are). later: a day from which on
+    the hours are others, and these."""
 
     unit: int = 0
     officers: int = 1
@@ -38,6 +39,7 @@ class Crew:
     off: int = SIX
     days: tuple[int, ...] = ()
     urgent_only: bool = False
+    later: tuple[int, int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -177,6 +179,11 @@ class Small:
         opens = np.array([midnights + crew.on for crew in self.crews])
         closes = np.array([midnights + crew.off + (0 if crew.off > crew.on else DAY) for crew in self.crews])
         for number, crew in enumerate(self.crews):
+            if crew.later:
+                day, on, off = crew.later
+                opens[number, day + 1 :], closes[number, day + 1 :] = (
+                    midnights[day + 1 :] + at for at in (on, off)
+                )
             if crew.days:
                 off = ~np.isin(np.arange(-1, self.days + BEYOND), crew.days)
                 opens[number, off] = closes[number, off] = -1

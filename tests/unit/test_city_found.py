@@ -54,10 +54,10 @@ def test_everything_points_where_it_should(beijing, scale):
     assert city.unit_population.sum() == len(city.citizens)
     assert city.day_level.shape == city.day_profile.shape == (days,)
     assert city.day_mix.shape == (days, layout.streets)
-    assert city.opens.shape == city.closes.shape == (len(city.calendar_names), days + 1)
+    assert city.opens.shape == city.closes.shape == (len(city.plan_names), days + 1)
     assert city.working_days[0] < 0 and city.working_days[-1] >= days
     assert city.causes.shape == (len(city.communities), 45)
-    assert city.crews["calendar"].max() < len(city.calendar_names)
+    assert city.crews["calendar"].max() < len(city.plan_names)
     assert len(city.community_names) == len(set(city.community_names)) == len(city.communities)
     assert city.settings[0][1]["first_district"][0] == layout.streets
 

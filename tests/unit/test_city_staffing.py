@@ -149,7 +149,7 @@ def test_crews_of_a_unit_stand_together_and_know_their_calendar():
         ]
     assert city.units["crews"].sum() == len(city.crews)
     for crew, name in zip(city.crews, city.crew_names, strict=True):
-        assert city.calendar_names[crew["calendar"]] == plans[name].calendar
+        assert city.plan_names[crew["calendar"]] == name
         assert crew["urgent_only"] == plans[name].urgent_only
         assert crew["leave"] == plans[name].leave
 

@@ -141,8 +141,8 @@ class Compiled:
 
     def day(self, day: int) -> None:
         """Simulate one day, [86400·day, 86400·(day + 1))."""
-        if (changes := self._seen.changes(self.world)) is not None:
-            take_in(self._engine, *changes, day * DAY)
+        if (reordered := self._seen.reordered(self.world)) is not None:
+            take_in(self._engine, reordered)
         count = self._wants(day)
         begin(self._engine, day, self._arisen, count)
         while (status := advance(self._engine, (day + 1) * DAY)) != DONE:

@@ -14,7 +14,6 @@ from sim.ground.queueing import HELPER_STEP, key
 from sim.ground.tables import State
 from sim.ground.time_units import DAY
 from sim.ground.working_time import finish, from_yesterday, is_open, left, opening, rest_of_day
-from sim.ground.working_time import worked as worked_time
 from sim.policies.collaboration import AMONG
 from sim.policies.staffing import absent
 
@@ -266,23 +265,16 @@ def opens_last(w, c, now):
 
 
 @kernel
-def take_in(engine, calendars, reordered, now):
-    """Before a day: what is in hand goes on in the crew's new hours, and what waits takes its place in the new order.
-    calendars: of the crews, before; reordered: the units whose queue has another order."""
+def take_in(engine, reordered):
+    """Before a day: what waits takes its place in the new order. reordered: bool[units], whose queue has another."""
     w = engine.world
-    petitions, ring, cursor = engine.petitions, engine.ring, engine.cursor[0]
+    petitions, cursor = engine.petitions, engine.cursor[0]
     settings = w.settings[0]
     for c in range(w.crews.shape[0]):
-        calendar = w.crews[c].calendar
         slot = engine.in_hand[c]
         while slot != NIL:
             p = petitions[slot]
             p.level = level(settings, p)
-            rest = worked_time(w.opens, w.closes, calendars[c], now, p.time)
-            if calendars[c] != calendar and rest > 0:
-                cancel(petitions, ring, cursor, slot, now - 1)
-                end = finish(w.opens, w.closes, calendar, now, rest)
-                schedule(petitions, ring, cursor, slot, end, _FINISH)
             slot = p.after
     for unit in range(reordered.shape[0]):
         if reordered[unit]:
@@ -298,12 +290,6 @@ def take_in(engine, calendars, reordered, now):
                     p.level = level(settings, p)
                     p.key = place(engine, p)
                     push(engine.pool, cursor, queue, p.key, p.id, slot, stamp)
-    day = now // DAY
-    for c in range(w.crews.shape[0]):
-        calendar = w.crews[c].calendar
-        if calendars[c] != calendar and from_yesterday(w.closes, calendar, day) > 0:
-            come(w, c, day - 1)
-            refill(engine, c, now, False)
 
 
 @step

@@ -77,8 +77,8 @@ class Reference:
         of this day whatever changes now.
         """
         e, w = self._engine, self.world
-        if (changes := self._seen.changes(w)) is not None:
-            take_in(e, changes, day * DAY)
+        if (reordered := self._seen.reordered(w)) is not None:
+            take_in(e, reordered)
         self._wants, count = day_of_needs(w, day, self._wants)
         for want in self._wants[:count]:
             e.clock.process(self.from_need(Case(want), int(want["time"])))

@@ -8,13 +8,11 @@ import numpy as np
 import simpy
 
 from sim.behaviour.handling import class_factor, lapses, may_lapse, work_seconds
-from sim.engine.changes import Changes
 from sim.engine.reference.case import Case
 from sim.engine.reference.close import part_done
 from sim.engine.reference.job import Job
 from sim.engine.reference.tables import Engine, Steps
 from sim.engine.world import World
-from sim.ground import working_time
 from sim.ground.draws import Block
 from sim.ground.order import EventKind
 from sim.ground.quantiles import whole_ticks
@@ -273,36 +271,18 @@ def _on_duty(w: World, crew: int, seconds: int) -> None:
         tally["watch"] += row["on_duty"] * seconds
 
 
-def take_in(e: Engine, changes: Changes, now: int) -> None:
-    """Before a day: what has been changed since the last one changes what is under way.
-
-    What waits in a queue of another order takes the place that it would have if the order had been so when it came.
-    What is in hand in a crew of another calendar goes on in the new hours with the work that is left; if it is at work
-    by these already, it takes what waits.
-    """
+def take_in(e: Engine, reordered: np.ndarray) -> None:
+    """Before a day: what waits in a queue of another order takes the place that it would have if the order had been so
+    when it came. reordered: bool[units]."""
     w = e.world
-    changed = np.flatnonzero(changes.calendars != w.crews["calendar"])
-    for crew, before in enumerate(changes.calendars):
-        calendar = int(w.crews[crew]["calendar"])
-        for job in e.in_hand[crew]:
-            job.level = level(w.settings[0], job)
-            rest = working_time.worked(w.opens, w.closes, int(before), now, job.finishes)
-            if crew in changed and rest > 0:
-                job.finishes = finish(w.opens, w.closes, calendar, now, rest)
-                job.finish = e.clock.at(job.finishes, EventKind.FINISH, job.id)
-                job.turn = e.clock.event().succeed()
-                job.process.interrupt()
-    for unit in np.flatnonzero(changes.reordered):
+    for job in (job for jobs in e.in_hand for job in jobs):
+        job.level = level(w.settings[0], job)
+    for unit in np.flatnonzero(reordered):
         jobs = [waiting[3] for waiting in e.queues[unit]]
         for job in jobs:
             job.level = level(w.settings[0], job)
             job.place = place(e, job)
         e.queues[unit][:] = sorted((*job.place, job) for job in jobs)  # type: ignore[misc]
-    day = now // DAY
-    for crew in changed.tolist():
-        if from_yesterday(w.closes, int(w.crews[crew]["calendar"]), day) > 0:
-            _come(w, crew, day - 1)
-            refill(e, crew, now)
 
 
 def _crews(unit: np.void) -> range:
