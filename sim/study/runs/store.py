@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
+import time
+from contextlib import suppress
 from pathlib import Path
 
 from sim.history.disk.files import writing
@@ -17,6 +19,8 @@ from sim.history.record.history import History
 
 DEFAULT = Path("runs") / "store"
 DIGITS = 32  # of the checksum that stand in a name: 128 bits
+WRITTEN = 3600.0
+"""Seconds."""
 
 
 class Store:
@@ -47,6 +51,7 @@ class Store:
         temporary = place / f".{os.getpid()}-{threading.get_ident()}.partial"
         with writing(path):
             place.mkdir(parents=True, exist_ok=True)
+            _clear(place)
             old = [other for other in place.glob(f"{address}.*.parquet") if other != path]
             try:
                 temporary.write_bytes(content)
@@ -69,3 +74,11 @@ class Store:
 
 def _name(address: str, content: bytes) -> str:
     return f"{address}.{hashlib.sha256(content).hexdigest()[:DIGITS]}.parquet"
+
+
+def _clear(place: Path) -> None:
+    """Remove what writers that were killed left behind: an entry is written in less than `WRITTEN`."""
+    for left in place.glob(".*.partial"):
+        with suppress(FileNotFoundError):  # its writer lives, or another has cleared it
+            if time.time() - left.stat().st_mtime > WRITTEN:
+                left.unlink()
