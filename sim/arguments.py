@@ -113,7 +113,9 @@ def read_choice(given: object, key: str, known: Collection[str], renamed: Mappin
         raise _refusal(given, key, " or ".join(known))
     if given not in known:
         near = nearest(given, known)
-        hint = f'it is called "{renamed[given]}" now' if given in renamed else near and f"{near}?"
+        hint = (
+            f'it is called "{renamed[given]}" now' if given in renamed else near and f'did you mean "{near}"?'
+        )
         raise _refusal(given, key, " or ".join(known), hint)
     return str(given)
 

@@ -12,7 +12,7 @@ from typing import Any, Literal, overload
 
 import numpy as np
 
-from sim.arguments import read_choice, read_list, read_whole
+from sim.arguments import MOST, read_choice, read_list, read_whole
 from sim.errors import PetitionError, nearest
 from sim.ground.tables import HOUR, TALLY
 from sim.history.measures.hotline import HOTLINE, WAIT_QUANTILES, wait_quantile
@@ -97,8 +97,8 @@ def window(periods: Window, count: int) -> tuple[int, int]:
     ends = read_list(periods, "periods", expected)
     if len(ends) != 2:
         raise PetitionError("periods have two ends", key="periods", expected=expected)
-    first = read_whole(ends[0], "periods", -count, count)
-    last = None if ends[1] is None else read_whole(ends[1], "periods", -count, count)
+    first = read_whole(ends[0], "periods", -MOST)
+    last = None if ends[1] is None else read_whole(ends[1], "periods", -MOST)
     start = first + count if first < 0 else first
     end = count if last is None else last + count if last < 0 else last
     if not 0 <= start < end <= count:

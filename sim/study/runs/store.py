@@ -13,14 +13,15 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from sim.ground.time_units import AN_HOUR
 from sim.history.disk.files import writing
 from sim.history.disk.packing import unpack
 from sim.history.record.history import History
 
 DEFAULT = Path("runs") / "store"
 DIGITS = 32  # of the checksum that stand in a name: 128 bits
-WRITTEN = 3600.0
-"""Seconds."""
+WRITTEN = AN_HOUR
+"""Seconds within which an entry is written."""
 
 
 class Store:
