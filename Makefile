@@ -30,6 +30,8 @@ format: $(VENV)/installed-test ## put the code into the house style
 
 pages: $(VENV)/installed-docs ## the parts of the documentation that are made from the code, in place
 	$(BIN)/python docs/_tools
+	$(BIN)/petition run hamlet --no-petitions --out build/hamlet
+	cp build/hamlet/figures/on_time.svg docs/figures/hamlet.svg
 
 docs: pages ## the documentation as pages, in docs/_build/html
 	$(BIN)/sphinx-build -q -W --keep-going docs docs/_build/html

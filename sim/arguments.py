@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from datetime import date, datetime, time
 from pathlib import Path
@@ -74,13 +74,48 @@ def read_path(given: object, key: str, expected: str = "a path") -> Path:
     raise _refusal(given, key, expected)
 
 
+def read_text(given: object, key: str, expected: str = "text") -> str:
+    """A text that is not empty."""
+    if not isinstance(given, str) or not given.strip() or _is_torn(given):
+        raise _refusal(given, key, expected)
+    return str(given)
+
+
+def _is_torn(text: str) -> bool:
+    """Whether a text has half a letter, which nothing can write."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def read_texts(given: object, key: str, expected: str = "texts") -> list[str]:
+    """Several texts; one alone is taken for a list of it."""
+    each = [given] if isinstance(given, str) else read_list(given, key, expected)
+    return [read_text(one, key, expected) for one in each]
+
+
+def read_shares(given: object, key: str) -> list[float]:
+    """Several shares from 0 to 1."""
+    expected = "shares from 0 to 1, such as (0.5, 0.9)"
+    found = []
+    for one in map(plain, read_list(given, key, expected)):
+        if isinstance(one, bool) or not isinstance(one, int | float) or not 0 <= one <= 1:
+            raise _refusal(given, key, expected)
+        found.append(float(one))
+    return found
+
+
 def read_choice(given: object, key: str, known: Collection[str], renamed: Mapping[str, str]) -> str:
     """One of some words. renamed: what some of them were called before."""
     if not isinstance(given, str):
         raise _refusal(given, key, " or ".join(known))
     if given not in known:
         near = nearest(given, known)
-        hint = f'it is called "{renamed[given]}" now' if given in renamed else near and f"{near}?"
+        hint = (
+            f'it is called "{renamed[given]}" now' if given in renamed else near and f'did you mean "{near}"?'
+        )
         raise _refusal(given, key, " or ".join(known), hint)
     return str(given)
 
@@ -101,10 +136,13 @@ def read_table(given: object, key: str, expected: str) -> dict[str, Any]:
 
 
 def read_list(given: object, key: str, expected: str) -> list[Any]:
-    """A list, or a tuple."""
-    if not isinstance(given, list | tuple):
+    """A list, or whatever else is gone through one by one: not text, and not a table."""
+    if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
         raise _refusal(given, key, expected)
-    return list(given)
+    try:
+        return list(given)
+    except TypeError as error:  # an array without a dimension
+        raise _refusal(given, key, expected) from error
 
 
 def read_overrides(given: object) -> dict[str, object]:

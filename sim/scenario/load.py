@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path as File
 from typing import Any
 
-from sim.arguments import read_flag, read_overrides, read_path
+from sim.arguments import read_flag, read_overrides, read_path, read_texts
 from sim.errors import PetitionError, meant
 from sim.scenario import migration, reforms, sizing
 from sim.scenario.allow_rules import allowed, read_rules
@@ -64,7 +64,7 @@ def recorded(file: File) -> Scenario:
 def assignments(texts: Iterable[str]) -> dict[str, object]:
     """Overrides as a command line gives them: "staffing.level=0.8". The value is TOML, or else plain text."""
     found: dict[str, object] = {}
-    for text in texts:
+    for text in read_texts(texts, "set", "texts such as staffing.level=0.8"):
         key, equals, value = text.partition("=")
         if not equals or not key.strip():
             raise PetitionError(f'"{text}" sets nothing', expected="key=value, such as staffing.level=0.8")

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
-from sim.arguments import read_path
+from sim.arguments import read_flag, read_list, read_overrides, read_path, read_text, read_texts
 from sim.scenario.allow_rules import allowed
 from sim.study.designs.compare import LEAST, MOST, Comparison, Precision
 from sim.study.designs.compare import compare as carry_out
@@ -64,8 +64,12 @@ def compare(
     MSER-5 if not given. allow_rules: run the files of rules that scenarios name. Raises PetitionError for whatever the
     user can mend.
     """
-    wanted = [Precision.read(one) if isinstance(one, str) else one for one in precision]
-    with allowed(allow_rules):
+    each = [precision] if isinstance(precision, str | Precision) else precision
+    listed = read_list(each, "precision", "such as on_time_share=0.01")
+    wanted = [
+        one if isinstance(one, Precision) else Precision.read(read_text(one, "precision")) for one in listed
+    ]
+    with allowed(read_flag(allow_rules, "allow_rules")):
         made = arms(alternatives, seed=seed, until=until, scale=scale, engine=engine)
     with _running(how) as runs:
         return carry_out(made, runs, least=replications, most=most, precision=wanted, start=start_up)
@@ -101,17 +105,26 @@ def design(
     from sim.scenario.load import load
     from sim.study.designs.design import design as lay_out
     from sim.study.designs.design import respond
+    from sim.study.designs.factors import Factor
     from sim.study.designs.factors import factors as read
     from sim.study.designs.survey import Claim, expect_place, survey, write
 
     place = None if out is None else read_path(out, "out")
     if place is not None:
         expect_place(place)
-    claimed = Claim.read(claim) if isinstance(claim, str) else claim
-    wanted = list(dict.fromkeys([*measures, *([claimed.measure] if claimed else [])]))
-    common = dict(overrides or {}) | ({} if seed is None else {"seed": seed})
+    claimed = claim if claim is None or isinstance(claim, Claim) else Claim.read(read_text(claim, "claim"))
+    named = read_texts(measures, "measures", "names of measures")
+    wanted = list(dict.fromkeys([*named, *([claimed.measure] if claimed else [])]))
+    common = {} if overrides is None else read_overrides(overrides)
+    common |= {} if seed is None else {"seed": seed}
+    reform = None if reform is None else read_overrides(reform)
+    turned = (
+        [factors]
+        if isinstance(factors, str | Factor)
+        else read_list(factors, "factors", "keys of the scenario")
+    )
     loaded = load(scenario, common, allow_rules=allow_rules)
-    laid = lay_out(kind, read(loaded, factors), size, loaded.seed)
+    laid = lay_out(kind, read(loaded, turned), size, loaded.seed)
     with allowed(allow_rules), _running(how) as runs:
         responses = respond(
             laid, str(scenario), wanted, runs, common=common, reform=reform, replications=replications,
@@ -137,7 +150,8 @@ def experiment(
     from sim.study.experiments.conduct import conduct, place_of
     from sim.study.experiments.experiment import locate
 
-    folder = locate(str(name))
+    folder = locate(str(read_path(name, "name", "the name or folder of an experiment")))
+    full = read_flag(full, "full")
     out = place_of(folder, read_path(results, "results"))
     with allowed(allow_rules), _running(how) as runs:
         return conduct(folder, out, runs, full=full)

@@ -63,7 +63,7 @@ def test_every_dependency_is_pinned() -> None:
 )
 def test_every_imported_library_is_asked_for(folder: str, extras: tuple[str, ...]) -> None:
     """A library that only happens to be installed is missing on the next machine."""
-    ours = {"sim", "tests", "experiments"} | {place.name for place in (TOP / folder).iterdir()}
+    ours = {"sim", "tests", "experiments", "benchmarks"} | {place.name for place in (TOP / folder).iterdir()}
     foreign = imported(TOP / folder) - set(sys.stdlib_module_names) - ours - PARTS
     sources = packages_distributions()
     libraries = asked(*extras)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.errors import PetitionError, nearest
+from sim.arguments import read_choice
+from sim.errors import PetitionError
 from sim.ground.column import Column, Columns, Shown
 from sim.history.disk.columns import COLUMNS
 from sim.history.disk.recorder import PETITIONS
@@ -42,14 +43,7 @@ def describe(table: str) -> DataFrame:
     """
     import pandas as pd
 
-    if table not in DESCRIBED:
-        near = nearest(table, DESCRIBED)
-        raise PetitionError(
-            f'there is no table "{table}"',
-            key="table",
-            expected=", ".join(DESCRIBED),
-            hint=f'did you mean "{near}"?' if near else None,
-        )
+    table = read_choice(table, "table", DESCRIBED, {})
     rows = {name: (one.meaning, said(one), one.zh) for name, one in DESCRIBED[table].items()}
     return pd.DataFrame.from_dict(rows, orient="index", columns=["meaning", "unit", "zh"]).rename_axis(
         "column"

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.arguments import read_path, read_text, read_whole
 from sim.errors import PetitionError, nearest
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 VIEWS = ("petitions", "units", "hotline", "city")
 
 
-def query(folder: Path, sql: str, most: int | None = None) -> tuple[list[str], list[tuple[Any, ...]]]:
+def query(folder: str | Path, sql: str, most: int | None = None) -> tuple[list[str], list[tuple[Any, ...]]]:
     """The answer to one SELECT (or DESCRIBE, SUMMARIZE, SHOW TABLES): names of columns, and rows.
 
     folder: of a run. Its files are the views petitions, units, hotline and city, as far as they are there; moment(t)
@@ -24,6 +25,8 @@ def query(folder: Path, sql: str, most: int | None = None) -> tuple[list[str], l
     """
     import duckdb
 
+    sql = read_text(sql, "sql", "one SELECT")
+    most = None if most is None else read_whole(most, "most", 0)
     with connect(folder) as connection:
         known = _columns(connection)
         try:
@@ -37,13 +40,14 @@ def query(folder: Path, sql: str, most: int | None = None) -> tuple[list[str], l
             raise _misunderstood(folder, str(error), known) from error
 
 
-def connect(folder: Path) -> DuckDBPyConnection:
+def connect(folder: str | Path) -> DuckDBPyConnection:
     """A DuckDB connection with the views of a run, locked: no other file, no network, no extension, no temporary file.
 
     The caller closes it. Raises PetitionError if the folder holds no run.
     """
     import duckdb
 
+    folder = read_path(folder, "folder", "the folder of a run")
     files = {view: path for view in VIEWS if (path := (folder / f"{view}.parquet").resolve()).is_file()}
     if not files:
         what = "there is no such folder" if not folder.is_dir() else "it holds none of " + ", ".join(
@@ -78,7 +82,7 @@ def _columns(connection: DuckDBPyConnection) -> dict[str, list[str]]:
     return {view: found[view] for view in VIEWS if view in found}
 
 
-def _misunderstood(folder: Path, message: str, known: dict[str, list[str]]) -> PetitionError:
+def _misunderstood(folder: str | Path, message: str, known: dict[str, list[str]]) -> PetitionError:
     """DuckDB's message, with the right name where a name is wrong."""
     hint = None
     if found := re.search(r'[Cc]olumn "([^"]+)" not found|does not have a column named "([^"]+)"', message):

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.errors import PetitionError, nearest
+from sim.arguments import read_choice, read_path, read_shares
+from sim.errors import PetitionError
 from sim.ground.time_units import DAY
 from sim.history.disk.query import connect
 from sim.history.record.history import Period
@@ -29,7 +30,7 @@ GROUPS = (
 Table = dict[str, np.ndarray]
 
 
-def spans(folder: Path, by: str = "city", quantiles: Sequence[float] = QUANTILES) -> Table:
+def spans(folder: str | Path, by: str = "city", quantiles: Sequence[float] = QUANTILES) -> Table:
     """How long things took, over the closed petitions of a run: one row a group, in order of the group's name.
 
     folder: of a run. by: "city", or one of `GROUPS`. Columns: the group, closed, on_time_share, and for every span its
@@ -37,6 +38,7 @@ def spans(folder: Path, by: str = "city", quantiles: Sequence[float] = QUANTILES
     have both its ends: one closed on paper has no wait.
     Raises PetitionError if the folder has no petitions or the group is unknown.
     """
+    quantiles = read_shares(quantiles, "quantiles")
     levels = ", ".join(map(str, quantiles))
     columns = [_group(by), "count(*)::BIGINT AS closed", "avg(on_time::INT) AS on_time_share"]
     for span, seconds in SPANS.items():
@@ -46,7 +48,7 @@ def spans(folder: Path, by: str = "city", quantiles: Sequence[float] = QUANTILES
 
 
 def backlog_ages(
-    folder: Path, periods: Sequence[Period], by: str = "city", quantiles: Sequence[float] = QUANTILES
+    folder: str | Path, periods: Sequence[Period], by: str = "city", quantiles: Sequence[float] = QUANTILES
 ) -> Table:
     """What is open as each period ends, and how old it is: one row a period and group.
 
@@ -54,6 +56,7 @@ def backlog_ages(
     the group, open, overdue_share (due before e), and the age e − raised in seconds: age_mean, age_p50, …
     Groups with nothing open have no row. Raises as `spans` does.
     """
+    quantiles = read_shares(quantiles, "quantiles")
     levels = ", ".join(map(str, quantiles))
     parts = [
         f"SELECT {period.last} AS last, {_group(by)}, count(*)::BIGINT AS open, "
@@ -66,12 +69,13 @@ def backlog_ages(
     return _answer(folder, " UNION ALL ".join(parts), f"last, {by}", ["age_p"], quantiles)
 
 
-def dispatched_in_time(folder: Path, by: str = "city") -> Table:
+def dispatched_in_time(folder: str | Path, by: str = "city") -> Table:
     """How often the desk was in time, over the petitions recorded in a run: one row a group, in order of its name.
 
     In time: dispatched, for the first time, within what the deadline class given at recording allowed on that day
     (`deadlines.….dispatch`). Columns: the group, recorded, in_time_share. Raises as `spans` does.
     """
+    folder = read_path(folder, "folder", "the folder of a run")
     steps = timeline(recorded(folder / "scenario.toml"))
     start = steps[0][0]
     allowed = " ".join(
@@ -94,15 +98,12 @@ def _text(name: str) -> str:
 
 def _group(by: str) -> str:
     """The SQL of the column that groups."""
-    known = ("city", *GROUPS)
-    if by not in known:
-        message = f"petitions cannot be grouped by {by!r}"
-        raise PetitionError(message, key="by", expected=", ".join(known), hint=nearest(by, known))
+    read_choice(by, "by", ("city", *GROUPS), {})
     return "'city' AS city" if by == "city" else by
 
 
 def _answer(
-    folder: Path, sql: str, order: str, lists: Sequence[str] = (), quantiles: Sequence[float] = ()
+    folder: str | Path, sql: str, order: str, lists: Sequence[str] = (), quantiles: Sequence[float] = ()
 ) -> Table:
     """The answer as columns, lists of quantiles spread to a column each, null as nan."""
     levels = [f"{100 * p:g}" for p in quantiles]

@@ -12,6 +12,7 @@ from typing import Any, Literal, overload
 
 import numpy as np
 
+from sim.arguments import MOST, read_choice, read_list, read_whole
 from sim.errors import PetitionError, nearest
 from sim.ground.tables import HOUR, TALLY
 from sim.history.measures.hotline import HOTLINE, WAIT_QUANTILES, wait_quantile
@@ -20,6 +21,7 @@ from sim.history.measures.streets import STATES, of_streets, swing
 from sim.history.measures.units import UNITS, on_time_by_class
 from sim.history.record.history import History
 from sim.history.record.sums import (
+    WAYS,
     By,
     added,
     grouped,
@@ -58,8 +60,9 @@ def measures(
     counts, for all units only; what a unit is as periods end (its states, its rank), for each unit, and of several
     units as the mean over the streets among them. Raises PetitionError for periods that are not in the run.
     """
-    count = len(history.periods)
-    if periods == "each":
+    count, units = len(history.periods), _read_units(units, len(history.units))
+    if isinstance(periods, str):
+        read_choice(periods, "periods", ("each",), {})
         every = [_of(history, n, n + 1, units) for n in range(count)]
         return {name: np.array([one[name] for one in every]) for name in every[0]}
     first, last = window(periods or (0, None), count)
@@ -75,9 +78,27 @@ def _of(history: History, first: int, last: int, units: np.ndarray | By | None) 
     )
 
 
+def _read_units(units: object, count: int) -> Any:
+    """None, a way to group units, or bool[units]. Raises PetitionError for anything else."""
+    if units is None:
+        return None
+    if isinstance(units, str):
+        return read_choice(units, "units", WAYS, {})
+    chosen = np.asarray(units)
+    if chosen.shape != (count,) or chosen.dtype != bool:
+        expected = f"{', '.join(WAYS)}, or true or false for each of {count} units"
+        raise PetitionError("these choose no units", key="units", expected=expected)
+    return chosen
+
+
 def window(periods: Window, count: int) -> tuple[int, int]:
     """[first, last) of `count` periods; negative ones from the end. Raises PetitionError if it is empty or outside."""
-    first, last = periods
+    expected = f"(first, last), 0 … {count}"
+    ends = read_list(periods, "periods", expected)
+    if len(ends) != 2:
+        raise PetitionError("periods have two ends", key="periods", expected=expected)
+    first = read_whole(ends[0], "periods", -MOST)
+    last = None if ends[1] is None else read_whole(ends[1], "periods", -MOST)
     start = first + count if first < 0 else first
     end = count if last is None else last + count if last < 0 else last
     if not 0 <= start < end <= count:

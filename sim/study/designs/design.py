@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 
-from sim.arguments import read_whole
+from sim.arguments import read_choice, read_whole
 from sim.errors import PetitionError
 from sim.history.measures.measures import measures
 from sim.study.designs.factors import Factor, overrides
@@ -65,8 +65,7 @@ def design(kind: Kind, chosen: Sequence[Factor], size: int, seed: int) -> Design
         "morris": _morris,
         "indices": _indices,
     }
-    if kind not in makers:
-        raise PetitionError(f'there is no design "{kind}"', key="kind", expected=", ".join(KINDS))
+    read_choice(kind, "kind", KINDS, {})
     size = read_whole(size, "size", 0 if kind == "factorial" else 2)
     if kind in ("sobol", "indices") and size & (size - 1):
         raise PetitionError(

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from sim.arguments import read_text
 from sim.errors import PetitionError, nearest
 from sim.ground.quantities import magnitude, write_clock_time, write_seconds
 from sim.ground.time_units import DAY
@@ -97,6 +98,7 @@ def factors(scenario: Scenario, texts: Sequence[str | Factor]) -> list[Factor]:
         if isinstance(text, Factor):
             found[text.key] = text
             continue
+        read_text(text, "factors", "a key of the scenario")
         if not text.endswith("*"):
             one = factor(scenario, text)
             found[one.key] = one

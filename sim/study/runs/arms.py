@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
+from sim.arguments import read_list, read_path, read_table
 from sim.errors import PetitionError
 from sim.runner import read_engine, read_scale, resolved
 from sim.scenario.files import locate
@@ -83,15 +86,12 @@ def arms(
     what is an arm already stays as it is. Raises PetitionError if two arms are the same or they do not cover the same
     time.
     """
-    named = (
-        alternatives.items() if isinstance(alternatives, Mapping) else ((None, one) for one in alternatives)
-    )
     made: list[Arm] = []
-    for name, given in named:
+    for name, given in _named(alternatives):
         if isinstance(given, Arm):
             one = given if name is None else replace(given, name=name)
         else:
-            scenario = given if isinstance(given, Scenario) else _read(str(given))
+            scenario = given if isinstance(given, Scenario) else _read(os.fspath(given))
             told = name or (scenario.name if isinstance(given, Scenario) else str(given))
             one = arm(scenario, name=told, seed=seed, until=until, scale=scale, engine=engine)
         seed = one.scenario.seed if seed is None else seed
@@ -102,6 +102,22 @@ def arms(
         raise PetitionError(f'the arm "{twice}" is named twice', expected="arms that differ")
     same_time(made)
     return made
+
+
+def _named(alternatives: object) -> list[tuple[str | None, Any]]:
+    """Alternatives one by one, with their names if they have any. Raises PetitionError for what is none."""
+    expected = "scenarios, arms, or texts such as base:staffing.level=1.1"
+    if isinstance(alternatives, Mapping):
+        named: list[tuple[str | None, Any]] = [*read_table(alternatives, "alternatives", expected).items()]
+    else:
+        each = [alternatives] if isinstance(alternatives, str) else alternatives
+        named = [(None, one) for one in read_list(each, "alternatives", expected)]
+    if not named:
+        raise PetitionError("nothing is to be run", key="alternatives", expected=expected)
+    for _, one in named:
+        if not isinstance(one, Arm | Scenario):
+            read_path(one, "alternatives", expected)
+    return named
 
 
 def same_time(made: Sequence[Arm]) -> None:

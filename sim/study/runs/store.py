@@ -9,14 +9,19 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
+import time
+from contextlib import suppress
 from pathlib import Path
 
+from sim.ground.time_units import AN_HOUR
 from sim.history.disk.files import writing
 from sim.history.disk.packing import unpack
 from sim.history.record.history import History
 
 DEFAULT = Path("runs") / "store"
 DIGITS = 32  # of the checksum that stand in a name: 128 bits
+WRITTEN = AN_HOUR
+"""Seconds within which an entry is written."""
 
 
 class Store:
@@ -47,6 +52,7 @@ class Store:
         temporary = place / f".{os.getpid()}-{threading.get_ident()}.partial"
         with writing(path):
             place.mkdir(parents=True, exist_ok=True)
+            _clear(place)
             old = [other for other in place.glob(f"{address}.*.parquet") if other != path]
             try:
                 temporary.write_bytes(content)
@@ -69,3 +75,11 @@ class Store:
 
 def _name(address: str, content: bytes) -> str:
     return f"{address}.{hashlib.sha256(content).hexdigest()[:DIGITS]}.parquet"
+
+
+def _clear(place: Path) -> None:
+    """Remove what writers that were killed left behind: an entry is written in less than `WRITTEN`."""
+    for left in place.glob(".*.partial"):
+        with suppress(FileNotFoundError):  # its writer lives, or another has cleared it
+            if time.time() - left.stat().st_mtime > WRITTEN:
+                left.unlink()

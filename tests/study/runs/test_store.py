@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from sim.study.runs.replications import replications
@@ -41,3 +43,15 @@ def test_a_half_written_file_is_no_entry(tmp_path) -> None:
     place.mkdir()
     (place / ".123-4.partial").write_bytes(b"half")
     assert "ab" * 32 not in store
+
+
+def test_what_a_killed_writer_left_in_the_store_is_cleared(tmp_path) -> None:
+    store = Store(tmp_path)
+    place = tmp_path / "ab"
+    place.mkdir()
+    left, living = place / ".1-1.partial", place / ".2-2.partial"
+    for path in (left, living):
+        path.write_bytes(b"half")
+    os.utime(left, (1, 1))
+    store.keep("ab" + 62 * "0", b"whole")
+    assert not left.exists() and living.exists()

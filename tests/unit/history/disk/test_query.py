@@ -97,7 +97,7 @@ def test_what_is_not_sql_is_told(run: Path) -> None:
 )
 def test_only_one_select_is_a_question(run: Path, sql: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(run)
-    with pytest.raises(PetitionError, match="must be one SELECT"):
+    with pytest.raises(PetitionError, match="one SELECT"):
         query(run, sql)
     assert not (run / "out.csv").exists()
 

@@ -117,9 +117,9 @@ def test_no_petitions_give_no_rows(tmp_path: Path, labels: Labels) -> None:
 
 
 def test_an_unknown_group_is_told(tmp_path: Path) -> None:
-    with pytest.raises(PetitionError, match="cannot be grouped by 'distict'") as told:
+    with pytest.raises(PetitionError, match='by cannot be "distict"') as told:
         spans(tmp_path, "distict")
-    assert told.value.hint == "district"
+    assert told.value.hint == 'did you mean "district"?'
 
 
 def test_a_run_without_petitions_is_told(tmp_path: Path, labels: Labels, records: np.ndarray) -> None:

@@ -1,0 +1,73 @@
+"""The figures of the pages: nothing is wrong with them that can be measured, and pages load nothing from elsewhere."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import matplotlib as mpl
+import pytest
+from rig.pictures import faults, texts
+
+from benchmarks import page
+from experiments.patterns import figures
+from sim.report.style import style
+
+TOP = Path(__file__).resolve().parents[2]
+PARTS = {"trap": figures._trap, "city": figures._city, "others": figures._others}
+
+
+def test_nothing_is_wrong_with_the_figure_of_speed() -> None:
+    cases = page.read(page.PAGE.read_text("utf-8"))
+    assert [case for case, _, _ in cases] == ["a", "b", "c"]
+    assert all(len(times["petition-sim 0.1.0"]) == 3 for _, _, times in cases)
+    with style():
+        drawn = page.figure(cases)
+        assert faults(drawn) == []
+        labels = [text.get_text() for text in texts(drawn)]
+    assert {"0.1", "1", "10", "1 000"} <= set(labels)
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_nothing_is_wrong_with_the_figures_of_patterns(part: str) -> None:
+    found = json.loads((TOP / "results" / "patterns" / f"{part}.json").read_text("utf-8"))
+    with mpl.rc_context(figures.STYLE):
+        for figure in PARTS[part](found).values():
+            assert faults(figure) == []
+
+
+def test_every_figure_of_a_page_is_there_and_every_one_that_is_there_is_on_a_page() -> None:
+    docs = TOP / "docs"
+    pages = [TOP / "README.md", *(path for path in docs.rglob("*.md") if "_build" not in path.parts)]
+    shown = {
+        (path.parent / name).resolve()
+        for path in pages
+        for name in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", path.read_text("utf-8"))
+    }
+    assert all(path.is_file() for path in shown)
+    assert {path.stem for path in (docs / "figures").iterdir()} == {path.stem for path in shown}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.html", '<script src="https://cdn.example.org/a.js"></script>'),
+        ("a.html", '<link rel="stylesheet" href="//cdn.example.org/a.css">'),
+        ("a.html", "<img alt='' src='http://example.org/a.png'>"),
+        ("a.css", "@import 'https://example.org/a.css';"),
+        ("a.css", "a { background: url(https://example.org/a.png) }"),
+        ("a.js", 'fetch("https://example.org/a.json")'),
+    ],
+)
+def test_what_a_page_loads_from_elsewhere_is_found(tmp_path: Path, name: str, text: str) -> None:
+    command = [sys.executable, TOP / "docs" / "_tools" / "offline.py", tmp_path]
+    (tmp_path / "page.html").write_text(
+        '<a href="https://example.org">a link</a><script src="_static/a.js"></script>'
+    )
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 0
+    (tmp_path / name).write_text(text)
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1 and "example.org" in done.stdout
