@@ -145,18 +145,20 @@ def respond(
     before the first run.
     """
     replications = read_whole(replications, "replications", 1)
-    pairs: list[tuple[Arm, Arm | None]] = []
-    for number, point in enumerate(laid.points):
-        changed = {**(common or {}), **overrides(laid.factors, point)}
-        plain = _point(f"point {number}", scenario, changed, scale, until)
-        reformed = (
+    given = [(f"point {number}", {**(common or {}), **overrides(laid.factors, point)})
+             for number, point in enumerate(laid.points)]  # fmt: skip
+    # Of the first point alone, so that what cannot be asked is refused before a thousand scenarios are laid.
+    start = expect_measures([_point(*given[0], scenario, scale, until)], wanted, start)
+    pairs = [
+        (
+            _point(name, changed, scenario, scale, until),
             None
             if reform is None
-            else _point(f"point {number}, reformed", scenario, {**changed, **reform}, scale, until)
+            else _point(f"{name}, reformed", {**changed, **reform}, scenario, scale, until),
         )
-        pairs.append((plain, reformed))
+        for name, changed in given
+    ]
     every = [one for pair in pairs for one in pair if one is not None]
-    start = expect_measures(every[:1], wanted, start)
     runs.complete((one, r) for r in range(replications) for one in every)
     values = {measure: np.full((len(pairs), replications), math.nan) for measure in wanted}
     for row, (plain, reformed) in enumerate(pairs):
@@ -171,6 +173,6 @@ def respond(
 
 
 def _point(
-    name: str, scenario: str, changed: Mapping[str, Any], scale: float, until: date | str | None
+    name: str, changed: Mapping[str, Any], scenario: str, scale: float, until: date | str | None
 ) -> Arm:
     return arm(scenario, name=name, overrides=changed, scale=scale, until=until)
