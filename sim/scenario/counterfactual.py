@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from sim.scenario.draft import Draft
 from sim.scenario.faults import OVERRIDE
-from sim.scenario.keys import ALL
+from sim.scenario.keys import ALL, first_part, plain_key
 from sim.scenario.layer import Layer
 
 PUBLISHED = "published"
@@ -24,7 +24,7 @@ def leave_out_published(draft: Draft, layers: Sequence[Layer], overrides: Mappin
 def is_counterfactual(layers: Sequence[Layer], overrides: Mapping[str, object]) -> bool:
     """Whether the last to change what steers the city has stated nothing that is published of it. layers: files, the
     farthest parent first."""
-    changed = {key if key in AS_BEFORE else key.split(".")[0] for key in overrides}
+    changed = {key if key in AS_BEFORE else first_part(key) for key in map(plain_key, overrides)}
     for keys in (changed, *map(_set, reversed(layers))):
         if PUBLISHED in keys:
             return False

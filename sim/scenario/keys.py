@@ -14,7 +14,10 @@ Path = tuple[str | int, ...]
 """A place: keys of tables and numbers of entries of lists."""
 
 PART = re.compile(r"""\s*("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\s.="'\[\]{},#]+)\s*""")
-"""One part of a dotted key, quoted or bare."""
+"""One part of a dotted key as TOML has it, quoted or bare."""
+
+_TYPED = re.compile(r"""\s*("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\s.="'\[\]{},#][^.="\[\]{},#\n]*)\s*""")
+"""One part as people type it: a bare one may have spaces and apostrophes inside ("Bridge Street")."""
 
 ALL = "*"
 """Stands for all entries of a table by name."""
@@ -30,30 +33,56 @@ def unquoted(part: str) -> str:
 
 
 def read_key(text: str) -> tuple[str, ...]:
-    """The parts of a dotted key. Raises PetitionError if it is none."""
-    parts, at = [], 0
-    while match := PART.match(text, at):
-        parts.append(unquoted(match[1]))
-        at = match.end()
-        if at == len(text):
-            return tuple(parts)
-        if text[at] != ".":
-            break
-        at += 1
+    """The parts of a dotted key, in the one way in which all who are given one read it. Raises PetitionError if it is
+    none."""
+    parts, end = _parts(text)
+    if parts and end == len(text):
+        return parts
     raise PetitionError(
         f'"{text}" is not a key',
         key=text,
-        expected="names joined by dots, such as staffing.level",
-        hint=f"names with spaces or other marks stand in quotes: {_quoted(text)}"
-        if " " in text.strip()
-        else None,
+        expected="names joined by dots, such as staffing.level or staffing.officers.Bridge Street",
+        hint='a name with a dot, comma, equals sign, bracket or quotation mark in it stands in quotes: "St. Mary"',
     )
 
 
-def _quoted(text: str) -> str:
-    """A text with quotes around those of its parts that need them."""
-    parts = (part.strip().strip("\"'") for part in text.split("."))
-    return ".".join(part if _BARE.fullmatch(part) else f'"{part}"' for part in parts)
+def plain_key(text: str) -> str:
+    """A key as the project writes it, however it was typed; what is none as it is, which is told when it is laid."""
+    try:
+        return write_key(read_key(text))
+    except PetitionError:
+        return text
+
+
+def first_part(text: str) -> str:
+    """The section that a key belongs to."""
+    parts, _ = _parts(text)
+    return parts[0] if parts else text
+
+
+def split_value(text: str) -> tuple[str, str | None]:
+    """A key and the text of its value, which an equals sign outside of quotes parts; None if there is no such sign."""
+    _, end = _parts(text)
+    if end < len(text) and text[end] == "=":
+        return text[:end].strip(), text[end + 1 :]
+    key, equals, value = text.partition("=")
+    return key.strip(), value if equals else None
+
+
+def _parts(text: str) -> tuple[tuple[str, ...], int]:
+    """The parts of the key that a text begins with, and where it ends; none where there is no key."""
+    parts: list[str] = []
+    at = 0
+    while match := _TYPED.match(text, at):
+        try:
+            parts.append(unquoted(match[1].rstrip()))
+        except tomllib.TOMLDecodeError:  # a backslash that stands for nothing
+            break
+        at = match.end()
+        if at == len(text) or text[at] != ".":
+            return tuple(parts), at
+        at += 1
+    return (), at
 
 
 def in_order(keys: Iterable[str]) -> list[str]:

@@ -17,7 +17,7 @@ from sim.scenario.explain import error
 from sim.scenario.faults import OVERRIDE, Fault, Place, alternatives, shown
 from sim.scenario.files import chain
 from sim.scenario.holidays import bring_in
-from sim.scenario.keys import find, in_order, read_key, write_key
+from sim.scenario.keys import find, in_order, read_key, split_value, write_key
 from sim.scenario.layer import Layer
 from sim.scenario.origin import Reform
 from sim.scenario.rules import OwnRules, own_classes
@@ -65,13 +65,13 @@ def assignments(texts: Iterable[str]) -> dict[str, object]:
     """Overrides as a command line gives them: "staffing.level=0.8". The value is TOML, or else plain text."""
     found: dict[str, object] = {}
     for text in read_texts(texts, "set", "texts such as staffing.level=0.8"):
-        key, equals, value = text.partition("=")
-        if not equals or not key.strip():
+        key, value = split_value(text)
+        if value is None or not key:
             raise PetitionError(f'"{text}" sets nothing', expected="key=value, such as staffing.level=0.8")
         try:
-            found[key.strip()] = tomllib.loads(f"value = {value}")["value"]
+            found[key] = tomllib.loads(f"value = {value}")["value"]
         except ValueError:
-            found[key.strip()] = value.strip()
+            found[key] = value.strip()
     return found
 
 

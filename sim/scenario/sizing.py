@@ -20,7 +20,7 @@ from sim.scenario import translate
 from sim.scenario.draft import Draft
 from sim.scenario.explain import error
 from sim.scenario.faults import Fault
-from sim.scenario.keys import Path, at, find, read_key, write_key
+from sim.scenario.keys import Path, at, find, first_part, read_key, write_key
 from sim.scenario.layer import Layer
 from sim.scenario.schema import Scenario
 
@@ -64,7 +64,7 @@ def begin(draft: Draft, layer: Layer) -> dict[str, Any] | None:
 
 def is_another_city(keys: Iterable[str]) -> bool:
     """Whether overrides lay out another city."""
-    return any(key.split(".")[0].strip() == CITY[0] for key in keys)
+    return any(first_part(key) == CITY[0] for key in keys)
 
 
 def keep(draft: Draft, sized: Mapping[str, Any]) -> None:

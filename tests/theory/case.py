@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from math import ceil
-from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import ClassVar
 from zlib import crc32
@@ -21,7 +20,7 @@ from theory.sample import Sample, Value
 from sim import run
 from sim.history.record.history import BODIES, History
 
-NEUTRAL = Path(__file__).with_name("neutral.toml")
+NEUTRAL = "neutral"
 DAY, YEAR = 86_400, 365
 MOST_DAYS = 3 * YEAR  # 2021 to 2023; a leap year would have the same needs on more days
 

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 from sim.errors import PetitionError
 from sim.scenario.files import built_in
-from sim.scenario.keys import find, read_key, write_key
+from sim.scenario.keys import find, read_key, split_value, write_key
 from sim.scenario.load import assignments, faults, load
 from sim.scenario.schema import Scenario
+from sim.study.designs.factors import factors
+from sim.study.runs.arms import arms
 
 
 @pytest.mark.parametrize("name", built_in())
@@ -198,6 +200,48 @@ def test_no_reform_ends_in_a_traceback(changes):
 @given(st.lists(st.text(min_size=1, max_size=6).filter(str.isprintable), min_size=1, max_size=3))
 def test_keys_come_back(parts):
     assert read_key(write_key(parts)) == tuple(parts)
+
+
+PLAIN = st.text(min_size=1, max_size=8).filter(
+    lambda n: n.isprintable() and n == n.strip() and not set(n) & set(".=,[]{}#\"'")
+)
+
+
+@given(st.lists(PLAIN, min_size=1, max_size=3))
+def test_a_name_with_spaces_or_in_any_script_needs_no_quotes(parts):
+    assert read_key(".".join(parts)) == read_key(write_key(parts)) == tuple(parts)
+    assert split_value(".".join(parts) + " = 3") == (".".join(parts), " 3")
+
+
+def test_a_key_is_read_alike_whoever_is_given_it(tmp_path):
+    """The command line, overrides, arms and factors; the name has a space, is in another script, or is quoted."""
+    city = """extends = "hamlet"\n[city.districts.Hamlet]
+streets = ["Mill Street", "Улица Мира", "D'or", "St. Mary = 1"]"""
+    (tmp_path / "mine.toml").write_text(city, encoding="utf-8")
+    mine = str(tmp_path / "mine.toml")
+    for typed, name in (
+        ("Mill Street", "Mill Street"), ('"Mill Street"', "Mill Street"), ("Улица Мира", "Улица Мира"),
+        ("D'or", "D'or"), ('"St. Mary = 1"', "St. Mary = 1"),
+    ):  # fmt: skip
+        key = f"staffing.officers.{typed}"
+        here = load(mine, assignments([f"{key}=3"]))
+        assert here.staffing.officers == load(mine, {key: 3}).staffing.officers == {name: 3}
+        two = arms([mine, f"{mine}:{key}=3,staffing.level=1.1"])
+        assert (two[1].scenario.staffing.officers, two[1].scenario.staffing.level) == ({name: 3}, 1.1)
+        [one] = factors(here, [f"{key}=1..5"])
+        assert load(mine, {one.key: one.at(1.0)}).staffing.officers == {name: 5}
+
+
+def test_a_range_is_found_and_another_city_noticed_however_a_key_is_typed():
+    hamlet = load("hamlet")
+    typed = [
+        "demand.shocks.Summer storm.factor",
+        'demand.shocks."Summer storm".factor',
+        "demand.shocks.Summer storm.*",
+    ]
+    assert {factors(hamlet, [one])[0] for one in typed} == {factors(hamlet, typed)[0]}
+    for key in ("city.communities", '"city".communities', " city . communities "):
+        assert not load("hamlet", {"handling.work.easy.mean": "9h", key: 13}).staffing.sized_for.as_if
 
 
 def test_places_in_lists_come_back():

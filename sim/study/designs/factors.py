@@ -13,7 +13,7 @@ from sim.arguments import read_text
 from sim.errors import PetitionError, nearest
 from sim.ground.quantities import magnitude, write_clock_time, write_seconds
 from sim.ground.time_units import DAY
-from sim.scenario.keys import at, find, read_key
+from sim.scenario.keys import at, find, read_key, split_value, write_key
 from sim.scenario.schema import Scenario
 
 Form = Literal["number", "whole", "duration", "time of day", "working days"]
@@ -56,9 +56,11 @@ def factor(scenario: Scenario, text: str) -> Factor:
     "incentive.time=30d..180d" give one; "discipline.kind=[first-come, easy-first]" gives values.
     Raises PetitionError for unknown keys, and for numbers that have neither a range nor get one.
     """
-    key, equals, given = (part.strip() for part in text.partition("="))
+    key, value = split_value(text)
+    given = (value or "").strip()
     data = scenario.model_dump(mode="json")
     place = find(data, read_key(key))
+    key = write_key(place, data)
     now = at(data, place)
     if now is None:
         known = list(scenario.register)
@@ -70,7 +72,7 @@ def factor(scenario: Scenario, text: str) -> Factor:
     if isinstance(kind, bool) or magnitude(now) is None:
         raise PetitionError(f"{key} is no number", key=key, expected=f"values, such as {key}=[a, b]")
     what = scenario.register.get(key)
-    ends: Sequence[Any] | None = given.split("..") if equals else what.range if what else None
+    ends: Sequence[Any] | None = given.split("..") if value is not None else what.range if what else None
     if ends is None or len(ends) != 2:
         raise PetitionError(
             f"{key} has no range", key=key, expected=f"one beside it in the scenario, or {key}=LOW..HIGH"
@@ -103,8 +105,7 @@ def factors(scenario: Scenario, texts: Sequence[str | Factor]) -> list[Factor]:
             one = factor(scenario, text)
             found[one.key] = one
             continue
-        below = text.removesuffix("*")
-        chosen = {key: factor(scenario, key) for key in _ranged(scenario, below)}
+        chosen = {key: factor(scenario, key) for key in _ranged(scenario, text)}
         if not chosen:
             raise PetitionError(f'no assumption with a range is below "{text}"', key=text)
         found |= chosen
@@ -113,16 +114,20 @@ def factors(scenario: Scenario, texts: Sequence[str | Factor]) -> list[Factor]:
     return list(found.values())
 
 
-def _ranged(scenario: Scenario, below: str) -> list[str]:
-    """The keys below a table whose value is a quantity with a range that is not a point."""
+def _ranged(scenario: Scenario, text: str) -> list[str]:
+    """The keys below a table ("staffing.*") whose value is a quantity with a range that is not a point."""
     told = scenario.model_dump(mode="json")
+    *above, begins = read_key(text)
+    begins = begins.removesuffix("*")
     return [
         key
         for key, what in scenario.register.items()
-        if key.startswith(below)
+        if (path := read_key(key))[: len(above)] == tuple(above)
+        and path[len(above) :]
+        and path[len(above)].startswith(begins)
         and what.bounds
         and what.bounds[0] < what.bounds[1]
-        and magnitude(at(told, find(told, read_key(key)))) is not None
+        and magnitude(at(told, find(told, path))) is not None
     ]
 
 

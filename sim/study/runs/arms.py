@@ -17,7 +17,7 @@ from sim.arguments import read_list, read_path, read_table
 from sim.errors import PetitionError
 from sim.runner import read_engine, read_scale, resolved
 from sim.scenario.files import locate
-from sim.scenario.keys import read_key
+from sim.scenario.keys import read_key, split_value
 from sim.scenario.load import assignments, load
 from sim.scenario.schema import Scenario
 from sim.study.runs.version import source
@@ -168,13 +168,13 @@ def _split(text: str) -> tuple[str, list[str]]:
 
 def _sets(text: str) -> bool:
     """Whether a text is a key with a value: "staffing.level=0.8"."""
-    key, equals, _ = text.partition("=")
+    key, value = split_value(text)
     try:
-        read_key(key.strip())
+        read_key(key)
     except PetitionError:
         return False
     bare = re.sub(r"\"[^\"]*\"|'[^']*'", "", key)
-    return bool(equals) and not set(bare) & set("\\/:")
+    return value is not None and not set(bare) & set("\\/:")
 
 
 def _is_there(place: str) -> bool:
@@ -185,13 +185,18 @@ def _is_there(place: str) -> bool:
         return False
 
 
+BEFORE_A_QUOTE = ("", ".", "=", "[", "{", ",")
+"""Behind what, or nothing, a quotation mark opens a quote."""
+
+
 def _parts(text: str) -> list[str]:
-    """What commas part: "a=1,b=[1,2]" as "a=1" and "b=[1,2]". Those inside brackets or quotes do not."""
+    """What commas part: "a=1,b=[1,2]" as "a=1" and "b=[1,2]". Those inside brackets or quotes do not; an apostrophe
+    within a name is no quote."""
     parts, depth, quote = [""], 0, ""
     for letter in text:
         if quote:
             quote = "" if letter == quote else quote
-        elif letter in "\"'":
+        elif letter in "\"'" and parts[-1].strip()[-1:] in BEFORE_A_QUOTE:
             quote = letter
         else:
             depth += (letter in "[{") - (letter in "]}")
