@@ -15,6 +15,7 @@ import numpy as np
 from sim.agents import classes
 from sim.agents.group import Group
 from sim.agents.hall import CityHall
+from sim.agents.hours import full_time_seconds
 from sim.agents.neighbourhoods import Neighbourhoods
 from sim.agents.past import Past, look_back
 from sim.agents.periods import periods
@@ -30,10 +31,11 @@ from sim.engine.backlog import backlog
 from sim.engine.compiled.engine import Compiled
 from sim.engine.reference.engine import Reference
 from sim.engine.world import World, world
-from sim.ground.tables import TALLY, UNIT
+from sim.ground.tables import LEDGER, TALLY, TALLY_COLUMNS, UNIT
 from sim.ground.time_units import DAY
-from sim.history.record.balance import Sums, expect_balance
+from sim.history.record.balance import Sums, expect_balance, expect_promises
 from sim.history.record.history import History
+from sim.history.record.promises import Promises
 from sim.scenario.schema import Scenario
 
 ENGINES: dict[str, type[Compiled] | type[Reference]] = {
@@ -67,13 +69,16 @@ class CityModel(Surroundings):
         self._enactment = Enactment(self, self.hall, self.streets, self.neighbourhoods)
         self._enactment.begin(first)
         self._past = Past(0, np.zeros(len(self.units)), np.full(len(self.units), np.nan))
-        self.engine = ENGINES[engine](start, write)
+        self.periods = list(periods(self.scenario, days))
+        self.promises = Promises(self.periods, len(self.units))
+        self._write = write
+        self.engine = ENGINES[engine](start, self._take)
         if self.scenario.start.backlog:
             self.engine.backlog(backlog(self.engine.world, self.scenario, city.scale))
-        self.periods = list(periods(self.scenario, days))
-        self.tallies = np.zeros((len(self.periods), len(self.units)), TALLY)
-        self.snapshots = np.zeros((len(self.periods), len(self.units)), UNIT)
-        self.ranks = np.zeros((len(self.periods), len(self.units)), np.int64)
+        shape = len(self.periods), len(self.units)
+        self.tallies, self.snapshots = np.zeros(shape, LEDGER), np.zeros(shape, UNIT)
+        self.ranks, self.officers = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+        self.full_time = np.zeros(len(self.periods))
         self._sums = Sums(len(self.units))
         self.engine_seconds = 0.0
 
@@ -95,6 +100,11 @@ class CityModel(Surroundings):
         """What the fast loop reads and writes."""
         return self.engine.world
 
+    def _take(self, records: np.ndarray) -> None:
+        """Petitions that go to the history."""
+        self.promises.count(records)
+        self._write(records)
+
     def run(self, progress: Callable[[float], None] = lambda share: None) -> None:
         """Simulate all periods; `progress` is told the share of days done."""
         for _ in self.periods:
@@ -102,6 +112,8 @@ class CityModel(Surroundings):
         began = thread_time()
         self.engine.end()
         self.engine_seconds += thread_time() - began
+        self.promises.enter(self.tallies)
+        expect_promises(self.city.unit_names, self.tallies, self.promises.past_due[-1], self.promises.before)
 
     def step(self, progress: Callable[[float], None] = lambda share: None) -> None:
         """One assessment period: its days, the books, the scores, and what everybody makes of them."""
@@ -116,13 +128,16 @@ class CityModel(Surroundings):
             disciplines.check_answers(self.city.policies, self.world.disciplines)
             progress((day + 1) / self.days)
         self.engine_seconds += thread_time() - began
-        self.tallies[number] = self.tally
+        for name in TALLY_COLUMNS:
+            self.tallies[number][name] = self.tally[name]
         self._sums.add(self.tally, self.world.hours[24 * period.first : 24 * period.last])
         expect_balance(
             period.label, self.city.unit_names, self.book, self._sums.tallies, self.units["backlog"], self._sums.hours
         )  # fmt: skip
         self.ranks[number] = self.hall.assess()
         self.snapshots[number] = self.units
+        self.officers[number] = np.bincount(self.crews["unit"], self.crews["officers"], len(self.units))
+        self.full_time[number] = full_time_seconds(self, period.first, period.last)
         self.past_periods += 1
         self._respond((period.last - period.first) * DAY, self.city.start + timedelta(days=period.last))
         self.tally[:] = np.zeros(len(self.tally), TALLY)
@@ -162,14 +177,14 @@ class CityModel(Surroundings):
             units=city.unit_names,
             districts=city.district_names,
             deadlines=list(self.scenario.deadlines),
-            officers=np.bincount(self.crews["unit"], self.crews["officers"], len(self.units)).astype(
-                np.int64
-            ),
             population=city.unit_population,
             periods=self.periods,
             tallies=self.tallies,
             snapshots=self.snapshots,
+            officers=self.officers,
+            past_due=self.promises.past_due,
             ranks=self.ranks,
+            full_time=self.full_time,
             hours=world.hours[: 24 * self.days],
             waits=world.waits,
             book=self.book.copy(),

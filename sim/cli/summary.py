@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from sim.history.run import Run
 
-ELSE = 20  # lines beside those of the busiest streets
+ELSE = 21  # lines beside those of the busiest streets
 RATES = ("resolution_rate", "satisfaction_rate", "on_time_share")
 WIDEST = 100
 
@@ -59,7 +59,7 @@ def _rows(run: Run) -> list[tuple[str, str, str]]:
     told = run.summary
     share = told["petitions"] / told["contacts"] if told["contacts"] else None
     answers = many(told["answered"] - told["excluded"], "answer")
-    classes = (f"{name} {percent(met)}" for name, met in told["on_time"].items() if met is not None)
+    classes = (f"{name} {percent(met)}" for name, met in told["kept"].items() if met is not None)
     longest = "over an hour" if "0.95" in told["call_wait_over_an_hour"] else span(told["call_wait"]["0.95"])
     waits = f"mean wait {span(told['mean_call_wait'])}, p95 {longest}"
     notes = {
@@ -73,7 +73,8 @@ def _rows(run: Run) -> list[tuple[str, str, str]]:
         "response": ("response_rate", f"of {answers} at the call-back"),
         "resolution": ("resolution_rate", f"{percent(told['solved_share'])} of the closed are truly solved"),
         "satisfaction": ("satisfaction_rate", ""),
-        "on time": ("on_time_share", "  ".join(classes)),
+        "on time": ("on_time_share", f"of the closed; {percent(told['paper_share'])} were closed on paper"),
+        "kept": ("kept_rate", f"of what was due: {'  '.join(classes)}"),
         "utilisation": ("utilisation", "of officers' time on duty"),
         "connected": ("connection_rate", f"of {count(told['calls'])} calls; {waits}"),
     }

@@ -9,7 +9,7 @@ from datetime import date
 
 from sim.engine.compiled.tables import CONTACT, PETITION, PLACE
 from sim.errors import PetitionError
-from sim.ground.tables import CITIZEN, HOUR, KIND, TALLY, UNIT, WANT
+from sim.ground.tables import CITIZEN, HOUR, KIND, LEDGER, UNIT, WANT
 from sim.ground.time_units import DAY, YEAR
 from sim.memory import available, used
 from sim.scenario.places import places, unit_names
@@ -59,7 +59,7 @@ def memory(
         "kinds of petition": kinds * (KIND.itemsize * (2 + len(timeline)) + 8 * mixes * 2 + 200),
         "days": (days + SPARE) * every_day * 2,
         "hours of the hotline": 24 * days * HOUR.itemsize * 3,
-        "units by period": units * (days / period + 1) * (TALLY.itemsize + UNIT.itemsize + 8) * 3,
+        "units by period": units * (days / period + 1) * (2 * LEDGER.itemsize + UNIT.itemsize + 32) * 3,
         "open petitions": open_ * GROWTH * (PETITION.itemsize + PLACE.itemsize + 12),
         "contacts of a day": daily * 2 * (WANT.itemsize + CONTACT.itemsize + 12),
     }

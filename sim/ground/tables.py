@@ -66,7 +66,7 @@ PETITION_COLUMNS: Columns = {
     "refusals": Column("i1", "how often it was sent back", zh="退单次数", start=0),
     "disputes": Column("i1", "how often it was contested", zh="争议次数", start=0),
     "machine": Column("i1", "dispatched by a machine", zh="机派", shown=Shown.FACT, start=0),
-    "kept": Column("i1", "kept by a unit that is not its owner", zh="非主责承办", shown=Shown.FACT, start=0),
+    "retained": Column("i1", "retained by a unit that is not its owner", zh="非主责承办", shown=Shown.FACT, start=0),
     "higher": Column("i1", "a repeat that went to the district instead", zh="越级", shown=Shown.FACT),
     "helpers": Column("i1", "units called to help", zh="协办数", start=0),
     "preemptions": Column("i1", "how often work on it was interrupted", zh="被打断次数", start=0),
@@ -213,6 +213,21 @@ TALLY = layout(**TALLY_COLUMNS)
 """What a unit did in one assessment period. due, on_time: closed, and closed on time, by deadline class; patrolled:
 needs found before anyone called; busy: seconds of officers' work ended; duty: seconds of officers on duty; watch,
 watched: of these, those of crews for urgent petitions only; wait, sojourn, tardiness: sums in seconds."""
+
+PROMISE_COLUMNS: Columns = {
+    "owed": Column("i8", "due in the period, of a deadline class", zh="期内到期", unit="petitions", length=CLASSES),
+    "kept": Column(
+        "i8", "of these, closed by then, and not on paper", zh="如期办结", unit="petitions", length=CLASSES
+    ),
+    "papered": Column("i8", "of these, closed by then, but on paper", zh="纸面如期", unit="petitions"),
+}  # fmt: skip
+"""What was promised to citizens, by the period in which a petition is due, whenever it is closed."""
+
+LEDGER_COLUMNS: Columns = TALLY_COLUMNS | PROMISE_COLUMNS
+"""What is counted of a unit in a period once the run is over; a new count goes to the end."""
+
+LEDGER = layout(**LEDGER_COLUMNS)
+"""What a unit did in one assessment period, and what became of what was due in it."""
 
 HOUR_COLUMNS: Columns = {
     "phone": Column("i8", "calls; one who gives up and calls again makes two", zh="来电", unit="calls"),

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 PROVENANCE, SUMMARY, SCENARIO, HISTORY = "provenance.json", "summary.json", "scenario.toml", "history.parquet"
 FIRST = (
-    "contacts", "petitions", "closed", "open", "response_rate", "resolution_rate", "satisfaction_rate", "on_time_share",
-    "utilisation", "connection_rate",
+    "contacts", "petitions", "closed", "open", "response_rate", "resolution_rate", "satisfaction_rate", "kept_rate",
+    "on_time_share", "utilisation", "connection_rate",
 )  # fmt: skip
 """What of a summary a notebook shows."""
 

@@ -219,19 +219,19 @@ def helper_unit(settings, lead, district, number):
 
 
 @rule
-def calls_owner(settings, kept):
+def calls_owner(settings, retained):
     """Whether the lead calls the owner, as `collaboration.misplaced_calls_owner` says: if it must keep what is not its
     own."""
-    return kept > 0 and settings.calls_owner > 0
+    return retained > 0 and settings.calls_owner > 0
 
 
 @rule
-def all_helpers(settings, joint, kept, table, outside):
+def all_helpers(settings, joint, retained, table, outside):
     """How many units the lead calls: those of a joint petition, the owner of a misplaced one if it `calls_owner`, one
     for a three-party table, one for joint handling with an outside owner; at most `HELPERS`.
     """
     count = joint
-    if calls_owner(settings, kept):
+    if calls_owner(settings, retained):
         count += 1
     if table:
         count += 1
@@ -241,11 +241,11 @@ def all_helpers(settings, joint, kept, table, outside):
 
 
 @rule
-def helper(settings, which, kept, owned_by, lead, district, number):
+def helper(settings, which, retained, owned_by, lead, district, number):
     """The unit called as the lead's helper number `which`: the owner as the first, if the lead `calls_owner`; otherwise
     any that may help (`helper_unit`).
     """
-    if which == 0 and calls_owner(settings, kept):
+    if which == 0 and calls_owner(settings, retained):
         return owned_by
     return helper_unit(settings, lead, district, number)
 
@@ -263,11 +263,11 @@ def is_outside(share, number):
 
 
 @rule
-def prospects(settings, kept, outside, table, coproduced, explain):
+def prospects(settings, retained, outside, table, coproduced, explain):
     """What those who take part make of a petition's ending: whether an owner handles or helps, reach, help, and the
     chance that what is not solved is explained.
 
-    An owner does unless the lead must keep what is not its own (kept) and does not call the owner. Reach: for an
+    An owner does unless the lead must keep what is not its own (retained) and does not call the owner. Reach: for an
     outside owner (outside: `Owner`) `collaboration.outside.solve`, or `joint_solve` if handled jointly, otherwise 1.
     Help: what co-production adds, and a three-party table its `solve`; what stays unsolved there is always explained.
     """
@@ -279,7 +279,7 @@ def prospects(settings, kept, outside, table, coproduced, explain):
     if table:
         coproduced += settings.three_party_solve
         explain = 1.0
-    return kept == 0 or calls_owner(settings, kept), reach, coproduced, explain
+    return retained == 0 or calls_owner(settings, retained), reach, coproduced, explain
 
 
 AMONG = 1  # of `collaboration.helpers_come`, by its place among the words it may be

@@ -192,7 +192,7 @@ def test_a_reform_adds_a_crew_and_takes_one_away() -> None:
 
 def test_the_hamlets_own_reform() -> None:
     run = agreed({"time.start": "2021-06-25", "time.period": "7d"}, days=14)
-    assert run.rows["kept"][run.rows["raised"] > 6 * 86400].sum() > 0
+    assert run.rows["retained"][run.rows["raised"] > 6 * 86400].sum() > 0
 
 
 @pytest.mark.parametrize("patience", ["20s", "10min"])

@@ -74,7 +74,7 @@ WRONG: dict[str, Damage] = {
     "who_is_ready_comes_soon": (
         "policies.collaboration", "whole_ticks(seconds / readiness,", "whole_ticks(seconds * readiness,"),
     "what_those_who_take_part_make_of_it": (
-        "policies.collaboration", "return kept == 0 or calls_owner(settings, kept), reach", "return kept == 0, reach"),
+        "policies.collaboration", "return retained == 0 or calls_owner(settings, retained),", "return retained == 0,"),
     "what_lapses_and_when": (
         "behaviour.handling", "max(due, now + 1)", "due"),
     "a_contact_that_was_planned_takes_place_at_the_latest_as_it_is_closed": (

@@ -55,6 +55,35 @@ def test_units_counts_are_the_petitions(hamlet: Run, count: str, when: str, whic
     assert counted
 
 
+@pytest.mark.parametrize(
+    ("count", "which"),
+    [
+        ("owed_ordinary", "deadline = 'ordinary'"),
+        ("owed_danger", "deadline = 'danger'"),
+        ("kept_ordinary", "deadline = 'ordinary' AND closed <= due AND outcome <> 'paper'"),
+        ("papered", "closed <= due AND outcome = 'paper'"),
+    ],
+)
+def test_promises_are_the_petitions_by_the_day_they_are_due(hamlet: Run, count: str, which: str) -> None:
+    counted = query(folder(hamlet), f"SELECT last, unit, {count} FROM units WHERE {count} > 0 ORDER BY ALL")
+    sql = (
+        f"SELECT u.last, p.unit, count(*) FROM petitions p JOIN (SELECT DISTINCT first, last FROM units) u "
+        f"ON p.due >= 86400 * u.first AND p.due < 86400 * u.last WHERE {which} GROUP BY ALL ORDER BY ALL"
+    )
+    assert query(folder(hamlet), sql)[1] == counted[1]
+    assert counted[1]
+
+
+def test_what_is_open_past_due_is_the_petitions(hamlet: Run) -> None:
+    sql = (
+        "SELECT u.last, u.unit, u.open_past_due, count(p.id) FROM units u LEFT JOIN petitions p ON p.unit = u.unit "
+        "AND p.due < 86400 * u.last AND (p.closed IS NULL OR p.closed >= 86400 * u.last) GROUP BY ALL"
+    )
+    rows = query(folder(hamlet), sql)[1]
+    assert [row for row in rows if row[2] != row[3]] == []
+    assert sum(row[2] for row in rows) > 0
+
+
 def test_units_backlogs_are_the_petitions(hamlet: Run) -> None:
     sql = (
         "SELECT u.last, u.unit, u.backlog, count(p.id) FROM units u LEFT JOIN petitions p ON p.unit = u.unit "

@@ -66,7 +66,7 @@ def network(case: Network, span: Span, seed: int) -> Values:
                     rank, owner = record.customer_class.split()
                     unit = UNITS[record.node - 1]
                     found["visits"].append(desks)
-                    found["kept"].append(unit != owner)
+                    found["retained"].append(unit != owner)
                     found["sojourn"].append(record.exit_date - sent_at)
                     found[f"wait of class {rank}"].append(record.waiting_time)
                     found[f"wait at the {unit}"].append(record.waiting_time)

@@ -54,7 +54,7 @@ def network(case: Network, span: Span, seed: int) -> Values:
                 yield environment.timeout(draw.expovariate(1))
             if came in span:
                 found["visits"].append(visits)
-                found["kept"].append(unit != owner)
+                found["retained"].append(unit != owner)
                 found["sojourn"].append(environment.now - sent)
                 found[f"wait of class {rank}"].append(wait)
                 found[f"wait at the {unit}"].append(wait)

@@ -88,7 +88,7 @@ class Network(Case):
         return {}
 
     def measured(self, seen: Seen) -> dict[str, Sample]:
-        found = {"visits": seen.of(seen["visits"]), "kept": seen.of(seen["kept"] == 1)}
+        found = {"visits": seen.of(seen["visits"]), "retained": seen.of(seen["retained"] == 1)}
         found["sojourn"] = seen.of((seen["closed"] - seen["dispatched"]) / self.unit)
         for rank in (1, 2):
             found[f"wait of class {rank}"] = seen.of(seen.wait, seen["deadline"] == rank)

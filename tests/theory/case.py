@@ -177,7 +177,7 @@ class Seen:
 
 
 COLUMNS = (
-    "id", "generation", "community", "body", "deadline", "outcome", "visits", "kept", "raised", "recorded", "dispatched",
+    "id", "generation", "community", "body", "deadline", "outcome", "visits", "retained", "raised", "recorded", "dispatched",
     "arrived", "started", "due", "closed", "work",
 )  # fmt: skip
 

@@ -124,7 +124,9 @@ class LearningCurve(Case):
     def measured(self, seen: Seen) -> dict[str, Sample]:
         period = seen["raised"] // (self.period * DAY)
         served = seen["closed"] >= 0
-        return {name: seen.of(seen["kept"] == 1, served & (period == n)) for name, n in self._periods.items()}
+        return {
+            name: seen.of(seen["retained"] == 1, served & (period == n)) for name, n in self._periods.items()
+        }
 
 
 @dataclass(frozen=True)

@@ -130,7 +130,7 @@ class Redispatch(Case):
     """From unit to unit: the desk errs, and who gets what is not theirs refuses it or keeps it."""
 
     key: ClassVar = "V18"
-    title: ClassVar = "Wrong dispatch and refusals: visits, share kept by the wrong unit, time on the way"
+    title: ClassVar = "Wrong dispatch and refusals: visits, share retained by the wrong unit, time on the way"
     source: ClassVar = "geometric series"
     accuracy: float = 0.7
     refuses: float = 1.0
@@ -154,13 +154,13 @@ class Redispatch(Case):
         visits = formulas.visits(again)
         return {
             "visits": visits,
-            "kept by the wrong unit": (1 - self.accuracy) * (1 - self.refuses) * visits,
+            "retained by the wrong unit": (1 - self.accuracy) * (1 - self.refuses) * visits,
             "time on the way": (visits - 1) * self.delay,
         }
 
     def measured(self, seen: Seen) -> dict[str, Sample]:
         return {
             "visits": seen.of(seen["visits"]),
-            "kept by the wrong unit": seen.of(seen["kept"] == 1),
+            "retained by the wrong unit": seen.of(seen["retained"] == 1),
             "time on the way": seen.of((seen["arrived"] - seen["dispatched"]) / self.unit),
         }

@@ -60,7 +60,10 @@ def columns(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     tables = ("petitions", "units", "hotline", "city")
     names = {name for table in tables for name in pq.read_schema(folder / "run" / f"{table}.parquet").names}
     classes = "danger|utilities|ordinary|complex"
-    return {re.sub(rf"(due|on_time)_({classes})", r"\1_…", name.removeprefix("hotline_")) for name in names}
+    return {
+        re.sub(rf"(due|on_time|owed|kept)_({classes})", r"\1_…", name.removeprefix("hotline_"))
+        for name in names
+    }
 
 
 def test_every_column_of_a_run_is_in_the_glossary(columns: set[str]) -> None:

@@ -47,7 +47,7 @@ def judged(e, slot):
     unit = w.units[p.unit]
     kind = w.kinds[p.kind]
     is_owned, reach, helped, explain = prospects(
-        settings, p.kept, p.outside, p.table, w.communities[p.community].help, unit.explain
+        settings, p.retained, p.outside, p.table, w.communities[p.community].help, unit.explain
     )
     return outcome(
         settings, unit.solve, kind.hardness, kind.locked, kind.unreasonable, helped, is_owned, reach, explain,

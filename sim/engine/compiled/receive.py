@@ -100,7 +100,7 @@ def accept(e, slot, delay, contacts, now):
     unit = w.units[p.unit]
     w.tally[p.unit].accepted += 1
     unit.backlog += 1
-    p.kept = 0 if p.unit == p.owner else 1
+    p.retained = 0 if p.unit == p.owner else 1
     if is_contacted(unit.contact, contacts):
         p.contacted = now + duration(w.durations, settings.t_contact, delay, settings.tick)
     if settings.three_party > 0.0:
@@ -113,7 +113,7 @@ def accept(e, slot, delay, contacts, now):
         if is_outside(share, dispatched[2]):
             task = block(settings.seed, settings.replication, p.id, _TASK, p.generation, 1)
             p.outside = _JOINT if is_joint_outside(settings, task[3]) else _OUTSIDE
-    p.helpers = all_helpers(settings, p.helpers, p.kept, p.table, p.outside)
+    p.helpers = all_helpers(settings, p.helpers, p.retained, p.table, p.outside)
     p.pending = p.helpers + 1
 
 
@@ -134,7 +134,9 @@ def whistle(e, slot, number, now):
     task.parent = slot
     task.citizen, task.community, task.kind = p.citizen, p.community, p.kind
     task.deadline, task.due, task.owner = p.deadline, p.due, p.owner
-    task.unit = helper(settings, number, p.kept, p.owner, p.unit, w.communities[p.community].district, b[2])
+    task.unit = helper(
+        settings, number, p.retained, p.owner, p.unit, w.communities[p.community].district, b[2]
+    )
     w.tally[task.unit].tasks += 1
     usual = duration(w.durations, settings.t_help, b[1], settings.tick)
     delay = hand_over(settings, usual, w.units[task.unit].readiness)

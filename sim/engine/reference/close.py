@@ -43,7 +43,7 @@ def judged(world: World, case: Case) -> int:
     settings, unit, kind = world.settings[0], world.units[case.unit], world.kinds[case.kind]
     work = case.draw(world, Block.WORK)
     is_owned, reach, helped, explain = prospects(
-        settings, case.kept, int(case.outside), case.has_table,
+        settings, case.retained, int(case.outside), case.has_table,
         world.communities[case.community]["help"], unit["explain"],
     )  # fmt: skip
     return int(

@@ -64,7 +64,7 @@ def accept(e: Engine, case: Case, now: int) -> None:
     w.tally[case.unit]["accepted"] += 1
     unit["backlog"] += 1
     case.arrived = now
-    case.kept = int(case.unit != case.owner)
+    case.retained = int(case.unit != case.owner)
     if is_contacted(unit["contact"], case.draw(w, Block.WORK)[1]):
         delay = case.draw(w, Block.RECEIVE, case.visits)[3]
         case.contacted = now + w.lasting(settings["t_contact"], delay)
@@ -72,7 +72,7 @@ def accept(e: Engine, case: Case, now: int) -> None:
     if is_outside(w.kinds[case.kind]["outside"], case.draw(w, Block.DISPATCH)[2]):
         jointly = is_joint_outside(settings, case.draw(w, Block.TASK, 1)[3])
         case.outside = Owner.JOINT if jointly else Owner.OUTSIDE
-    case.helpers = all_helpers(settings, case.helpers, case.kept, case.has_table, int(case.outside))
+    case.helpers = all_helpers(settings, case.helpers, case.retained, case.has_table, int(case.outside))
     case.pending = case.helpers + 1
 
 
@@ -92,7 +92,7 @@ def whistle(e: Engine, case: Case, number: int) -> None:
     w, settings = e.world, e.world.settings[0]
     b = case.draw(w, Block.TASK, number)
     district = int(w.communities[case.community]["district"])
-    unit = helper(settings, number, case.kept, case.owner, case.unit, district, b[2])
+    unit = helper(settings, number, case.retained, case.owner, case.unit, district, b[2])
     w.tally[unit]["tasks"] += 1
     delay = hand_over(settings, w.lasting(settings["t_help"], b[1]), w.units[unit]["readiness"])
     task = Job(task_of(case.id, number), unit, case.kind, case.deadline, case.due, b[0], helps=True)

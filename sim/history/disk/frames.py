@@ -38,8 +38,8 @@ LENGTHS = {Shown.DAY: "D", Shown.MOMENT: "s", Shown.MAYBE: "s"}
 def describe(table: str) -> DataFrame:
     """What the columns of a table mean: a row a column, with its meaning, unit, and name in Chinese.
 
-    table: "petitions", "units", "hotline", "city" or "summary". Those that begin with due and on_time stand for a
-    column a deadline class. Raises PetitionError for a table that there is not.
+    table: "petitions", "units", "hotline", "city" or "summary". Those that begin with due, on_time, owed and kept stand
+    for a column a deadline class. Raises PetitionError for a table that there is not.
     """
     import pandas as pd
 

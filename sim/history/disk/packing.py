@@ -12,12 +12,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.errors import PetitionError
-from sim.ground.tables import BOOK, HOUR, TALLY, UNIT
+from sim.ground.tables import BOOK, HOUR, LEDGER, UNIT
 from sim.history.record.history import History, Period
 
-TABLES = {"tallies": TALLY, "snapshots": UNIT, "hours": HOUR, "book": BOOK}
+TABLES = {"tallies": LEDGER, "snapshots": UNIT, "hours": HOUR, "book": BOOK}
 """Tables of a history: a column of the file for each of their fields, "tallies.closed"."""
-ARRAYS = ("officers", "population", "ranks", "waits")
+ARRAYS = ("population", "officers", "past_due", "ranks", "full_time", "waits")
+BY_PERIOD_AND_UNIT = ("officers", "past_due", "ranks")
 NAMES = ("units", "districts", "deadlines")
 PERIOD = ("label", "first", "last")
 PLAINLY = {"use_dictionary": False, "write_statistics": False, "store_schema": False}
@@ -56,7 +57,7 @@ def unpack(content: bytes) -> History:
         fields: dict[str, Any] = {name: values[name].to_pylist() for name in NAMES}
         fields |= {name: values[name].to_numpy() for name in ARRAYS}
         fields |= {name: _filled(name, values, shapes[name]) for name in TABLES}
-        fields["ranks"] = fields["ranks"].reshape(shape)
+        fields |= {name: fields[name].reshape(shape) for name in BY_PERIOD_AND_UNIT}
         return History(start=table.column("start")[0].as_py(), periods=periods, **fields)
     except (pa.ArrowException, KeyError, IndexError, ValueError) as error:
         raise PetitionError(f"no history of this version of the program: {error}") from error

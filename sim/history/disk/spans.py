@@ -25,7 +25,7 @@ SPANS = {
 }
 GROUPS = (
     "deadline", "body", "district", "street", "unit", "owner", "category", "kind", "origin", "channel", "outcome",
-    "community", "generation", "helpers", "machine", "kept", "higher",
+    "community", "generation", "helpers", "machine", "retained", "higher",
 )  # fmt: skip
 Table = dict[str, np.ndarray]
 

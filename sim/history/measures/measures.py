@@ -14,16 +14,16 @@ import numpy as np
 
 from sim.arguments import MOST, read_choice, read_list, read_whole
 from sim.errors import PetitionError, nearest
-from sim.ground.tables import HOUR, TALLY
+from sim.ground.tables import HOUR, LEDGER
 from sim.history.measures.hotline import HOTLINE, WAIT_QUANTILES, wait_quantile
 from sim.history.measures.measure import Table, share
+from sim.history.measures.standing import standing
 from sim.history.measures.streets import STATES, of_streets, swing
-from sim.history.measures.units import UNITS, on_time_by_class
+from sim.history.measures.units import UNITS, kept_by_class, on_time_by_class
 from sim.history.record.history import History
 from sim.history.record.sums import (
     WAYS,
     By,
-    added,
     grouped,
     grouping,
     hours_of,
@@ -124,16 +124,20 @@ def expect(wanted: Iterable[str], known: Mapping[str, Any], key: str = "measure"
 
 
 def counted(history: History, first: int, last: int, groups: np.ndarray, count: int) -> Table:
-    """What units did in the periods [first, last), added up by group: every count, the share on time by deadline class,
-    every measure, and the backlog at the end."""
+    """What units did in the periods [first, last), added up by group: every count, the shares on time and kept by
+    deadline class, every measure, and how they stand at the end."""
     tally = grouped(over_periods(history.tallies[first:last]), groups, count)
-    by_class = on_time_by_class(tally)
+    by_class = {"on_time": on_time_by_class(tally), "kept": kept_by_class(tally)}
     return (
-        {name: tally[name] for name in TALLY.names or () if not TALLY[name].shape}
+        {name: tally[name] for name in LEDGER.names or () if not LEDGER[name].shape}
         | {name: tally[field] for name, field in COUNTED.items()}
-        | {f"on_time.{name}": by_class[:, number] for number, name in enumerate(history.deadlines)}
+        | {
+            f"{what}.{name}": values[:, number]
+            for what, values in by_class.items()
+            for number, name in enumerate(history.deadlines)
+        }
         | UNITS.of(tally, seconds_of(history, first, last))
-        | {"backlog": added(history.snapshots["backlog"][last - 1], groups, count)}
+        | standing(history, first, last, groups, count)
     )
 
 
@@ -142,7 +146,7 @@ def _together(history: History, first: int, last: int, units: np.ndarray | None)
     chosen = np.ones(len(history.units), bool) if units is None else units
     table = counted(history, first, last, np.where(chosen, 0, -1), 1)
     found = {name: float(values[0]) for name, values in table.items()}
-    found |= {"officers": float(history.officers[chosen].sum())} | of_streets(history, first, last, chosen)
+    found |= of_streets(history, first, last, chosen)
     return found if units is not None else found | _of_hotline(history, first, last)
 
 
@@ -165,7 +169,7 @@ def _of_hotline(history: History, first: int, last: int) -> Values:
     """Of the hotline, and of what it takes the whole city to know."""
     hours = hours_of(history, first, last)
     total = total_hours(hours)
-    table = {name: total[name] for name in HOUR.names or () if name not in (TALLY.names or ())}
+    table = {name: total[name] for name in HOUR.names or () if name not in (LEDGER.names or ())}
     table |= HOTLINE.of(total, seconds_of(history, first, last))
     found = {name: float(values[0]) for name, values in table.items()}
     found["repeats"] = float(total["repeats"][0])

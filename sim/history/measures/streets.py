@@ -6,14 +6,14 @@ from itertools import pairwise
 
 import numpy as np
 
-from sim.ground.tables import TALLY, UNIT, Body
+from sim.ground.tables import LEDGER, UNIT, Body
 from sim.history.measures.measure import Measures, mean, share
 from sim.history.record.history import History
 
 STREETS = Measures()
 """Measures of some streets together, over some periods: of scores float64[periods, streets] and ranks int64, alike."""
 STATES = {
-    (f"{name}_chance" if name in (TALLY.names or ()) else name): name
+    (f"{name}_chance" if name in (LEDGER.names or ()) else name): name
     for name in UNIT.names or ()
     if UNIT[name] == np.float64
 }

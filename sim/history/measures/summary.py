@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from sim.ground.column import Column, Columns
-from sim.ground.tables import HOUR_COLUMNS, TALLY_COLUMNS
+from sim.ground.tables import HOUR_COLUMNS, LEDGER_COLUMNS
 from sim.history.measures.hotline import HOTLINE, WAIT_QUANTILES, wait_quantile
 from sim.history.measures.measures import measures
+from sim.history.measures.standing import STANDING
 from sim.history.measures.streets import STREETS
 from sim.history.measures.units import UNITS
 from sim.history.record.history import History
@@ -34,9 +35,11 @@ WHOLE: Columns = {
     "starting_backlog": Column(meaning="petitions open at the start", zh="初始积压"),
     "open": Column(meaning="petitions open at the end", zh="未结"),
     "backlog": Column(meaning="of these, held by units", zh="积压"),
+    "open_past_due": Column(meaning="of those open, past due", zh="逾期未结"),
     "refusals": Column(meaning="petitions sent back by units", zh="退单数"),
     "disputes": Column(meaning="petitions contested", zh="争议数"),
     "on_time": Column(meaning="closed not later than due / closed, by deadline class", zh="分类按时率"),
+    "kept": Column(meaning="of those due, truly closed by then, by deadline class", zh="分类如期办结率"),
     "calls": HOUR_COLUMNS["phone"],
     "lost": Column(meaning="callers who gave up for good", zh="流失"),
     "repeats": HOUR_COLUMNS["repeats"],
@@ -50,16 +53,26 @@ WHOLE: Columns = {
         meaning="of these shares those within which some waited more than an hour", zh="超一小时的等待分位"
     ),
 }
-CITY = ("contacts", "consultations", "starting_backlog", "petitions", "closed", "open", "backlog")
+CITY = (
+    "contacts",
+    "consultations",
+    "starting_backlog",
+    "petitions",
+    "closed",
+    "open",
+    "backlog",
+    "open_past_due",
+)
 CALL_BACKS = ("refusals", "disputes", "preemptions", "asked", "answered", "excluded")
+STAFF = ("officers", "full_time_equivalents")
 CALLS = ("calls", "abandoned", "lost", "self_served", "needs", "repeats")
 
-_KNOWN = HOUR_COLUMNS | TALLY_COLUMNS | UNITS.columns | HOTLINE.columns | STREETS.columns | WHOLE
+_KNOWN = HOUR_COLUMNS | LEDGER_COLUMNS | STANDING | UNITS.columns | HOTLINE.columns | STREETS.columns | WHOLE
 SUMMARY: Columns = RUN | {
     name: _KNOWN[name]
     for name in (
-        "days", "units", *CITY, *CALL_BACKS, *UNITS, "on_time", *CALLS, *HOTLINE, "call_wait", "call_wait_over_an_hour",
-        *STREETS,
+        "days", "units", *CITY, *CALL_BACKS, *UNITS, "on_time", "kept", *STAFF, *CALLS, *HOTLINE, "call_wait",
+        "call_wait_over_an_hour", *STREETS,
     )
     if name not in ("received", "score_spread")
 }  # fmt: skip
@@ -86,7 +99,11 @@ def summary(history: History) -> dict[str, Any]:
         **counts(CITY),
         **counts(CALL_BACKS),
         **numbers(UNITS),
-        "on_time": {name: _number(found[f"on_time.{name}"]) for name in history.deadlines},
+        **{
+            what: {name: _number(found[f"{what}.{name}"]) for name in history.deadlines}
+            for what in ("on_time", "kept")
+        },
+        **numbers(STAFF),
         **counts(CALLS),
         **numbers(name for name in HOTLINE if name != "received"),
         "call_wait": {f"{p:g}": _number(found[f"call_wait.{p:g}"]) for p in WAIT_QUANTILES},

@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from sim.ground.column import Column, Columns, Shown
-from sim.ground.tables import HOUR, HOUR_COLUMNS, TALLY, TALLY_COLUMNS, UNIT_COLUMNS
+from sim.ground.tables import HOUR, HOUR_COLUMNS, LEDGER, LEDGER_COLUMNS, UNIT_COLUMNS
 from sim.ground.time_units import AN_HOUR
 from sim.history.measures.hotline import HOTLINE
 from sim.history.measures.measure import Table
+from sim.history.measures.standing import STANDING, standing
 from sim.history.measures.streets import STATES, STREETS, movement, swing
 from sim.history.measures.units import UNITS
 from sim.history.record.history import BODIES, History
 from sim.history.record.sums import (
     By,
-    added,
     grouped,
     grouping,
     hours_of,
@@ -34,21 +34,17 @@ WHO: Columns = {
         meaning="street, district, department, municipal, utility or other", zh="单位类型", names="bodies"
     ),
     "district": Column(meaning="district it belongs to", zh="所属区", names="districts"),
-    "officers": Column(meaning="officers it has", zh="人数", unit="officers"),
     "population": Column(meaning="people who live there", zh="人口", unit="people"),
     "rank": Column(meaning="place by the score, 1 the best, ties at the best place", zh="排名"),
 }
-_BACKLOG = {
-    "backlog": Column(meaning="accepted and not closed as the period ends", zh="积压", unit="petitions")
-}
-_COUNTED = {f"{name}_…" if one.length > 1 else name: one for name, one in TALLY_COLUMNS.items()}
+_COUNTED = {f"{name}_…" if one.length > 1 else name: one for name, one in LEDGER_COLUMNS.items()}
 _UNIT: Columns = {"unit": Column(meaning="name of the unit", zh="承办单位", names="units")}
 _STATES: Columns = {name: UNIT_COLUMNS[field] for name, field in STATES.items()}
 _LINE = HOUR_COLUMNS | HOTLINE.columns
-OF_UNITS = PERIOD | _UNIT | _COUNTED | UNITS.columns | _BACKLOG | WHO | _STATES
-"""The columns of `of_units`; due_… stands for a column a deadline class."""
+OF_UNITS = PERIOD | _UNIT | _COUNTED | UNITS.columns | STANDING | WHO | _STATES
+"""The columns of `of_units`; due_… and its like stand for a column a deadline class."""
 OF_CITY = (
-    (PERIOD | _COUNTED | UNITS.columns | _BACKLOG)
+    (PERIOD | _COUNTED | UNITS.columns | STANDING)
     | {f"hotline_{name}" if name in _COUNTED else name: one for name, one in _LINE.items()}
     | {"open": Column(meaning="open in the city as the period ends", zh="未结", unit="petitions")}
     | {name: STREETS[name].column for name in ("rank_change", "rank_correlation")}
@@ -65,12 +61,11 @@ OF_HOTLINE = {
 def by_period(history: History, by: By) -> Table:
     """One row a period and group, in that order.
 
-    Columns: period, first, last (days), the group's name under `by`, every count of TALLY (due_ and on_time_ by
-    deadline class), every measure, and the backlog at the period's end.
+    Columns: period, first, last (days), the group's name under `by`, every count of LEDGER (due_, on_time_, owed_
+    and kept_ by deadline class), every measure, and how the group stands as the period ends.
     """
     names, groups = grouping(history, by)
     tally = grouped(history.tallies, groups, len(names))
-    backlog = added(history.snapshots["backlog"], groups, len(names))
     lengths = np.array([period.seconds for period in history.periods], np.float64)
     start = {
         "period": np.repeat([period.label for period in history.periods], len(names)),
@@ -78,7 +73,8 @@ def by_period(history: History, by: By) -> Table:
         "last": np.repeat([period.last for period in history.periods], len(names)),
         by: np.tile(np.array(names, dtype=object), len(history.periods)),
     }
-    figures = _counts(history, tally) | UNITS.of(tally, lengths[:, None]) | {"backlog": backlog}
+    figures = _counts(history, tally) | UNITS.of(tally, lengths[:, None])
+    figures |= standing(history, 0, len(history.periods), groups, len(names), each=True)
     return start | {name: values.reshape(-1) for name, values in figures.items()}
 
 
@@ -86,8 +82,8 @@ def whole_run(history: History, by: By) -> Table:
     """The same over the whole run: one row a group; for units also how much their rank swings."""
     names, groups = grouping(history, by)
     tally = grouped(over_periods(history.tallies), groups, len(names))
-    backlog = added(history.snapshots["backlog"][-1], groups, len(names))
-    figures = _counts(history, tally) | UNITS.of(tally, seconds_of(history)) | {"backlog": backlog}
+    figures = _counts(history, tally) | UNITS.of(tally, seconds_of(history))
+    figures |= standing(history, 0, len(history.periods), groups, len(names))
     if by == "unit":
         figures["rank_swing"] = swing(history.ranks)
     return {by: np.array(names, dtype=object)} | figures
@@ -102,7 +98,6 @@ def of_units(history: History) -> Table:
         "number": np.arange(len(history.units)),
         "body": np.array(BODIES, dtype=object)[history.body],
         "district": districts[history.district],
-        "officers": history.officers,
         "population": history.population,
     }
     table |= {name: np.tile(values, periods) for name, values in who.items()}
@@ -142,10 +137,10 @@ def of_hotline(history: History) -> Table:
 
 
 def _counts(history: History, tally: np.ndarray) -> Table:
-    """Every count of TALLY[…], those by deadline class a column a class."""
+    """Every count of LEDGER[…], those by deadline class a column a class."""
     counts: Table = {}
-    for name in TALLY.names or ():
-        if TALLY[name].shape:
+    for name in LEDGER.names or ():
+        if LEDGER[name].shape:
             counts |= {f"{name}_{label}": tally[name][..., i] for i, label in enumerate(history.deadlines)}
         else:
             counts[name] = tally[name]

@@ -1,14 +1,16 @@
 """Measures of what units did: the three rates and other shares, load, waits and lateness.
 
-Every function takes TALLY[…] (and the seconds of the period, if it asks for them) and returns float64[…], nan where
+Every function takes LEDGER[…] (and the seconds of the period, if it asks for them) and returns float64[…], nan where
 nothing was counted. Times of events decide the period: an answer counts in the period of the call-back, a closing in
-the period of closing. A piece of work is a petition accepted, or a task for which another unit called this one.
+the period of closing, a promise in the period in which the petition is due. A piece of work is a petition accepted, or
+a task for which another unit called this one.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
+from sim.ground.time_units import AN_HOUR
 from sim.history.measures.measure import Measures, Seconds, share
 
 UNITS = Measures()
@@ -67,6 +69,18 @@ def on_time_by_class(tally: np.ndarray) -> np.ndarray:
     return share(tally["on_time"], tally["due"])
 
 
+@UNITS.measure("如期办结率")
+def kept_rate(tally: np.ndarray) -> np.ndarray:
+    """kept / owed: of the petitions due, those truly closed by then. One closed on paper is not kept, and one that is
+    open past due is late, where on_time_share looks at closed ones only and takes paper for work."""
+    return share(tally["kept"].sum(axis=-1), tally["owed"].sum(axis=-1))
+
+
+def kept_by_class(tally: np.ndarray) -> np.ndarray:
+    """The same by deadline class: float64[…, CLASSES]."""
+    return share(tally["kept"], tally["owed"])
+
+
 @UNITS.measure("退单率")
 def refusal_rate(tally: np.ndarray) -> np.ndarray:
     """refused / arrived: how often a unit sends back what it gets."""
@@ -91,6 +105,18 @@ def utilisation(tally: np.ndarray) -> np.ndarray:
 def officers_on_duty(tally: np.ndarray, seconds: Seconds) -> np.ndarray:
     """duty / seconds: mean number of officers on duty, nights and holidays included."""
     return np.asarray(tally["duty"] / seconds)
+
+
+@UNITS.measure("工作小时", "h")
+def hours_worked(tally: np.ndarray) -> np.ndarray:
+    """busy / 3600: officers' hours at work that has ended, those of the watch for urgent petitions included."""
+    return np.asarray(tally["busy"] / AN_HOUR)
+
+
+@UNITS.measure("每件解决工时", "h")
+def hours_per_solved(tally: np.ndarray) -> np.ndarray:
+    """hours worked / solved: what a petition truly solved costs, with the work on all that were not."""
+    return share(hours_worked(tally), tally["solved"])
 
 
 @UNITS.measure("平均工时", "s")

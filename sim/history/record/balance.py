@@ -43,6 +43,7 @@ UNIT_AT_MOST: Laws = (
     (("said_solved", "excluded"), ("answered",)),
     (("satisfied", "excluded"), ("answered",)),
 )
+PROMISES: Laws = ((("due before the run", "owed"), ("kept", "papered", "late", "open past due")),)
 
 
 class Sums:
@@ -87,6 +88,21 @@ def expect_balance(
     if rows is not None:
         _look_at(rows, period, units, int(book["open"][0]), unit["open"])
     _hold(period, units, unit, UNIT_EQUAL, UNIT_AT_MOST)
+
+
+def expect_promises(
+    units: Sequence[str], ledger: np.ndarray, past_due: np.ndarray, before: np.ndarray
+) -> None:
+    """Check at the end of a run that every promise that fell due was kept, met on paper, met late, or is open.
+
+    ledger: LEDGER[n, units]; `late` was counted at closing, the others from the petitions. past_due: int64[units], open
+    past due at the end; before: int64[units], due before the run. Raises PetitionError as `expect_balance` does.
+    """
+    total = over_periods(ledger)
+    unit = {
+        name: total[name].reshape(len(units), -1).sum(axis=1) for name in ("owed", "kept", "papered", "late")
+    }
+    _hold("the run", units, unit | {"open past due": past_due, "due before the run": before}, PROMISES, ())
 
 
 def _hold(

@@ -32,22 +32,25 @@ class History:
     """The history of one replication: counts and states, never rates, so that every question about some units and some
     periods can be answered afterwards. Nothing in it depends on when or where it was run.
 
-    start: first day; units, districts, deadlines: names. officers, population: per unit. periods: list of n. tallies:
-    TALLY[n, units]. snapshots: UNIT[n, units], each unit as the period ended, before the review; ranks: int64[n, units]
-    (0: no score). hours: HOUR[24·days]. waits: int64[3602], answered callers by seconds of wait (the last entry: an
-    hour or longer). book: BOOK[1] at the end.
+    start: first day; units, districts, deadlines: names. population: per unit. periods: list of n. tallies: LEDGER[n,
+    units]. As each period ended, before the review: snapshots: UNIT[n, units]; officers, past_due: int64[n, units], how
+    many petitions were open past due. ranks: int64[n, units] (0: no score). full_time: float64[n], seconds of duty of
+    one full-time officer in the period. hours: HOUR[24·days]. waits: int64[3602], answered callers by seconds of wait
+    (the last entry: an hour or longer). book: BOOK[1] at the end.
     """
 
     start: date
     units: list[str]
     districts: list[str]
     deadlines: list[str]
-    officers: np.ndarray
     population: np.ndarray
     periods: list[Period]
     tallies: np.ndarray
     snapshots: np.ndarray
+    officers: np.ndarray
+    past_due: np.ndarray
     ranks: np.ndarray
+    full_time: np.ndarray
     hours: np.ndarray
     waits: np.ndarray
     book: np.ndarray

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from sim.ground.tables import HOUR, TALLY
+from sim.ground.tables import HOUR
 from sim.history.record.history import BODIES, History
 
 By = Literal["city", "district", "body", "unit"]
@@ -35,13 +35,13 @@ def added(values: np.ndarray, groups: np.ndarray, count: int, axis: int = -1) ->
 
 
 def grouped(tallies: np.ndarray, groups: np.ndarray, count: int) -> np.ndarray:
-    """TALLY[…, units] added up to TALLY[…, count]."""
-    return np.ascontiguousarray(added(_cells(tallies), groups, count, axis=-2)).view(TALLY)[..., 0]
+    """Counts of units, TALLY or LEDGER […, units], added up to […, count]."""
+    return np.ascontiguousarray(added(_cells(tallies), groups, count, axis=-2)).view(tallies.dtype)[..., 0]
 
 
 def over_periods(tallies: np.ndarray) -> np.ndarray:
-    """TALLY[periods, …] added up to TALLY[…]."""
-    return np.ascontiguousarray(_cells(tallies).sum(axis=0)).view(TALLY)[..., 0]
+    """Counts, TALLY or LEDGER [periods, …], added up to […]."""
+    return np.ascontiguousarray(_cells(tallies).sum(axis=0)).view(tallies.dtype)[..., 0]
 
 
 def total_hours(hours: np.ndarray) -> np.ndarray:
@@ -62,5 +62,5 @@ def seconds_of(history: History, first: int = 0, last: int | None = None) -> flo
 
 
 def _cells(tallies: np.ndarray) -> np.ndarray:
-    """TALLY[…] as int64[…, fields]: all its fields are whole numbers of one size."""
+    """TALLY or LEDGER […] as int64[…, fields]: all their fields are whole numbers of one size."""
     return np.ascontiguousarray(tallies).view(np.int64).reshape(*tallies.shape, -1)

@@ -28,9 +28,9 @@ LEAST, MOST = 10, 200
 """Replications, unless told otherwise: to begin with, and before giving up on a precision."""
 
 MAIN = (
-    "contacts", "repeats", "response_rate", "resolution_rate", "satisfaction_rate", "solved_share", "on_time_share",
-    "paper_share", "refusal_rate", "utilisation", "mean_wait_in_unit", "mean_sojourn", "backlog", "connection_rate",
-    "street_effort",
+    "contacts", "repeats", "response_rate", "resolution_rate", "satisfaction_rate", "solved_share", "kept_rate",
+    "on_time_share", "paper_share", "refusal_rate", "utilisation", "hours_per_solved", "mean_wait_in_unit",
+    "mean_sojourn", "backlog", "open_past_due", "connection_rate", "voiced_share", "street_effort",
 )  # fmt: skip
 """Measures that are shown first."""
 

@@ -11,7 +11,7 @@ from sim.arguments import read_whole
 from sim.city.found import lay_out, table_of_units
 from sim.city.geography import geography
 from sim.engine.world import HOURS_OF_WAIT
-from sim.ground.tables import BOOK, HOUR, TALLY
+from sim.ground.tables import BOOK, HOUR, LEDGER
 from sim.history.measures.measures import expect, measures
 from sim.history.record.history import History
 from sim.study.runs.arms import Arm
@@ -30,18 +30,21 @@ def blank(arm: Arm) -> History:
     days = (scenario.time.end - scenario.time.start).days
     ground = geography(scenario.city, scenario.seed, arm.scale, 1.0, scenario.demand.community_spread)
     units, names = table_of_units(lay_out(scenario.city, ground, arm.scale), ground)
-    shape = [*periods(scenario, days)]
+    spans = [*periods(scenario, days)]
+    shape = len(spans), len(names)
     return History(
         start=scenario.time.start,
         units=names,
         districts=ground.district_names,
         deadlines=[*scenario.deadlines],
-        officers=np.zeros(len(names), np.int64),
         population=np.zeros(len(names)),
-        periods=shape,
-        tallies=np.zeros((len(shape), len(names)), TALLY),
-        snapshots=np.repeat(units[None], len(shape), axis=0),
-        ranks=np.zeros((len(shape), len(names)), np.int64),
+        periods=spans,
+        tallies=np.zeros(shape, LEDGER),
+        snapshots=np.repeat(units[None], len(spans), axis=0),
+        officers=np.zeros(shape, np.int64),
+        past_due=np.zeros(shape, np.int64),
+        ranks=np.zeros(shape, np.int64),
+        full_time=np.zeros(len(spans)),
         hours=np.zeros(24 * days, HOUR),
         waits=np.zeros(HOURS_OF_WAIT + 1, np.int64),
         book=np.zeros(1, BOOK),

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from sim.ground.tables import BOOK, HOUR, RECORD, TALLY, UNIT, Body
+from sim.ground.tables import BOOK, HOUR, LEDGER, RECORD, UNIT, Body
 from sim.history.disk.columns import Labels
 from sim.history.record.history import History, Period
 
@@ -71,7 +71,7 @@ def records() -> np.ndarray:
 
 
 def _tallies() -> np.ndarray:
-    tallies = np.zeros((2, 4), TALLY)
+    tallies = np.zeros((2, 4), LEDGER)
     east, west, _, water = tallies[0]
     east["arrived"], east["accepted"], east["refused"] = 10, 8, 2
     east["closed"], east["solved"], east["explained"], east["unsolved"], east["paper"] = 6, 3, 1, 1, 1
@@ -80,6 +80,7 @@ def _tallies() -> np.ndarray:
     east["said_contacted"], east["said_solved"], east["satisfied"] = 4, 2, 3
     east["repeats"], east["tasks"], east["started"], east["wait"] = 2, 2, 5, 5000
     east["busy"], east["duty"], east["sojourn"] = 10_000, 40_000, 60_000
+    east["owed"][:2], east["kept"][:2], east["papered"] = (2, 5), (1, 2), 1
     west["arrived"] = west["accepted"] = 4
     west["closed"] = west["unsolved"] = 4
     west["due"][:2], west["on_time"][:2] = (0, 4), (0, 4)
@@ -91,6 +92,7 @@ def _tallies() -> np.ndarray:
     east["due"][1] = east["on_time"][1] = 1
     east["asked"] = east["answered"] = east["said_contacted"] = east["said_solved"] = 1
     east["busy"], east["duty"] = 3_000, 30_000
+    east["owed"][1] = east["kept"][1] = 1
     return tallies
 
 
@@ -118,12 +120,14 @@ def history(labels: Labels) -> History:
         units=list(labels.units),
         districts=list(labels.districts),
         deadlines=list(labels.deadlines),
-        officers=np.array([3, 2, 1, 4]),
         population=np.array([1000.0, 2000.0, 0.0, 0.0]),
         periods=[Period("2021-01", 0, 31), Period("2021-02", 31, 59)],
         tallies=_tallies(),
         snapshots=snapshots,
+        officers=np.array([[2, 2, 1, 4], [3, 2, 1, 4]]),
+        past_due=np.array([[1, 0, 0, 0], [1, 0, 0, 0]]),
         ranks=np.array([[1, 2, 0, 0], [2, 1, 0, 0]]),
+        full_time=np.array([20_000.0, 15_000.0]),
         hours=hours,
         waits=waits,
         book=book,

@@ -25,7 +25,7 @@ def test_every_column_comes_back_in_words(tmp_path: Path, labels: Labels, record
         "street": "East Street", "district": "Old Town", "kind": "1.1.1", "category": "heating",
         "deadline": "urgent", "unit": "Water", "body": "utility", "owner": "Water", "path_1": "East Street",
         "path_2": "Water", "path_3": None, "visits": 2, "refusals": 1, "disputes": 0, "helpers": 0,
-        "preemptions": 0, "machine": True, "kept": False, "higher": False, "outcome": "solved", "raised": 100,
+        "preemptions": 0, "machine": True, "retained": False, "higher": False, "outcome": "solved", "raised": 100,
         "recorded": 160, "dispatched": 400, "due": 400 + DAY, "arrived": 1000, "contacted": 2000, "started": 3000,
         "closed": 5000, "called": 2 * DAY, "on_time": True, "work": 1500, "said_contacted": True,
         "said_solved": True, "satisfied": True, "excluded": False, "repeats": False, "cause": None,

@@ -66,7 +66,9 @@ def test_every_column_is_described_and_nothing_else(
     frames |= {"petitions": petitions.columns, "summary": [*summary(history), *RUN]}
     assert set(frames) == set(DESCRIBED)
     for name, columns in frames.items():
-        found = {re.sub(r"^(due|on_time)_(urgent|ordinary)$", r"\1_…", column) for column in columns}
+        found = {
+            re.sub(r"^(due|on_time|owed|kept)_(urgent|ordinary)$", r"\1_…", column) for column in columns
+        }
         assert found == set(describe(name).index), name
 
 

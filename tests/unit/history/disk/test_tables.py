@@ -28,7 +28,7 @@ def test_units_hotline_and_city_come_back(tmp_path: Path, history: History) -> N
     assert (east["period"], east["unit"], east["body"], east["district"]) == (
         "2021-01", "East Street", "street", "Old Town",
     )  # fmt: skip
-    assert (east["number"], east["officers"], east["population"]) == (0, 3, 1000.0)
+    assert (east["number"], east["officers"], east["population"]) == (0, 2, 1000.0)
     assert (east["rank"], east["score"], east["effort"], east["paper"], east["paper_chance"]) == (
         1,
         0.6,
@@ -43,6 +43,7 @@ def test_units_hotline_and_city_come_back(tmp_path: Path, history: History) -> N
         None,
         None,
     )
+    assert [row["officers"] for row in units] == [2, 2, 1, 4, 3, 2, 1, 4]  # of each period
     assert [row["rank"] for row in units] == [1, 2, None, None, 2, 1, None, None]
 
     hours = pq.read_table(tmp_path / "hotline.parquet").to_pylist()

@@ -15,7 +15,11 @@ from sim.history.record.history import History
 
 def test_the_whole_run_is_the_summary(history: History) -> None:
     told, found = summary(history), measures(history)
-    flat = {f"{name}.{key}": one for name in ("on_time", "call_wait") for key, one in told.pop(name).items()}
+    flat = {
+        f"{name}.{key}": one
+        for name in ("on_time", "kept", "call_wait")
+        for key, one in told.pop(name).items()
+    }
     for name, value in (told | flat).items():
         if name not in ("days", "units", "call_wait_over_an_hour"):
             assert found[name] == (pytest.approx(np.nan, nan_ok=True) if value is None else value), name
@@ -24,7 +28,18 @@ def test_the_whole_run_is_the_summary(history: History) -> None:
 def test_windows_and_groups_are_those_of_the_tables(history: History) -> None:
     months, run = by_period(history, "unit"), whole_run(history, "unit")
     every, second = measures(history, None, "unit"), measures(history, (1, 2), "unit")
-    for name in ("closed", "resolution_rate", "utilisation", "officers_on_duty", "backlog", "mean_sojourn"):
+    for name in (
+        "closed",
+        "resolution_rate",
+        "utilisation",
+        "officers_on_duty",
+        "backlog",
+        "mean_sojourn",
+        "kept_rate",
+        "open_past_due",
+        "officers",
+        "full_time_equivalents",
+    ):
         np.testing.assert_array_equal(every[name], run[name])
         np.testing.assert_array_equal(second[name], months[name].reshape(2, 4)[1])
         np.testing.assert_array_equal(measures(history, "each", "unit")[name], months[name].reshape(2, 4))

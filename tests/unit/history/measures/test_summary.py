@@ -19,19 +19,21 @@ def test_summary_by_hand(history: History) -> None:
     found = summary(history)
     exact = {
         "days": 59, "units": 4, "contacts": 21, "consultations": 10, "starting_backlog": 3, "petitions": 11,
-        "closed": 11, "open": 3, "backlog": 2, "refusals": 2, "disputes": 0, "preemptions": 0, "asked": 9,
-        "answered": 8, "excluded": 3, "calls": 21, "abandoned": 4, "lost": 1, "self_served": 5, "needs": 46,
-        "repeats": 2, "on_time": {"urgent": 1 / 2, "ordinary": 8 / 9},
+        "closed": 11, "open": 3, "backlog": 2, "open_past_due": 1, "refusals": 2, "disputes": 0,
+        "preemptions": 0, "asked": 9, "answered": 8, "excluded": 3, "calls": 21, "abandoned": 4, "lost": 1,
+        "self_served": 5, "needs": 46, "repeats": 2, "on_time": {"urgent": 1 / 2, "ordinary": 8 / 9},
+        "kept": {"urgent": 1 / 2, "ordinary": 3 / 6},
         "call_wait": {"0.5": 10.0, "0.9": 40.0, "0.95": None, "0.99": None},
         "call_wait_over_an_hour": ["0.95", "0.99"],
-        "rank_change": 1.0,
+        "rank_change": 1.0, "officers": 10,
     }  # fmt: skip
     assert {name: found[name] for name in exact} == exact
     near = {
         "response_rate": 5 / 5, "resolution_rate": 3 / 5, "satisfaction_rate": 3 / 5, "answer_rate": 8 / 9,
         "solved_share": 4 / 11, "paper_share": 1 / 11, "on_time_share": 9 / 11, "refusal_rate": 2 / 15,
-        "repeat_rate": 2 / 11, "utilisation": 18 / 81, "officers_on_duty": 81_000 / SECONDS, "mean_work": 1800,
-        "offered_load": 15 * 1800 / SECONDS, "load": 27 / 81, "mean_wait_in_unit": 500,
+        "kept_rate": 4 / 8, "repeat_rate": 2 / 11, "hours_worked": 5, "hours_per_solved": 5 / 4,
+        "full_time_equivalents": 81_000 / 35_000, "utilisation": 18 / 81, "officers_on_duty": 81_000 / SECONDS,
+        "mean_work": 1800, "offered_load": 15 * 1800 / SECONDS, "load": 27 / 81, "mean_wait_in_unit": 500,
         "mean_sojourn": 60_000 / 11, "mean_tardiness": 1200 / 11, "tardiness_of_late": 600,
         "connection_rate": 17 / 21, "prompt_share": 12 / 21, "mean_call_wait": 160 / 17,
         "seats_busy": 1600 / SECONDS, "consultation_share": 10 / 21, "repeat_share": 2 / 11,
@@ -69,5 +71,5 @@ def test_nothing_counted_is_none_never_nan(history: History) -> None:
         "rank_correlation",
     ):
         assert found[name] is None
-    assert found["on_time"] == {"urgent": None, "ordinary": None}
+    assert found["on_time"] == found["kept"] == {"urgent": None, "ordinary": None}
     assert found["petitions"] == 0

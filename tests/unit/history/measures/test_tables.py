@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.ground.tables import HOUR, TALLY
+from sim.ground.tables import HOUR, LEDGER
 from sim.history.measures.tables import by_period, of_city, of_hotline, of_units, whole_run
 from sim.history.record.history import History
 
@@ -15,6 +15,8 @@ def test_a_unit_in_a_period_by_hand(history: History) -> None:
     row = {name: values[0] for name, values in table.items()}
     assert (row["period"], row["first"], row["last"], row["unit"]) == ("2021-01", 0, 31, "East Street")
     assert (row["closed"], row["due_urgent"], row["on_time_ordinary"], row["backlog"]) == (6, 2, 3, 2)
+    assert (row["owed_ordinary"], row["kept_ordinary"], row["papered"], row["open_past_due"]) == (5, 2, 1, 1)
+    assert (row["kept_rate"], row["officers"], row["full_time_equivalents"]) == (3 / 7, 2, 40_000 / 20_000)
     assert row["response_rate"] == 4 / 4
     assert row["resolution_rate"] == 2 / 4
     assert row["satisfaction_rate"] == 3 / 4
@@ -49,7 +51,7 @@ def test_a_units_rank_swings(history: History) -> None:
 
 def test_every_count_is_a_column(history: History) -> None:
     units = of_units(history)
-    for name in TALLY.names or ():
+    for name in LEDGER.names or ():
         assert name in units or f"{name}_urgent" in units
     assert set(HOUR.names or ()) <= set(of_hotline(history))
     assert {len(values) for values in units.values()} == {8}

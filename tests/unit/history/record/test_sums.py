@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.ground.tables import TALLY
+from sim.ground.tables import LEDGER
 from sim.history.measures.tables import by_period, whole_run
 from sim.history.record.history import History
 from sim.history.record.sums import WAYS, By, grouped, grouping, over_periods, total_hours
 
 
 def random_tallies(shape: tuple[int, ...], seed: int) -> np.ndarray:
-    cells = np.random.default_rng(seed).integers(0, 1000, (*shape, len(np.zeros(1, TALLY).view(np.int64))))
-    return cells.view(TALLY)[..., 0]
+    cells = np.random.default_rng(seed).integers(0, 1000, (*shape, len(np.zeros(1, LEDGER).view(np.int64))))
+    return cells.view(LEDGER)[..., 0]
 
 
 @pytest.mark.parametrize("by", WAYS)
