@@ -18,6 +18,8 @@ from sim.agents.surroundings import Surroundings
 from sim.agents.work import set_work
 from sim.city.city import City
 from sim.policies.prevention import still_locked
+from sim.scenario.at_scale import with_fewer_streets
+from sim.scenario.places import places
 from sim.scenario.schema import Scenario
 
 
@@ -33,9 +35,11 @@ class Stage:
 
 
 def stages(timeline: Sequence[tuple[date, Scenario]], city: City) -> list[Stage]:
-    """The start, and every dated reform."""
+    """The start, and every dated reform; numbers of streets as a city of its scale has them."""
+    districts = len(places(timeline[0][1].city).districts)
+    of_district = city.scale * districts / len(city.district_names)
     return [
-        Stage(day, scenario, settings, crews, kinds)
+        Stage(day, with_fewer_streets(scenario, city.scale, of_district), settings, crews, kinds)
         for (_, scenario), (day, settings), (_, crews), (_, kinds) in zip(
             timeline, city.settings, city.crew_steps, city.kind_steps, strict=True
         )

@@ -52,7 +52,7 @@ def found(
     needs = demand.reference(timeline) * scale / YEAR
     ground = geography(scenario.city, scenario.seed, scale, needs, scenario.demand.community_spread)
     ground.communities["voice"] = scenario.citizens.voice
-    layout = lay_out(scenario.city, ground, scale)
+    layout = lay_out(scenario.city, ground)
     units, unit_names = table_of_units(layout, ground)
 
     progress("kinds")
@@ -140,19 +140,16 @@ def _sorts(stages: Sequence[Scenario], count: int) -> tuple[int, np.ndarray]:
     return first, calendars.day_sorts(start + np.arange(last - first), time)
 
 
-def lay_out(plan: CityPlan, ground: Geography, scale: float) -> Layout:
-    """Bodies of the whole city shrink with it, but none vanishes."""
-
-    def kept(number: int) -> int:
-        return max(1, ceil(number * scale - 1e-9)) if scale < 1 and number > 0 else number
-
+def lay_out(plan: CityPlan, ground: Geography) -> Layout:
+    """Streets and districts are alike, so that a smaller city has fewer of them; of the other bodies each has kinds of
+    its own, so that it has them all, with less to do."""
     return Layout(
         streets=len(ground.street_names),
         districts=len(ground.district_names),
         departments=plan.departments,
-        municipals=kept(plan.municipal),
-        utilities=kept(plan.utilities),
-        others=kept(plan.others),
+        municipals=plan.municipal,
+        utilities=plan.utilities,
+        others=plan.others,
     )
 
 

@@ -17,10 +17,12 @@ from sim.scenario.sections import CityPlan
 
 @dataclass(frozen=True)
 class Geography:
-    """The inhabited ground. number: int64[streets], a street's place in the whole city, by which it is drawn."""
+    """The inhabited ground. number: int64[streets], a street's place in the whole city, by which it is drawn.
+    home: by street, the district it lies in, which in a smaller city is administered together with others."""
 
     district_names: list[str]
     street_names: list[str]
+    home: list[str]
     number: np.ndarray
     street_district: np.ndarray
     population: np.ndarray
@@ -31,18 +33,17 @@ class Geography:
     def places(self) -> list[frozenset[str]]:
         """By street, what it and its district are called."""
         return [
-            frozenset((name, self.district_names[district]))
-            for name, district in zip(self.street_names, self.street_district, strict=True)
+            frozenset((name, district)) for name, district in zip(self.street_names, self.home, strict=True)
         ]
 
 
 def geography(plan: CityPlan, seed: int, scale: float, needs_per_day: float, spread: float) -> Geography:
     """The ground of a plan. needs_per_day: of the city at this scale; spread: of need a head between communities.
 
-    Below scale 1 whole streets are kept, chosen evenly over all streets by size; above it the same streets have more
-    people. The population is the scale's share of the whole one, exactly. A community's need is its share of the
-    city's, in proportion to citizens·e^(spread·z), z standard normal; spread: `demand.community_spread`. Raises
-    PetitionError if it is too large.
+    Below scale 1 whole streets are kept, chosen evenly over all streets by size, and districts are put together, so
+    that each has as many streets as before; above it the same streets have more people. The population is the scale's
+    share of the whole one, exactly. A community's need is its share of the city's, in proportion to
+    citizens·e^(spread·z), z standard normal; spread: `demand.community_spread`. Raises PetitionError if it is too large.
     """
     where = places(plan)
     district = np.repeat(np.arange(len(where.districts)), [len(names) for names in where.streets])
@@ -62,7 +63,7 @@ def geography(plan: CityPlan, seed: int, scale: float, needs_per_day: float, spr
         total = max(total, len(kept))
     if scale != 1:
         people = apportion(total, people[kept], least=1)
-    present, number = np.unique(district[kept], return_inverse=True)
+    number = together(district[kept], max(round(min(scale, 1.0) * len(where.districts)), 1))
     street_names = where.street_names
     names = [street_names[street] for street in kept]
     table, community_names = _communities(people, number, names, min(communities, total))
@@ -70,8 +71,9 @@ def geography(plan: CityPlan, seed: int, scale: float, needs_per_day: float, spr
     weights = table["citizens"] * heads
     table["need"] = needs_per_day * weights / weights.sum()
     return Geography(
-        district_names=[where.districts[one] for one in present],
+        district_names=[where.districts[one] for one in _largest(district[kept], number, people)],
         street_names=names,
+        home=[where.districts[one] for one in district[kept]],
         number=kept,
         street_district=number,
         population=people,
@@ -104,6 +106,27 @@ def sampled(people: np.ndarray, scale: float) -> np.ndarray:
     by_size = np.argsort(people, kind="stable")
     places_kept = ((np.arange(count) + 0.5) * len(people) / count).astype(np.int64)
     return np.sort(by_size[places_kept])
+
+
+def together(district: np.ndarray, count: int) -> np.ndarray:
+    """The number of the administration of each street, int64[streets]: at most so many, of about as many streets each.
+
+    district: int64[streets], ascending. Districts stay whole; those that follow each other go together.
+    """
+    _, first, number, size = np.unique(district, return_index=True, return_inverse=True, return_counts=True)
+    if count >= len(first):
+        return np.asarray(number)
+    middle = (first + size / 2) / len(district)
+    _, joined = np.unique(np.floor(middle * count).astype(np.int64), return_inverse=True)
+    return np.asarray(joined[number])
+
+
+def _largest(district: np.ndarray, number: np.ndarray, people: np.ndarray) -> list[int]:
+    """The district with most people of each administration, after which it is called."""
+    return [
+        int(np.argmax(np.bincount(district[number == one], people[number == one])))
+        for one in range(int(number.max()) + 1)
+    ]
 
 
 def _communities(

@@ -13,7 +13,8 @@ class Key:
 
     meaning, zh: in English and in Chinese; symbol: its letter in the theory; unit: of a plain number. read: under which
     name the rules find it in their record (`sim.city.settings` says as which number), if they do. founding: whether it
-    is read only as the city is founded, so that no reform can change it.
+    is read only as the city is founded, so that no reform can change it. streets: whether it is a number of streets, of
+    which a smaller city has fewer.
     """
 
     meaning: str
@@ -23,6 +24,7 @@ class Key:
     unit: str = ""
     read: str = ""
     founding: bool = False
+    streets: bool = False
 
     @property
     def description(self) -> str:

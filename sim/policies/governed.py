@@ -28,7 +28,7 @@ class Governed(Section):
     number: Annotated[
         int,
         Field(ge=0, le=100_000),
-        Key("how many may be governed at a time", zh="治理数：同时治理的街道至多几个"),
+        Key("how many may be governed at a time", zh="治理数：同时治理的街道至多几个", streets=True),
     ]
     population: Annotated[
         float,

@@ -25,12 +25,12 @@ class Lists(Section):
     shame: Annotated[
         int,
         Field(ge=0, le=100_000),
-        Key("streets on the list of the last (0: no list)", zh="黑榜：末位上榜数，0 为无"),
+        Key("streets on the list of the last (0: no list)", zh="黑榜：末位上榜数，0 为无", streets=True),
     ]
     honour: Annotated[
         int,
         Field(ge=0, le=100_000),
-        Key("streets on the list of the first (0: no list)", zh="红榜：首位上榜数，0 为无"),
+        Key("streets on the list of the first (0: no list)", zh="红榜：首位上榜数，0 为无", streets=True),
     ]
     push: Annotated[
         float,
@@ -64,6 +64,7 @@ class Summons(Section):
         Key(
             "how many are summoned, of each district or of the city, by `incentive.accountability` (0: none)",
             zh="约谈末位数：每区或全市约谈几个，0 为无",
+            streets=True,
         ),
     ]
     push: Annotated[
@@ -80,7 +81,7 @@ class Prize(Section):
     top: Annotated[
         int,
         Field(ge=0, le=100_000),
-        Key("how many of those that improved most get one (0: none)", zh="进步奖名额：0 为无"),
+        Key("how many of those that improved most get one (0: none)", zh="进步奖名额：0 为无", streets=True),
     ]
     push: Annotated[
         float,

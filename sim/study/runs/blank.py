@@ -29,7 +29,7 @@ def blank(arm: Arm) -> History:
     scenario = arm.scenario
     days = (scenario.time.end - scenario.time.start).days
     ground = geography(scenario.city, scenario.seed, arm.scale, 1.0, scenario.demand.community_spread)
-    units, names = table_of_units(lay_out(scenario.city, ground, arm.scale), ground)
+    units, names = table_of_units(lay_out(scenario.city, ground), ground)
     spans = [*periods(scenario, days)]
     shape = len(spans), len(names)
     return History(
