@@ -43,7 +43,8 @@ def geography(plan: CityPlan, seed: int, scale: float, needs_per_day: float, spr
     Below scale 1 whole streets are kept, chosen evenly over all streets by size, and districts are put together, so
     that each has as many streets as before; above it the same streets have more people. The population is the scale's
     share of the whole one, exactly. A community's need is its share of the city's, in proportion to
-    citizens·e^(spread·z), z standard normal; spread: `demand.community_spread`. Raises PetitionError if it is too large.
+    citizens·e^(spread·z), z standard normal; spread: `demand.community_spread`. Raises PetitionError if it is too
+    large.
     """
     where = places(plan)
     district = np.repeat(np.arange(len(where.districts)), [len(names) for names in where.streets])
