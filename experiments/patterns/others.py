@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments.patterns import lists, overload, remedies, rules
+from experiments.patterns import lists, overload, remains, remedies, rules
 
 SEEDS = range(5)
 SHARES = ("0.0", "0.25", "0.5", "0.75", "1.0")
@@ -15,7 +15,13 @@ SHARES = ("0.0", "0.25", "0.5", "0.75", "1.0")
 
 def study(tell: Callable[[str], None] = print) -> dict[str, Any]:
     """Every other pattern with its null, in some minutes of one processor."""
-    found = {"overload": _overload(), "lists": _lists(), "remedies": _remedies(), "rules": _rules()}
+    found = {
+        "overload": _overload(),
+        "lists": _lists(),
+        "remedies": _remedies(),
+        "rules": _rules(),
+        "remains": _remains(),
+    }
     tell(f"rules: {found['rules']}")
     return found
 
@@ -51,6 +57,12 @@ def _remedies() -> dict[str, list[list[float]]]:
     for name, arm in (("tired", remedies.TIRED), ("fresh", remedies.FRESH)):
         found[name] = [remedies.pressed(arm, years=2, scale=0.5, replication=r).tolist() for r in SEEDS]
     return found
+
+
+def _remains() -> dict[str, dict[str, list[float]]]:
+    arms = (("mixed", remains.MIXED), ("alike", remains.ALIKE))
+    found = {name: remains.left(arm, years=1, scale=0.5) for name, arm in arms}
+    return {name: {key: column.tolist() for key, column in one.items()} for name, one in found.items()}
 
 
 def _rules() -> dict[str, Any]:

@@ -81,13 +81,6 @@ class Neighbourhoods(Agent):
         elsewhere = np.clip(share + self.charged, 0.0, MOST_ELSEWHERE)
         units["prevention"] = np.where(units["body"] == Body.STREET, elsewhere, 0.0)
 
-    def unlock(self, category: int, share: float) -> None:
-        """A policy unlocks a category: that share of its causes ends."""
-        cells = np.arange(len(self.causes))
-        draw = self.model.uniform(cells, Purpose.UNLOCKED)
-        removed = removed_by_share(self.causes[:, category], share, draw)
-        self.causes[:, category] -= removed.astype(self.causes.dtype)
-
     def _prevent(self, seconds: int) -> None:
         """Remove causes, and charge the streets' time for it: what is removed this period is paid for in the next.
 
@@ -127,7 +120,7 @@ class Neighbourhoods(Agent):
         cells = np.arange(self.causes.size)
         draw = self.model.uniform(cells, purpose).reshape(self.causes.shape)
         taken = removed_by_share(self.causes, share, draw) * where
-        self.causes -= taken.astype(self.causes.dtype)
+        self.model.end_causes(taken)
         return np.bincount(self.street, taken.sum(axis=1), len(self.model.units))
 
     def _office(self, seconds: int) -> np.ndarray:
@@ -147,10 +140,11 @@ class Neighbourhoods(Agent):
         prevention, units = self.model.scenario.prevention, self.model.units
         draw = self.model.uniform(np.arange(self.causes.size), Purpose.STREET).reshape(self.causes.shape)
         budget = prevention.share * office / AN_HOUR / prevention.hours * units["capability"]
+        taken = np.zeros(self.causes.shape, np.int64)
         for street in np.unique(self.street):
             rows = np.flatnonzero(self.street == street)
             cells = self.causes[rows]
-            taken = removed_by_time(
+            taken[rows] = removed_by_time(
                 cells.ravel(), float(budget[street]), prevention.forecast, draw[rows].ravel()
-            )
-            self.causes[rows] -= taken.reshape(cells.shape).astype(self.causes.dtype)
+            ).reshape(cells.shape)
+        self.model.end_causes(taken)

@@ -16,5 +16,4 @@ class Purpose(IntEnum):
     WARNING = 6  # an early warning
     SEATED = 7  # a round table
     STREET = 8  # a street's own work on causes
-    UNLOCKED = 9  # a policy that unlocks a category
     PRACTICE = 16  # who takes up practice number 0; the others follow

@@ -63,10 +63,11 @@ class Enactment:
     def reform(self, stage: Stage) -> None:
         """A scenario takes the place of the one in force."""
         before, self.model.scenario = self.model.scenario, stage.scenario
+        was_locked = self.model.kinds["locked"].copy()
         self._set_kinds(stage)
         self._set_units(stage.scenario)
         self._set_voice(before, stage.scenario)
-        self._unlock_causes(before, stage.scenario)
+        self.model.unlock_causes(was_locked)
         self._set_crews(stage)
 
     def _set_kinds(self, stage: Stage) -> None:
@@ -91,14 +92,6 @@ class Enactment:
         """Another voice, if the scenario's has changed."""
         if before.citizens.voice != after.citizens.voice:
             self.neighbourhoods.set_voice()
-
-    def _unlock_causes(self, before: Scenario, after: Scenario) -> None:
-        """What a policy newly unlocks, it also frees of causes."""
-        was_locked = still_locked(before.prevention.unlock)
-        for category, share in still_locked(after.prevention.unlock).items():
-            was = was_locked.get(category, 1.0)
-            if share < was:
-                self.neighbourhoods.unlock(self._category(category), 1.0 - share / was)
 
     def _set_crews(self, stage: Stage) -> None:
         """Another plan of crews."""

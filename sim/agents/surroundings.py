@@ -8,6 +8,7 @@ import mesa
 import numpy as np
 
 from sim.city.city import City
+from sim.engine.matters import end_some, unlock
 from sim.engine.world import World
 from sim.ground.draws import Block, uniforms
 from sim.scenario.schema import Scenario
@@ -33,11 +34,20 @@ class Surroundings(mesa.Model):
         self.book: np.ndarray = world.book
         self.past_periods = 0
         self.numbers = itertools.count(1)
+        self._begun = world
         self._identity = int(world.settings["seed"][0]), int(world.settings["replication"][0])
 
     def uniform(self, who: np.ndarray, purpose: int) -> np.ndarray:
         """A draw of each of `who` for a purpose of this period (`sim.agents.purposes`), float64[n] in (0, 1)."""
         return uniforms(*self._identity, who, int(Block.AGENT), self.past_periods, int(purpose))
+
+    def end_causes(self, taken: np.ndarray) -> None:
+        """So many causes of each community and category end, int64[M, categories]; which of them is left to chance."""
+        end_some(self._begun, taken)
+
+    def unlock_causes(self, was: np.ndarray) -> None:
+        """Causes end that kinds with shares `was` locked had (float64[K]), and kinds as they are have no more."""
+        unlock(self._begun, was)
 
 
 class Agent(mesa.Agent):

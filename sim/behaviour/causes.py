@@ -68,22 +68,23 @@ def leaves_cause(settings, outcome, number):
 
 
 @rule
-def ends_cause(settings, outcome, from_cause, number):
+def ends_cause(settings, outcome, stands, number):
     """Whether an answer ends the cause that raised the petition, and not its case alone.
 
-    With chance `causes.ends` if solved and raised by a cause.
+    With chance `causes.ends` if solved and raised by a cause that still stands.
     """
-    return outcome == _SOLVED and from_cause and uniform(number) < settings.cause_ends
+    return outcome == _SOLVED and stands and uniform(number) < settings.cause_ends
 
 
 @rule
-def cause_after(settings, outcome, from_cause, stock, number):
+def cause_after(settings, outcome, stands, number):
     """What an answer does to the causes of its community and category: 1 leaves one, -1 ends one, 0 neither.
 
-    A cause that is left (`leaves_cause`) or ended (`ends_cause`), if the stock has any; one number decides.
+    One is left (`leaves_cause`), behind which the petition's matter stands, or the one that raised it ends
+    (`ends_cause`) if it still stands; one number decides.
     """
     if leaves_cause(settings, outcome, number):
         return 1
-    if stock > 0 and ends_cause(settings, outcome, from_cause, number):
+    if ends_cause(settings, outcome, stands, number):
         return -1
     return 0

@@ -134,25 +134,24 @@ def is_contacted(chance, number):
 def outcome(
     settings, solve, hardness, locked, unreasonable, helped, is_owner, reach, explain, u_solve, u_explain
 ):
-    """The `Outcome` of a petition that was handled: solved with chance ([1 − (1 − p)·h]·(1 − k)·(1 − r) + a)·m·g.
+    """The `Outcome` of a petition that was handled: solved with chance ([1 − (1 − p)·h] + a)·m·g.
 
-    p (solve): the leading unit's chance for reference difficulty; h (hardness): the kind's, […] is kept within 0…1;
-    k (locked), r (unreasonable): shares of the kind that cannot be solved case by case, or only explained; a (helped):
-    what co-production and a three-party table add; m: `collaboration.solve_misplaced` unless an owner handled or
+    Never if its matter is locked, or unreasonable: that is always explained. p (solve): the leading unit's chance for
+    reference difficulty; h (hardness): the kind's, […] is kept within 0…1; a (helped): what co-production and a
+    three-party table add; m: `collaboration.solve_misplaced` unless an owner handled or
     helped (is_owner), otherwise 1; g (reach): for an owner out of the city's reach `collaboration.outside.solve`, or
-    `joint_solve` if handled jointly, otherwise 1. What is not solved is explained with chance r + (1 − r)·x, where x
-    is `handling.explain`, or 1 if there was a table; the rest is unsolved.
+    `joint_solve` if handled jointly, otherwise 1. What is not solved is explained with chance `handling.explain`, or 1
+    if there was a table; the rest is unsolved.
     """
     u = uniform(u_solve)
     chance = 1.0 - (1.0 - solve) * hardness
-    chance = min(max(chance, 0.0), 1.0) * (1.0 - locked) * (1.0 - unreasonable) + helped
+    chance = min(max(chance, 0.0), 1.0) + helped
     if not is_owner:
         chance *= settings.solve_misplaced
     chance *= reach
-    if u < chance:
+    if u < chance and not (locked or unreasonable):
         return _SOLVED
-    v = uniform(u_explain)
-    if v < unreasonable + (1.0 - unreasonable) * explain:
+    if unreasonable or uniform(u_explain) < explain:
         return _EXPLAINED
     return _UNSOLVED
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.behaviour.citizens import petitioner
-from sim.engine.needs import drawn_kind
+from sim.engine.kinds import drawn_kind
 from sim.engine.world import World
 from sim.ground.draws import Block, block, uniform
 from sim.ground.order import Origin, identity
@@ -37,7 +37,7 @@ def backlog(world: World, scenario: Scenario, scale: float) -> np.ndarray:
             )
             want = wants[row]
             want["time"] = -1 - int(uniform(age) * scenario.start.age)
-            want["id"] = who
+            want["id"] = want["matter"] = who
             want["community"] = m
             want["citizen"] = petitioner(
                 community["first"], community["citizens"], settings["propensity_power"], citizen

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from sim.behaviour.citizens import is_voiced, petitioner
+from sim.engine.kinds import guided_kind
+from sim.engine.matters import at
 from sim.engine.world import World
 from sim.errors import PetitionError
 from sim.ground.compiling import kernel, rule
 from sim.ground.daytime import second_of_day
 from sim.ground.draws import Block, block, poisson, uniform
-from sim.ground.guide import GUIDE_BITS
 from sim.ground.native import prefetch
 from sim.ground.order import MOST_PER_DAY, Origin, identity
 from sim.ground.tables import WANT
@@ -22,36 +23,6 @@ HALF = 1 << 31  # brings a 32-bit number into an int32 field
 LOW_BITS = (1 << 32) - 1
 MIXES = 2654435761  # brings low bits to the top (Knuth's multiplicative hash)
 _FROM_NEED, _FROM_CAUSE = int(Origin.NEED), int(Origin.CAUSE)
-
-
-@rule
-def drawn_kind(mixes, mix, low, high, number):
-    """The kind at a number, among kinds low … high − 1, by the cumulative shares of a mix (bisection)."""
-    base = mixes[mix, low - 1] if low > 0 else 0.0
-    target = base + uniform(number) * (mixes[mix, high - 1] - base)
-    high -= 1
-    while low < high:
-        middle = (low + high) // 2
-        if mixes[mix, middle] > target:
-            high = middle
-        else:
-            low = middle + 1
-    return low
-
-
-@rule
-def guided_kind(mixes, guide, mix, number):
-    """The kind at a number among all kinds, as `drawn_kind` gives it; a guide leaves it two or three to choose from."""
-    part = number >> (32 - GUIDE_BITS)
-    target = uniform(number)
-    low, high = guide[mix, part], guide[mix, part + 1]
-    while low < high:
-        middle = (low + high) // 2
-        if mixes[mix, middle] > target:
-            high = middle
-        else:
-            low = middle + 1
-    return low
 
 
 @rule
@@ -90,12 +61,13 @@ def voiced(world, wants, first, count, origin, mix, causes):
         number = want.kind + HALF
         keep.time, keep.id, keep.citizen, keep.community = want.time, want.id, want.citizen, want.community
         if origin == _FROM_NEED:
-            keep.kind = guided_kind(world.mixes, world.guide, mix, number)
+            keep.matter, keep.kind = keep.id, guided_kind(world.mixes, world.guide, mix, number)
         else:
-            # one number picks the category, its low bits the kind within
+            # one number picks the category, its low bits the cause within
             category = drawn_category(world.causes, keep.community, causes, number)
-            low, high = world.category_first[category], world.category_first[category + 1]
-            keep.kind = drawn_kind(world.mixes, mix, low, high, number * MIXES & LOW_BITS)
+            place = int(uniform(number * MIXES & LOW_BITS) * world.causes[keep.community, category])
+            cause = world.matters[at(world.chains, world.matters, keep.community, category, place)]
+            keep.matter, keep.kind = cause.id, cause.kind
     return kept
 
 
@@ -105,7 +77,7 @@ def voiced_needs(world, day, wants):
 
     Needs of a community: Poisson with mean need·level of the day·level of the mix (shocks); from causes: Poisson with
     mean causes·`causes.need`·level of the day. Each gets a second by the hours of the day, a citizen, a kind by the
-    day's mix (from a cause: a category by the community's stock of causes, a kind within it); a patrol may find it
+    day's mix (from a cause: any of the community's causes, and the matter and kind of that); a patrol may find it
     first. Returns how many there are, and how many places are needed: if these are more than n, the contacts are not
     complete; -1 if a community has more needs a day than an identity can hold. Needs that arose, voiced or not, are
     counted in `hours`.

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.city.city import CHANGED
+from sim.engine.matters import first_matters, found_matters
 from sim.ground.guide import guide
 from sim.ground.quantiles import duration
 from sim.ground.tables import BOOK, HOUR, TALLY
@@ -17,6 +18,7 @@ HOURS_OF_WAIT = 3601  # waits are counted by the second up to an hour, the last 
 class World(NamedTuple):
     """The city as the fast loop sees it (dtypes in ground/tables.py; shapes in city/city.py), and the run's own books.
 
+    chains: int32[M, categories], the first of the matters (MATTER[n]) behind a community's causes of a category.
     settings: SETTINGS[1] of today. guide: the short way into `mixes`. tally: TALLY[units] of the period.
     hours: HOUR[n]. waits: answered callers by seconds of wait. book: BOOK[1].
     """
@@ -40,6 +42,8 @@ class World(NamedTuple):
     durations: Any
     seats: Any
     causes: Any
+    chains: Any
+    matters: Any
     settings: Any
     guide: Any
     tally: Any
@@ -63,6 +67,8 @@ def world(city: Any, settings: np.ndarray, days: int) -> World:
     city: what `City.own` gives, or anything with arrays of these names. days: length of the run, for the hourly table.
     """
     own = {
+        "chains": np.zeros(city.causes.shape, np.int32),
+        "matters": first_matters(city.causes),
         "settings": settings.copy(),
         "guide": guide(city.mixes),
         "tally": np.zeros(len(city.units), TALLY),
@@ -71,9 +77,11 @@ def world(city: Any, settings: np.ndarray, days: int) -> World:
         "book": np.zeros(1, BOOK),
     }
     tables = {name: getattr(city, name) for name in World._fields if name not in own}
-    return World(
+    begun = World(
         **own, **{name: array if name in CHANGED else _read_only(array) for name, array in tables.items()}
     )
+    found_matters(begun)
+    return begun
 
 
 def _read_only(array: np.ndarray) -> np.ndarray:

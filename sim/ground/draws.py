@@ -29,13 +29,13 @@ class Block(IntEnum):
     DAY = 0  # how many needs arise: (count, -, -, -)
     NEED = 1  # (second, or age in the backlog; citizen, kind, voiced); visit 1: (found by a patrol, -, -, -)
     CONTACT = 2  # (channel, consultation, talk or delay of the web, patience of the first call)
-    RECORD = 3  # (class, machine, desk time, how many helpers)
-    DISPATCH = 4  # a visit: (right unit, also by arbitration; which wrong one; outside owner, visit 0; ladder's time)
+    RECORD = 3  # (class, machine, desk time, -)
+    DISPATCH = 4  # a visit: (right unit, also by arbitration; which wrong one; -, ladder's time)
     RECEIVE = 5  # a visit: (refuses, its time, time of arbitration, time to contact); ONCE: (first receiver, -, -, -)
     WORK = 6  # (work, contacted, solved, explained)
     TASK = 7  # a helper: (its work, its arrival, which unit; of the petition: table, visit 0; joint outside, visit 1)
     CALL = 8  # (asked, delay, answers, excluded)
-    JUDGE = 9  # (-, says solved, satisfied, leaves a cause or ends one)
+    JUDGE = 9  # (place of the cause among others, says solved, satisfied, leaves a cause or ends one)
     RETURN = 10  # (repeats, delay, goes higher, -)
     REDIAL = 11  # a call: (redials, delay, patience of this call, -); ONCE: (another line, its delay, -, -)
     LEAVE = 12  # officers absent: (count, -, -, -)
@@ -45,6 +45,7 @@ class Block(IntEnum):
         15  # slow loop, by period: choices at random, fair rounding of causes, practices: (number, -, -, -)
     )
     LAPSE = 16  # (closes on paper, -, -, -)
+    MATTER = 17  # a matter: (locked, only to be explained, outside owner, how many helpers it needs)
 
 
 @rule

@@ -37,12 +37,20 @@ MOST_PER_DAY = 1 << K_BITS
 MOST_COMMUNITIES = 1 << COMMUNITY_BITS
 MOST_DAYS = 1 << DAY_BITS
 MOST_TASKS = (1 << TASK_BITS) - 1
+_BACKLOG = int(Origin.BACKLOG)
 
 
 @rule
 def identity(origin, day, community, k):
     """Identity of the k-th contact of a day, community and origin; the task bits (lowest two) are zero."""
     return (((day << COMMUNITY_BITS | community) << K_BITS | k) << ORIGIN_BITS | origin) << TASK_BITS
+
+
+@rule
+def first_cause(community, k):
+    """Identity of the matter behind the k-th cause that a community has at the start: as of a later backlog, of which
+    there is none."""
+    return identity(_BACKLOG, 1 + k // MOST_PER_DAY, community, k % MOST_PER_DAY)
 
 
 @rule

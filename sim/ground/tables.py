@@ -254,5 +254,10 @@ BOOK = layout(second="i8", starting="i8", raised="i8", closed="i8", open="i8", c
 """The books of the run: starting + raised = closed + open, always. second: simulated so far; contacts: received;
 lost: callers who gave up for good."""
 
-WANT = layout(time="i8", id="i8", citizen="i4", community="i4", kind="i4", voice="u4")
-"""A need that is voiced: it becomes a contact at `time`. voice: the number drawn for whether it is voiced."""
+WANT = layout(time="i8", id="i8", matter="i8", citizen="i4", community="i4", kind="i4", voice="u4")
+"""A need that is voiced: it becomes a contact at `time`. matter: its own identity or, of what a cause raises, that of
+the matter which left the cause; voice: the number drawn for whether it is voiced."""
+
+MATTER = layout(id="i8", kind="i4", next="i4")
+"""What stands behind a cause. id: the identity of the petition with which the matter first came up; next: the following
+cause of the same community and category (`sim.engine.matters`)."""

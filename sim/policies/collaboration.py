@@ -257,12 +257,6 @@ def hand_over(settings, seconds, readiness):
 
 
 @rule
-def is_outside(share, number):
-    """Whether a petition belongs to an owner outside the city's reach: with the kind's share."""
-    return uniform(number) < share
-
-
-@rule
 def prospects(settings, retained, outside, table, coproduced, explain):
     """What those who take part make of a petition's ending: whether an owner handles or helps, reach, help, and the
     chance that what is not solved is explained.

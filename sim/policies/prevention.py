@@ -99,8 +99,8 @@ class Unlock(Section):
     share: Annotated[
         Share,
         Key(
-            "share of what was locked that becomes solvable; as large a share of its causes ends",
-            zh="解锁占比：待政策部分中可以解决的比例，同比例的根源消除",
+            "share of what was locked that becomes solvable; the causes behind it end",
+            zh="解锁占比：待政策部分中可以解决的比例，其背后的根源消除",
         ),
     ]
 
@@ -142,7 +142,7 @@ class Prevention(Section):
 def still_locked(unlock: Mapping[str, Unlock]) -> dict[str, float]:
     """What share of what was locked still is, by category: ∏ (1 − `share`) over the policies that unlock it.
 
-    A reform that unlocks more ends that share of the category's causes which it unlocks of what was still locked.
+    A reform that unlocks more ends the causes behind the matters that it unlocks.
     """
     locked: dict[str, float] = {}
     for one in unlock.values():

@@ -92,7 +92,7 @@ MUTANTS: dict[str, tuple[Damage | tuple[Damage, ...], Case]] = {
     "trust is not moved by an answer": (
         ("engine.compiled.call_back", "citizen.trust = trust_after(", "trust_after("), None),
     "causes stay when they are removed": (
-        ("engine.compiled.call_back", "= stock + r.cause", "= stock + abs(r.cause)"), None),
+        ("engine.compiled.call_back", "        end(w, p.community, category, stands)", "        pass"), None),
     "who is closed on paper has been called": (
         ("behaviour.handling", "return NONE if outcome == _PAPER else closed", "return closed"), None),
     "a caller has the same patience each time": (

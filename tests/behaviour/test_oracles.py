@@ -318,12 +318,14 @@ def test_a_full_queue_speeds_work_up_by_at_most_the_gain(base, difficulty, pace,
     assert found == Close(expected, abs=1, what="rounding")
 
 
-@given(share, st.floats(0, 2), share, share, st.floats(0, 0.2), st.booleans(), share, numbers, numbers)
+@given(
+    share, st.floats(0, 2), *[st.booleans()] * 2, st.floats(0, 0.2), st.booleans(), share, numbers, numbers
+)
 def test_how_a_petition_ends(solve, hard, locked, unreasonable, helped, own, explain, first, second):
-    chance = max(0.0, min(1.0, 1 - (1 - solve) * hard)) * (1 - locked) * (1 - unreasonable) + helped
-    chance *= 1.0 if own else 0.6
+    chance = max(0.0, min(1.0, 1 - (1 - solve) * hard)) + helped
+    chance *= 0.0 if locked or unreasonable else 1.0 if own else 0.6
     u, v = uniform(first), uniform(second)
-    told = unreasonable + (1 - unreasonable) * explain
+    told = 1.0 if unreasonable else explain
     expected = 1 if u < chance else 2 if v < told else 3
     rule = plain(handling.outcome)
     record = settings(solve_misplaced=0.6)
@@ -485,13 +487,13 @@ def test_how_long_a_contact_lasts(by, lasts):
     assert tuple(table(given_, int(intake.Channel[by]), asks) for asks in (False, True)) == lasts
 
 
-@given(st.integers(1, 4), st.booleans(), st.integers(0, 2), numbers)
-def test_a_cause_is_left_or_ended(outcome, from_cause, stock, number):
+@given(st.integers(1, 4), st.booleans(), numbers)
+def test_a_cause_is_left_or_ended(outcome, stands, number):
     u = uniform(number)
     left = outcome >= 3 and u < 0.3
-    ended = outcome == 1 and from_cause and stock > 0 and u < 0.6
+    ended = outcome == 1 and stands and u < 0.6
     given_ = record(cause_left=0.3, cause_ends=0.6)
-    assert plain(causes.cause_after)(given_, outcome, from_cause, stock, number) == left - ended
+    assert plain(causes.cause_after)(given_, outcome, stands, number) == left - ended
 
 
 @given(st.booleans(), numbers)

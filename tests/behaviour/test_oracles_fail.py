@@ -58,7 +58,7 @@ WRONG: dict[str, Damage] = {
     "a_full_queue_speeds_work_up_by_at_most_the_gain": (
         "behaviour.handling", "* max(officers, 1)), 1.0)", "* max(officers, 1)), 2.0)"),
     "how_a_petition_ends": (
-        "behaviour.handling", "* (1.0 - locked) * (1.0 - unreasonable) + helped", "* (1.0 - locked) + helped"),
+        "behaviour.handling", "not (locked or unreasonable)", "not locked"),
     "disciplines_order_as_their_authors_say": (
         "policies.discipline", "return due - expected", "return due + expected"),
     "first_receiver_and_arbitration": (
@@ -88,7 +88,7 @@ WRONG: dict[str, Damage] = {
     "how_long_a_contact_lasts": (
         "policies.intake", "settings.t_consultation if consultation", "settings.t_talk if consultation"),
     "a_cause_is_left_or_ended": (
-        "behaviour.causes", "if stock > 0 and ends_cause", "if ends_cause"),
+        "behaviour.causes", "_SOLVED and stands and", "_SOLVED and"),
     "call_back": (
         "policies.call_back", "(not solved) and uniform(number) <", "uniform(number) <"),
     "coproduction_follows_its_differential_equation": (

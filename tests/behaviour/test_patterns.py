@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from experiments.patterns import lists, overload, remedies, rules
+from experiments.patterns import lists, overload, remains, remedies, rules
 
 
 @pytest.fixture(scope="module")
@@ -110,3 +110,15 @@ def test_demand_follows_the_answers_with_needs_that_do_not_grow():
     assert abs(deaf[2] / deaf[0] - 1) < 0.03
     poor = rules.contacts(rules.ANSWERED | {**rules.FLAT, "incentive.response.effort": 0.0}, scale=0.2)
     assert poor[2] / poor[0] < answered[2] / answered[0], "less where the answers are poor"
+
+
+def test_easy_matters_go_and_hard_ones_remain():
+    left = remains.left(remains.MIXED, years=1, scale=0.3)
+    assert (np.diff(left["solved"]) < -0.05).all()
+    for rises in ("locked", "outside", "hardness"):
+        fresh, old = left[rises]
+        assert old > 1.05 * fresh, rises
+    alike = remains.left(remains.ALIKE, years=1, scale=0.3)
+    error = 0.5 / np.sqrt(np.array(alike["tries"]))
+    assert (abs(alike["solved"] - alike["solved"][0]) < 3 * error).all(), "as many at each try"
+    assert alike["locked"].sum() == 0 and np.ptp(alike["hardness"]) < 1e-9

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from rig.matters import behind
 from rig.measured import note
 
 from sim.ground.tables import RECORD
@@ -24,6 +25,7 @@ class Outcome:
         rows = np.concatenate(written) if written else np.zeros(0, RECORD)
         names = ("tally", "hours", "waits", "causes", "citizens", "units", "crews", "book")
         tables = {name: getattr(world, name).copy() for name in names} | more
+        tables["behind"] = np.array(list(behind(world)), np.int64).reshape(-1, 4)
         return cls(rows[np.lexsort((rows["generation"], rows["id"]))], tables)
 
     def __getitem__(self, column: str) -> list[int]:

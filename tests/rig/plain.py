@@ -46,13 +46,13 @@ class Row:
 class Table:
     """A table of such rows."""
 
-    __slots__ = ("_rows", "shape")
+    __slots__ = ("rows", "shape")
 
     def __init__(self, rows: np.ndarray) -> None:
-        self._rows, self.shape = rows, rows.shape
+        self.rows, self.shape = rows, rows.shape
 
     def __getitem__(self, number: int) -> Row:
-        return Row(self._rows[number])
+        return Row(self.rows[number])
 
 
 def plain(*damages: Damage) -> type:
@@ -154,5 +154,11 @@ def _seen(value: Any) -> Any:
 
 
 def _called(rule: Dispatcher) -> Callable[..., Any]:
-    """A compiled rule takes rows as it knows them."""
-    return lambda *arguments: rule(*(a.void if isinstance(a, Row) else a for a in arguments))
+    """A compiled rule takes rows, tables and worlds as it knows them."""
+    return lambda *arguments: rule(*(_known(argument) for argument in arguments))
+
+
+def _known(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return type(value)(*(_known(part) for part in value))
+    return value.void if isinstance(value, Row) else value.rows if isinstance(value, Table) else value

@@ -109,7 +109,7 @@ class Small:
             want, petition = wants[k], self.petitions[number]
             want["time"], want["community"] = petition.raised, petition.street
             want["id"] = identity(int(Origin.NEED), day, petition.street, k)
-            want["citizen"] = want["kind"] = number
+            want["matter"], want["citizen"], want["kind"] = want["id"], number, number
         return wants, len(today)
 
     def world(self) -> World:

@@ -7,14 +7,18 @@ from typing import Any
 
 import numpy as np
 import pytest
+from rig.matters import behind, natures
 from rig.whole import COMPILED
 
 from sim.agents.model import CityModel
 from sim.agents.reforms import stages
 from sim.city.found import found
+from sim.engine.matters import leave
+from sim.ground.order import Origin, identity
 from sim.scenario.load import load
 
 DAY = 40
+LOCKED = 0.8
 OWN = (
     "confidence",
     "effort",
@@ -38,6 +42,13 @@ def reformed(changes: dict[str, Any], first: dict[str, Any] | None = None) -> tu
         models[-1].step()
     models[1]._reform(DAY)
     return models[0], models[1]
+
+
+def still(model: CityModel, category: int, share: float) -> int:
+    """How many causes of a category have a matter that is free when so many are locked."""
+    matters = [one.id for one in behind(model.world) if one.category == category]
+    assert len(matters) == model.causes[:, category].sum()
+    return int((natures(model.world.settings, matters)[:, 0] >= share).sum())
 
 
 def test_the_stages_are_the_start_and_every_reform() -> None:
@@ -80,24 +91,33 @@ def test_voice_moves_by_as_much_as_the_scenario_says() -> None:
 
 def test_a_policy_that_unlocks_frees_causes_once() -> None:
     category = next(iter(load("hamlet").catalogue.categories))
-    before, after = reformed({"prevention.unlock.all": {"category": category, "share": 1.0}})
+    before, after = reformed(
+        {"prevention.unlock.all": {"category": category, "share": 1.0}},
+        {f"catalogue.categories.{category}.locked": LOCKED, "causes.start": 60.0},
+    )
     chosen = after.kinds["category"] == 0
     assert (after.kinds["locked"][chosen] == 0).all()
     assert (after.kinds["locked"][~chosen] == before.kinds["locked"][~chosen]).all()
-    assert after.causes[:, 0].sum() == 0
-    after._enactment.neighbourhoods.causes[:, 0] = 7
+    assert (
+        0 < still(before, 0, 0.0) - still(after, 0, 0.0) == still(before, 0, 0.0) - still(before, 0, LOCKED)
+    )
+    had = after.causes[0, 0]
+    for k in range(7):
+        leave(after.world, 0, 0, identity(int(Origin.NEED), 0, 0, k), 0, k)
     after._reform(DAY)
-    assert (after.causes[:, 0] == 7).all()
+    assert after.causes[0, 0] == had + 7, "what is left later is locked no more"
 
 
 def test_a_reform_that_unlocks_more_frees_what_more_it_is() -> None:
-    """From one half to four fifths: three fifths of what was still locked, and of the causes that still stood."""
+    """From one half to four fifths: three fifths of what was still locked, and the causes behind that."""
     category = next(iter(load("hamlet").catalogue.categories))
-    policy = {"prevention.unlock.deeds": {"category": category, "share": 0.5}, "causes.start": 30.0}
-    plain, _ = reformed({}, {"causes.start": 30.0})
-    before, after = reformed({"prevention.unlock.deeds.share": 0.8}, policy)
+    first = {f"catalogue.categories.{category}.locked": LOCKED, "causes.start": 60.0}
+    policy = {"prevention.unlock.deeds": {"category": category, "share": 0.5}}
+    plain, _ = reformed({}, first)
+    before, after = reformed({"prevention.unlock.deeds.share": 0.8}, first | policy)
     chosen = after.kinds["category"] == 0
     for now, share in ((before, 0.5), (after, 0.2)):
         assert np.allclose(now.kinds["locked"][chosen], share * plain.kinds["locked"][chosen])
-    left = after.causes[:, 0].sum() / before.causes[:, 0].sum()
-    assert left == pytest.approx(0.4, abs=0.1)
+    locked = {share: still(before, 0, 0.0) - still(before, 0, share * LOCKED) for share in (0.5, 0.2)}
+    assert locked[0.5] > locked[0.2] > 0
+    assert still(before, 0, 0.0) - still(after, 0, 0.0) == locked[0.5] - locked[0.2]

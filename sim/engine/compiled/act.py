@@ -17,7 +17,7 @@ from sim.ground.order import KIND_SHIFT, EventKind
 from sim.ground.tables import Outcome
 from sim.ground.time_units import MINUTE
 
-DONE, MORE_ROWS, MORE_POOL, MORE_RECORDS = range(4)
+DONE, MORE_ROWS, MORE_POOL, MORE_RECORDS, MORE_MATTERS = range(5)
 _OPEN = int(EventKind.OPEN)
 _FINISH = int(EventKind.FINISH)
 _LAPSES = int(EventKind.LAPSE)
@@ -114,6 +114,8 @@ def advance(engine, until):
             return MORE_ROWS
         if e.records.shape[0] - cursor.records < cursor.due:
             return MORE_RECORDS
+        if e.world.matters[0].id < cursor.due:  # as many may be left as petitions are recorded
+            return MORE_MATTERS
         if e.pool.shape[0] - cursor.pool < pool_need(cursor.places, 4 * cursor.due, e.world.units.shape[0]):
             return MORE_POOL
         count = take(e.petitions, e.ring, e.wants, e.firsts, cursor, now, e.keys, e.slots)

@@ -85,7 +85,7 @@ def by_minute(arisen, count, wants, starts):
         minute = arose.time % DAY // MINUTE
         starts[minute] -= 1
         want = wants[starts[minute]]
-        want.time, want.id, want.kind = arose.time, arose.id, arose.kind
+        want.time, want.id, want.matter, want.kind = arose.time, arose.id, arose.matter, arose.kind
         want.citizen, want.community = arose.citizen, arose.community
 
 

@@ -8,6 +8,7 @@ from sim.behaviour.judgement import expectation_after, is_satisfied, trust_after
 from sim.engine.compiled.calendar import schedule
 from sim.engine.compiled.rows import clear, free_row
 from sim.engine.compiled.tables import NIL, SHARED, begins
+from sim.engine.matters import end, found_place, leave
 from sim.ground.compiling import rule, step
 from sim.ground.draws import Block, block, uniform
 from sim.ground.native import unrolled
@@ -17,6 +18,7 @@ from sim.ground.tables import Outcome
 from sim.policies.call_back import answers, is_asked, is_excluded, says_solved
 from sim.policies.deadline import is_late
 
+_CALL = int(Block.CALL)
 _JUDGE = int(Block.JUDGE)
 _RETURN = int(Block.RETURN)
 _RAISE = int(EventKind.RAISE)
@@ -34,12 +36,13 @@ def call_back(e, slot, now):
     citizen = w.citizens[p.citizen]
     tally = w.tally[p.unit]
     solved = p.outcome == _SOLVED
+    b = block(settings.seed, settings.replication, p.id, _CALL, p.generation, 0)
     j = block(settings.seed, settings.replication, p.id, _JUDGE, p.generation, 0)
     satisfied = is_satisfied(
         settings, p.outcome, is_late(p.closed, p.due), p.contacted >= 0, citizen.trust, citizen.expectation, j[2]
     )  # fmt: skip
-    asked = is_asked(settings, p.drawn_1)
-    answered = asked and answers(settings, p.drawn_2)
+    asked = is_asked(settings, b[0])
+    answered = asked and answers(settings, b[2])
     r = e.records[e.cursor[0].records]
     copy_record(r, p)
     if answered:
@@ -47,7 +50,7 @@ def call_back(e, slot, now):
         r.said_contacted = p.contacted >= 0
         r.said_solved = says_solved(settings, solved, j[1])
         r.satisfied = satisfied
-        r.excluded = is_excluded(settings, r.said_solved, p.drawn_3)
+        r.excluded = is_excluded(settings, r.said_solved, b[3])
         tally.answered += 1
         if r.excluded:
             tally.excluded += 1
@@ -61,10 +64,14 @@ def call_back(e, slot, now):
     citizen.trust = trust_after(settings, trust, citizen.expectation, satisfied)
     citizen.expectation = expectation_after(settings, citizen.expectation, satisfied)
     category = w.kinds[p.kind].category
-    stock = w.causes[p.community, category]
-    r.cause = cause_after(settings, p.outcome, origin_of(p.id) == _CAUSE, stock, j[3])
-    if r.cause != 0:
-        w.causes[p.community, category] = stock + r.cause
+    stands = -1
+    if origin_of(p.id) == _CAUSE:
+        stands = found_place(w.chains, w.matters, p.community, category, p.matter)
+    r.cause = cause_after(settings, p.outcome, stands >= 0, j[3])
+    if r.cause > 0:
+        leave(w, p.community, category, p.matter, p.kind, j[0])
+    elif r.cause < 0:
+        end(w, p.community, category, stands)
     e.cursor[0].records += 1
     chance = repeat_chance(settings, p.outcome, satisfied, citizen.patience, citizen.malicious, p.generation)
     if chance <= 0.0:  # most answers: then nothing is drawn

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.behaviour.handling import contacted, outcome
+from sim.behaviour.matters import is_of
 from sim.engine.compiled.calendar import schedule
 from sim.engine.compiled.rows import free_row
 from sim.engine.compiled.tables import NIL
@@ -14,7 +15,7 @@ from sim.ground.tables import Outcome, State
 from sim.policies.collaboration import prospects
 from sim.policies.deadline import is_late
 
-_CALL = int(Block.CALL)
+_CALL, _WORK, _MATTER = int(Block.CALL), int(Block.WORK), int(Block.MATTER)
 _CALLS = int(EventKind.CALL)
 _JOINT = int(State.JOINT)
 _CLOSED = int(State.CLOSED)
@@ -49,10 +50,11 @@ def judged(e, slot):
     is_owned, reach, helped, explain = prospects(
         settings, p.retained, p.outside, p.table, w.communities[p.community].help, unit.explain
     )
+    nature = block(settings.seed, settings.replication, p.matter, _MATTER, 0, 0)
+    work = block(settings.seed, settings.replication, p.id, _WORK, p.generation, 0)
     return outcome(
-        settings, unit.solve, kind.hardness, kind.locked, kind.unreasonable, helped, is_owned, reach, explain,
-        p.drawn_1,
-        p.drawn_2,
+        settings, unit.solve, kind.hardness, is_of(kind.locked, nature[0]), is_of(kind.unreasonable, nature[1]),
+        helped, is_owned, reach, explain, work[2], work[3],
     )  # fmt: skip
 
 
@@ -86,6 +88,5 @@ def close(e, slot, how, now):
     else:
         tally.on_time[p.deadline] += 1
     b = block(settings.seed, settings.replication, p.id, _CALL, p.generation, 0)
-    p.drawn_1, p.drawn_2, p.drawn_3 = b[0], b[2], b[3]
     delay = max(duration(w.durations, settings.t_call, b[1], settings.tick), settings.tick)
     schedule(e.petitions, e.ring, e.cursor[0], slot, now + delay, _CALLS)

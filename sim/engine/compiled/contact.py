@@ -44,6 +44,7 @@ def raise_want(e, want, now):
     slot = fresh_row(e)
     p = e.petitions[slot]
     p.id = want.id
+    p.matter = want.matter
     p.citizen = want.citizen
     p.community = want.community
     p.kind = want.kind

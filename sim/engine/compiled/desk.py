@@ -14,6 +14,7 @@ from sim.policies.dispatch import addressee, desk_table, in_process, is_machine,
 
 _RECORD = int(Block.RECORD)
 _DISPATCH = int(Block.DISPATCH)
+_MATTER = int(Block.MATTER)
 _ARRIVE = int(EventKind.ARRIVE)
 _DISPATCHED = int(State.DISPATCHED)
 
@@ -31,7 +32,9 @@ def record(e, slot, recorded):
     p.deadline = recorded_class(settings, kind.deadline, b[0])
     p.machine = is_machine(settings, b[1])
     desk = duration(w.durations, desk_table(settings, p.machine, p.deadline), b[2], settings.tick)
-    p.helpers = helpers(settings, kind.joint, b[3])
+    if kind.joint > 0.0:
+        nature = block(settings.seed, settings.replication, p.matter, _MATTER, 0, 0)
+        p.helpers = helpers(settings, kind.joint, nature[3])
     p.owner = owner(settings, kind.body, kind.slot, community.street, community.district)
     p.dispatched = recorded + in_process(settings, desk)
     p.due = due(settings, p.deadline, p.dispatched, w.working_days)

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.behaviour.handling import contacted_so_far
 from sim.engine.changes import Seen
-from sim.engine.compiled.act import DONE, MORE_POOL, MORE_ROWS, advance
+from sim.engine.compiled.act import DONE, MORE_MATTERS, MORE_POOL, MORE_ROWS, advance
 from sim.engine.compiled.calendar import DAY_MINUTES, RING, by_minute, schedule
 from sim.engine.compiled.call_back import copy_record
 from sim.engine.compiled.desk import record, send
@@ -17,6 +17,7 @@ from sim.engine.compiled.switchboard import seat_heap
 from sim.engine.compiled.tables import CONTACT, CURSOR, NIL, PLACE, QUEUE, Engine, aligned
 from sim.engine.compiled.waiting import compact
 from sim.engine.compiled.work import go_on, take_in
+from sim.engine.matters import give_room
 from sim.engine.needs import day_of_needs
 from sim.engine.world import World
 from sim.ground.compiling import kernel
@@ -51,6 +52,7 @@ def raise_backlog(engine, wants, count):
         slot = fresh_row(engine)
         want, p = wants[i], engine.petitions[slot]
         p.id = want.id
+        p.matter = want.matter
         p.citizen = want.citizen
         p.community = want.community
         p.kind = want.kind
@@ -150,6 +152,8 @@ class Compiled:
                 self._room(len(self._engine.petitions))
             elif status == MORE_POOL:
                 self._pool()
+            elif status == MORE_MATTERS:
+                give_room(self.world.matters, int(self._engine.cursor["due"][0]))
             else:
                 self._records()
         book = self.world.book

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.behaviour.handling import is_contacted
+from sim.behaviour.matters import is_of
 from sim.engine.compiled.calendar import schedule
 from sim.engine.compiled.rows import fresh_row
 from sim.engine.compiled.tables import NIL
@@ -19,11 +20,10 @@ from sim.policies.collaboration import (
     has_table,
     helper,
     is_joint_outside,
-    is_outside,
 )
 from sim.policies.dispatch import must_keep, refuses, sent_back
 
-_DISPATCH = int(Block.DISPATCH)
+_MATTER = int(Block.MATTER)
 _RECEIVE = int(Block.RECEIVE)
 _WORK = int(Block.WORK)
 _TASK = int(Block.TASK)
@@ -49,7 +49,6 @@ def arrive(e, slot, now):
         if sent >= 0:
             return sent
         work = block(settings.seed, settings.replication, p.id, _WORK, p.generation, 0)
-        p.drawn_1, p.drawn_2 = work[2], work[3]
         accept(e, slot, received[3], work[1], now)
         own = work[0]
         tasks = p.helpers
@@ -109,8 +108,8 @@ def accept(e, slot, delay, contacts, now):
         )
     share = w.kinds[p.kind].outside
     if share > 0.0:
-        dispatched = block(settings.seed, settings.replication, p.id, _DISPATCH, p.generation, 0)
-        if is_outside(share, dispatched[2]):
+        nature = block(settings.seed, settings.replication, p.matter, _MATTER, 0, 0)
+        if is_of(share, nature[2]):
             task = block(settings.seed, settings.replication, p.id, _TASK, p.generation, 1)
             p.outside = _JOINT if is_joint_outside(settings, task[3]) else _OUTSIDE
     p.helpers = all_helpers(settings, p.helpers, p.retained, p.table, p.outside)

@@ -7,6 +7,7 @@ import numpy as np
 from sim.behaviour.causes import cause_after
 from sim.behaviour.citizens import goes_higher, repeat_chance
 from sim.behaviour.judgement import expectation_after, is_satisfied, trust_after
+from sim.engine.matters import end, found_place, give_room, leave
 from sim.engine.reference.case import Case
 from sim.engine.world import World
 from sim.ground.draws import Block, uniform
@@ -50,9 +51,15 @@ def call_back(world: World, case: Case, now: int) -> tuple[np.void, int]:
     citizen["trust"] = trust_after(settings, trust, expectation, satisfied)
     citizen["expectation"] = expectation_after(settings, expectation, satisfied)
     cell = case.community, int(world.kinds[case.kind]["category"])
-    from_cause = origin_of(case.id) == Origin.CAUSE
-    r["cause"] = cause_after(settings, case.outcome, from_cause, world.causes[cell], j[3])
-    world.causes[cell] += r["cause"]
+    place = -1
+    if origin_of(case.id) == Origin.CAUSE:
+        place = found_place(world.chains, world.matters, *cell, case.matter)
+    r["cause"] = cause_after(settings, case.outcome, place >= 0, j[3])
+    if r["cause"] > 0:
+        give_room(world.matters, 1)
+        leave(world, *cell, case.matter, case.kind, j[0])
+    elif r["cause"] < 0:
+        end(world, *cell, place)
     patience, malicious = int(citizen["patience"]), int(citizen["malicious"])
     chance = repeat_chance(settings, case.outcome, satisfied, patience, malicious, case.generation)
     r["repeats"] = uniform(back[0]) < chance

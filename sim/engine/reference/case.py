@@ -24,6 +24,7 @@ class Case:
         "calls",
         "has_table",
         "lead",
+        "matter",
         "outside",
         "path",
         "pending",
@@ -35,7 +36,7 @@ class Case:
         def __setattr__(self, column: str, value: int) -> None: ...
 
     def __init__(self, want: np.void) -> None:
-        self.id, self.citizen = int(want["id"]), int(want["citizen"])
+        self.id, self.matter, self.citizen = int(want["id"]), int(want["matter"]), int(want["citizen"])
         self.community, self.kind = int(want["community"]), int(want["kind"])
         self.origin = origin_of(self.id)
         self.generation = self.calls = self.higher = 0
@@ -57,6 +58,14 @@ class Case:
         settings = world.settings[0]
         numbers: tuple[int, int, int, int] = block(
             settings["seed"], settings["replication"], self.id, int(purpose), self.generation, visit
+        )
+        return numbers
+
+    def nature(self, world: World) -> tuple[int, int, int, int]:
+        """The four numbers for what its matter is, the same for whatever it raises."""
+        settings = world.settings[0]
+        numbers: tuple[int, int, int, int] = block(
+            settings["seed"], settings["replication"], self.matter, int(Block.MATTER), 0, 0
         )
         return numbers
 

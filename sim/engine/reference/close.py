@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.behaviour.handling import contacted, outcome
+from sim.behaviour.matters import is_of
 from sim.engine.reference.case import Case
 from sim.engine.world import World
 from sim.ground.draws import Block
@@ -41,14 +42,14 @@ def close(world: World, case: Case, now: int) -> None:
 def judged(world: World, case: Case) -> int:
     """All who worked on the petition are done: its `Outcome`."""
     settings, unit, kind = world.settings[0], world.units[case.unit], world.kinds[case.kind]
-    work = case.draw(world, Block.WORK)
+    work, nature = case.draw(world, Block.WORK), case.nature(world)
     is_owned, reach, helped, explain = prospects(
         settings, case.retained, int(case.outside), case.has_table,
         world.communities[case.community]["help"], unit["explain"],
     )  # fmt: skip
     return int(
         outcome(
-            settings, unit["solve"], kind["hardness"], kind["locked"], kind["unreasonable"], helped, is_owned, reach,
-            explain, work[2], work[3],
+            settings, unit["solve"], kind["hardness"], is_of(kind["locked"], nature[0]),
+            is_of(kind["unreasonable"], nature[1]), helped, is_owned, reach, explain, work[2], work[3],
         )
     )  # fmt: skip

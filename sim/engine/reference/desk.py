@@ -21,7 +21,7 @@ def record(world: World, case: Case, recorded: int) -> None:
     case.recorded = recorded
     case.deadline = recorded_class(settings, kind["deadline"], b[0])
     case.machine = int(is_machine(settings, b[1]))
-    case.helpers = helpers(settings, kind["joint"], b[3])
+    case.helpers = helpers(settings, kind["joint"], case.nature(world)[3])
     case.owner = owner(settings, kind["body"], kind["slot"], community["street"], community["district"])
     desk = world.lasting(desk_table(settings, case.machine, case.deadline), b[2])
     case.dispatched = recorded + in_process(settings, desk)

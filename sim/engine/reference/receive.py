@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.behaviour.handling import is_contacted
+from sim.behaviour.matters import is_of
 from sim.engine.reference.case import Case
 from sim.engine.reference.desk import send
 from sim.engine.reference.job import Job
@@ -17,7 +18,6 @@ from sim.policies.collaboration import (
     has_table,
     helper,
     is_joint_outside,
-    is_outside,
 )
 from sim.policies.dispatch import must_keep, refuses, sent_back
 
@@ -69,7 +69,7 @@ def accept(e: Engine, case: Case, now: int) -> None:
         delay = case.draw(w, Block.RECEIVE, case.visits)[3]
         case.contacted = now + w.lasting(settings["t_contact"], delay)
     case.has_table = has_table(settings, case.draw(w, Block.TASK)[3])
-    if is_outside(w.kinds[case.kind]["outside"], case.draw(w, Block.DISPATCH)[2]):
+    if is_of(w.kinds[case.kind]["outside"], case.nature(w)[2]):
         jointly = is_joint_outside(settings, case.draw(w, Block.TASK, 1)[3])
         case.outside = Owner.JOINT if jointly else Owner.OUTSIDE
     case.helpers = all_helpers(settings, case.helpers, case.retained, case.has_table, int(case.outside))

@@ -11,6 +11,7 @@ from rig.outcome import differences
 from rig.small import HOUR_LONG, MINUTE, NINE, Crew, Deadline, Petition, Small
 from rig.whole import COMPILED, simulate
 
+from sim.engine import matters
 from sim.engine.compiled import engine as compiled
 from sim.engine.compiled.engine import Compiled
 from sim.engine.reference.engine import Reference
@@ -31,9 +32,10 @@ def test_tables_that_start_small_grow(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_whole_scenario_from_small_tables(monkeypatch: pytest.MonkeyPatch) -> None:
-    overrides = {"start.backlog": 300, "handling.paper": 1.0, "staffing.level": 0.5}
+    overrides = {"start.backlog": 300, "handling.paper": 1.0, "staffing.level": 0.5, "causes.left": 1.0}
     usual = simulate(COMPILED, "hamlet", overrides, days=30)
     monkeypatch.setattr(compiled, "PLENTY", 4)
+    monkeypatch.setattr(matters, "SPARE", 1)
     assert differences(simulate(COMPILED, "hamlet", overrides, days=30), usual) == []
 
 
