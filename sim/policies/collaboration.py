@@ -132,6 +132,14 @@ class Collaboration(Section):
             read="t_help",
         ),
     ]
+    urgent_hand_over: Annotated[
+        Distribution,
+        Key(
+            "the same for a petition of a class that pre-empts",
+            zh="紧急报到时间：可抢占类别的诉求从吹哨到进入协办单位队列",
+            read="t_help_urgent",
+        ),
+    ]
     helper_work: Annotated[
         float,
         Field(ge=0, le=100),
@@ -251,8 +259,17 @@ def helper(settings, which, retained, owned_by, lead, district, number):
 
 
 @rule
+def hand_over_table(settings, deadline):
+    """Row of durations: how long a helper takes to come, by the urgency of the petition it is called to.
+
+    `collaboration.urgent_hand_over` for a class that `deadlines.….preempts`, otherwise `hand_over`.
+    """
+    return settings.t_help_urgent if settings.preempts[deadline] else settings.t_help
+
+
+@rule
 def hand_over(settings, seconds, readiness):
-    """Seconds until a helper has come: `collaboration.hand_over` divided by its readiness, to the nearest tick."""
+    """Seconds until a helper has come: what `hand_over_table` gives divided by its readiness, to the nearest tick."""
     return whole_ticks(seconds / readiness, settings.tick)
 
 
@@ -295,7 +312,7 @@ def readiness_after(readiness: Readiness, value: np.ndarray, effort: np.ndarray)
     """Readiness after a period, float64[units]: R + responds·(least + (most − least)·E − R).
 
     responds, least, most: `collaboration.readiness`; E: the new effort. A helper comes `collaboration.hand_over`
-    divided by its readiness after it is called.
+    (`urgent_hand_over`) divided by its readiness after it is called.
     """
     aim = readiness.least + (readiness.most - readiness.least) * effort
     return np.asarray(value + readiness.responds * (aim - value))

@@ -420,6 +420,12 @@ def test_whom_the_lead_calls(joint, kept, table, owner, by_rule):
     assert first == (99 if own else 7) and second == 7
 
 
+@pytest.mark.parametrize(("urgent", "row"), [(1, 5), (0, 4)])
+def test_helpers_are_called_as_urgently_as_the_class_is(urgent, row):
+    given_ = record(t_help=4, t_help_urgent=5, preempts=[1 - urgent, urgent])
+    assert plain(collaboration.hand_over_table)(given_, 1) == row
+
+
 @given(seconds, st.floats(0.05, 5))
 def test_who_is_ready_comes_soon(delay, readiness):
     given_ = record(tick=1)

@@ -71,6 +71,8 @@ WRONG: dict[str, Damage] = {
         "policies.dispatch", "unit < settings.first_municipal\n\n\n@rule\ndef desk", "unit > 0\n\n\n@rule\ndef desk"),
     "whom_the_lead_calls": (
         "policies.collaboration", "if which == 0 and calls_owner", "if calls_owner"),
+    "helpers_are_called_as_urgently_as_the_class_is": (
+        "policies.collaboration", "if settings.preempts[deadline] else", "if settings.preempts[0] else"),
     "who_is_ready_comes_soon": (
         "policies.collaboration", "whole_ticks(seconds / readiness,", "whole_ticks(seconds * readiness,"),
     "what_those_who_take_part_make_of_it": (

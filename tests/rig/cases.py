@@ -190,6 +190,14 @@ def joint(hand_over: int = 0) -> Small:
                  durations={"t_help": hand_over}, chances={"helper_work": 2.0})  # fmt: skip
 
 
+def joint_of_two_classes() -> Small:
+    """An urgent petition and an ordinary one, with a helper each: it is called at nine, and comes in half an hour to
+    the one, in eight hours to the other."""
+    return Small([Petition(NINE, joint=True), Petition(NINE, deadline=1, joint=True)],
+                 crews=[Crew(0, officers=2), *_departments()], deadlines=[Deadline(preempts=True), Deadline()],
+                 durations={"t_help": 8 * HOUR_LONG, "t_help_urgent": HOUR_LONG // 2})  # fmt: skip
+
+
 def joint_finishing_together() -> Small:
     """Lead and helpers finish in the same second; the last of them closes the petition, once."""
     return Small([Petition(NINE, joint=True)], crews=[Crew(0), *_departments()], helpers=3)

@@ -17,6 +17,7 @@ from sim.policies.collaboration import (
     Owner,
     all_helpers,
     hand_over,
+    hand_over_table,
     has_table,
     helper,
     is_joint_outside,
@@ -137,7 +138,7 @@ def whistle(e, slot, number, now):
         settings, number, p.retained, p.owner, p.unit, w.communities[p.community].district, b[2]
     )
     w.tally[task.unit].tasks += 1
-    usual = duration(w.durations, settings.t_help, b[1], settings.tick)
+    usual = duration(w.durations, hand_over_table(settings, p.deadline), b[1], settings.tick)
     delay = hand_over(settings, usual, w.units[task.unit].readiness)
     if delay < 1:
         return row

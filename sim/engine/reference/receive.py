@@ -15,6 +15,7 @@ from sim.policies.collaboration import (
     Owner,
     all_helpers,
     hand_over,
+    hand_over_table,
     has_table,
     helper,
     is_joint_outside,
@@ -94,7 +95,8 @@ def whistle(e: Engine, case: Case, number: int) -> None:
     district = int(w.communities[case.community]["district"])
     unit = helper(settings, number, case.retained, case.owner, case.unit, district, b[2])
     w.tally[unit]["tasks"] += 1
-    delay = hand_over(settings, w.lasting(settings["t_help"], b[1]), w.units[unit]["readiness"])
+    usual = w.lasting(hand_over_table(settings, case.deadline), b[1])
+    delay = hand_over(settings, usual, w.units[unit]["readiness"])
     task = Job(task_of(case.id, number), unit, case.kind, case.deadline, case.due, b[0], helps=True)
     task.process = e.clock.process(_help(e, case, task, delay))
 

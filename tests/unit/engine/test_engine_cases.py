@@ -207,6 +207,12 @@ def test_helpers_who_need_time_to_come_are_waited_for(engine: type) -> None:
     assert sorted(run["closed"]) == [NINE + 3 * HOUR_LONG, NINE + 5 * HOUR_LONG]
 
 
+def test_helpers_come_as_the_class_demands(engine: type) -> None:
+    """An hour's work of the helper after it has come: 9:30 and 17:00, so that it is done at 10:30 and 18:00."""
+    run = cases.joint_of_two_classes().run(engine)
+    assert run["closed"] == [NINE + 3 * HOUR_LONG // 2, NINE + 9 * HOUR_LONG]
+
+
 def test_a_petition_is_closed_once_by_the_last_of_its_helpers(engine: type) -> None:
     run = cases.joint_finishing_together().run(engine)
     assert run["helpers"] == [3]
