@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime, time, timedelta
+from itertools import product
 
 import pytest
 from rig.whole import COMPILED, REFERENCE, simulate
 
 from sim.ground.order import Origin
 from sim.ground.tables import NONE
+from sim.ground.time_units import DAY
 
 CHINA = {  # around National Day 2021, from the notice of 2020-11-25
     **{date(2021, 10, day): False for day in range(1, 8)},
@@ -26,7 +29,7 @@ SETS = {
         {3, 4},
     ),
 }
-ALLOWED = {"danger": "2h", "utilities": "1wd", "ordinary": "3wd", "complex": "15wd"}
+ALLOWED = {"danger": "2h", "utilities": "20h", "ordinary": "3wd", "complex": "15wd"}
 
 
 def counted(dispatched: datetime, allowed: str, said: dict[date, bool], weekend: set[int]) -> datetime:
@@ -40,32 +43,64 @@ def counted(dispatched: datetime, allowed: str, said: dict[date, bool], weekend:
     return datetime.combine(day + timedelta(days=1), time())
 
 
+STEPS = (
+    # From the first day, from the 10th, and from the 17th: hours become working days and back, long ones short and back.
+    (0, ALLOWED),
+    (9, {"danger": "1wd", "utilities": "30h", "ordinary": "1wd", "complex": "200h"}),
+    (16, {"danger": "3h", "utilities": "2wd", "ordinary": "50h", "complex": "10wd"}),
+)
+ORIGINS = {(int(origin), again) for origin in Origin for again in (False, True)}
+"""Of a need, a cause and the backlog, raised for the first time or again."""
+
+
 @pytest.mark.parametrize("engine", [COMPILED, REFERENCE])
 @pytest.mark.parametrize("which", SETS)
 def test_every_petition_is_due_as_counted_by_hand(which: str, engine: str) -> None:
+    """By the allowance of the day on which it was raised, the backlog by that of the first; from its dispatch on, also if
+    that is after a reform. Books of late and timely closings say the same."""
     changes, said, weekend = SETS[which]
-    classes = {f"deadlines.{name}.allowance": allowance for name, allowance in ALLOWED.items()}
-    short = {"citizens.repeat_delay": {"kind": "exponential", "mean": "1d"}, "citizens.repeat_unsolved": 0.9}
+    first, *later = [{f"deadlines.{n}.allowance": a for n, a in allowed.items()} for _, allowed in STEPS]
+    reforms = {
+        f"step {day}": {
+            "date": START + timedelta(days=day),
+            "title": "x",
+            "assumption": "a test",
+            "set": allowed,
+        }
+        for (day, _), allowed in zip(STEPS[1:], later, strict=True)
+    }
     run = simulate(
         engine, "hamlet",
         {
-            "time.start": START, "time.end": date(2021, 10, 25), "reform": {"*": False}, "demand.shocks": {"*": False},
-            "start.backlog": 60, "start.age": "12d", **short, **classes, **changes,
+            "time.start": START, "time.end": date(2021, 10, 25), "reform": {"*": False, **reforms},
+            "demand.shocks": {"*": False}, "start.backlog": 60, "start.age": "12d", "causes.start": 30.0,
+            "citizens.repeat_delay": {"kind": "exponential", "mean": "1d"}, "citizens.repeat_unsolved": 0.9,
+            "call_back.delay.mean": "12h", **first, **changes,
         },
-        days=20,
+        days=24,
     )  # fmt: skip
     zero, seen = datetime.combine(START, time()), set()
+    late, in_time, tardiness = 0, Counter[int](), 0
     for row in run.rows:
+        step = sum(row["raised"] >= DAY * day for day, _ in STEPS[1:])
         dispatched = zero + timedelta(seconds=int(row["dispatched"]))
-        allowed = list(ALLOWED.values())[row["deadline"]]
+        allowed = list(STEPS[step][1].values())[row["deadline"]]
         due = zero + timedelta(seconds=int(row["due"]))
         assert due == counted(dispatched, allowed, said, weekend), (dispatched, allowed)
         if row["closed"] != NONE:
-            late = zero + timedelta(seconds=int(row["closed"])) > due
-            assert late == (row["closed"] > row["due"])
-        before = dispatched < zero
-        seen.add((int(row["origin"]), bool(row["generation"]), before, row["deadline"] > 0))
-    needs, backlog = int(Origin.NEED), int(Origin.BACKLOG)
-    # New ones, repeats and the backlog, before the run and in it, in hours and in working days.
-    assert {(needs, False, False, True), (needs, True, False, True), (backlog, False, True, True)} <= seen
-    assert {(needs, False, False, False), (backlog, True, False, True)} <= seen
+            over = zero + timedelta(seconds=int(row["closed"])) - due
+            late += over > timedelta()
+            tardiness += max(int(over.total_seconds()), 0)
+            in_time[int(row["deadline"])] += over <= timedelta()
+        seen.add((int(row["origin"]), bool(row["generation"]), step, allowed.endswith("wd")))
+    assert {origin[:2] for origin in seen} == ORIGINS
+    for origin in (int(Origin.NEED), int(Origin.CAUSE)):
+        for step in range(len(STEPS)):
+            assert {(origin, False, step, False), (origin, False, step, True)} <= seen
+    assert {(again, wd) for origin, again, _, wd in seen if origin == Origin.BACKLOG} == {
+        *product(*[(False, True)] * 2)
+    }
+    assert (int(Origin.BACKLOG), True, len(STEPS) - 1) in {one[:3] for one in seen}
+    tallies = run.tables["tallies"]
+    assert (int(tallies["late"].sum()), int(tallies["tardiness"].sum())) == (late, tardiness)
+    assert tallies["on_time"].sum(axis=(0, 1)).tolist()[:4] == [in_time[number] for number in range(4)]

@@ -131,9 +131,7 @@ def test_dispatch_in_time_follows_the_classes_and_the_reforms(tmp_path: Path) ->
     assert out is not None
     found = dispatched_in_time(out, "deadline")
     share = dict(zip(found["deadline"], found["in_time_share"], strict=True))
-    rows = query(out, "SELECT deadline, recorded, dispatched - recorded FROM petitions WHERE recorded >= 0")[
-        1
-    ]
+    rows = query(out, "SELECT deadline, raised, dispatched - recorded FROM petitions WHERE recorded >= 0")[1]
     assert found["recorded"].sum() == len(rows)
     reform = 86400 * 31
     ordinary = [took <= (10800 if at < reform else 3600) for name, at, took in rows if name == "ordinary"]

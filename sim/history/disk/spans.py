@@ -72,14 +72,15 @@ def backlog_ages(
 def dispatched_in_time(folder: str | Path, by: str = "city") -> Table:
     """How often the desk was in time, over the petitions recorded in a run: one row a group, in order of its name.
 
-    In time: dispatched, for the first time, within what the deadline class given at recording allowed on that day
-    (`deadlines.….dispatch`). Columns: the group, recorded, in_time_share. Raises as `spans` does.
+    In time: dispatched, for the first time, within what the deadline class given at recording allowed on the day on
+    which the petition was raised (`deadlines.….dispatch`); its allowance is of that day, too. Columns: the group,
+    recorded, in_time_share. Raises as `spans` does.
     """
     folder = read_path(folder, "folder", "the folder of a run")
     steps = timeline(recorded(folder / "scenario.toml"))
     start = steps[0][0]
     allowed = " ".join(
-        f"WHEN deadline = {_text(name)} AND recorded >= {DAY * (day - start).days} THEN {deadline.dispatch}"
+        f"WHEN deadline = {_text(name)} AND raised >= {DAY * (day - start).days} THEN {deadline.dispatch}"
         for day, scenario in reversed(steps)  # the latest reform that was in force
         for name, deadline in scenario.deadlines.items()
     )
