@@ -31,7 +31,8 @@ _OWN = {
 _ORDER = """
     id time key due next earlier before after parent unit event state level deadline generation visits raised recorded
     dispatched arrived contacted started closed remaining work matter owner stamp crew citizen community kind path_1
-    path_2 path_3 calls refusals disputes preemptions helpers pending outcome channel machine retained higher table outside
+    path_2 path_3 calls refusals disputes preemptions helpers pending outcome channel machine retained higher table
+    outside
 """.split()  # three lines of the processor's cache, of which most events touch two; what is not named comes last
 
 PETITION = layout(**{n: _OWN.get(n) or PETITION_COLUMNS[n] for n in dict.fromkeys([*_ORDER, *SHARED])})
