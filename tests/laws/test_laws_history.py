@@ -134,6 +134,20 @@ def test_times_to_closing_are_the_petitions(hamlet: Run) -> None:
     assert len(rows) == 3 and all(told == pytest.approx(half, rel=0.05) for told, (half, _) in rows)
 
 
+def test_identical_streets_differ_by_noise_alone() -> None:
+    """Forty streets that differ in nothing, twelve months: ranks are drawn anew each month. The share of noise has a
+    deviation of √(2/(12 · 39)) = 0.07, the correlation one of 1/√(11 · 39) = 0.05; of forty streets 40 · (1 − 0.9¹²) =
+    28.7 are among the last four at one time or another, and of those there a tenth is so again."""
+    found = measures(run("neutral").history)
+    assert found["noise_share"] == pytest.approx(1, abs=0.2)
+    assert found["rank_correlation"] == pytest.approx(0, abs=0.15)
+    assert found["streets_ever_last"] == pytest.approx(28.7, abs=7)
+    assert found["last_again.1"] == pytest.approx(0.1, abs=0.12)
+    assert found["last_for"] == pytest.approx(1.1, abs=0.4)
+    assert (found["officers"], found["streets_held"]) == (81, 0)
+    assert found["full_time_equivalents"] == pytest.approx(81), "each is there all day, as the first crew is"
+
+
 REFORM = """extends = "hamlet"
 [reform.first]
 date = 2021-01-01
