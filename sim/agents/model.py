@@ -34,8 +34,8 @@ from sim.engine.world import World, world
 from sim.ground.tables import LEDGER, TALLY, TALLY_COLUMNS, UNIT
 from sim.ground.time_units import DAY
 from sim.history.record.balance import Sums, expect_balance, expect_promises
+from sim.history.record.counting import Counting
 from sim.history.record.history import History
-from sim.history.record.promises import Promises
 from sim.scenario.schema import Scenario
 
 ENGINES: dict[str, type[Compiled] | type[Reference]] = {
@@ -70,7 +70,7 @@ class CityModel(Surroundings):
         self._enactment.begin(first)
         self._past = Past(0, np.zeros(len(self.units)), np.full(len(self.units), np.nan))
         self.periods = list(periods(self.scenario, days))
-        self.promises = Promises(self.periods, len(self.units))
+        self.counting = Counting(self.periods, len(self.units), len(self.scenario.deadlines))
         self._write = write
         self.engine = ENGINES[engine](start, self._take)
         if self.scenario.start.backlog:
@@ -78,7 +78,7 @@ class CityModel(Surroundings):
         shape = len(self.periods), len(self.units)
         self.tallies, self.snapshots = np.zeros(shape, LEDGER), np.zeros(shape, UNIT)
         self.ranks, self.officers = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
-        self.full_time = np.zeros(len(self.periods))
+        self.full_time, self.weights = np.zeros(len(self.periods)), np.zeros((len(self.periods), 4))
         self._sums = Sums(len(self.units))
         self.engine_seconds = 0.0
 
@@ -102,7 +102,7 @@ class CityModel(Surroundings):
 
     def _take(self, records: np.ndarray) -> None:
         """Petitions that go to the history."""
-        self.promises.count(records)
+        self.counting.count(records)
         self._write(records)
 
     def run(self, progress: Callable[[float], None] = lambda share: None) -> None:
@@ -112,8 +112,8 @@ class CityModel(Surroundings):
         began = thread_time()
         self.engine.end()
         self.engine_seconds += thread_time() - began
-        self.promises.enter(self.tallies)
-        expect_promises(self.city.unit_names, self.tallies, self.promises.past_due[-1], self.promises.before)
+        self.counting.enter(self.tallies)
+        expect_promises(self.city.unit_names, self.tallies, self.counting.past_due[-1], self.counting.before)
 
     def step(self, progress: Callable[[float], None] = lambda share: None) -> None:
         """One assessment period: its days, the books, the scores, and what everybody makes of them."""
@@ -137,6 +137,8 @@ class CityModel(Surroundings):
         self.ranks[number] = self.hall.assess()
         self.snapshots[number] = self.units
         self.officers[number] = np.bincount(self.crews["unit"], self.crews["officers"], len(self.units))
+        told = self.scenario.assessment
+        self.weights[number] = told.response, told.resolution, told.satisfaction, told.carry
         self.full_time[number] = full_time_seconds(self, period.first, period.last)
         self.past_periods += 1
         self._respond((period.last - period.first) * DAY, self.city.start + timedelta(days=period.last))
@@ -182,9 +184,12 @@ class CityModel(Surroundings):
             tallies=self.tallies,
             snapshots=self.snapshots,
             officers=self.officers,
-            past_due=self.promises.past_due,
+            past_due=self.counting.past_due,
             ranks=self.ranks,
             full_time=self.full_time,
+            weights=self.weights,
+            sojourns=self.counting.sojourns,
+            sojourns_by_period=self.counting.by_period,
             hours=world.hours[: 24 * self.days],
             waits=world.waits,
             book=self.book.copy(),

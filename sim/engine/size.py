@@ -11,6 +11,7 @@ from sim.engine.compiled.tables import CONTACT, PETITION, PLACE
 from sim.errors import PetitionError
 from sim.ground.tables import CITIZEN, HOUR, KIND, LEDGER, UNIT, WANT
 from sim.ground.time_units import DAY, YEAR
+from sim.history.record.sojourns import BINS
 from sim.memory import available, used
 from sim.scenario.places import places, unit_names
 from sim.scenario.schema import Scenario
@@ -60,6 +61,7 @@ def memory(
         "days": (days + SPARE) * every_day * 2,
         "hours of the hotline": 24 * days * HOUR.itemsize * 3,
         "units by period": units * (days / period + 1) * (2 * LEDGER.itemsize + UNIT.itemsize + 32) * 3,
+        "times to closing": units * len(first.deadlines) * BINS * 4 * 2,
         "open petitions": open_ * GROWTH * (PETITION.itemsize + PLACE.itemsize + 12),
         "contacts of a day": daily * 2 * (WANT.itemsize + CONTACT.itemsize + 12),
     }

@@ -214,16 +214,20 @@ TALLY = layout(**TALLY_COLUMNS)
 needs found before anyone called; busy: seconds of officers' work ended; duty: seconds of officers on duty; watch,
 watched: of these, those of crews for urgent petitions only; wait, sojourn, tardiness: sums in seconds."""
 
-PROMISE_COLUMNS: Columns = {
+COUNTED_COLUMNS: Columns = {
     "owed": Column("i8", "due in the period, of a deadline class", zh="期内到期", unit="petitions", length=CLASSES),
     "kept": Column(
         "i8", "of these, closed by then, and not on paper", zh="如期办结", unit="petitions", length=CLASSES
     ),
     "papered": Column("i8", "of these, closed by then, but on paper", zh="纸面如期", unit="petitions"),
+    "contacted_solved": Column("i8", "answers in touch and solved", zh="答已联系且已解决", unit="answers"),
+    "contacted_satisfied": Column("i8", "answers in touch and satisfied", zh="答已联系且满意", unit="answers"),
+    "solved_satisfied": Column("i8", "answers solved and satisfied", zh="答已解决且满意", unit="answers"),
 }  # fmt: skip
-"""What was promised to citizens, by the period in which a petition is due, whenever it is closed."""
+"""What is counted from petitions whose fate is known. owed, kept, papered: promises to citizens, in the period in which
+they are due, whenever they are met (`sim.history.record.counting`)."""
 
-LEDGER_COLUMNS: Columns = TALLY_COLUMNS | PROMISE_COLUMNS
+LEDGER_COLUMNS: Columns = TALLY_COLUMNS | COUNTED_COLUMNS
 """What is counted of a unit in a period once the run is over; a new count goes to the end."""
 
 LEDGER = layout(**LEDGER_COLUMNS)

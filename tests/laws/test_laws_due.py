@@ -6,12 +6,18 @@ from collections import Counter
 from datetime import date, datetime, time, timedelta
 from itertools import product
 
+import numpy as np
 import pytest
+from rig.small import HOUR_LONG, NINE, Deadline, Petition, Small
 from rig.whole import COMPILED, REFERENCE, simulate
 
+from sim.engine.compiled.engine import Compiled
+from sim.engine.reference.engine import Reference
 from sim.ground.order import Origin
-from sim.ground.tables import NONE
+from sim.ground.tables import LEDGER, NONE
 from sim.ground.time_units import DAY
+from sim.history.record.counting import Counting
+from sim.history.record.history import Period
 
 CHINA = {  # around National Day 2021, from the notice of 2020-11-25
     **{date(2021, 10, day): False for day in range(1, 8)},
@@ -104,3 +110,23 @@ def test_every_petition_is_due_as_counted_by_hand(which: str, engine: str) -> No
     tallies = run.tables["tallies"]
     assert (int(tallies["late"].sum()), int(tallies["tardiness"].sum())) == (late, tardiness)
     assert tallies["on_time"].sum(axis=(0, 1)).tolist()[:4] == [in_time[number] for number in range(4)]
+
+
+@pytest.mark.parametrize("engine", [Compiled, Reference])
+@pytest.mark.parametrize(("paper", "closed", "on_time", "papered"), [(0.0, 9, 4, 0), (1.0, 20, 19, 15)])
+def test_paper_and_what_stays_open_keep_no_promise(
+    engine: type, paper: float, closed: int, on_time: int, papered: int
+) -> None:
+    """Twenty petitions of an hour come to one officer at nine and are due at half past one: four are done by then, and
+    one is in hand. Five are done too late by six, and eleven stay open; or the fifteen that are not begun are closed on
+    paper when they are due, and the share on time of what is closed rises from 4/9 to 19/20. Kept are four of twenty,
+    whatever is done with the others."""
+    petitions = [Petition(arrives=NINE) for _ in range(20)]
+    starved = Small(petitions, deadlines=[Deadline(4 * HOUR_LONG + HOUR_LONG // 2)], chances={"paper": paper})
+    run = starved.run(engine)
+    counting, ledger = Counting([Period("day", 0, 1)], 5, 1), np.zeros((1, 5), LEDGER)
+    counting.count(run.rows)
+    counting.enter(ledger)
+    assert (run.total("tally", "closed"), run.total("tally", "on_time")) == (closed, on_time)
+    assert (ledger["owed"].sum(), ledger["kept"].sum(), ledger["papered"].sum()) == (20, 4, papered)
+    assert counting.past_due[0, 0] == 20 - closed

@@ -10,6 +10,7 @@ import pytest
 
 from sim.history.disk.query import query
 from sim.history.disk.spans import backlog_ages, dispatched_in_time, spans
+from sim.history.measures.measures import measures
 from sim.history.measures.summary import summary
 from sim.history.run import Run
 from sim.runner import run
@@ -40,6 +41,8 @@ def folder(hamlet: Run) -> Path:
         ("said_solved", "called", "said_solved AND NOT excluded"),
         ("satisfied", "called", "satisfied AND NOT excluded"),
         ("excluded", "called", "excluded"),
+        ("contacted_solved", "called", "said_contacted AND said_solved AND NOT excluded"),
+        ("solved_satisfied", "called", "said_solved AND satisfied AND NOT excluded"),
         ("accepted", "arrived", "arrived IS NOT NULL"),
     ],
 )
@@ -111,6 +114,38 @@ def test_means_are_the_petitions(hamlet: Run) -> None:
         ("tardiness_mean", "mean_tardiness"),
     ):
         np.testing.assert_allclose(found[column], told[measure], rtol=1e-12)
+
+
+def test_times_to_closing_are_the_petitions(hamlet: Run) -> None:
+    found = measures(hamlet.history, None, "unit")
+    quantiles = "quantile_disc(closed - raised, [0.5, 0.9])"
+    sql = f"SELECT unit, deadline, {quantiles} FROM petitions WHERE closed IS NOT NULL GROUP BY ALL"
+    rows = query(folder(hamlet), sql)[1]
+    for unit, name, (half, most) in rows:
+        at = hamlet.history.units.index(unit)
+        assert found[f"sojourn.{name}.0.5"][at] == pytest.approx(half, rel=0.05)
+        assert found[f"sojourn.{name}.0.9"][at] == pytest.approx(most, rel=0.05)
+    assert len(rows) == sum(
+        np.isfinite(found[f"sojourn.{name}.0.5"]).sum() for name in hamlet.history.deadlines
+    )
+    months = "(SELECT first, last, sojourn_p50 FROM city)"
+    sql = f"SELECT sojourn_p50, {quantiles} FROM petitions JOIN {months} ON closed >= 86400 * first AND closed < 86400 * last"
+    rows = query(folder(hamlet), f"{sql} GROUP BY ALL")[1]
+    assert len(rows) == 3 and all(told == pytest.approx(half, rel=0.05) for told, (half, _) in rows)
+
+
+def test_identical_streets_differ_by_noise_alone() -> None:
+    """Forty streets that differ in nothing, twelve months: ranks are drawn anew each month. The share of noise has a
+    deviation of √(2/(12 · 39)) = 0.07, the correlation one of 1/√(11 · 39) = 0.05; of forty streets 40 · (1 − 0.9¹²) =
+    28.7 are among the last four at one time or another, and of those there a tenth is so again."""
+    found = measures(run("neutral").history)
+    assert found["noise_share"] == pytest.approx(1, abs=0.2)
+    assert found["rank_correlation"] == pytest.approx(0, abs=0.15)
+    assert found["streets_ever_last"] == pytest.approx(28.7, abs=7)
+    assert found["last_again.1"] == pytest.approx(0.1, abs=0.12)
+    assert found["last_for"] == pytest.approx(1.1, abs=0.4)
+    assert (found["officers"], found["streets_held"]) == (81, 0)
+    assert found["full_time_equivalents"] == pytest.approx(81), "each is there all day, as the first crew is"
 
 
 REFORM = """extends = "hamlet"

@@ -14,10 +14,13 @@ import pyarrow.parquet as pq
 from sim.errors import PetitionError
 from sim.ground.tables import BOOK, HOUR, LEDGER, UNIT
 from sim.history.record.history import History, Period
+from sim.history.record.sojourns import BINS
 
 TABLES = {"tallies": LEDGER, "snapshots": UNIT, "hours": HOUR, "book": BOOK}
 """Tables of a history: a column of the file for each of their fields, "tallies.closed"."""
-ARRAYS = ("population", "officers", "past_due", "ranks", "full_time", "waits")
+ARRAYS = (
+    "population", "officers", "past_due", "ranks", "full_time", "weights", "sojourns", "sojourns_by_period", "waits",
+)  # fmt: skip
 BY_PERIOD_AND_UNIT = ("officers", "past_due", "ranks")
 NAMES = ("units", "districts", "deadlines")
 PERIOD = ("label", "first", "last")
@@ -58,6 +61,10 @@ def unpack(content: bytes) -> History:
         fields |= {name: values[name].to_numpy() for name in ARRAYS}
         fields |= {name: _filled(name, values, shapes[name]) for name in TABLES}
         fields |= {name: fields[name].reshape(shape) for name in BY_PERIOD_AND_UNIT}
+        classes = len(fields["deadlines"])
+        fields["weights"] = fields["weights"].reshape(shape[0], -1)
+        fields["sojourns"] = fields["sojourns"].reshape(shape[1], classes, BINS)
+        fields["sojourns_by_period"] = fields["sojourns_by_period"].reshape(shape[0], classes, BINS)
         return History(start=table.column("start")[0].as_py(), periods=periods, **fields)
     except (pa.ArrowException, KeyError, IndexError, ValueError) as error:
         raise PetitionError(f"no history of this version of the program: {error}") from error

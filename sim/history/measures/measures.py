@@ -18,12 +18,14 @@ from sim.ground.tables import HOUR, LEDGER
 from sim.history.measures.hotline import HOTLINE, WAIT_QUANTILES, wait_quantile
 from sim.history.measures.measure import Table, share
 from sim.history.measures.standing import standing
-from sim.history.measures.streets import STATES, of_streets, swing
+from sim.history.measures.streets import STATES, Streets, all_streets, of_streets, swing
 from sim.history.measures.units import UNITS, kept_by_class, on_time_by_class
 from sim.history.record.history import History
+from sim.history.record.sojourns import SOJOURN_QUANTILES, quantiles
 from sim.history.record.sums import (
     WAYS,
     By,
+    added,
     grouped,
     grouping,
     hours_of,
@@ -56,25 +58,29 @@ def measures(
     is true, all if not given, or "unit", "body", "district" for each of them: then float64[…, groups]. nan where
     nothing was counted.
 
-    What is counted once a run (quantiles of waits, callers lost) is there for the whole run only; what the hotline
+    What is counted once a run (quantiles of waits, callers lost) is there for the whole run only; quantiles of times to
+    closing for the whole run, and for all units together over any periods; what the hotline
     counts, for all units only; what a unit is as periods end (its states, its rank), for each unit, and of several
     units as the mean over the streets among them. Raises PetitionError for periods that are not in the run.
     """
     count, units = len(history.periods), _read_units(units, len(history.units))
     if isinstance(periods, str):
         read_choice(periods, "periods", ("each",), {})
-        every = [_of(history, n, n + 1, units) for n in range(count)]
+        streets = all_streets(history)
+        every = [_of(history, streets, n, n + 1, units) for n in range(count)]
         return {name: np.array([one[name] for one in every]) for name in every[0]}
     first, last = window(periods or (0, None), count)
-    found = _of(history, first, last, units)
+    found = _of(history, all_streets(history), first, last, units)
     return found | _once(history) if units is None and (first, last) == (0, count) else found
 
 
-def _of(history: History, first: int, last: int, units: np.ndarray | By | None) -> dict[str, Any]:
+def _of(
+    history: History, streets: Streets, first: int, last: int, units: np.ndarray | By | None
+) -> dict[str, Any]:
     return (
         _each(history, first, last, units)
         if isinstance(units, str)
-        else _together(history, first, last, units)
+        else _together(history, streets, first, last, units)
     )
 
 
@@ -141,13 +147,18 @@ def counted(history: History, first: int, last: int, groups: np.ndarray, count: 
     )
 
 
-def _together(history: History, first: int, last: int, units: np.ndarray | None) -> Values:
+def _together(history: History, streets: Streets, first: int, last: int, units: np.ndarray | None) -> Values:
     """Of some units together."""
     chosen = np.ones(len(history.units), bool) if units is None else units
     table = counted(history, first, last, np.where(chosen, 0, -1), 1)
     found = {name: float(values[0]) for name, values in table.items()}
-    found |= of_streets(history, first, last, chosen)
-    return found if units is not None else found | _of_hotline(history, first, last)
+    found |= of_streets(history, streets, first, last, chosen)
+    if units is None:
+        counts = history.sojourns_by_period[first:last].sum(axis=0, dtype=np.int64)
+        return found | _of_hotline(history, first, last) | _of_sojourns(history, counts)
+    if (first, last) != (0, len(history.periods)):
+        return found
+    return found | _of_sojourns(history, history.sojourns[chosen].sum(axis=0, dtype=np.int64))
 
 
 def _each(history: History, first: int, last: int, by: By) -> Table:
@@ -155,6 +166,8 @@ def _each(history: History, first: int, last: int, by: By) -> Table:
     names, groups = grouping(history, by)
     table = counted(history, first, last, groups, len(names))
     found = {name: np.asarray(values, np.float64) for name, values in table.items()}
+    if (first, last) == (0, len(history.periods)):
+        found |= _of_sojourns(history, added(history.sojourns, groups, len(names), axis=0))
     if by != "unit":
         return found
     states = {name: history.snapshots[first:last][field] for name, field in STATES.items()}
@@ -163,6 +176,17 @@ def _each(history: History, first: int, last: int, by: By) -> Table:
         known = ~np.isnan(cells)
         found[name] = share(np.where(known, cells, 0.0).sum(axis=0), known.sum(axis=0))
     return found | {"rank_swing": swing(history.ranks[first:last])}
+
+
+def _of_sojourns(history: History, counts: np.ndarray) -> dict[str, Any]:
+    """Quantiles of the times to closing, of all classes and of each; counts: int[…, classes, BINS]."""
+    classes = {f".{name}": counts[..., number, :] for number, name in enumerate(history.deadlines)}
+    found = {
+        f"sojourn{name}.{p:g}": quantiles(of, p)
+        for name, of in ({"": counts.sum(axis=-2)} | classes).items()
+        for p in SOJOURN_QUANTILES
+    }
+    return found if counts.ndim > 2 else {name: float(value) for name, value in found.items()}
 
 
 def _of_hotline(history: History, first: int, last: int) -> Values:

@@ -11,9 +11,10 @@ from sim.ground.tables import HOUR_COLUMNS, LEDGER_COLUMNS
 from sim.history.measures.hotline import HOTLINE, WAIT_QUANTILES, wait_quantile
 from sim.history.measures.measures import measures
 from sim.history.measures.standing import STANDING
-from sim.history.measures.streets import STREETS
+from sim.history.measures.streets import LAGS, STREETS
 from sim.history.measures.units import UNITS
 from sim.history.record.history import History
+from sim.history.record.sojourns import SOJOURN_QUANTILES
 
 RUN: Columns = {
     "scenario": Column(meaning="name of the scenario", zh="情景"),
@@ -49,6 +50,19 @@ WHOLE: Columns = {
         zh="接听等待分位",
         unit="s",
     ),
+    "rank_correlation_by_lag": Column(
+        meaning="Spearman's correlation of ranks with those of so many periods before", zh="各滞后排名相关"
+    ),
+    "last_again": Column(
+        meaning="share of a period's last tenth that is in it so many periods later, at random a tenth",
+        zh="再居末位",
+    ),
+    "sojourn": Column(
+        meaning="time from raising to closing of a share of those closed, to 5 %",
+        zh="逗留分位",
+        unit="s",
+    ),
+    "sojourn_by_class": Column(meaning="the same by deadline class", zh="分类逗留分位", unit="s"),
     "call_wait_over_an_hour": Column(
         meaning="of these shares those within which some waited more than an hour", zh="超一小时的等待分位"
     ),
@@ -72,7 +86,7 @@ SUMMARY: Columns = RUN | {
     name: _KNOWN[name]
     for name in (
         "days", "units", *CITY, *CALL_BACKS, *UNITS, "on_time", "kept", *STAFF, *CALLS, *HOTLINE, "call_wait",
-        "call_wait_over_an_hour", *STREETS,
+        "call_wait_over_an_hour", *STREETS, "rank_correlation_by_lag", "last_again", "sojourn", "sojourn_by_class",
     )
     if name not in ("received", "score_spread")
 }  # fmt: skip
@@ -110,7 +124,16 @@ def summary(history: History) -> dict[str, Any]:
         "call_wait_over_an_hour": [
             f"{p:g}" for p in WAIT_QUANTILES if math.isinf(wait_quantile(history.waits, p))
         ],
-        **numbers(("rank_change", "rank_correlation")),
+        **numbers(name for name in STREETS if name != "score_spread"),
+        **{
+            name: {str(lag): _number(found[f"{name}.{lag}"]) for lag in LAGS}
+            for name in ("rank_correlation_by_lag", "last_again")
+        },
+        "sojourn": {f"{p:g}": _number(found[f"sojourn.{p:g}"]) for p in SOJOURN_QUANTILES},
+        "sojourn_by_class": {
+            name: {f"{p:g}": _number(found[f"sojourn.{name}.{p:g}"]) for p in SOJOURN_QUANTILES}
+            for name in history.deadlines
+        },
     }
 
 

@@ -5,16 +5,27 @@ from __future__ import annotations
 import numpy as np
 
 from sim.ground.column import Column, Columns, Shown
-from sim.ground.tables import HOUR, HOUR_COLUMNS, LEDGER, LEDGER_COLUMNS, UNIT_COLUMNS
+from sim.ground.tables import HOUR, HOUR_COLUMNS, LEDGER, LEDGER_COLUMNS, UNIT_COLUMNS, Body
 from sim.ground.time_units import AN_HOUR
 from sim.history.measures.hotline import HOTLINE
 from sim.history.measures.measure import Table
 from sim.history.measures.standing import STANDING, standing
-from sim.history.measures.streets import STATES, STREETS, movement, swing
+from sim.history.measures.streets import (
+    STATES,
+    STREETS,
+    all_streets,
+    in_a_row,
+    is_held,
+    is_last,
+    movement,
+    swing,
+)
 from sim.history.measures.units import UNITS
 from sim.history.record.history import BODIES, History
+from sim.history.record.sojourns import SOJOURN_QUANTILES, quantiles
 from sim.history.record.sums import (
     By,
+    added,
     grouped,
     grouping,
     hours_of,
@@ -35,19 +46,35 @@ WHO: Columns = {
     ),
     "district": Column(meaning="district it belongs to", zh="所属区", names="districts"),
     "population": Column(meaning="people who live there", zh="人口", unit="people"),
+    "held_for": Column(
+        meaning="periods in a row for which the street has been held", zh="低谷持续", unit="periods"
+    ),
+    "last_for": Column(
+        meaning="periods in a row for which it has been in the last tenth", zh="末位持续", unit="periods"
+    ),
     "rank": Column(meaning="place by the score, 1 the best, ties at the best place", zh="排名"),
 }
 _COUNTED = {f"{name}_…" if one.length > 1 else name: one for name, one in LEDGER_COLUMNS.items()}
 _UNIT: Columns = {"unit": Column(meaning="name of the unit", zh="承办单位", names="units")}
 _STATES: Columns = {name: UNIT_COLUMNS[field] for name, field in STATES.items()}
 _LINE = HOUR_COLUMNS | HOTLINE.columns
+BY_PERIOD = ("noise_share", "streets_held", "held_for", "last_for")
+"""Measures of streets that stand in the city's table."""
 OF_UNITS = PERIOD | _UNIT | _COUNTED | UNITS.columns | STANDING | WHO | _STATES
 """The columns of `of_units`; due_… and its like stand for a column a deadline class."""
 OF_CITY = (
     (PERIOD | _COUNTED | UNITS.columns | STANDING)
     | {f"hotline_{name}" if name in _COUNTED else name: one for name, one in _LINE.items()}
     | {"open": Column(meaning="open in the city as the period ends", zh="未结", unit="petitions")}
-    | {name: STREETS[name].column for name in ("rank_change", "rank_correlation")}
+    | {name: STREETS[name].column for name in ("rank_change", "rank_correlation", *BY_PERIOD)}
+    | {
+        f"sojourn_p{100 * p:g}": Column(
+            meaning=f"time from raising to closing of {p:.0%} of those closed, to 5 %",
+            zh=f"逗留{100 * p:g}分位",
+            unit="s",
+        )
+        for p in SOJOURN_QUANTILES
+    }
 )
 """The columns of `of_city`."""
 OF_HOTLINE = {
@@ -84,6 +111,10 @@ def whole_run(history: History, by: By) -> Table:
     tally = grouped(over_periods(history.tallies), groups, len(names))
     figures = _counts(history, tally) | UNITS.of(tally, seconds_of(history))
     figures |= standing(history, 0, len(history.periods), groups, len(names))
+    figures |= {
+        f"sojourn_p{100 * p:g}": quantiles(added(history.sojourns.sum(axis=1), groups, len(names), axis=0), p)
+        for p in SOJOURN_QUANTILES
+    }
     if by == "unit":
         figures["rank_swing"] = swing(history.ranks)
     return {by: np.array(names, dtype=object)} | figures
@@ -101,6 +132,8 @@ def of_units(history: History) -> Table:
         "population": history.population,
     }
     table |= {name: np.tile(values, periods) for name, values in who.items()}
+    table["held_for"] = in_a_row(is_held(history)).reshape(-1)
+    table["last_for"] = in_a_row(is_last(history.ranks)).reshape(-1)
     table["rank"] = np.ma.masked_equal(history.ranks, 0).reshape(-1)
     return table | {name: history.snapshots[field].reshape(-1) for name, field in STATES.items()}
 
@@ -121,7 +154,12 @@ def of_city(history: History) -> Table:
         table[f"hotline_{name}" if name in table else name] = values
     table["open"] = history.book["starting"] + np.cumsum(hours["petitions"]) - np.cumsum(table["closed"])
     table["rank_change"], table["rank_correlation"] = movement(history.ranks)
-    return table
+    streets, chosen = all_streets(history), np.asarray(history.body == Body.STREET)
+    for name in BY_PERIOD:
+        each = (STREETS[name].of(streets.part(n, n + 1, chosen)) for n in periods)
+        table[name] = np.array(list(each), np.float64)
+    of_all = history.sojourns_by_period.sum(axis=1)
+    return table | {f"sojourn_p{100 * p:g}": quantiles(of_all, p) for p in SOJOURN_QUANTILES}
 
 
 def of_hotline(history: History) -> Table:

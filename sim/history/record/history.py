@@ -35,8 +35,10 @@ class History:
     start: first day; units, districts, deadlines: names. population: per unit. periods: list of n. tallies: LEDGER[n,
     units]. As each period ended, before the review: snapshots: UNIT[n, units]; officers, past_due: int64[n, units], how
     many petitions were open past due. ranks: int64[n, units] (0: no score). full_time: float64[n], seconds of duty of
-    one full-time officer in the period. hours: HOUR[24·days]. waits: int64[3602], answered callers by seconds of wait
-    (the last entry: an hour or longer). book: BOOK[1] at the end.
+    one full-time officer in the period; weights: float64[n, 4], of response, resolution and satisfaction in the score,
+    and the share carried over. sojourns: int32[units, classes, BINS], petitions closed, by the time it took;
+    sojourns_by_period: int32[n, classes, BINS], of all units. hours: HOUR[24·days]. waits: int64[3602], answered
+    callers by seconds of wait (the last entry: an hour or longer). book: BOOK[1] at the end.
     """
 
     start: date
@@ -51,6 +53,9 @@ class History:
     past_due: np.ndarray
     ranks: np.ndarray
     full_time: np.ndarray
+    weights: np.ndarray
+    sojourns: np.ndarray
+    sojourns_by_period: np.ndarray
     hours: np.ndarray
     waits: np.ndarray
     book: np.ndarray

@@ -103,9 +103,10 @@ class Comparison:
     def officers(self) -> str:
         """In one line, whether all arms have the same officers, and how many: what a what-if rests on."""
         have = {arm: self.means["officers"][arm].mean for arm in self.arms}
-        duty = {arm: self.means["officers_on_duty"][arm].mean for arm in self.arms}
+        full = {arm: self.means["full_time_equivalents"][arm].mean for arm in self.arms}
         told = [
-            f"{have[arm]:,.0f} ({duty[arm]:,.1f} on duty on average)".replace(",", " ") for arm in self.arms
+            f"{have[arm]:,.0f} ({full[arm]:,.1f} full-time equivalents)".replace(",", " ")
+            for arm in self.arms
         ]
         if len(set(told)) == 1:
             return f"officers: the same in all arms, {told[0]}"

@@ -14,6 +14,7 @@ from sim.engine.world import HOURS_OF_WAIT
 from sim.ground.tables import BOOK, HOUR, LEDGER
 from sim.history.measures.measures import expect, measures
 from sim.history.record.history import History
+from sim.history.record.sojourns import BINS
 from sim.study.runs.arms import Arm
 
 
@@ -45,6 +46,9 @@ def blank(arm: Arm) -> History:
         past_due=np.zeros(shape, np.int64),
         ranks=np.zeros(shape, np.int64),
         full_time=np.zeros(len(spans)),
+        weights=np.zeros((len(spans), 4)),
+        sojourns=np.zeros((len(names), len(scenario.deadlines), BINS), np.int32),
+        sojourns_by_period=np.zeros((len(spans), len(scenario.deadlines), BINS), np.int32),
         hours=np.zeros(24 * days, HOUR),
         waits=np.zeros(HOURS_OF_WAIT + 1, np.int64),
         book=np.zeros(1, BOOK),

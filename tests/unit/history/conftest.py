@@ -10,6 +10,7 @@ import pytest
 from sim.ground.tables import BOOK, HOUR, LEDGER, RECORD, UNIT, Body
 from sim.history.disk.columns import Labels
 from sim.history.record.history import History, Period
+from sim.history.record.sojourns import BINS, bin_of
 
 DAY = 86400
 
@@ -80,6 +81,7 @@ def _tallies() -> np.ndarray:
     east["said_contacted"], east["said_solved"], east["satisfied"] = 4, 2, 3
     east["repeats"], east["tasks"], east["started"], east["wait"] = 2, 2, 5, 5000
     east["busy"], east["duty"], east["sojourn"] = 10_000, 40_000, 60_000
+    east["contacted_solved"], east["contacted_satisfied"], east["solved_satisfied"] = 2, 3, 2
     east["owed"][:2], east["kept"][:2], east["papered"] = (2, 5), (1, 2), 1
     west["arrived"] = west["accepted"] = 4
     west["closed"] = west["unsolved"] = 4
@@ -92,7 +94,7 @@ def _tallies() -> np.ndarray:
     east["due"][1] = east["on_time"][1] = 1
     east["asked"] = east["answered"] = east["said_contacted"] = east["said_solved"] = 1
     east["busy"], east["duty"] = 3_000, 30_000
-    east["owed"][1] = east["kept"][1] = 1
+    east["owed"][1] = east["kept"][1] = east["contacted_solved"] = 1
     return tallies
 
 
@@ -115,6 +117,10 @@ def history(labels: Labels) -> History:
     book["contacts"], book["lost"], book["second"] = 21, 1, 59 * DAY
     waits = np.zeros(3602, np.int64)
     waits[[0, 10, 40, 3601]] = 8, 4, 4, 1
+    took = np.zeros(
+        (2, 4, 2, BINS), np.int32
+    )  # the two urgent ones an hour, East Street's others a day, others ten
+    took[0, 0, 0, bin_of(3600)], took[:, 0, 1, bin_of(DAY)], took[0, 1, 1, bin_of(10 * DAY)] = 2, (4, 1), 4
     return History(
         start=labels.start,
         units=list(labels.units),
@@ -128,6 +134,9 @@ def history(labels: Labels) -> History:
         past_due=np.array([[1, 0, 0, 0], [1, 0, 0, 0]]),
         ranks=np.array([[1, 2, 0, 0], [2, 1, 0, 0]]),
         full_time=np.array([20_000.0, 15_000.0]),
+        weights=np.array([[0.25, 0.25, 0.5, 0.0], [0.25, 0.25, 0.5, 0.5]]),
+        sojourns=took.sum(axis=0, dtype=np.int32),
+        sojourns_by_period=took.sum(axis=1, dtype=np.int32),
         hours=hours,
         waits=waits,
         book=book,

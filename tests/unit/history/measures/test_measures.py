@@ -12,14 +12,14 @@ from sim.history.measures.summary import summary
 from sim.history.measures.tables import by_period, whole_run
 from sim.history.record.history import History
 
+NESTED = ("on_time", "kept", "rank_correlation_by_lag", "last_again", "sojourn")
+
 
 def test_the_whole_run_is_the_summary(history: History) -> None:
     told, found = summary(history), measures(history)
-    flat = {
-        f"{name}.{key}": one
-        for name in ("on_time", "kept", "call_wait")
-        for key, one in told.pop(name).items()
-    }
+    flat = {f"{name}.{key}": one for name in (*NESTED, "call_wait") for key, one in told.pop(name).items()}
+    by_class = told.pop("sojourn_by_class").items()
+    flat |= {f"sojourn.{name}.{p}": one for name, of in by_class for p, one in of.items()}
     for name, value in (told | flat).items():
         if name not in ("days", "units", "call_wait_over_an_hour"):
             assert found[name] == (pytest.approx(np.nan, nan_ok=True) if value is None else value), name

@@ -42,3 +42,33 @@ def test_random_ranks_move_by_a_third() -> None:
         streets.mean_change(generator.permutation(n) + 1, generator.permutation(n) + 1) for _ in range(50)
     ]
     assert np.mean(changes) == pytest.approx((n * n - 1) / (3 * n), rel=0.02)
+
+
+def test_correlations_over_lags_are_those_of_pairs() -> None:
+    generator = np.random.default_rng(7)
+    ranks = generator.integers(1, 9, (7, 12))
+    ranks[3, :2], ranks[4] = 0, 1  # two without a score, and a month in which all share a place
+    for lag in (1, 3, 12):
+        found = streets.correlations(ranks, streets.standardised(ranks), lag)
+        expected = [streets.correlation(ranks[n], ranks[n + lag]) for n in range(7 - lag)]
+        np.testing.assert_allclose(found, expected, atol=1e-12)
+
+
+def test_who_is_at_the_bottom_and_for_how_long() -> None:
+    """Of twenty streets the last tenth are two. Streets 18 and 19 are there in the first two months, then 0 takes the
+    place of 18; in the fourth all but one share a place, which reaches above the tenth."""
+    ranks = np.tile(np.arange(1, 21), (4, 1))
+    ranks[2, [0, 18]] = 19, 1
+    ranks[3] = [1] + [2] * 19
+    row = streets.in_a_row(streets.is_last(ranks))
+    assert row[:, [0, 18, 19]].tolist() == [[0, 1, 1], [0, 2, 2], [1, 0, 3], [0, 0, 0]]
+    seen = streets.Streets(ranks, ranks, ranks, row, row)
+    found = streets.persistence(seen)
+    assert (found["last_again.1"], found["last_again.2"]) == (
+        3 / 6,
+        1 / 4,
+    )  # 2 of 2, 1 of 2, 0 of 2; 1 of 2, 0 of 2
+    assert streets.streets_ever_last(seen) == 3
+    early = seen.part(0, 3, np.ones(20, bool))
+    assert (streets.streets_held(early), streets.held_for(early)) == (2, 2.0)
+    assert not streets.is_last(np.array([[1]])).any(), "alone nobody is the last"

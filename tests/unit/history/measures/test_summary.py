@@ -13,6 +13,7 @@ from sim.history.measures.summary import RUN, SUMMARY, summary
 from sim.history.record.history import History
 
 SECONDS = 59 * 86400
+NEVER = {str(lag): None for lag in range(2, 13)}
 
 
 def test_summary_by_hand(history: History) -> None:
@@ -25,7 +26,9 @@ def test_summary_by_hand(history: History) -> None:
         "kept": {"urgent": 1 / 2, "ordinary": 3 / 6},
         "call_wait": {"0.5": 10.0, "0.9": 40.0, "0.95": None, "0.99": None},
         "call_wait_over_an_hour": ["0.95", "0.99"],
-        "rank_change": 1.0, "officers": 10,
+        "rank_change": 1.0, "streets_ever_last": 2, "streets_held": 2, "held_for": 2.0, "last_for": 1.0,
+        "rank_correlation_by_lag": {"1": pytest.approx(-1)} | NEVER, "last_again": {"1": 0.0} | NEVER,
+        "officers": 10,
     }  # fmt: skip
     assert {name: found[name] for name in exact} == exact
     near = {
@@ -40,6 +43,13 @@ def test_summary_by_hand(history: History) -> None:
         "voiced_share": 24 / 46, "rank_correlation": -1,
     }  # fmt: skip
     assert {name: found[name] for name in near} == pytest.approx(near)
+    times = found["sojourn"] | {
+        f"{name} {p}": at for name, of in found["sojourn_by_class"].items() for p, at in of.items()
+    }
+    assert times == pytest.approx({
+        "0.5": 86400, "0.9": 864_000, "0.95": 864_000, "urgent 0.5": 3600, "urgent 0.9": 3600, "urgent 0.95": 3600,
+        "ordinary 0.5": 86400, "ordinary 0.9": 864_000, "ordinary 0.95": 864_000,
+    }, rel=0.05)  # fmt: skip
     assert set(exact) | set(near) <= set(found) == set(SUMMARY) - set(RUN)
 
 
@@ -59,6 +69,8 @@ def test_nothing_counted_is_none_never_nan(history: History) -> None:
         ranks=np.zeros_like(history.ranks),
         snapshots=np.zeros((2, 4), UNIT),
         book=np.zeros_like(history.book),
+        sojourns=np.zeros_like(history.sojourns),
+        sojourns_by_period=np.zeros_like(history.sojourns_by_period),
     )
     found = summary(empty)
     json.dumps(found, allow_nan=False)
