@@ -30,7 +30,7 @@ class Block(IntEnum):
     NEED = 1  # (second, or age in the backlog; citizen, kind, voiced); visit 1: (found by a patrol, -, -, -)
     CONTACT = 2  # (channel, consultation, talk or delay of the web, patience of the first call)
     RECORD = 3  # (class, machine, desk time, -)
-    DISPATCH = 4  # a visit: (right unit, also by arbitration; which wrong one; -, ladder's time)
+    DISPATCH = 4  # a visit: (right unit, also by arbitration; which wrong one; -; ladder's time)
     RECEIVE = 5  # a visit: (refuses, its time, time of arbitration, time to contact); ONCE: (first receiver, -, -, -)
     WORK = 6  # (work, contacted, solved, explained)
     TASK = 7  # a helper: (its work, its arrival, which unit; of the petition: table, visit 0; joint outside, visit 1)
