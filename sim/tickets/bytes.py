@@ -112,8 +112,8 @@ class _Bounded(io.RawIOBase):
 
 
 def find_encoding(path: Path) -> str:
-    """The encoding of a text, from the whole of it: UTF-8 if it can be, or else GB18030 or Latin-1, whichever its letters
-    are like. Where most is UTF-8 but a few lines are not, it is UTF-8 and those lines are unreadable."""
+    """The encoding of a text, from the whole of it: UTF-8 if it can be, or else GB18030 or Latin-1, whichever its
+    letters are like. Where most is UTF-8 but a few lines are not, it is UTF-8 and those lines are unreadable."""
     with opened(path) as file:
         start = file.read(4)
         if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):

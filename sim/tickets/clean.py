@@ -46,9 +46,16 @@ def schema(present: Mapping[str, object]) -> Any:
     import pyarrow as pa
 
     kinds: dict[str, Any] = dict.fromkeys(MOMENTS, pa.timestamp("us", "UTC"))
-    kinds |= {"latitude": pa.float64(), "longitude": pa.float64(), "duplicate": pa.bool_(), "reopened": pa.bool_()}
+    kinds |= {
+        "latitude": pa.float64(),
+        "longitude": pa.float64(),
+        "duplicate": pa.bool_(),
+        "reopened": pa.bool_(),
+    }
     names = [name for name in COLUMNS if name in present]
-    columns = [(f"{name}_at_export" if name in AT_EXPORT else name, kinds.get(name, pa.string())) for name in names]
+    columns = [
+        (f"{name}_at_export" if name in AT_EXPORT else name, kinds.get(name, pa.string())) for name in names
+    ]
     return pa.schema([(ROW, pa.int64()), *columns])
 
 
@@ -78,7 +85,9 @@ def clean(
             writer.write_table(pa.concat_tables(held))
     if not counts.kept:
         if not spool.rows:
-            raise PetitionError("the log has a header and no rows", file=log, expected="a row for each ticket")
+            raise PetitionError(
+                "the log has a header and no rows", file=log, expected="a row for each ticket"
+            )
         reason, number = rejects.counts.most_common(1)[0]
         row, value = rejects.first[reason]
         raise PetitionError(
@@ -112,7 +121,9 @@ def _repeated(spool: Spool) -> Any:
         connection.execute("SET memory_limit = '700MB'")
         connection.execute("SET temp_directory = ?", [str(spool.path.parent / "duckdb")])
         connection.register("spool", ds.dataset(spool.path, format="ipc"))
-        found: Any = connection.sql("SELECT id FROM spool WHERE id <> '' GROUP BY id HAVING count(*) > 1").to_arrow_table()
+        found: Any = connection.sql(
+            "SELECT id FROM spool WHERE id <> '' GROUP BY id HAVING count(*) > 1"
+        ).to_arrow_table()
     ids: Any = found.column("id")
     return pa.chunked_array(ids.chunks, pa.string())
 
@@ -160,7 +171,11 @@ def _kept(
     counts.kept += len(table)
     for name in texts:
         counts.missing[name] += int((~has[name] & ~out).sum())
-    if (closing := bound.mapping.values.get("closed")) and "status" in texts and not bound.mapping.closed_by_status:
+    if (
+        (closing := bound.mapping.values.get("closed"))
+        and "status" in texts
+        and not bound.mapping.closed_by_status
+    ):
         says = _says(texts["status"], closing)
         counts.closed_unmarked += int((says & ~has["closed"] & ~out).sum())
         counts.open_marked += int((~says & has["status"] & has["closed"] & ~out).sum())
@@ -175,10 +190,20 @@ def _said(texts: Mapping[str, Any], name: str, place: int) -> str:
 
 
 def _instants(
-    name: str, column: Any, has: Truths, bound: Bound, orders: Mapping[str, str | None], counts: Counts, log: str
+    name: str,
+    column: Any,
+    has: Truths,
+    bound: Bound,
+    orders: Mapping[str, str | None],
+    counts: Counts,
+    log: str,
 ) -> tuple[tuple[Numbers, Numbers], Truths]:
     """A column of moments in UTC, with the other one of an hour that came twice; and which of them could be read."""
-    read = read_by_format(column, bound.mapping.formats) if bound.mapping.formats else read_moments(column, orders[name])
+    read = (
+        read_by_format(column, bound.mapping.formats)
+        if bound.mapping.formats
+        else read_moments(column, orders[name])
+    )
     readable = read.readable & has
     value = read.value.copy()
     if name != "opened":  # a day without a time is over at its end
@@ -189,8 +214,8 @@ def _instants(
         if bound.mapping.zone is None:
             theirs = bound.header[bound.places[name]]
             raise PetitionError(
-                f'the moments of "{theirs}" ({name}) have no offset from UTC, and nothing tells their time zone', file=log,
-                key="zone", expected='--zone America/New_York or another, or `zone = "…"` in the mapping',
+                f'the moments of "{theirs}" ({name}) have no offset from UTC, and nothing tells their time zone',
+                file=log, key="zone", expected='--zone America/New_York or another, or `zone = "…"` in the mapping',
             )  # fmt: skip
         there = to_utc(value[local], bound.mapping.zone)
         first[local], second[local] = there.first, there.second
@@ -202,7 +227,12 @@ def _instants(
 
 
 def _leave_out_repeated(
-    texts: Mapping[str, Any], rows: Numbers, out: Truths, known: tuple[Any, dict[str, int]], rejects: Rejects, counts: Counts
+    texts: Mapping[str, Any],
+    rows: Numbers,
+    out: Truths,
+    known: tuple[Any, dict[str, int]],
+    rejects: Rejects,
+    counts: Counts,
 ) -> None:
     """Of the rows with one id the first that can be used is kept."""
     import pyarrow.compute as pc

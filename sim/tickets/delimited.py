@@ -1,5 +1,5 @@
-"""CSV, in pieces of whole records. Well-formed pieces are read by Arrow; a piece with anything odd in it is read record by
-record, so that one bad line costs that line. No line, record or file is held in memory beyond a bound.
+"""CSV, in pieces of whole records. Well-formed pieces are read by Arrow; a piece with anything odd in it is read record
+by record, so that one bad line costs that line. No line, record or file is held in memory beyond a bound.
 """
 
 from __future__ import annotations
@@ -234,13 +234,14 @@ class _Pieces:
                 return None
         names = [str(place) for place in range(self.width)]
         wanted = [str(place) for place in self.places]
+        several_lines = bool(several.any())
+        read = arrow_csv.ReadOptions(column_names=names, use_threads=False, block_size=len(piece) + 1)
+        parse = arrow_csv.ParseOptions(delimiter=self.delimiter, newlines_in_values=several_lines)
+        convert = arrow_csv.ConvertOptions(
+            include_columns=wanted, column_types=dict.fromkeys(wanted, pa.string()), strings_can_be_null=False
+        )
         try:
-            table = arrow_csv.read_csv(
-                pa.BufferReader(piece),
-                arrow_csv.ReadOptions(column_names=names, use_threads=False, block_size=len(piece) + 1),
-                arrow_csv.ParseOptions(delimiter=self.delimiter, newlines_in_values=bool(several.any()), quote_char='"'),
-                arrow_csv.ConvertOptions(include_columns=wanted, column_types=dict.fromkeys(wanted, pa.string()), quoted_strings_can_be_null=False),
-            )  # fmt: skip
+            table = arrow_csv.read_csv(pa.BufferReader(piece), read, parse, convert)
         except pa.ArrowInvalid:
             return None
         if len(table) != len(numbers):

@@ -27,7 +27,7 @@ TABLE, QUALITY, REJECTS = "tickets.parquet", "quality.json", "rejects.csv"
 
 @dataclass(frozen=True)
 class Tickets:
-    """A log that has been read. quality: what quality.json holds. folder: where table and rejects stand, if asked for."""
+    """A log that has been read. quality: what quality.json holds. folder: where the table stands, if asked for."""
 
     quality: dict[str, Any]
     folder: Path | None = None
@@ -56,7 +56,7 @@ def read_tickets(
 
     mapping: a TOML file, or the name of a ready one; chosen by the header if not given. zone: of moments without an
     offset. order: "day-first" or "month-first", where the columns do not tell. encoding: found out if not given.
-    exported: when the log was exported, in its zone. out: folder for the clean table, the rows left out and the quality.
+    exported: when the log was exported, in its zone. out: folder for the clean table, rejects and quality.
     tell: is told what was kept there of the user's. Raises PetitionError for whatever the user can mend.
     """
     path = read_path(log, "log", "the path of a log")
@@ -82,7 +82,9 @@ def _moment(given: object) -> date | None:
     try:
         return datetime.fromisoformat(read_text(given, "exported").strip())
     except ValueError as error:
-        raise PetitionError(f'exported cannot be "{given}"', key="exported", expected="such as 2021-03-01") from error
+        raise PetitionError(
+            f'exported cannot be "{given}"', key="exported", expected="such as 2021-03-01"
+        ) from error
 
 
 @contextmanager

@@ -20,6 +20,8 @@ MACHINE_MINUTES = 5
 """Nobody has worked on what is closed so soon: a machine, or a clerk who files what is done already."""
 NAMES = ("kind", "unit", "department", "area", "channel")
 TOP = 20
+NEVER = 2**62
+"""Microseconds until a ticket is closed that is open."""
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9, 0.99)
 WITHIN_DAYS = (1, 7, 30)
 DEFAULT_SHARE, DEFAULT_TIMES = 0.01, 5
@@ -150,7 +152,9 @@ def _coordinates(db: Any) -> dict[str, Any]:
     ).fetchall()
     defaults = []
     for (north, east, number), (*_, following) in zip(most, [*most[1:], (0, 0, 0)], strict=True):
-        if number < max(2, DEFAULT_SHARE * located) or (north or east) and number < DEFAULT_TIMES * following:
+        if number < max(2, DEFAULT_SHARE * located) or (
+            (north or east) and number < DEFAULT_TIMES * following
+        ):
             break
         defaults.append({"latitude": north, "longitude": east, "rows": number})
     (nowhere,) = _row(db, f"SELECT count(*) {query} AND latitude = 0 AND longitude = 0")
@@ -163,7 +167,10 @@ def _ids(table: Path, db: Any) -> dict[str, Any]:
         "FROM tickets WHERE id IS NOT NULL GROUP BY style ORDER BY n DESC, style LIMIT 5"
     ).fetchall()
     running = _running(table) if styles else None
-    return {"styles": [{"style": style[:60], "rows": rows} for style, rows in styles], "next_number_present": running}
+    return {
+        "styles": [{"style": style[:60], "rows": rows} for style, rows in styles],
+        "next_number_present": running,
+    }
 
 
 def _running(table: Path) -> float | None:
@@ -193,7 +200,9 @@ def _running(table: Path) -> float | None:
 def _sojourn(db: Any) -> dict[str, float | None]:
     """Quantiles in hours of what has been closed; what is still open will take longer."""
     (quantiles,) = _row(
-        db, "SELECT quantile_cont(epoch_us(closed) - epoch_us(opened), ?) FROM tickets WHERE closed IS NOT NULL", [list(QUANTILES)]
+        db,
+        "SELECT quantile_cont(epoch_us(closed) - epoch_us(opened), ?) FROM tickets WHERE closed IS NOT NULL",
+        [list(QUANTILES)],
     )
     return {f"p{share * 100:g}": at / 3.6e9 for share, at in zip(QUANTILES, quantiles or [], strict=False)}
 
@@ -227,13 +236,21 @@ def _per_day(db: Any, zone: str) -> dict[str, Any]:
 def _names(db: Any, name: str, kept: int) -> dict[str, Any]:
     (number,) = _row(db, f"SELECT count(DISTINCT {name}) FROM tickets")
     top = db.execute(
-        f"SELECT {name} AS name, count(*) AS n, median(epoch_us(closed) - epoch_us(opened)) / 3.6e9 FROM tickets "
+        f"SELECT {name} AS name, count(*) AS n, quantile_disc(coalesce(epoch_us(closed) - epoch_us(opened), ?), 0.5) FROM tickets "
         "WHERE name IS NOT NULL GROUP BY name ORDER BY n DESC, name LIMIT ?",
-        [TOP],
+        [NEVER, TOP],
     ).fetchall()
     return {
         "number": number,
-        "top": [{"name": each, "rows": rows, "share": rows / kept, "median_hours": median} for each, rows, median in top],
+        "top": [
+            {
+                "name": each,
+                "rows": rows,
+                "share": rows / kept,
+                "half_closed_hours": None if half == NEVER else half / 3.6e9,
+            }
+            for each, rows, half in top
+        ],
     }
 
 
@@ -243,7 +260,8 @@ def _notes(told: Mapping[str, Any], bound: Bound) -> list[str]:
     kept, closing = told["kept"], told["closing"]
     if not told["exported"]["is_given"]:
         notes.append(
-            f"Nothing tells when the log was exported; its latest moment, {told['exported']['moment']}, is taken for it (--exported)."
+            "Nothing tells when the log was exported (--exported): "
+            f"its latest moment is taken, {told['exported']['moment']}."
         )
     for name, number in told["missing"].items():
         if number == kept:
@@ -259,9 +277,11 @@ def _notes(told: Mapping[str, Any], bound: Bound) -> list[str]:
     share = ids.get("next_number_present")
     if share is not None and share < SAMPLE:
         notes.append(
-            f"Ids are running numbers, and only {share:.0%} have the next one in the log: if it is a sample, how much the "
-            "units can do cannot be told from it, for the load that is left out is unknown."
+            f"Ids are running numbers, and only {share:.0%} have the next one in the log: if it is a sample, how much "
+            "the units can do cannot be told from it, for the load that is left out is unknown."
         )
     if told["duplicates"]["ids_seen_before"] > 0.5 * kept:
-        notes.append("Most ids come more than once: it may be a log of events, a row each, and not of tickets.")
+        notes.append(
+            "Most ids come more than once: it may be a log of events, a row each, and not of tickets."
+        )
     return notes

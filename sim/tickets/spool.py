@@ -1,4 +1,4 @@
-"""The first way through a log: the columns that count, as texts, put aside; what each column of moments says of its order."""
+"""The first way through a log: the columns that count are put aside as texts; what moments say of day and month."""
 
 from __future__ import annotations
 
@@ -101,17 +101,19 @@ def _order(name: str, seen: Evidence, bound: Bound, log: str) -> str | None:
     if mapping.order and mapping.is_order_given:
         return mapping.order
     if seen.day_first and seen.month_first:
-        rows = " and ".join(f'"{value}" in row {row} ({order})' for order, (row, value) in sorted(seen.example.items()))
+        rows = " and ".join(
+            f'"{value}" in row {row} ({order})' for order, (row, value) in sorted(seen.example.items())
+        )
         raise PetitionError(
-            f'the column "{theirs}" ({name}) mixes dates: {rows}', file=log, line=max(row for row, _ in seen.example.values()),
-            key=name, expected="one order of day and month in a column",
+            f'the column "{theirs}" ({name}) mixes dates: {rows}', file=log,
+            line=max(row for row, _ in seen.example.values()), key=name, expected="one order of day and month in a column",
             hint=f"--order day-first would leave out {seen.month_first:,} rows, --order month-first {seen.day_first:,}",
         )  # fmt: skip
     if seen.day_first or seen.month_first:
         return "day-first" if seen.day_first else "month-first"
     if seen.either and mapping.order is None:
         raise PetitionError(
-            f'the column "{theirs}" ({name}) does not tell whether the day or the month comes first: no number is above 12',
+            f'the column "{theirs}" ({name}) does not tell whether day or month comes first: no number is above 12',
             file=log, key=name, expected='--order day-first or --order month-first, or `order = "…"` in the mapping',
         )  # fmt: skip
     return mapping.order

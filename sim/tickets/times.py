@@ -111,7 +111,7 @@ def _groups(values: Any) -> Iterator[tuple[_Layout, Numbers, npt.NDArray[np.uint
     content = np.frombuffer(content, np.uint8)
     lengths = np.diff(where)
     # Nothing is a moment in fewer than 6 or more than 64 letters.
-    for length in np.unique(lengths[(lengths >= 6) & (lengths <= 64)]):
+    for length in 6 + np.flatnonzero(np.bincount(np.minimum(lengths, 65), minlength=66)[6:65]):
         left = np.flatnonzero(lengths == length)
         table = content[where[left][:, None] + np.arange(length)]
         for _ in range(LAYOUTS):

@@ -48,8 +48,8 @@ class _Sheet:
             from openpyxl import load_workbook
         except ImportError as error:
             raise PetitionError(
-                "a workbook needs a library that is not installed", file=self.shown, expected='pip install "petition-sim[tickets]"',
-                hint="or save the sheet as .csv",
+                "a workbook needs a library that is not installed", file=self.shown,
+                expected='pip install "petition-sim[tickets]"', hint="or save the sheet as .csv",
             ) from error  # fmt: skip
         try:
             self.book = load_workbook(self.path, read_only=True, data_only=True)

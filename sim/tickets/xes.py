@@ -1,7 +1,7 @@
 """XES event logs (IEEE 1849), case by case: what the cases and their events say becomes the columns of a table.
 
-`case:KEY` is an attribute of a case, `event:first` and `event:last` are moments, `event:NAME` is the first event of that
-name, `event:NAME:last` the last one, and `event.KEY` an attribute of events as it was last.
+`case:KEY` is an attribute of a case, `event:first` and `event:last` are moments, `event:NAME` is the first event of
+that name, `event:NAME:last` the last one, and `event.KEY` an attribute of events as it was last.
 """
 
 from __future__ import annotations
