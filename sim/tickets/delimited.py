@@ -223,7 +223,10 @@ class _Pieces:
         full = (lengths > 1) | ((lengths == 1) & (np.frombuffer(piece, np.uint8)[starts] != 13))
         numbers = line + np.searchsorted(ends, starts)
         several = np.searchsorted(ends, whole) - np.searchsorted(ends, starts) > 0
-        for start, end in zip(starts[several], whole[several], strict=True):
+        looked_at = several | (
+            np.arange(len(starts)) == len(starts) - 1
+        )  # a quotation may be open at the end
+        for start, end in zip(starts[looked_at & full], whole[looked_at & full], strict=True):
             if self._record(piece[start:end]) is None:
                 return None
         numbers = numbers[full]
@@ -249,13 +252,19 @@ class _Pieces:
         return table.append_column(ROW, pa.array(numbers, pa.int64()))
 
     def _record(self, record: bytes) -> list[str] | None:
-        """The fields of one record, None if it is no record of this log."""
+        """The fields of one record, None if it is no record of this log. Marks that are no quotation (a 5" pipe) are
+        taken as they stand, but a record goes over several lines only if all its marks fit."""
         try:
             text = record.decode(self.encoding)
-            rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=self.delimiter, strict=True))
+            if "\n" in text:
+                rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=self.delimiter, strict=True))
+                fields = rows[0] if len(rows) == 1 else []
+            else:  # the line after it is a record of its own only if no quotation is left open
+                rows = list(csv.reader([text + "\n", "end"], delimiter=self.delimiter))
+                fields = rows[0] if len(rows) == 2 else []
         except (UnicodeDecodeError, csv.Error):
             return None
-        return rows[0] if len(rows) == 1 and len(rows[0]) == self.width else None
+        return fields if len(fields) == self.width else None
 
     def _slow(self, buffer: bytes, line: int, final: bool) -> tuple[list[Any], bytes, int]:
         """The same, record by record; a line with which no record begins is rejected, and the next one tried."""
@@ -271,7 +280,14 @@ class _Pieces:
                 continue
             taken, record = 1, lines[place]
             quotes, size = record.count(b'"'), len(record)
-            while quotes % 2 and place + taken < len(lines) and taken < MOST_LINES and size < LONGEST:
+            fields = self._record(first) if quotes % 2 and b"\0" not in first and size <= LONGEST else None
+            while (
+                fields is None
+                and quotes % 2
+                and place + taken < len(lines)
+                and taken < MOST_LINES
+                and size < LONGEST
+            ):
                 quotes += lines[place + taken].count(b'"')
                 size += len(lines[place + taken]) + 1
                 taken += 1
@@ -284,11 +300,10 @@ class _Pieces:
             ):
                 return [self._table(rows, numbers)], b"\n".join([*lines[place:], tail]), line + place
             record = b"\n".join(lines[place : place + taken]).rstrip(b"\r")
-            fields = None if b"\0" in record or len(record) > LONGEST else self._record(record)
+            if fields is None and b"\0" not in record and len(record) <= LONGEST:
+                fields = self._record(record)
             if fields is None:
-                self.reject(
-                    line + place, self._reason(first, quotes), first[:200].decode(self.encoding, "replace")
-                )
+                self.reject(line + place, self._reason(first), first[:200].decode(self.encoding, "replace"))
                 place += 1
             else:
                 rows.append([fields[wanted] for wanted in self.places])
@@ -296,7 +311,7 @@ class _Pieces:
                 place += taken
         return [self._table(rows, numbers)], tail, line + len(lines)
 
-    def _reason(self, line: bytes, quotes: int) -> str:
+    def _reason(self, line: bytes) -> str:
         if len(line) > LONGEST:
             return f"a line longer than {LONGEST:,} bytes"
         if b"\0" in line:
@@ -305,16 +320,12 @@ class _Pieces:
             text = line.decode(self.encoding)
         except UnicodeDecodeError:
             return f"not {self.encoding}"
-        if quotes % 2:
-            return "a quotation mark that is never closed"
         try:
-            fields = len(next(csv.reader([text], delimiter=self.delimiter, strict=True)))
-        except (csv.Error, StopIteration):
-            return "quotation marks that do not fit"
+            ends_here = len(list(csv.reader([text + "\n", "end"], delimiter=self.delimiter))) == 2
+        except csv.Error:
+            return "a carriage return within a line"
         return (
-            "quotation marks that do not fit"
-            if fields == self.width
-            else "more or fewer fields than the header"
+            "more or fewer fields than the header" if ends_here else "a quotation mark that is never closed"
         )
 
     def _table(self, rows: list[list[str]], numbers: list[int]) -> Any:

@@ -236,7 +236,8 @@ def _per_day(db: Any, zone: str) -> dict[str, Any]:
 def _names(db: Any, name: str, kept: int) -> dict[str, Any]:
     (number,) = _row(db, f"SELECT count(DISTINCT {name}) FROM tickets")
     top = db.execute(
-        f"SELECT {name} AS name, count(*) AS n, quantile_disc(coalesce(epoch_us(closed) - epoch_us(opened), ?), 0.5) FROM tickets "
+        f"SELECT {name} AS name, count(*) AS n, "
+        "quantile_disc(coalesce(epoch_us(closed) - epoch_us(opened), ?), 0.5) FROM tickets "
         "WHERE name IS NOT NULL GROUP BY name ORDER BY n DESC, name LIMIT ?",
         [NEVER, TOP],
     ).fetchall()

@@ -106,7 +106,8 @@ def _order(name: str, seen: Evidence, bound: Bound, log: str) -> str | None:
         )
         raise PetitionError(
             f'the column "{theirs}" ({name}) mixes dates: {rows}', file=log,
-            line=max(row for row, _ in seen.example.values()), key=name, expected="one order of day and month in a column",
+            line=max(row for row, _ in seen.example.values()), key=name,
+            expected="one order of day and month in a column",
             hint=f"--order day-first would leave out {seen.month_first:,} rows, --order month-first {seen.day_first:,}",
         )  # fmt: skip
     if seen.day_first or seen.month_first:
