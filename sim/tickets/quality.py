@@ -151,7 +151,7 @@ def _coordinates(db: Any) -> dict[str, Any]:
         f"SELECT latitude, longitude, count(*) AS n {query} GROUP BY ALL ORDER BY n DESC, latitude, longitude LIMIT 12"
     ).fetchall()
     defaults = []
-    for (north, east, number), (*_, following) in zip(most, [*most[1:], (0, 0, 0)], strict=True):
+    for (north, east, number), (*_, following) in zip(most, [*most[1:], (0, 0, 0)], strict=False):
         if number < max(2, DEFAULT_SHARE * located) or (
             (north or east) and number < DEFAULT_TIMES * following
         ):
