@@ -88,6 +88,7 @@ def _show(told: Mapping[str, Any]) -> None:
         table.add_row(name, words)
     console.print(table)
     if "kind" in told["names"]:
+        from sim.ground.time_units import AN_HOUR
         from sim.report.wording import count, percent, span
 
         kinds = Table(box=None, padding=(0, 2, 0, 0))
@@ -96,7 +97,7 @@ def _show(told: Mapping[str, Any]) -> None:
             kinds.add_column(heading, justify="right", no_wrap=True)
         for kind in told["names"]["kind"]["top"][:8]:
             hours = kind["half_closed_hours"]
-            half = span(hours if hours is None else hours * 3600)
+            half = span(hours if hours is None else hours * AN_HOUR)
             kinds.add_row(kind["name"], count(kind["rows"]), percent(kind["share"]), half)
         console.print()
         console.print(kinds)
@@ -105,6 +106,7 @@ def _show(told: Mapping[str, Any]) -> None:
 
 
 def _lines(told: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    from sim.ground.time_units import AN_HOUR
     from sim.report.wording import count, percent, span
 
     log, kept, closing, due = told["log"], told["kept"], told["closing"], told["due"]
@@ -153,7 +155,7 @@ def _lines(told: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     quantiles = told["sojourn_hours"]
     yield (
         "took",
-        "; ".join(f"{name} {span(hours * 3600)}" for name, hours in quantiles.items())
+        "; ".join(f"{name} {span(hours * AN_HOUR)}" for name, hours in quantiles.items())
         or "nothing was closed",
     )
     within = "; ".join(f"{days} d {percent(share)}" for days, share in told["closed_within_days"].items())

@@ -17,7 +17,7 @@ from sim.tickets.columns import AT_EXPORT, COLUMNS, MOMENTS
 from sim.tickets.mapping import FALSE, Bound
 from sim.tickets.source import ROW
 from sim.tickets.spool import Rejects, Spool
-from sim.tickets.times import DAY, SECOND, Numbers, Truths, read_by_format, read_moments
+from sim.tickets.times import A_DAY, SECOND, Numbers, Truths, read_by_format, read_moments
 from sim.tickets.zones import to_utc
 
 GROUP = 1 << 17
@@ -207,7 +207,7 @@ def _instants(
     readable = read.readable & has
     value = read.value.copy()
     if name != "opened":  # a day without a time is over at its end
-        value[read.day_only & readable] += DAY - SECOND
+        value[read.day_only & readable] += A_DAY - SECOND
     first, second = value.copy(), value.copy()
     local = readable & ~read.zoned
     if local.any():

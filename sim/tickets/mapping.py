@@ -137,7 +137,7 @@ def _checked(table: Mapping[str, Any], stem: str, file: str) -> LogMapping:
             raise refuse(f"columns.{ours}", "the name of a column of the log, or a list of names")
     for ours in NEEDED:
         if ours not in named:
-            raise refuse(f"columns.{ours}", f"the log's column that tells {COLUMNS[ours]}")
+            raise refuse(f"columns.{ours}", f"the log's column that tells {COLUMNS[ours].meaning}")
     values = table.get("values", {})
     if not isinstance(values, dict) or not set(values) <= set(_VALUES):
         raise refuse("values", _SECTIONS["values"])
@@ -253,8 +253,8 @@ def bind(mapping: LogMapping, header: Sequence[str], log: str) -> Bound:
         elif ours not in mapping.optional:
             near = nearest(names[0], header) or _near(names, header)
             raise PetitionError(
-                f'the log has no column "{names[0]}", which would tell {COLUMNS[ours]} ({ours})', file=log, line=1,
-                key=f"columns.{ours}" + (f" of {mapping.file}" if mapping.file else ""),
+                f'the log has no column "{names[0]}", which would tell {COLUMNS[ours].meaning} ({ours})', file=log,
+                line=1, key=f"columns.{ours}" + (f" of {mapping.file}" if mapping.file else ""),
                 expected=f"one of its columns: {_listed(header)}",
                 hint=f'did you mean "{near}"?' if near else None,
             )  # fmt: skip

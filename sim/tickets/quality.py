@@ -10,16 +10,19 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from sim.ground.time_units import AN_HOUR
 from sim.tickets.clean import Counts
 from sim.tickets.columns import COLUMNS, MOMENTS
 from sim.tickets.mapping import Bound
 from sim.tickets.source import Source
 from sim.tickets.spool import Rejects, Spool
+from sim.tickets.times import SECOND
 
 MACHINE_MINUTES = 5
 """Nobody has worked on what is closed so soon: a machine, or a clerk who files what is done already."""
 NAMES = ("kind", "unit", "department", "area", "channel")
 TOP = 20
+HOUR = AN_HOUR * SECOND
 NEVER = 2**62
 """Microseconds until a ticket is closed that is open."""
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9, 0.99)
@@ -204,7 +207,7 @@ def _sojourn(db: Any) -> dict[str, float | None]:
         "SELECT quantile_cont(epoch_us(closed) - epoch_us(opened), ?) FROM tickets WHERE closed IS NOT NULL",
         [list(QUANTILES)],
     )
-    return {f"p{share * 100:g}": at / 3.6e9 for share, at in zip(QUANTILES, quantiles or [], strict=False)}
+    return {f"p{share * 100:g}": at / HOUR for share, at in zip(QUANTILES, quantiles or [], strict=False)}
 
 
 def _within(db: Any, days: int, exported: datetime) -> float | None:
@@ -248,7 +251,7 @@ def _names(db: Any, name: str, kept: int) -> dict[str, Any]:
                 "name": each,
                 "rows": rows,
                 "share": rows / kept,
-                "half_closed_hours": None if half == NEVER else half / 3.6e9,
+                "half_closed_hours": None if half == NEVER else half / HOUR,
             }
             for each, rows, half in top
         ],

@@ -15,13 +15,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from sim.ground.time_units import DAY
+
 Numbers = npt.NDArray[np.int64]
 Truths = npt.NDArray[np.bool_]
 
 ORDERS = ("day-first", "month-first")
 SECOND = 1_000_000
 """Moments are whole microseconds since 1970."""
-DAY = 86_400 * SECOND
+A_DAY = DAY * SECOND
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 """What lies outside is a placeholder ("01/01/1900"), not a moment."""
 LAYOUTS = 200
@@ -184,7 +186,7 @@ def read_moments(values: Any, order: str | None) -> Moments:
         first = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
         following = (months + 1).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
         right &= day <= following - first
-        value = (first + day - 1) * DAY + ((hour * 60 + minute) * 60 + second) * SECOND
+        value = (first + day - 1) * A_DAY + ((hour * 60 + minute) * 60 + second) * SECOND
         if "f" in layout.spans:
             digits = layout.spans["f"][1] - layout.spans["f"][0]
             value += _number(layout, table, "f") * 10**6 // 10**digits

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from sim.errors import PetitionError, meant
+from sim.ground.time_units import DAY
 from sim.tickets.times import SECOND, Numbers, Truths
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -52,18 +53,18 @@ def _changes(name: str, first: int, last: int) -> tuple[Numbers, Numbers]:
         away = (_EPOCH + timedelta(seconds=second)).astimezone(zone).utcoffset()
         return int((away or timedelta()).total_seconds())
 
-    day = int((datetime(first, 1, 1, tzinfo=UTC) - _EPOCH).total_seconds()) - 172_800
-    end = int((datetime(last + 1, 1, 1, tzinfo=UTC) - _EPOCH).total_seconds()) + 172_800
+    day = int((datetime(first, 1, 1, tzinfo=UTC) - _EPOCH).total_seconds()) - 2 * DAY
+    end = int((datetime(last + 1, 1, 1, tzinfo=UTC) - _EPOCH).total_seconds()) + 2 * DAY
     starts, offsets = [day], [offset(day)]
     while day < end:
-        if (after := offset(day + 86_400)) != offsets[-1]:
-            low, high = day, day + 86_400
+        if (after := offset(day + DAY)) != offsets[-1]:
+            low, high = day, day + DAY
             while high - low > 1:
                 middle = (low + high) // 2
                 low, high = (middle, high) if offset(middle) == offsets[-1] else (low, middle)
             starts.append(high)
             offsets.append(after)
-        day += 86_400
+        day += DAY
     return np.array(starts, np.int64), np.array(offsets, np.int64)
 
 

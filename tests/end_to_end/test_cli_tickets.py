@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import re
 import sys
 from pathlib import Path
 
@@ -31,6 +32,21 @@ def test_the_summary_of_boston(monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
         "within five minutes 12 400 (21.3 %)", "75.3 % of 47 270 due", "42.359, -71.059: 4 779", "913", "p50 22.2 h",
     ):  # fmt: skip
         assert words in shown
+
+
+def test_the_page_shows_what_comes_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "how-to" / "tickets.md").read_text("utf-8")
+    first = re.search(r"^```python\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    shown = re.search(r"^```text\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    assert first and shown
+    monkeypatch.chdir(tmp_path)
+    exec(first[1], {})
+    monkeypatch.setenv("COLUMNS", "80")
+    assert petition(monkeypatch, "tickets", "summary", "sheet.csv", "--exported", "2021-03-15") == 0
+    lines = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
+    assert lines[: shown[1].count("\n")] == shown[1].splitlines()
 
 
 def test_json_and_files_say_the_same(
