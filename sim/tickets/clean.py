@@ -14,6 +14,7 @@ import numpy as np
 
 from sim.errors import PetitionError
 from sim.tickets.columns import AT_EXPORT, COLUMNS, MOMENTS
+from sim.tickets.database import database
 from sim.tickets.mapping import FALSE, Bound
 from sim.tickets.source import ROW
 from sim.tickets.spool import Rejects, Spool
@@ -113,15 +114,12 @@ def _present(column: Any, bound: Bound) -> Any:
 
 def _repeated(spool: Spool) -> Any:
     """The ids that stand in more than one row. DuckDB counts them and goes to the disk if there are many."""
-    import duckdb
     import pyarrow as pa
     import pyarrow.dataset as ds
 
-    with duckdb.connect() as connection:
-        connection.execute("SET memory_limit = '700MB'")
-        connection.execute("SET temp_directory = ?", [str(spool.path.parent / "duckdb")])
-        connection.register("spool", ds.dataset(spool.path, format="ipc"))
-        found: Any = connection.sql(
+    with database(spool.path.parent) as db:
+        db.register("spool", ds.dataset(spool.path, format="ipc"))
+        found: Any = db.sql(
             "SELECT id FROM spool WHERE id <> '' GROUP BY id HAVING count(*) > 1"
         ).to_arrow_table()
     ids: Any = found.column("id")

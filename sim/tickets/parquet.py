@@ -83,6 +83,13 @@ def _texts(column: Any) -> Any:
         return pa.array(texts, pa.string())
     if pa.types.is_nested(kind) or pa.types.is_duration(kind):
         return pa.array([None if value is None else str(value) for value in column.to_pylist()], pa.string())
+    if pa.types.is_floating(kind):
+        # Ids with a gap among them have become floats: 101.0 is "101".
+        number = pc.if_else(pc.is_finite(column), column, pa.scalar(None, kind))
+        if pc.all(pc.less(pc.abs(pc.fill_null(number, 0)), 2.0**53)).as_py() and number.equals(
+            pc.round(number)
+        ):
+            column = number.cast(pa.int64())
     if pa.types.is_timestamp(kind):
         # Finer than microseconds is no news for tickets, and years that no clock has are left as they are.
         return pc.cast(column, pa.timestamp("us", kind.tz), safe=False).cast(pa.string())

@@ -13,6 +13,7 @@ import numpy as np
 from sim.ground.time_units import AN_HOUR
 from sim.tickets.clean import Counts
 from sim.tickets.columns import COLUMNS, MOMENTS
+from sim.tickets.database import database
 from sim.tickets.mapping import Bound
 from sim.tickets.source import Source
 from sim.tickets.spool import Rejects, Spool
@@ -40,13 +41,8 @@ def measure(
     rejects: Rejects, log: Mapping[str, Any],
 ) -> dict[str, Any]:  # fmt: skip
     """Everything that is told of a log, as it stands in quality.json."""
-    import duckdb
-
     mapping = bound.mapping
-    with duckdb.connect() as db:
-        db.execute("SET memory_limit = '900MB'")
-        db.execute("SET temp_directory = ?", [str(table.parent / "duckdb")])
-        db.execute("SET TimeZone = 'UTC'")
+    with database(table.parent) as db:
         db.read_parquet(str(table)).create_view("tickets")
         first, last, closed = _row(db, "SELECT min(opened), max(opened), max(closed) FROM tickets")
         latest = max(moment for moment in (last, closed) if moment is not None)

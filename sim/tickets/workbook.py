@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
+from warnings import catch_warnings
 
 from sim.errors import PetitionError, meant, shown_path
 from sim.tickets.bytes import BOMB, RATIO
@@ -21,7 +23,7 @@ def open_workbook(path: Path, sheet: str | None) -> Source:
     """A sheet of an .xlsx file; the first one if none is named. Raises PetitionError if it cannot be read."""
     shown = shown_path(path)
     _check_size(path, shown)
-    with _Sheet(path, sheet, shown) as rows:
+    with _opened(path, sheet, shown) as rows:
         first = [tuple(row) for _, row in zip(range(TITLES), rows, strict=False)]
     filled = [sum(cell is not None for cell in row) for row in first]
     if not any(filled):
@@ -31,53 +33,48 @@ def open_workbook(path: Path, sheet: str | None) -> Source:
     header = named(first[place])
 
     def read(places: Sequence[int], reject: Reject) -> Iterator[Any]:
-        with _Sheet(path, sheet, shown) as rows:
+        with _opened(path, sheet, shown) as rows:
             yield from _tables(rows, list(places), place + 1, shown)
 
     return Source("xlsx", header, read, "row of the sheet")
 
 
-class _Sheet:
+@contextmanager
+def _opened(path: Path, sheet: str | None, shown: str) -> Iterator[Iterator[Any]]:
     """The rows of a sheet, as long as the file is open."""
-
-    def __init__(self, path: Path, sheet: str | None, shown: str) -> None:
-        self.path, self.sheet, self.shown = path, sheet, shown
-
-    def __enter__(self) -> Iterator[Any]:
+    try:
+        from openpyxl import load_workbook
+    except ImportError as error:
+        raise PetitionError(
+            "a workbook needs a library that is not installed", file=shown,
+            expected='pip install "petition-sim[tickets]"', hint="or save the sheet as .csv",
+        ) from error  # fmt: skip
+    with catch_warnings(action="ignore"):  # of styles and checks that openpyxl leaves out
         try:
-            from openpyxl import load_workbook
-        except ImportError as error:
-            raise PetitionError(
-                "a workbook needs a library that is not installed", file=self.shown,
-                expected='pip install "petition-sim[tickets]"', hint="or save the sheet as .csv",
-            ) from error  # fmt: skip
-        try:
-            self.book = load_workbook(self.path, read_only=True, data_only=True)
+            book = load_workbook(path, read_only=True, data_only=True)
         except Exception as error:  # of whatever library it has come upon
-            raise PetitionError(
-                f"not a whole workbook: {error}", file=self.shown, expected=".xlsx"
-            ) from error
-        names = [each.title for each in self.book.worksheets]
-        if not names or (self.sheet is not None and self.sheet not in names):
-            self.book.close()
-            raise PetitionError(
-                f'the workbook has no sheet "{self.sheet}"', file=self.shown, key="sheet", expected=" or ".join(names),
-                hint=meant(self.sheet, names),
-            )  # fmt: skip
-        chosen = self.book[self.sheet] if self.sheet else self.book.worksheets[0]
-        chosen.reset_dimensions()  # what a file says of its own size need not be so
-        return self._rows(chosen)
+            raise _broken(error, shown) from error
+        with closing(book):
+            names = [each.title for each in book.worksheets]
+            if not names or (sheet is not None and sheet not in names):
+                raise PetitionError(
+                    f'the workbook has no sheet "{sheet}"', file=shown, key="sheet", expected=" or ".join(names),
+                    hint=meant(sheet, names),
+                )  # fmt: skip
+            chosen = book[sheet] if sheet else book.worksheets[0]
+            chosen.reset_dimensions()  # what a file says of its own size need not be so
+            yield _rows(chosen, shown)
 
-    def _rows(self, sheet: Any) -> Iterator[Any]:
-        try:
-            yield from sheet.iter_rows(values_only=True)
-        except Exception as error:
-            raise PetitionError(
-                f"not a whole workbook: {error}", file=self.shown, expected=".xlsx"
-            ) from error
 
-    def __exit__(self, *error: object) -> None:
-        self.book.close()
+def _rows(sheet: Any, shown: str) -> Iterator[Any]:
+    try:
+        yield from sheet.iter_rows(values_only=True)
+    except Exception as error:
+        raise _broken(error, shown) from error
+
+
+def _broken(error: Exception, shown: str) -> PetitionError:
+    return PetitionError(f"not a whole workbook: {error}", file=shown, expected=".xlsx")
 
 
 def _check_size(path: Path, shown: str) -> None:

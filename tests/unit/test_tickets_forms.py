@@ -85,6 +85,7 @@ def test_parquet_of_any_types(tmp_path: Path) -> None:
         pq.write_table(table, tmp_path / f"{name}.parquet")
         told = read_tickets(tmp_path / f"{name}.parquet", tmp_path / "mine.toml")
         assert told.quality["opened"]["first"] == "2021-03-01T15:00:00Z", name
+        assert told.quality["ids"]["styles"] == [{"style": "9", "rows": 1}], name
     (tmp_path / "half.parquet").write_bytes((tmp_path / "text.parquet").read_bytes()[:-30])
     with pytest.raises(PetitionError, match="not a whole Parquet file"):
         read_tickets(tmp_path / "half.parquet", tmp_path / "mine.toml")
