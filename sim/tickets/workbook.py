@@ -1,20 +1,21 @@
-"""XLSX, row by row, by openpyxl (the extra `tickets`). A formula counts as the value that was saved with it."""
+"""XLSX, by python-calamine (the extra `tickets`). A formula counts as the value that was saved with it."""
 
 from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
 from datetime import date, datetime, time
+from itertools import islice
 from pathlib import Path
 from typing import Any
-from warnings import catch_warnings
 
 from sim.errors import PetitionError, meant, shown_path
 from sim.tickets.bytes import BOMB, RATIO
 from sim.tickets.source import ROW, Reject, Source, named
 
 BATCH = 1 << 14
+LARGEST = 1 << 30
+"""Bytes of a workbook unpacked; its sheet is held in memory, in about as many."""
 TITLES = 20
 """Rows among which the header is looked for: a sheet may begin with a title."""
 
@@ -23,9 +24,8 @@ def open_workbook(path: Path, sheet: str | None) -> Source:
     """A sheet of an .xlsx file; the first one if none is named. Raises PetitionError if it cannot be read."""
     shown = shown_path(path)
     _check_size(path, shown)
-    with _opened(path, sheet, shown) as rows:
-        first = [tuple(row) for _, row in zip(range(TITLES), rows, strict=False)]
-    filled = [sum(cell is not None for cell in row) for row in first]
+    first = list(islice(_rows(path, sheet, shown), TITLES))
+    filled = [sum(cell != "" for cell in row) for row in first]
     if not any(filled):
         raise PetitionError("the sheet is empty", file=shown, key="sheet", expected="a row of headers")
     # The header is the first row that is about as full as any: a title fills one cell.
@@ -33,48 +33,34 @@ def open_workbook(path: Path, sheet: str | None) -> Source:
     header = named(first[place])
 
     def read(places: Sequence[int], reject: Reject) -> Iterator[Any]:
-        with _opened(path, sheet, shown) as rows:
-            yield from _tables(rows, list(places), place + 1, shown)
+        yield from _tables(_rows(path, sheet, shown), list(places), place + 1)
 
     return Source("xlsx", header, read, "row of the sheet")
 
 
-@contextmanager
-def _opened(path: Path, sheet: str | None, shown: str) -> Iterator[Iterator[Any]]:
-    """The rows of a sheet, as long as the file is open."""
+def _rows(path: Path, sheet: str | None, shown: str) -> Iterator[Any]:
+    """The rows of a sheet, from its first on."""
     try:
-        from openpyxl import load_workbook
+        from python_calamine import CalamineWorkbook
     except ImportError as error:
         raise PetitionError(
             "a workbook needs a library that is not installed", file=shown,
             expected='pip install "petition-sim[tickets]"', hint="or save the sheet as .csv",
         ) from error  # fmt: skip
-    with catch_warnings(action="ignore"):  # of styles and checks that openpyxl leaves out
-        try:
-            book = load_workbook(path, read_only=True, data_only=True)
-        except Exception as error:  # of whatever library it has come upon
-            raise _broken(error, shown) from error
-        with closing(book):
-            names = [each.title for each in book.worksheets]
-            if not names or (sheet is not None and sheet not in names):
-                raise PetitionError(
-                    f'the workbook has no sheet "{sheet}"', file=shown, key="sheet", expected=" or ".join(names),
-                    hint=meant(sheet, names),
-                )  # fmt: skip
-            chosen = book[sheet] if sheet else book.worksheets[0]
-            chosen.reset_dimensions()  # what a file says of its own size need not be so
-            yield _rows(chosen, shown)
-
-
-def _rows(sheet: Any, shown: str) -> Iterator[Any]:
     try:
-        yield from sheet.iter_rows(values_only=True)
-    except Exception as error:
-        raise _broken(error, shown) from error
-
-
-def _broken(error: Exception, shown: str) -> PetitionError:
-    return PetitionError(f"not a whole workbook: {error}", file=shown, expected=".xlsx")
+        book = CalamineWorkbook.from_path(str(path))
+        names = book.sheet_names
+        if names and (sheet is None or sheet in names):
+            yield from book.get_sheet_by_name(sheet or names[0]).iter_rows()
+            return
+    except (PetitionError, GeneratorExit, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # also where the library, which is none of Python's, has given up
+        raise PetitionError(f"not a whole workbook: {error}", file=shown, expected=".xlsx") from error
+    raise PetitionError(
+        f'the workbook has no sheet "{sheet}"', file=shown, key="sheet", expected=" or ".join(names),
+        hint=meant(sheet, names),
+    )  # fmt: skip
 
 
 def _check_size(path: Path, shown: str) -> None:
@@ -88,6 +74,13 @@ def _check_size(path: Path, shown: str) -> None:
         raise PetitionError(
             "a packed folder, and no workbook", file=shown, expected=".xlsx", hint="unpack it first"
         )
+    if LARGEST < size <= RATIO * path.stat().st_size:
+        raise PetitionError(
+            f"the workbook holds {size:,} bytes",
+            file=shown,
+            expected=f"at most {LARGEST:,}",
+            hint="save the sheet as .csv",
+        )
     if size > BOMB and size > RATIO * path.stat().st_size:
         raise PetitionError(
             f"the workbook of {path.stat().st_size:,} bytes holds {size:,}: it is no log of tickets", file=shown,
@@ -95,7 +88,7 @@ def _check_size(path: Path, shown: str) -> None:
         )  # fmt: skip
 
 
-def _tables(rows: Iterator[Any], places: list[int], skipped: int, shown: str) -> Iterator[Any]:
+def _tables(rows: Iterator[Any], places: list[int], skipped: int) -> Iterator[Any]:
     import pyarrow as pa
 
     numbers: list[int] = []
@@ -108,7 +101,7 @@ def _tables(rows: Iterator[Any], places: list[int], skipped: int, shown: str) ->
         )
 
     for number, row in enumerate(rows, 1):
-        if number <= skipped or all(cell is None for cell in row):
+        if number <= skipped or not any(cell != "" for cell in row):
             continue
         numbers.append(number)
         for column, place in zip(columns, places, strict=True):
@@ -120,7 +113,7 @@ def _tables(rows: Iterator[Any], places: list[int], skipped: int, shown: str) ->
 
 
 def _text(cell: object) -> str | None:
-    if cell is None:
+    if cell == "":
         return None
     if isinstance(cell, datetime):
         return cell.isoformat(sep=" ")

@@ -30,7 +30,8 @@ def workbook(place: Path, lines: list[list[object]], title: str = "Sheet") -> Pa
 
 
 def test_a_workbook_with_a_title_dates_and_numbers(tmp_path: Path) -> None:
-    """Row 1 is a title, row 4 empty; a number is an id; a formula that was never computed is nothing."""
+    """Row 1 is a title, row 4 empty; a number is an id; a formula that was never computed is nothing.
+    openpyxl writes what calamine reads."""
     log = workbook(
         tmp_path / "log.xlsx",
         [
