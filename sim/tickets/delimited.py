@@ -21,6 +21,8 @@ LONGEST = 1 << 20
 """Bytes of a line or record; what is longer is rejected."""
 MOST_LINES = 500
 """Lines of one record."""
+TITLES = 20
+"""Lines among which the header is looked for."""
 FEW = 200
 """Records among which something odd is looked for one by one."""
 DELIMITERS = ",\t;|"
@@ -46,11 +48,19 @@ def open_delimited(path: Path, encoding: str | None, delimiter: str | None) -> S
         raise PetitionError(
             f"the first line is longer than {LONGEST:,} bytes", file=shown, line=1, expected="a header"
         )
-    skipped = next((place for place, line in enumerate(lines) if line.strip(b"\r\n\t ,;")), None)
-    if skipped is None:
+    filled = [place for place, line in enumerate(lines[:TITLES]) if line.strip(b"\r\n\t ,;")]
+    if not filled:
         raise PetitionError(
             "the file has no header", file=shown, line=1, expected="names of columns in the first line"
         )
+    signs = delimiter or DELIMITERS
+
+    def names(place: int) -> int:
+        text = lines[place].decode(_plain_encoding(encoding), "replace")
+        return max(sum(bool(name.strip()) for name in _fields(text, sign)) for sign in signs)
+
+    # A title may stand before the header: a line of one or two words, which is no log of tickets.
+    skipped = next((place for place in filled if names(place) > 2), filled[0])
     text, taken = lines[skipped], 1
     while text.count(b'"') % 2 and skipped + taken < min(len(lines), MOST_LINES):
         text += separator + lines[skipped + taken]

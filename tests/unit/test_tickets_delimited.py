@@ -150,6 +150,11 @@ def test_packed_and_named_as_it_may_be(tmp_path: Path) -> None:
     assert read_tickets(tmp_path / "log.txt", tmp_path / "mine.toml").quality["kept"] == 1
 
 
+def test_a_title_before_the_header_is_passed_over(tmp_path: Path) -> None:
+    got, away = read("2021年3月工单台账,,,,,\n\n制表：某科,,,,,\n".encode() + HEAD + line(1), tmp_path)
+    assert got == [(5, "1", "hole")] and not away
+
+
 BROKEN = {
     "the file is empty": b"",
     "a header and no rows": HEAD,
