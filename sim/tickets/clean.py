@@ -237,15 +237,17 @@ def _leave_out_repeated(
 
     repeated, seen = known
     again = np.asarray(pc.fill_null(pc.is_in(texts["id"], value_set=repeated), False)) & ~out
-    for place in np.flatnonzero(again):
-        name = texts["id"][place].as_py()
-        content = hash(tuple(texts[column][place].as_py() for column in texts))
+    places = np.flatnonzero(again)
+    contents = zip(*(texts[column].take(places).to_pylist() for column in texts), strict=True)
+    at = list(texts).index("id")
+    for place, content in zip(places, contents, strict=True):
+        name = content[at]
         if name in seen:
-            counts.same_again += content == seen[name]
+            counts.same_again += hash(content) == seen[name]
             rejects.add(int(rows[place]), "id", "seen in an earlier row", name)
             out[place] = True
         else:
-            seen[name] = content
+            seen[name] = hash(content)
 
 
 def _says(column: Any, words: frozenset[str]) -> Truths:

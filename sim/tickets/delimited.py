@@ -23,8 +23,7 @@ MOST_LINES = 500
 """Lines of one record."""
 TITLES = 20
 """Lines among which the header is looked for."""
-FEW = 200
-"""Records among which something odd is looked for one by one."""
+csv.field_size_limit(max(csv.field_size_limit(), LONGEST))
 DELIMITERS = ",\t;|"
 _LINE, _QUOTE = 10, 34
 
@@ -215,11 +214,6 @@ class _Pieces:
                     return [table], rest, after
                 slow, rest, after = self._slow(rest, after, final)
                 return [table, *slow], rest, after
-            if len(whole) > FEW:  # look for what is odd in the first half, and then in what is left
-                half = int(whole[len(whole) // 2]) + 1
-                tables, rest, after = self._piece(buffer[:half], line, final=False)
-                more, rest, after = self._piece(rest + buffer[half:], after, final)
-                return [*tables, *more], rest, after
         return self._slow(buffer, line, final)
 
     def _fast(self, piece: bytes, starts: Places, whole: Places, ends: Places, line: int) -> Any:
@@ -264,6 +258,8 @@ class _Pieces:
     def _record(self, record: bytes) -> list[str] | None:
         """The fields of one record, None if it is no record of this log. Marks that are no quotation (a 5" pipe) are
         taken as they stand, but a record goes over several lines only if all its marks fit."""
+        if b"\0" in record or len(record) > LONGEST:
+            return None
         try:
             text = record.decode(self.encoding)
             if "\n" in text:
@@ -280,46 +276,73 @@ class _Pieces:
         """The same, record by record; a line with which no record begins is rejected, and the next one tried."""
         lines = buffer.split(b"\n")
         tail = lines.pop()  # after the last line's end
+        odd = [place for place, each in enumerate(lines) if each.count(b'"') % 2]
+        odd.append(len(lines))
         rows: list[list[str]] = []
         numbers: list[int] = []
-        place = 0
+
+        def keep(fields: list[str], place: int) -> None:
+            rows.append([fields[wanted] for wanted in self.places])
+            numbers.append(line + place)
+
+        place, next_odd = 0, 0
         while place < len(lines):
-            first = lines[place].rstrip(b"\r")
-            if not first:
-                place += 1
+            while odd[next_odd] < place:
+                next_odd += 1
+            if place < odd[next_odd]:  # up to the next line whose marks are odd a record is a line
+                run = lines[place : odd[next_odd]]
+                for at, fields in enumerate(self._records(run), place):
+                    if fields:
+                        keep(fields, at)
+                    elif fields is None:
+                        self._refuse(lines[at], line + at)
+                place = odd[next_odd]
                 continue
-            taken, record = 1, lines[place]
-            quotes, size = record.count(b'"'), len(record)
-            fields = self._record(first) if quotes % 2 and b"\0" not in first and size <= LONGEST else None
-            while (
-                fields is None
-                and quotes % 2
-                and place + taken < len(lines)
-                and taken < MOST_LINES
-                and size < LONGEST
-            ):
-                quotes += lines[place + taken].count(b'"')
-                size += len(lines[place + taken]) + 1
-                taken += 1
-            if (
-                quotes % 2
-                and place + taken == len(lines)
-                and not final
-                and taken < MOST_LINES
-                and size < LONGEST
-            ):
+            fields, taken, is_open = self._odd(lines, place)
+            if is_open and not final:
                 return [self._table(rows, numbers)], b"\n".join([*lines[place:], tail]), line + place
-            record = b"\n".join(lines[place : place + taken]).rstrip(b"\r")
-            if fields is None and b"\0" not in record and len(record) <= LONGEST:
-                fields = self._record(record)
             if fields is None:
-                self.reject(line + place, self._reason(first), first[:200].decode(self.encoding, "replace"))
-                place += 1
+                self._refuse(lines[place], line + place)
             else:
-                rows.append([fields[wanted] for wanted in self.places])
-                numbers.append(line + place)
-                place += taken
+                keep(fields, place)
+            place += taken
         return [self._table(rows, numbers)], tail, line + len(lines)
+
+    def _records(self, lines: list[bytes]) -> list[list[str] | None]:
+        """The fields of lines that are a record each: none of an empty line, None of what is no record."""
+        joined = b"\n".join(lines)
+        if b"\0" not in joined and max(map(len, lines)) <= LONGEST:
+            try:
+                reader = csv.reader(joined.decode(self.encoding).split("\n"), delimiter=self.delimiter)
+                rows: list[list[str] | None] = []
+                for row in reader:
+                    rows.append(row if len(row) in (0, self.width) else None)
+                    if reader.line_num != len(rows):  # a quotation has been left open
+                        break
+                else:
+                    return rows
+            except (UnicodeDecodeError, csv.Error):
+                pass
+        return [self._record(each) if each.rstrip(b"\r") else [] for each in lines]
+
+    def _odd(self, lines: list[bytes], place: int) -> tuple[list[str] | None, int, bool]:
+        """The record that begins with a line whose marks are odd: its fields, how many lines it takes, and whether it
+        may go on beyond these lines."""
+        if (fields := self._record(lines[place])) is not None:  # a 5" pipe
+            return fields, 1, False
+        taken, quotes, size = 1, 1, len(lines[place])
+        while quotes % 2 and place + taken < len(lines) and taken < MOST_LINES and size <= LONGEST:
+            quotes += lines[place + taken].count(b'"')
+            size += len(lines[place + taken]) + 1
+            taken += 1
+        if quotes % 2:
+            return None, 1, place + taken == len(lines) and taken < MOST_LINES and size <= LONGEST
+        fields = self._record(b"\n".join(lines[place : place + taken]))
+        return fields, taken if fields else 1, False
+
+    def _refuse(self, line: bytes, number: int) -> None:
+        line = line.rstrip(b"\r")
+        self.reject(number, self._reason(line), line[:200].decode(self.encoding, "replace"))
 
     def _reason(self, line: bytes) -> str:
         if len(line) > LONGEST:
