@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from sim.study.runs.replications import replications as replications
     from sim.study.statistics.intervals import Estimate as Estimate
     from sim.study.statistics.intervals import estimate as estimate
+    from sim.tickets.face import Tickets as Tickets
+    from sim.tickets.face import read_tickets as read_tickets
 
     __version__: str
 
@@ -75,6 +77,7 @@ _HOMES = {
     "sim.study.runs.arms": ("Arm", "arm", "arms"),
     "sim.study.runs.replications": ("Replications", "replications"),
     "sim.study.statistics.intervals": ("Estimate", "estimate"),
+    "sim.tickets.face": ("Tickets", "read_tickets"),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -22,6 +22,11 @@ def benchmarks_folder() -> Path:
     return _folder("benchmarks")
 
 
+def mappings_folder() -> Path:
+    """The folder of the ready mappings of ticket logs, `*.toml`."""
+    return _PACKAGE / "data" / "mappings"
+
+
 def _folder(name: str) -> Path:
     installed = _PACKAGE / "data" / name
     return installed if installed.is_dir() else _PACKAGE.parent / name

@@ -28,6 +28,7 @@ PARTS = {
     "described": column_pages.described,
     "measures": column_pages.measures,
     "words": column_pages.words,
+    "log_columns": column_pages.log_columns,
     "reference": key_pages.reference,
     "distributions": key_pages.distributions,
     "keys": key_pages.keys,

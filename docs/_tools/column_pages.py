@@ -9,6 +9,7 @@ from sim.history.disk.frames import DESCRIBED, said
 from sim.history.measures.hotline import HOTLINE
 from sim.history.measures.streets import STREETS
 from sim.history.measures.units import UNITS
+from sim.tickets.columns import COLUMNS as LOG
 
 MEASURES = {"units": UNITS, "hotline": HOTLINE, "streets": STREETS}
 
@@ -32,6 +33,12 @@ def words(*names: str) -> str:
         columns |= {name: column for name, column in DESCRIBED[one].items() if _plain(name) not in known}
     rows = {_plain(name): (one.zh, one.meaning) for name, one in columns.items()}
     return table(("column", "中文", "meaning"), [(f"`{name}`", *told) for name, told in rows.items()])
+
+
+def log_columns() -> str:
+    """Every column of a log of tickets, in our words."""
+    rows = [(f"`{name}`", one.zh, one.meaning) for name, one in LOG.items()]
+    return table(("column", "中文", "meaning"), rows)
 
 
 def _plain(name: str) -> str:

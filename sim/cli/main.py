@@ -28,6 +28,7 @@ from sim.cli import (
     search,
     select,
     streams,
+    tickets,
 )
 from sim.errors import PetitionError
 
@@ -60,6 +61,7 @@ app = typer.Typer(
 for command in COMMANDS:
     app.command()(command)
 app.add_typer(experiment.app, name="experiment")
+app.add_typer(tickets.app, name="tickets")
 
 
 def _version(asked: bool) -> None:
