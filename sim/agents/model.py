@@ -65,6 +65,7 @@ class CityModel(Surroundings):
         super().__init__(city, first.scenario, start)
         self.days = days
         self._reforms = {stage.day: stage for stage in later}
+        self._crews = dict(city.crew_steps[1:])
         self._make_agents(agents or {})
         self._enactment = Enactment(self, self.hall, self.streets, self.neighbourhoods)
         self._enactment.begin(first)
@@ -123,6 +124,9 @@ class CityModel(Surroundings):
         for day in range(period.first, period.last):
             if day in self._reforms:
                 self._reform(day)
+            elif day in self._crews:
+                self._enactment.set_crews(self._crews[day])
+            self._count_moved(day)
             self._press(day)
             self.engine.day(day)
             disciplines.check_answers(self.city.policies, self.world.disciplines)
@@ -171,6 +175,16 @@ class CityModel(Surroundings):
         self._enactment.reform(stage)
         self.engine.renew(self.platform.learn(stage.settings, 0))
 
+    def _count_moved(self, day: int) -> None:
+        """Hours of the officers whom a surge has moved, on a day, as long as their new crew's shift lasts."""
+        crews = self.crews
+        if not crews["moved"].any():
+            return
+        plan, shift = crews["calendar"], day + 1  # the shift of the day before the run stands first
+        seconds = crews["moved"] * (self.world.closes[plan, shift] - self.world.opens[plan, shift])
+        np.add.at(self.tally["borrowed"], crews["unit"], np.maximum(seconds, 0))
+        np.add.at(self.tally["lent"], crews["unit"], np.maximum(-seconds, 0))
+
     def history(self) -> History:
         """What the run leaves behind."""
         city, world = self.city, self.world
@@ -180,6 +194,7 @@ class CityModel(Surroundings):
             districts=city.district_names,
             deadlines=list(self.scenario.deadlines),
             population=city.unit_population,
+            basis=city.unit_basis,
             periods=self.periods,
             tallies=self.tallies,
             snapshots=self.snapshots,

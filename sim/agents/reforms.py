@@ -38,10 +38,11 @@ def stages(timeline: Sequence[tuple[date, Scenario]], city: City) -> list[Stage]
     """The start, and every dated reform; numbers of streets as a city of its scale has them."""
     districts = len(places(timeline[0][1].city).districts)
     of_district = city.scale * districts / len(city.district_names)
+    crews = dict(city.crew_steps)
     return [
-        Stage(day, with_fewer_streets(scenario, city.scale, of_district), settings, crews, kinds)
-        for (_, scenario), (day, settings), (_, crews), (_, kinds) in zip(
-            timeline, city.settings, city.crew_steps, city.kind_steps, strict=True
+        Stage(day, with_fewer_streets(scenario, city.scale, of_district), settings, crews[day], kinds)
+        for (_, scenario), (day, settings), (_, kinds) in zip(
+            timeline, city.settings, city.kind_steps, strict=True
         )
     ]
 
@@ -68,7 +69,7 @@ class Enactment:
         self._set_units(stage.scenario)
         self._set_voice(before, stage.scenario)
         self.model.unlock_causes(was_locked)
-        self._set_crews(stage)
+        self.set_crews(stage.crews)
 
     def _set_kinds(self, stage: Stage) -> None:
         """The kinds as founded, with the share locked that no policy has unlocked."""
@@ -93,11 +94,11 @@ class Enactment:
         if before.citizens.voice != after.citizens.voice:
             self.neighbourhoods.set_voice()
 
-    def _set_crews(self, stage: Stage) -> None:
-        """Another plan of crews."""
-        for name in ("officers", "leave", "stretch", "urgent_only"):
-            self.model.crews[name] = stage.crews[name]
-        self.hall.reform(stage.crews["officers"])
+    def set_crews(self, crews: np.ndarray) -> None:
+        """Another plan of crews, CREW[C]: by a reform, or as a surge begins or ends."""
+        for name in ("officers", "leave", "stretch", "urgent_only", "moved"):
+            self.model.crews[name] = crews[name]
+        self.hall.reform(crews["officers"])
 
     def _category(self, name: str) -> int:
         return self.model.city.category_names.index(name)

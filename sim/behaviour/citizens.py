@@ -29,12 +29,28 @@ class Citizens(Section):
 
     propensity_power: Annotated[
         float,
-        Field(ge=1, le=10),
+        Field(ge=1, le=20),
         Key(
-            "how much a few call most: the petitioner is number floor(n·u^this) of a community of n, u even in 0…1",
-            zh="来电集中度：诉求人是社区 n 人中的第 floor(n·u^此值) 位，值越大越集中于少数人",
+            "how much a few call most: the petitioner is number floor(n·c·(v^p − a^p)/(1 − a^p)) of a community of n, "
+            "p this, v = a + u·(1 − a), u even in 0…1, a: `propensity_floor`, c: `callers`",
+            zh="来电集中度 p：诉求人是社区 n 人中的第 floor(n·c·(v^p − a^p)/(1 − a^p)) 位，值越大越集中于少数人",
             read="propensity_power",
         ),
+    ]
+    propensity_floor: Annotated[
+        float,
+        Field(ge=0, le=0.99),
+        Key(
+            "a of that law: at 0 the first of a community calls without bounds, above it nobody calls more than some "
+            "1/(p·a^(p−1)) times the mean of callers",
+            zh="集中度下限 a：为 0 时首位来电无上限，大于 0 则有上限",
+            read="propensity_floor",
+        ),
+    ]
+    callers: Annotated[
+        float,
+        Field(gt=0, le=1),
+        Key("share of citizens who may call at all", zh="可能来电者占比", read="callers"),
     ]
     malicious: Annotated[
         Share,
@@ -169,18 +185,23 @@ class Citizens(Section):
 
 
 @rule
-def petitioner(first, citizens, power, number):
-    """The citizen's row: floor(n·u^power) after the community's first, a heavy tail without any table.
+def petitioner(first, citizens, settings, number):
+    """The citizen's row: floor(n·c·(v^p − a^p)/(1 − a^p)) after the community's first, v = a + u·(1 − a): a heavy tail
+    without any table, and with an end if a > 0.
 
-    u: drawn; n: citizens of the community; power: `citizens.propensity_power`.
+    u: drawn; n: citizens of the community; p, a, c: `citizens.propensity_power`, `propensity_floor`, `callers`.
     """
-    u = uniform(number)
-    share = u
+    power, floor = settings.propensity_power, settings.propensity_floor
+    v = floor + uniform(number) * (1.0 - floor)
+    share = v
     if power == 3.0:
-        share = u * u * u
+        share = v * v * v
     elif power != 1.0:
-        share = u**power
-    return first + min(int(share * citizens), citizens - 1)
+        share = v**power
+    if floor > 0.0:
+        least = floor**power
+        share = (share - least) / (1.0 - least)
+    return first + min(max(int(share * settings.callers * citizens), 0), citizens - 1)
 
 
 @rule

@@ -37,3 +37,26 @@ def apportion(total: int, weights: np.ndarray, least: int = 0) -> np.ndarray:
         free[places] = False
         left -= least * len(places)
     return shares
+
+
+def within(total: int, weights: np.ndarray, least: np.ndarray, most: np.ndarray) -> np.ndarray:
+    """int64[n] that sum to `total`, each within its bounds: λ·weight, cut to least…most, for the λ that fits.
+
+    weights: float64[n], above 0; least, most: int64[n]. The last whole ones go to the largest fractions that have room.
+    """
+    if not least.sum() <= total <= most.sum():
+        raise ValueError(f"{total} is not between {least.sum()} and {most.sum()}")
+    low, high = 0.0, float((most / weights).max())
+    for _ in range(200):
+        middle = (low + high) / 2
+        if np.clip(middle * weights, least, most).sum() < total:
+            low = middle
+        else:
+            high = middle
+    wanted = np.clip(low * weights, least, most)
+    shares = np.floor(wanted).astype(np.int64)
+    while (left := total - int(shares.sum())) > 0:
+        room = np.flatnonzero(shares < most)
+        first = room[np.argsort(-(wanted - shares)[room], kind="stable")][:left]
+        shares[first] += 1
+    return shares

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,9 @@ from sim.ground.tables import KIND, Body
 from sim.policies.staffing import BodyName
 from sim.scenario.schema import Scenario
 from sim.scenario.sections import Catalogue
+
+MOST_TO_STREET = 0.95
+"""Where streets own most of a category: of what goes wrong with the rest of it no more comes to them."""
 
 BODY = {body.name.lower(): int(body) for body in Body}
 
@@ -37,7 +40,8 @@ def kinds(scenario: Scenario, slots: Sequence[int]) -> Kinds:
     Bodies and classes are dealt out so that their shares are those of the catalogue, by weight of petitions, and each
     class is as frequent with one body as with another; grades within each body, by `catalogue.grades`. In a category
     the n-th most frequent kind has a share in proportion to n^−`catalogue.tail`. Hardness: the category's times e^(σz),
-    z standard normal, σ = `catalogue.hardness_spread`, over the mean of e^(σz) by petitions. What depends on later
+    z standard normal, σ = `catalogue.hardness_spread`, over the mean of e^(σz) by petitions. Departments and municipal
+    bodies get the kinds of their `city.fields`. What depends on later
     reforms (work, joint, consultation) is written by `renew`.
     """
     catalogue = scenario.catalogue
@@ -56,13 +60,15 @@ def kinds(scenario: Scenario, slots: Sequence[int]) -> Kinds:
     for body in Body:
         here = np.flatnonzero(table["body"] == body)
         grade[here] = deal(share[here], grades)
-        count = max(slots[body], 1)
-        table["slot"][here] = deal(share[here], np.full(count, 1 / count), group=second[here])
+        for kinds_here, places in _fields(scenario, body, here, category, max(slots[body], 1)):
+            wanted = np.full(len(places), 1 / len(places))
+            table["slot"][kinds_here] = places[deal(share[kinds_here], wanted, group=second[kinds_here])]
     for name in ("difficulty", "outside", "locked", "unreasonable"):
         table[name] = np.array([getattr(one, name) for one in categories])[category]
     spread = np.exp(catalogue.hardness_spread * normals(scenario.seed, Purpose.KIND, np.arange(len(table))))
     hardness = np.array([one.hardness for one in categories])
     table["hardness"] = hardness[category] * spread / (share * spread).sum()
+    table["mistaken"] = _mistaken(category, table["body"], share)
     return Kinds(
         table=table,
         names=_names(category, second, third),
@@ -144,6 +150,47 @@ def _levels(
         )
     category, second_of, third_of, share = (np.concatenate(part) for part in zip(*parts, strict=True))
     return category, second_of, third_of, share
+
+
+def _fields(
+    scenario: Scenario, body: Body, here: np.ndarray, category: np.ndarray, count: int
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """The kinds of a body that may go to the same of its `count` units, and these: those of the category's fields, or
+    of the fields that name no category. Each int64[…]."""
+    fields = list(scenario.city.fields.values())
+    if body not in (Body.DEPARTMENT, Body.MUNICIPAL) or not fields:
+        yield here, np.arange(count)
+        return
+    rest = tuple(n for n, field in enumerate(fields) if not field.categories)
+    responsible = [
+        tuple(n for n, field in enumerate(fields) if name in field.categories) or rest
+        for name in scenario.catalogue.categories
+    ]
+    each = count // len(fields)
+    for one in dict.fromkeys(responsible):
+        members = np.array([n for n, whose in enumerate(responsible) if whose == one])
+        yield (
+            here[np.isin(category[here], members)],
+            np.concatenate([np.arange(each) + each * field for field in one]),
+        )
+
+
+def _mistaken(category: np.ndarray, body: np.ndarray, share: np.ndarray) -> np.ndarray:
+    """float64[K]: by category, up to which share what is sent wrongly goes to the owner of a kind, or of one before it;
+    streets get the rest.
+
+    In proportion to what each raises, so that who handles a petition is who owns such petitions, but for the street: a
+    share s of a category, and there is but one street to get it. All of s goes elsewhere if it goes wrong, so s/(1 − s)
+    of what is not the street's comes to it, as much as leaves it.
+    """
+    found = np.zeros(len(category))
+    for number in range(int(category.max()) + 1):
+        here = np.flatnonzero(category == number)
+        elsewhere = np.where(body[here] == Body.STREET, 0.0, share[here])
+        if (others := elsewhere.sum()) > 0:
+            street = min(share[here].sum() / others - 1.0, MOST_TO_STREET)
+            found[here] = np.cumsum(elsewhere) / others * (1.0 - street)
+    return found
 
 
 def _bodies(

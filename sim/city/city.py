@@ -38,6 +38,8 @@ class City:
     """The policies that the rows of `disciplines` stand for."""
     unit_population: np.ndarray
     """float64[U]: people of a street; 0 for other units."""
+    unit_basis: list[str | None]
+    """By unit, what is known of its people: of a street a `Basis`; None for other units."""
     district_names: list[str]
 
     crews: np.ndarray
@@ -91,7 +93,7 @@ class City:
     settings: list[tuple[int, np.ndarray]]
     """(day, SETTINGS[1]) at the start and at every dated reform."""
     crew_steps: list[tuple[int, np.ndarray]]
-    """(day, CREW[C]), the same days; the first is `crews`."""
+    """(day, CREW[C]), the same days, and those on which a surge begins or ends; the first is `crews`."""
     kind_steps: list[tuple[int, np.ndarray]]
     """(day, KIND[K]), the same days; the first is `kinds`."""
 

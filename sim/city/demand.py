@@ -56,17 +56,19 @@ def days(
     count: int,
     kinds: Kinds,
     places: Sequence[frozenset[str]],
+    tilt: np.ndarray,
     seed: int,
     replication: int,
 ) -> Days:
-    """`count` days from the first date of the timeline on. places: by street, what it and its district are called.
+    """`count` days from the first date of the timeline on. places: by street, what it and its district are called;
+    tilt: float64[streets, categories], how many times its share of the city a category has there.
 
     Category c has on a day the weight w·m·s_c·365/Σw·m, the sum over the days of its calendar year. w: the weekday's
     (`demand.weekdays`; a day of the weekend that is worked has the mean of the other days; on a public holiday times
     `holiday`); m: the month's (the category's `months`, or `demand.months`); s_c: its share of the catalogue. The level
     of a day is the sum over the categories, in proportion to `needs_per_year`, times one gamma number a day for the
     whole city with mean 1 and shape n/(D − 1) (n: `needs_per_year`·`citizens.voice`/365, D: `dispersion`; 1 if D is 1).
-    A shock multiplies the weights of its categories in its places.
+    A shock multiplies the weights of its categories in its places, the tilt those of each street.
     """
     start, scenario = timeline[0]
     calendar = dates(start, count)
@@ -81,7 +83,7 @@ def days(
     for season in seasons:
         here = np.arange(season.first, season.last)
         level[here] *= _gamma(season.scenario, seed, replication, here)
-    mixes, mix_level, mix = _mixes(seasons, calendar, kinds, places)
+    mixes, mix_level, mix = _mixes(seasons, calendar, kinds, places, tilt)
     seconds, profile = _hours([season.scenario for season in seasons], firsts, sorts)
     return Days(sorts, level, mixes, mix_level, mix, seconds, profile)
 
@@ -147,9 +149,13 @@ def _gamma(scenario: Scenario, seed: int, replication: int, days_here: np.ndarra
 
 
 def _mixes(
-    seasons: Sequence[_Season], calendar: np.ndarray, kinds: Kinds, places: Sequence[frozenset[str]]
+    seasons: Sequence[_Season],
+    calendar: np.ndarray,
+    kinds: Kinds,
+    places: Sequence[frozenset[str]],
+    tilt: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Cumulative shares of the kinds, once for every combination of season and shocks that occurs."""
+    """Cumulative shares of the kinds, once for every combination of season, shocks and tilt that occurs."""
     category = kinds.table["category"]
     total = np.bincount(category, kinds.share)
     # Of a category nobody raises, the kinds never matter, but must be numbers.
@@ -167,9 +173,10 @@ def _mixes(
             local = np.array(
                 [not shock.places or not names.isdisjoint(shock.places) for shock in shocks], dtype=bool
             )
-            if local.tobytes() not in done:
-                done[local.tobytes()] = _rows(season, active & local, factors, rows, weights)
-            mix[here, number] = done[local.tobytes()]
+            key = local.tobytes() + tilt[number].tobytes()
+            if key not in done:
+                done[key] = _rows(season, active & local, factors, tilt[number], rows, weights)
+            mix[here, number] = done[key]
     table = np.stack(weights)
     level = table.sum(axis=1)
     shares = np.where(level[:, None] > 0, table, total)[:, category] * within
@@ -196,16 +203,18 @@ def _rows(
     season: _Season,
     active: np.ndarray,
     factors: np.ndarray,
+    tilt: np.ndarray,
     rows: dict[bytes, int],
     weights: list[np.ndarray],
 ) -> np.ndarray:
-    """The row of each day; new ones are added to `weights`, float64[categories]: shares times shocks' factors."""
+    """The row of each day; new ones are added to `weights`, float64[categories]: shares times the tilt
+    and shocks' factors."""
     # Days that differ in the last bits of a sum are the same day.
     key = np.concatenate([np.round(season.part, 12), active], axis=1)
     _, first, which = np.unique(key, axis=0, return_index=True, return_inverse=True)
     numbers_of = np.zeros(len(first), dtype=np.int64)
     for one, day in enumerate(first):
-        weight = season.part[day] * np.prod(np.where(active[day][:, None], factors, 1.0), axis=0)
+        weight = season.part[day] * tilt * np.prod(np.where(active[day][:, None], factors, 1.0), axis=0)
         place = rows.setdefault(np.round(weight, 12).tobytes(), len(weights))
         if place == len(weights):
             weights.append(weight)

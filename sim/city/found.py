@@ -8,7 +8,7 @@ from math import ceil
 
 import numpy as np
 
-from sim.city import calendars, catalogue, demand, staffing, workload
+from sim.city import calendars, catalogue, characters, demand, staffing, surge, workload
 from sim.city.citizens import citizens
 from sim.city.city import City
 from sim.city.disciplines import policies_of, table
@@ -20,7 +20,7 @@ from sim.city.seats import seats
 from sim.city.settings import settings
 from sim.ground.tables import UNIT, Body
 from sim.ground.time_units import DAY, WEEK, YEAR
-from sim.scenario.places import body_names, department_names
+from sim.scenario.places import body_names, department_names, municipal_names
 from sim.scenario.schema import Scenario
 from sim.scenario.sections import CityPlan
 from sim.scenario.sizing import sized_by
@@ -53,7 +53,7 @@ def found(
     ground = geography(scenario.city, scenario.seed, scale, needs, scenario.demand.community_spread)
     ground.communities["voice"] = scenario.citizens.voice
     layout = lay_out(scenario.city, ground)
-    units, unit_names = table_of_units(layout, ground)
+    units, unit_names = table_of_units(scenario.city, layout, ground)
 
     progress("kinds")
     kinds = catalogue.kinds(scenario, layout.slots())
@@ -64,8 +64,11 @@ def found(
     kind_steps = [catalogue.renew(kinds, stage, rows) for stage, rows in zip(stages, work, strict=True)]
     records = [settings(stage, layout, tables, replication) for stage in stages]
 
+    street_need = np.bincount(ground.communities["street"], ground.communities["need"], layout.streets)
+    tilt = characters.tilt(scenario, ground.characters, street_need)
+
     progress("days")
-    days = demand.days(timeline, count, kinds, ground.places, scenario.seed, replication)
+    days = demand.days(timeline, count, kinds, ground.places, tilt, scenario.seed, replication)
     plans = staffing.hours_of_plans([stage.staffing for stage in stages])
     first, sorts = _sorts(stages, count)
     opens, closes = calendars.openings(
@@ -78,15 +81,19 @@ def found(
     crew_unit = np.array([place.unit for place in places], dtype=np.int64)
     units["first_crew"] = np.searchsorted(crew_unit, np.arange(layout.units))
     units["crews"] = np.bincount(crew_unit, minlength=layout.units)
-    street_need = np.bincount(ground.communities["street"], ground.communities["need"], layout.streets)
-    crew_steps = []
+    plain = []
     for day, stage in timeline:
         basis = stage if stage.staffing.sized_for.anew else sized
-        load = workload.expected(basis, stage.staffing.sized_for, day, layout, ground, street_need, scale)
+        load = workload.expected(
+            basis, stage.staffing.sized_for, day, layout, ground, street_need, tilt, scale
+        )
         year = calendars.day_sorts(calendars.year_of(day), basis.time)
-        crew_steps.append(
+        plain.append(
             staffing.crews(stage.staffing, places, units["body"], unit_names, load, list(plans[0]), year)
         )
+
+    groups = _groups(scenario.city, layout, units, unit_names, ground.district_names)
+    crew_steps = surge.with_surges(timeline, plain, groups, units["district"], run)
 
     progress("citizens")
     return City(
@@ -99,8 +106,9 @@ def found(
         disciplines=disciplines,
         policies=policies,
         unit_population=np.concatenate([ground.population, np.zeros(layout.units - layout.streets)]),
+        unit_basis=[*ground.basis, *[None] * (layout.units - layout.streets)],
         district_names=ground.district_names,
-        crews=crew_steps[0].copy(),
+        crews=crew_steps[0][1].copy(),
         crew_names=[place.plan for place in places],
         kinds=kind_steps[0].copy(),
         kind_names=kinds.names,
@@ -121,9 +129,9 @@ def found(
         working_days=calendars.working_days(sorts, first),
         durations=tables.table(),
         seats=seats([(day, stage.intake.shifts) for day, stage in zip(steps, stages, strict=True)], scale),
-        causes=_causes(scenario, ground, kinds),
+        causes=_causes(scenario, ground, kinds, tilt),
         settings=list(zip(steps, records, strict=True)),
-        crew_steps=list(zip(steps, crew_steps, strict=True)),
+        crew_steps=crew_steps,
         kind_steps=list(zip(steps, kind_steps, strict=True)),
     ).sealed()
 
@@ -146,14 +154,14 @@ def lay_out(plan: CityPlan, ground: Geography) -> Layout:
     return Layout(
         streets=len(ground.street_names),
         districts=len(ground.district_names),
-        departments=plan.departments,
-        municipals=plan.municipal,
+        departments=plan.departments_in_all,
+        municipals=plan.municipal_in_all,
         utilities=plan.utilities,
         others=plan.others,
     )
 
 
-def table_of_units(layout: Layout, ground: Geography) -> tuple[np.ndarray, list[str]]:
+def table_of_units(plan: CityPlan, layout: Layout, ground: Geography) -> tuple[np.ndarray, list[str]]:
     """UNIT[U] with body and district (-1 for bodies of the whole city), and the names."""
     districts = np.arange(layout.districts)
     whole_city = layout.municipals + layout.utilities + layout.others
@@ -179,17 +187,37 @@ def table_of_units(layout: Layout, ground: Geography) -> tuple[np.ndarray, list[
         *(
             name
             for district in ground.district_names
-            for name in department_names(district, layout.departments)
+            for name in department_names(plan, district, layout.departments)
         ),
-        *body_names("municipal", layout.municipals),
+        *municipal_names(plan, layout.municipals),
         *body_names("utility", layout.utilities),
         *body_names("other", layout.others),
     ]
     return units, names
 
 
-def _causes(scenario: Scenario, ground: Geography, kinds: catalogue.Kinds) -> np.ndarray:
-    """int32[M, categories]: unsolved causes at the start, as often as each category is raised."""
+def _groups(
+    plan: CityPlan, layout: Layout, units: np.ndarray, names: Sequence[str], districts: Sequence[str]
+) -> list[frozenset[str]]:
+    """By unit, what it is called in a surge: its own name, its body, its field, its district."""
+    found = [
+        {name, staffing.BODIES[unit["body"]]}
+        | ({districts[unit["district"]]} if unit["district"] >= 0 else set())
+        for unit, name in zip(units, names, strict=True)
+    ]
+    fields = list(plan.fields)
+    for first, count, each in (
+        (layout.first_department, layout.districts, layout.departments),
+        (layout.first_municipal, 1, layout.municipals),
+    ):
+        for n in range(count * each if fields else 0):
+            found[first + n].add(fields[n % each // (each // len(fields))])
+    return [frozenset(one) for one in found]
+
+
+def _causes(scenario: Scenario, ground: Geography, kinds: catalogue.Kinds, tilt: np.ndarray) -> np.ndarray:
+    """int32[M, categories]: unsolved causes at the start, as often as each category is raised there."""
     category = np.bincount(kinds.table["category"], kinds.share)
     means = np.outer(ground.communities["citizens"] * scenario.causes.start / 1000, category)
+    means *= tilt[ground.communities["street"]]
     return np.asarray(counts(scenario.seed, int(Purpose.CAUSE), means))

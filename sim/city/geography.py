@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from sim.city.apportion import apportion
+from sim.city.apportion import apportion, within
+from sim.city.characters import of_each
 from sim.city.numbers import Purpose, normals
 from sim.errors import PetitionError
 from sim.ground.tables import COMMUNITY
 from sim.scenario.consistency import MOST_CITIZENS
-from sim.scenario.places import Places, places
+from sim.scenario.places import Places, SizeClass, places
 from sim.scenario.sections import CityPlan
+
+MOST_SPREAD = 1.76
+"""So many standard deviations the largest of 81 known streets of Beijing is above what is expected of it."""
 
 
 @dataclass(frozen=True)
 class Geography:
     """The inhabited ground. number: int64[streets], a street's place in the whole city, by which it is drawn.
-    home: by street, the district it lies in, which in a smaller city is administered together with others."""
+    home: by street, the district it lies in, which in a smaller city is administered together with others; basis: by
+    street, what is known of its people; characters: by street, what it is like."""
 
     district_names: list[str]
     street_names: list[str]
@@ -26,6 +32,8 @@ class Geography:
     number: np.ndarray
     street_district: np.ndarray
     population: np.ndarray
+    basis: list[str]
+    characters: list[str]
     communities: np.ndarray
     community_names: list[str]
 
@@ -43,8 +51,8 @@ def geography(plan: CityPlan, seed: int, scale: float, needs_per_day: float, spr
     Below scale 1 whole streets are kept, chosen evenly over all streets by size, and districts are put together, so
     that each has as many streets as before; above it the same streets have more people. The population is the scale's
     share of the whole one, exactly. A community's need is its share of the city's, in proportion to
-    citizens·e^(spread·z), z standard normal; spread: `demand.community_spread`. Raises PetitionError if it is too
-    large.
+    citizens·c·e^(spread·z), z standard normal, c: `city.characters.….need` of its street; spread:
+    `demand.community_spread`. Raises PetitionError if it is too large.
     """
     where = places(plan)
     district = np.repeat(np.arange(len(where.districts)), [len(names) for names in where.streets])
@@ -64,11 +72,15 @@ def geography(plan: CityPlan, seed: int, scale: float, needs_per_day: float, spr
         total = max(total, len(kept))
     if scale != 1:
         people = apportion(total, people[kept], least=1)
+    basis = np.concatenate(where.basis)
     number = together(district[kept], max(round(min(scale, 1.0) * len(where.districts)), 1))
     street_names = where.street_names
     names = [street_names[street] for street in kept]
     table, community_names = _communities(people, number, names, min(communities, total))
+    characters = [str(one) for one in np.concatenate(where.characters)[kept]]
     heads = np.exp(spread * normals(seed, Purpose.COMMUNITY, _identities(table["street"], kept)))
+    heads *= of_each(plan, characters, "need")[table["street"]]
+    table["hardness"] = of_each(plan, characters, "hardness")[table["street"]]
     weights = table["citizens"] * heads
     table["need"] = needs_per_day * weights / weights.sum()
     return Geography(
@@ -78,27 +90,68 @@ def geography(plan: CityPlan, seed: int, scale: float, needs_per_day: float, spr
         number=kept,
         street_district=number,
         population=people,
+        basis=[str(one) for one in basis[kept]],
+        characters=characters,
         communities=table,
         community_names=community_names,
     )
 
 
 def populations(where: Places, spread: float, seed: int) -> np.ndarray:
-    """int64[streets]: known populations as they are, the others lognormal, so that each district's sum is exact.
+    """int64[streets]: known people as they are, the others lognormal, so that each district's sum is exact.
 
-    In proportion to e^(spread·z), z standard normal; spread: `city.street_spread`.
+    In proportion to size·e^(spread·z), z standard normal but never above `MOST_SPREAD`, or to the size alone where it
+    is a figure; spread: `city.street_spread`. Where it is known how many streets of a district are how large, the
+    largest of these are the largest classes.
     """
-    shape = np.exp(spread * normals(seed, Purpose.STREET, np.arange(len(where.street_names))))
+    drawn = normals(seed, Purpose.STREET, np.arange(len(where.street_names)))
+    drawn = np.exp(spread * np.minimum(drawn, MOST_SPREAD))
     found = []
     first = 0
-    for total, known_here in zip(where.populations, where.known, strict=True):
-        known = np.array(known_here, dtype=np.int64)
-        unknown = known == 0
-        weights = shape[first : first + len(known)]
-        known[unknown] = apportion(total - int(known.sum()), weights[unknown], least=1)
+    for number, total in enumerate(where.populations):
+        known = np.array(where.known[number], dtype=np.int64)
+        free = known == 0
+        shape = np.where(where.fixed[number], 1.0, drawn[first : first + len(known)])
+        weights = np.array(where.sizes[number]) * shape
+        left = total - int(known.sum())
+        if where.classes[number] and free.any():
+            weights, least, most = _bounds(where.streets[number], known, weights, where.classes[number])
+            known[free] = within(left, weights[free], least[free], np.minimum(most[free], left))
+        else:
+            known[free] = apportion(left, weights[free], least=1)
         found.append(known)
         first += len(known)
     return np.concatenate(found)
+
+
+def _bounds(
+    names: Sequence[str], known: np.ndarray, weights: np.ndarray, classes: Sequence[SizeClass]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """By street its weight within its class, and the fewest and the most people it may have.
+
+    classes: the largest first. Streets that are named in a class, or known to be as large, are of it; the others fill
+    what is left by weight. Those that are named are the largest of their class, in the order in which they are.
+    """
+    weights, member = weights.copy(), np.full(len(names), -1)
+    least, most = np.ones(len(names), np.int64), np.full(len(names), known.sum() + MOST_CITIZENS)
+    for number, one in enumerate(classes):
+        inside = (known >= one.least) & (known < one.below)
+        member[inside | np.isin(names, one.named)] = number
+    for number, one in enumerate(classes):
+        open_ = np.flatnonzero(member < 0)
+        more = max(one.streets - int((member == number).sum()), 0)
+        member[open_[np.argsort(-weights[open_], kind="stable")[:more]]] = number
+        named = [names.index(name) for name in one.named]
+        others = np.setdiff1d(np.flatnonzero((member == number) & (known == 0)), named)
+        order = [*named, *others[np.argsort(-weights[others], kind="stable")]]
+        free = [street for street in order if known[street] == 0]
+        weights[free] = -np.sort(-weights[free])
+        least[free], most[order] = (
+            one.least,
+            np.minimum.accumulate([known[n] or one.below - 1 for n in order]),
+        )
+        least[named] = np.maximum.accumulate([known[n] or one.least for n in reversed(named)])[::-1]
+    return weights, least, most
 
 
 def sampled(people: np.ndarray, scale: float) -> np.ndarray:

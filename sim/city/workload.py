@@ -24,13 +24,15 @@ def expected(
     layout: Layout,
     ground: Geography,
     street_need: np.ndarray,
+    tilt: np.ndarray,
     scale: float,
 ) -> np.ndarray:
     """Seconds of officers' work a year expected of each unit, float64[U], at reference speed.
 
     scenario: whose kinds, work and helpers they are; sized_for: how many contacts a year, of which so many only ask,
-    with or without the shocks of the calendar year of `day`; street_need: float64[streets], relative. Helpers' work is
-    spread evenly over the units that may be called.
+    with or without the shocks of the calendar year of `day`; street_need: float64[streets], relative; tilt:
+    float64[streets, categories], how many times its share of the city a category has there. Helpers' work is spread
+    evenly over the units that may be called.
     """
     kinds = catalogue.kinds(scenario, layout.slots())
     tables = DurationTables(scenario.time.tick)
@@ -39,7 +41,7 @@ def expected(
     by_street = (
         street_need / street_need.sum() if street_need.any() else np.full(layout.streets, 1 / layout.streets)
     )
-    share = np.outer(by_street, kinds.share)
+    share = np.outer(by_street, kinds.share) * tilt[:, table["category"]]
     if sized_for.shocks and scenario.demand.shocks:
         share *= demand.shock_factors(scenario, year_of(day), ground.places)[:, table["category"]]
         share /= share.sum()
@@ -76,7 +78,7 @@ def _by_unit(
         [
             work[:, kinds["body"] == Body.STREET].sum(axis=1),
             of_district[:, kinds["body"] == Body.DISTRICT].sum(axis=1)
-            + of_district.sum(axis=1) * _strayed(scenario, layout)
+            + of_district.sum(axis=1) * _strayed(scenario)
             + (inside if inner == 0 else 0.0),
             (departments[:, :inner] + inside[:, None] / max(inner, 1)).ravel(),
             of(Body.MUNICIPAL, whole) + from_outer[: layout.municipals],
@@ -86,14 +88,8 @@ def _by_unit(
     )
 
 
-def _strayed(scenario: Scenario, layout: Layout) -> float:
-    """Share of all work that districts do for others: what the desk sends them wrongly and they keep, and what goes
-    higher after a failure."""
-    dispatch, citizens, handling = scenario.dispatch, scenario.citizens, scenario.handling
-    wrong = 1.0 - (
-        dispatch.machine * dispatch.accuracy_machine + (1.0 - dispatch.machine) * dispatch.accuracy_clerk
-    )
-    kept = 1.0 - dispatch.refusal.other * (1.0 - dispatch.refusal.first_receiver)
+def _strayed(scenario: Scenario) -> float:
+    """Share of all work that districts do for others: what goes higher after a failure."""
+    citizens, handling = scenario.citizens, scenario.handling
     failed = 1.0 - handling.solve_low - (handling.solve_high - handling.solve_low) * scenario.incentive.start
-    higher = failed * citizens.repeat_unsolved * citizens.goes_higher
-    return wrong * kept / (2 + layout.departments) + higher
+    return failed * citizens.repeat_unsolved * citizens.goes_higher

@@ -39,9 +39,7 @@ def backlog(world: World, scenario: Scenario, scale: float) -> np.ndarray:
             want["time"] = -1 - int(uniform(age) * scenario.start.age)
             want["id"] = want["matter"] = who
             want["community"] = m
-            want["citizen"] = petitioner(
-                community["first"], community["citizens"], settings["propensity_power"], citizen
-            )
+            want["citizen"] = petitioner(community["first"], community["citizens"], settings, citizen)
             want["kind"] = drawn_kind(world.mixes, mix, 0, len(world.kinds), kind)
             row += 1
     return wants

@@ -120,7 +120,7 @@ def voiced_needs(world, day, wants):
                 want.time = day * DAY + time
                 want.id = who
                 want.citizen = petitioner(
-                    community.first, community.citizens, settings.propensity_power, citizen
+                    community.first, community.citizens, settings, citizen
                 )
                 want.community = m
                 want.kind = kind - HALF

@@ -139,27 +139,31 @@ a dated reform takes effect."""
 
 CREW = layout(
     unit="i4", calendar="i4", officers="i4", on_duty="i4", busy="i4", urgent_only="i4", leave="f8", stretch="f8",
+    moved="i4",
 )  # fmt: skip
 """Officers of a unit who share a calendar, a row of the tables of shifts. stretch ≥ 1: how much longer work takes
-because they have other duties. Fixed: unit, calendar. By dated reforms: leave, stretch, urgent_only; officers also once
-a period, where streets are governed. on_duty: once a day, as it opens; busy: at any second."""
+because they have other duties; moved: of the officers, those of other crews that a surge has moved here (negative:
+away). Fixed: unit, calendar. By dated reforms: leave, stretch, urgent_only; officers and moved also as a surge begins
+or ends, officers also once a period, where streets are governed. on_duty: once a day, as it opens; busy: at any
+second."""
 
 KIND = layout(
     category="i4", body="i4", slot="i4", deadline="i4", work="i4", difficulty="f8", hardness="f8", joint="f8",
-    outside="f8", locked="f8", unreasonable="f8", consultation="f8",
+    outside="f8", locked="f8", unreasonable="f8", consultation="f8", mistaken="f8",
 )  # fmt: skip
 """A kind of petition. work: row of the table of durations; difficulty multiplies work; hardness multiplies the
 chance of failure; joint, outside: share that needs other units, or belongs to an owner outside the city's reach;
-locked: share that cannot be solved case by case; unreasonable: share that can only be explained. Fixed but for work,
+locked: share that cannot be solved case by case; unreasonable: share that can only be explained; mistaken: up to which
+share what is sent wrongly goes to its owner, or to that of a kind before it in its category. Fixed but for work,
 joint, locked and consultation, which dated reforms may change."""
 
 COMMUNITY = layout(
-    street="i4", district="i4", first="i8", citizens="i8", need="f8", voice="f8", help="f8", patrol="f8"
-)
+    street="i4", district="i4", first="i8", citizens="i8", need="f8", hardness="f8", voice="f8", help="f8", patrol="f8",
+)  # fmt: skip
 """A community. first, citizens: its rows in the citizens' table; need: contacts a day it would raise if every need were
-voiced; voice: chance that it is, at mean trust; help: what co-production adds to the chance to solve; patrol: share
-found before anyone calls. Fixed: street, district, first, citizens, need. voice and help move once a period (voice also
-by dated reforms); patrol by dated reforms alone."""
+voiced; hardness: factor on that of the kind; voice: chance that it is, at mean trust; help: what co-production adds to
+the chance to solve; patrol: share found before anyone calls. Fixed: street, district, first, citizens, need, hardness.
+voice and help move once a period (voice also by dated reforms); patrol by dated reforms alone."""
 
 CITIZEN = layout(trust="u1", expectation="u1", patience="u1", malicious="u1")
 """A citizen. trust, expectation, patience in 0…255 for 0…1; malicious: 1 for who comes back whatever the answer. Fixed:
@@ -206,6 +210,8 @@ TALLY_COLUMNS: Columns = {
     "patrolled": Column("i8", "needs found before anyone called", zh="巡查发现", unit="needs"),
     "watch": Column("i8", "of the time on duty, that of crews for urgent petitions only", zh="值班时间", unit="s"),
     "watched": Column("i8", "of the work, that of crews for urgent petitions only", zh="值班办理时间", unit="s"),
+    "borrowed": Column("i8", "hours of officers whom a surge has moved here", zh="增援工时", unit="s"),
+    "lent": Column("i8", "hours of officers whom a surge has moved elsewhere", zh="外派工时", unit="s"),
 }  # fmt: skip
 """What is counted of a unit; a new count goes to the end."""
 

@@ -197,25 +197,33 @@ def owner(settings, body, slot, street, district):
 
 
 @rule
-def wrong_unit(settings, owned_by, street, district, number):
-    """A plausible wrong unit: the street, the district, or one of its departments, never the owner.
+def wrong_unit(settings, kinds, first, last, owned_by, street, district, number):
+    """A plausible wrong unit, never the owner: whose petitions of the same category often are.
 
-    Each with the same chance, in the owner's stead the next in turn. With a single unit in the city there is no wrong
-    one, and the owner is returned.
+    The street, or the owner of another kind of the category (kinds first … last − 1), drawn by `mistaken`, in
+    proportion to the petitions of each; in the owner's stead the next in turn. Where there is no other, the district's
+    government gets what is unclear; if it is the owner, the street.
     """
-    options = 2 + settings.departments_per_district
-    first = min(int(uniform(number) * options), options - 1)
-    for step in range(options):
-        option = (first + step) % options
-        if option == 0:
-            unit = street
-        elif option == 1:
-            unit = settings.first_district + district
+    elsewhere = kinds[last - 1]["mistaken"]
+    target = uniform(number)
+    if owned_by == street:
+        target *= elsewhere
+    elif target >= elsewhere > 0.0:
+        return street
+    low, high = first, last - 1
+    while low < high:
+        middle = (low + high) // 2
+        if kinds[middle]["mistaken"] > target:
+            high = middle
         else:
-            unit = settings.first_department + district * settings.departments_per_district + option - 2
-        if unit != owned_by and unit < settings.first_municipal:
+            low = middle + 1
+    for step in range(last - first):
+        kind = first + (low - first + step) % (last - first)
+        unit = owner(settings, kinds[kind]["body"], kinds[kind]["slot"], street, district)
+        if unit not in (owned_by, street):
             return unit
-    return owned_by
+    government = settings.first_district + district
+    return government if government != owned_by else street
 
 
 @rule
@@ -253,16 +261,19 @@ def sent_back(settings, refusals, delay, arbitration):
 
 
 @rule
-def addressee(settings, higher, machine, joint, arbitrated, owned_by, street, district, right, wrong):
+def addressee(
+    settings, kinds, first, last, higher, machine, joint, arbitrated, owned_by, street, district, right, wrong
+):
     """The unit a petition is sent to: its owner, or by mistake another one (right, wrong: drawn for whether and which).
 
-    A repeat that goes higher goes to its district's government first (higher: only at the first visit).
+    first, last: the kinds of its category are first … last − 1. A repeat that goes higher goes to its district's
+    government first (higher: only at the first visit).
     """
     if higher:
         return settings.first_district + district
     if is_right(settings, machine, joint, arbitrated, right):
         return owned_by
-    return wrong_unit(settings, owned_by, street, district, wrong)
+    return wrong_unit(settings, kinds, first, last, owned_by, street, district, wrong)
 
 
 @rule

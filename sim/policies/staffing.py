@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from sim.ground.compiling import rule
 from sim.ground.draws import MOST, Block, block, uniform
 from sim.ground.key import Key
-from sim.ground.quantities import ClockTime, Share
+from sim.ground.quantities import ClockTime, Date, Share
 from sim.policies.base import Name, Section
 
 BodyName = Literal["street", "district", "department", "municipal", "utility", "other"]
@@ -63,6 +63,54 @@ class CrewPlan(Section):
         ),
     ]
     leave: Annotated[Share, Key("share of officers absent on a day", zh="休假率：每天缺勤的比例")]
+
+
+class Surge(Section):
+    """Officers who are moved while a shock lasts, or between two dates: a city that is struck moves people. Nobody is
+    moved to where he works already; officers of a district go to units of the same district where any are to get some.
+    """
+
+    shocks: Annotated[
+        list[str],
+        Key(
+            "while one of these shocks lasts (empty: from `start` until `end`)",
+            zh="期间：所列冲击之一持续时；空则依起止日",
+        ),
+    ]
+    start: Annotated[Date, Key("first day, and of the shocks none is answered before it", zh="增援起")]
+    end: Annotated[Date, Key("first day after, and of the shocks none is answered from it on", zh="增援止")]
+    out_of: Annotated[
+        list[str],
+        Key(
+            "who gives officers: bodies, fields, districts or units by name (empty: they come from outside the city, "
+            "in addition)",
+            zh="抽调自：单位类型、领域、区或单位名称，空为额外增加",
+        ),
+    ]
+    into: Annotated[
+        list[str],
+        Field(min_length=1),
+        Key(
+            "who gets them, in proportion to the officers they have: bodies, fields, districts or units by name",
+            zh="增援给：单位类型、领域、区或单位名称，按原有人数分配",
+        ),
+    ]
+    share: Annotated[
+        float,
+        Field(ge=0, le=10),
+        Key(
+            "share of the givers' officers that is moved; of the receivers' if they come from outside",
+            zh="抽调比例：占抽调单位人数；额外增加时占接收单位人数",
+        ),
+    ]
+
+    @model_validator(mode="after")
+    def _possible(self) -> Surge:
+        if self.start >= self.end:
+            raise ValueError(f"start {self.start} must be before end {self.end}")
+        if self.out_of and self.share > 1:
+            raise ValueError(f"share {self.share:g} of the officers of others is more than all they have")
+        return self
 
 
 class SizedFor(Section):
@@ -151,6 +199,10 @@ class Staffing(Section):
             "crews of the units, by name; work goes to the first that is free",
             zh="班组：按名称，先有空者先办",
         ),
+    ]
+    surge: Annotated[
+        dict[Name, Surge],
+        Key("officers who are moved for a time, by name", zh="增援：按名称，一段时间内调动人员"),
     ]
 
 

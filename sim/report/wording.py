@@ -3,14 +3,35 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from sim.ground.time_units import AN_HOUR, DAY, MINUTE
+from sim.scenario.places import Basis
 
 NOTHING = "–"
 """Stands where nothing was counted."""
 
-NOT_REAL = " People by street are mostly assumed: these are not the real streets of these names."
+ASSUMED = "*"
+"""Stands after the name of a street whose people are assumed."""
+
+NOT_REAL = " What streets do is simulated: these are not the real streets of these names."
 """Said under every figure that shows single streets of Beijing."""
+
+
+def assumed(basis: Sequence[str | None], mark: str = "") -> str:
+    """Of how many streets the people are assumed, as a sentence. mark: what these have after their names."""
+    number = sum(one == Basis.ASSUMED for one in basis)
+    of = sum(one is not None for one in basis)
+    return (
+        f" People of {number} of {many(of, 'street')} are assumed{f' ({mark})' if mark else ''}."
+        if number
+        else ""
+    )
+
+
+def marked(name: str, basis: str | None) -> str:
+    """A street's name, with a mark if its people are assumed."""
+    return name + ASSUMED * (basis == Basis.ASSUMED)
 
 
 def count(number: float | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from math import fsum
+from math import fsum, inf
 from typing import get_args
 
 from sim.policies.staffing import BodyName
@@ -21,6 +21,8 @@ MOST_CITIZENS = 2**31 - 1
 def misfits(scenario: Sections) -> list[Misfit]:
     """Everything that does not fit, in the order of the scenario's sections; empty if all does."""
     found = list(_places(scenario))
+    if not found:  # what follows needs to know the places
+        found = list(_people(scenario))
     if not found:  # what follows needs to know the units
         found += _units(scenario)
     return [
@@ -28,9 +30,11 @@ def misfits(scenario: Sections) -> list[Misfit]:
         *found,
         *_catalogue(scenario),
         *_grades(scenario),
+        *_fields(scenario),
         *_shocks(scenario),
         *_unlocked(scenario),
         *_crews(scenario),
+        *([] if found else _surges(scenario)),
     ]
 
 
@@ -64,6 +68,70 @@ def _places(scenario: Sections) -> Iterator[Misfit]:
             )
         if streets > MOST_UNITS:
             yield Misfit(path, f"a city has at most {MOST_UNITS} units, not {streets} streets")
+
+
+def _people(scenario: Sections) -> Iterator[Misfit]:
+    """People that a scenario gives by street, and what streets are like."""
+    city = scenario.city
+    for end, size in city.street_sizes.items():
+        if not 0 < size < inf:
+            yield Misfit(("city", "street_sizes", end), f"a size of {size:g}", "a number above 0")
+    census = city.model_copy(update={"people": "census"})
+    where = places(census)
+    streets = dict(zip(where.districts, where.streets, strict=True))
+    names = [*where.districts, *where.street_names, *(name for one in where.streets for name in one)]
+    for name, character in city.characters.items():
+        path = ("city", "characters", name)
+        yield from unknown((*path, "places"), character.places, names, "a district or a street")
+        yield from unknown(
+            (*path, "categories"), character.categories, scenario.catalogue.categories, "a category"
+        )
+        for category, factor in character.categories.items():
+            if not 0 <= factor < inf:
+                yield Misfit(
+                    (*path, "categories", category), f"a factor of {factor:g}", "a number of at least 0"
+                )
+    if not isinstance(city.people, dict):
+        return
+    for district, given in city.people.items():
+        here = ("city", "people", district)
+        wrong = list(unknown(here, [district], streets, "a district"))
+        yield from wrong
+        if wrong:
+            continue
+        for street, people in given.items():
+            yield from unknown((*here, street), [street], streets[district], f"a street of {district}")
+            if people < 1:
+                yield Misfit((*here, street), f"{people} people", "at least one")
+        rest = len(set(streets[district]) - set(given))
+        total = dict(zip(where.districts, where.populations, strict=True))[district]
+        if rest and sum(given.values()) + rest > total:
+            yield Misfit(
+                here,
+                f"{sum(given.values())} people in {len(given)} streets leave too few of {total} for {rest} others",
+                "fewer, or a figure for every street",
+            )
+
+
+def _fields(scenario: Sections) -> Iterator[Misfit]:
+    fields, categories = scenario.city.fields, scenario.catalogue.categories
+    for name, one in fields.items():
+        path = ("city", "fields", name, "categories")
+        yield from unknown(path, one.categories, categories, "a category")
+    named = {category for one in fields.values() for category in one.categories}
+    if fields and all(one.categories for one in fields.values()) and (left := set(categories) - named):
+        message = f"no field looks after {', '.join(sorted(left))}"
+        yield Misfit(("city", "fields"), message, "a field with these categories, or one with none")
+
+
+def _surges(scenario: Sections) -> Iterator[Misfit]:
+    city, where = scenario.city, places(scenario.city)
+    names = [*BODIES, *city.fields, *where.districts, *unit_names(city)]
+    for name, surge in scenario.staffing.surge.items():
+        path = ("staffing", "surge", name)
+        yield from unknown((*path, "shocks"), surge.shocks, scenario.demand.shocks, "a shock")
+        for key, who in (("out_of", surge.out_of), ("into", surge.into)):
+            yield from unknown((*path, key), who, names, "a body, a field, a district or a unit")
 
 
 def _units(scenario: Sections) -> Iterator[Misfit]:
@@ -180,7 +248,11 @@ def _counts(scenario: Sections) -> dict[BodyName, int]:
     """Units of each body, of one district where each has its own."""
     city = scenario.city
     return dict(
-        zip(BODIES, (1, 1, city.departments, city.municipal, city.utilities, city.others), strict=True)
+        zip(
+            BODIES,
+            (1, 1, city.departments_in_all, city.municipal_in_all, city.utilities, city.others),
+            strict=True,
+        )
     )
 
 

@@ -36,11 +36,6 @@ ENTERS: tuple[Path, ...] = (
     ("collaboration", "joint"),
     ("collaboration", "helpers"),
     ("collaboration", "helper_work"),
-    ("dispatch", "machine"),
-    ("dispatch", "accuracy_machine"),
-    ("dispatch", "accuracy_clerk"),
-    ("dispatch", "refusal", "other"),
-    ("dispatch", "refusal", "first_receiver"),
     ("citizens", "repeat_unsolved"),
     ("citizens", "goes_higher"),
     ("incentive", "start"),
@@ -118,6 +113,7 @@ def _read(scenario: Scenario) -> tuple[Scenario, list[Fault]]:
             return scenario, [Fault("is no key of a scenario", write_key((*AS_IF, key)))]
         holder[path[-1]] = deepcopy(value)
     data["staffing"]["sized_for"]["as_if"] = {}
+    data["staffing"]["surge"] = {}  # nobody is sized for it, and it may answer to a shock that was not yet there
     draft = Draft(data, rules=scenario.own_rules)
     try:
         return type(scenario).model_validate(data, strict=True, context=draft.rules), []

@@ -32,7 +32,7 @@ DAYS = 24
 FIRST = date(2021, 1, 1)
 MORE: dict[str, object] = {
     "city.departments": 3, "city.municipal": 2, "city.utilities": 2, "city.others": 2,
-    "citizens.malicious": 0.1, "citizens.voice_time": "30d", "causes.left": 0.5,
+    "citizens.malicious": 0.1, "citizens.callers": 0.02, "citizens.voice_time": "30d", "causes.left": 0.5,
     "intake.other_lines": 0.3, "intake.other_lost": 0.2, "intake.assistant": 0.2, "intake.self_service": 0.2,
     "dispatch.route": {"kind": "ladder", "district": {"kind": "fixed", "value": "4h"}}, "dispatch.machine": 0.5,
     "dispatch.accuracy_clerk": 0.6, "dispatch.accuracy_machine": 0.6, "dispatch.class_error": 0.2,
@@ -47,6 +47,12 @@ MORE: dict[str, object] = {
     "learning.practices.number": 9, "learning.practices.gain": 0.1, "learning.practices.invent": 5.0,
     "learning.practices.copy_rate": 50.0, "learning.practices.near": 0.5, "learning.practices.better_only": False,
     "staffing.level": 0.8,
+    "city.people": {"Hamlet": {"Mill Street": 9000}}, "city.street_sizes": {"Street": 2.0, "3": 3.0},
+    "city.fields": {"homes": {"title": "住房", "categories": ["housing"]}, "rest": {"title": "其他", "categories": []}},
+    "city.characters": {"old": {"places": ["Church Street"], "people": 2.0, "need": 1.5, "hardness": 1.5,
+                                "categories": {"housing": 2.0}}},
+    "staffing.surge": {"lend": {"shocks": ["Summer storm"], "start": FIRST + timedelta(7), "end": FIRST + timedelta(9),
+                                "out_of": ["department"], "into": ["street"], "share": 0.5}},
 }  # fmt: skip
 """What the levers leave off, and what is too rare in a small city and a short time."""
 
@@ -251,7 +257,9 @@ def _lists(key: Declared, value: list[Any], data: Mapping[str, Any]) -> Iterator
 
 def _by_name(key: Declared, value: dict[str, Any], data: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     names = list(value)
-    if key.takes.endswith("whole number"):
+    if names and isinstance(inner := value[names[0]], dict):
+        yield {**value, names[0]: {name: number + 1000 for name, number in inner.items()}}
+    elif key.takes.endswith("whole number"):
         yield {"street": 2}
     elif not names:
         yield {next(iter(data["deadlines"])) if key.name == "classes" else "street": 1.0}

@@ -127,6 +127,7 @@ class Small:
         communities = np.zeros(self.streets, COMMUNITY)
         communities["street"] = np.arange(self.streets)
         communities["citizens"] = count
+        communities["hardness"] = 1.0
         citizens = np.zeros(count, CITIZEN)
         citizens["trust"] = citizens["expectation"] = citizens["patience"] = 128
         tables = SimpleNamespace(
@@ -196,7 +197,7 @@ class Small:
             "first_department": self.streets + 1, "departments_per_district": DEPARTMENTS, "most_calls": 1,
             "first_municipal": self.streets + 1 + DEPARTMENTS, "classes": len(self.deadlines),
             "most_visits": 100, "arbitration_after": 100, "helpers_come": AMONG, "accuracy_clerk": 1.0, "accuracy_machine": 1.0, "accuracy_complex": 1.0,
-            "helper_work": 1.0, "propensity_power": 1.0, "process": 1.0, "class_work": 1.0,
+            "helper_work": 1.0, "propensity_power": 1.0, "callers": 1.0, "process": 1.0, "class_work": 1.0,
             "web": float(all(petition.calls < 0 for petition in self.petitions)),
         }  # fmt: skip
         for name, value in {**numbers, **self.chances}.items():

@@ -7,6 +7,7 @@ import pytest
 
 from sim.behaviour.citizens import petitioner
 from sim.city.citizens import citizens
+from sim.city.settings import SETTINGS
 from sim.ground.tables import COMMUNITY
 from sim.scenario.load import load
 
@@ -53,12 +54,29 @@ def test_malicious_ones_are_anybody(plan):
         assert half.mean() == pytest.approx(0.01, abs=0.0015)
 
 
-def test_a_few_call_most():
-    count, power = 50, 3.0
+@pytest.mark.parametrize(("power", "floor", "callers"), [(3.0, 0.0, 1.0), (8.0, 0.42, 0.5), (1.0, 0.0, 0.4)])
+def test_a_few_call_most(power, floor, callers):
+    settings = np.zeros(1, SETTINGS)
+    settings["propensity_power"], settings["propensity_floor"], settings["callers"] = power, floor, callers
+    count = 50
     numbers = ((np.arange(200_000) + 0.5) / 200_000 * 2**32).astype(np.int64)
-    drawn = np.bincount([petitioner(0, count, power, number) for number in numbers], minlength=count)
-    edges = (np.arange(count + 1) / count) ** (1 / power)
-    assert drawn / drawn.sum() == pytest.approx(np.diff(edges), abs=0.001)
+    drawn = np.bincount([petitioner(0, count, settings[0], number) for number in numbers], minlength=count)
+    # Citizen k is drawn for the v from which on n·c·(v^p − a^p)/(1 − a^p) passes k.
+    least = floor**power
+    edges = np.minimum((np.arange(count + 1) / (count * callers)) * (1 - least) + least, 1.0) ** (1 / power)
+    assert drawn / drawn.sum() == pytest.approx(np.diff(edges) / (1 - floor), abs=0.001)
+
+
+def test_callers_of_beijing_are_as_many_as_its_scenario_says():
+    # A citizen at x of those who call has λ·w contacts a year, w the density of x; who has any is a caller.
+    plan = load("beijing-2019").citizens
+    v = plan.propensity_floor + (np.arange(1_000_000) + 0.5) / 1e6 * (1 - plan.propensity_floor)
+    edges = np.linspace(0, 1, 200_001)
+    least = plan.propensity_floor**plan.propensity_power
+    weight = np.histogram((v**plan.propensity_power - least) / (1 - least), edges)[0] * len(edges) / 1e6
+    for contacts, callers in ((6.96, 3.4), (14.858, 5.4)):
+        mean = contacts / (21.893 * plan.callers)
+        assert 21.893 * plan.callers * (1 - np.exp(-mean * weight)).mean() == pytest.approx(callers, rel=0.03)
 
 
 def test_people_are_drawn_by_identity(plan):

@@ -72,7 +72,7 @@ def test_all_of_a_year_scales(beijing):
         assert len(small.kinds) == len(whole.kinds)
     assert whole.communities["need"].sum() * 365 == pytest.approx(load("beijing-2019").demand.needs_per_year)
     assert [city.layout.streets for city in (whole, tenth, hundredth)] == [343, 34, 3]
-    assert [city.layout.municipals for city in (whole, tenth, hundredth)] == [40, 40, 40]
+    assert [city.layout.municipals for city in (whole, tenth, hundredth)] == [20, 20, 20]
     # 16 districts of 21 streets; a tenth of 343 makes two of 17, a hundredth not even one.
     assert [city.layout.districts for city in (whole, tenth, hundredth)] == [16, 2, 1]
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from sim.city.calendars import day_sorts, open_seconds, year_of
+from sim.city.characters import tilt
 from sim.city.found import found
 from sim.city.geography import geography
 from sim.city.staffing import BODIES
@@ -25,8 +26,16 @@ def loads(scenario, city):
     plan = scenario.city
     ground = geography(plan, scenario.seed, city.scale, 1.0, scenario.demand.community_spread)
     need = np.bincount(city.communities["street"], city.communities["need"], city.layout.streets)
+    alike = tilt(scenario, ground.characters, need)
     return expected(
-        scenario, scenario.staffing.sized_for, scenario.time.start, city.layout, ground, need, city.scale
+        scenario,
+        scenario.staffing.sized_for,
+        scenario.time.start,
+        city.layout,
+        ground,
+        need,
+        alike,
+        city.scale,
     )
 
 
@@ -62,9 +71,8 @@ def test_expected_work_is_that_of_all_petitions(plain):
     work *= city.kinds["difficulty"] * by_class
     petitions = 600_000 * (1 - 0.60)
     helpers = 1 * 0.75 + 2 * 0.20 + 3 * 0.05
-    # Sent to a wrong unit and kept there, at a district as often as at any other; or taken higher after a failure.
-    districts = 0.12 * (1 - 0.80 * 0.5) / (2 + city.layout.departments)
-    districts += (1 - 0.55 - 0.6 * 0.40) * 0.35 * 0.05
+    # Taken higher after a failure. What is sent to a wrong unit and kept is no more work, and shared as the right is.
+    districts = (1 - 0.55 - 0.6 * 0.40) * 0.35 * 0.05
     expected = petitions * (work.sum() * (1 + districts) + (work * city.kinds["joint"]).sum() * helpers * 0.5)
     assert loads(scenario, city).sum() == pytest.approx(expected, rel=1e-9)
 
@@ -155,7 +163,7 @@ def test_crews_of_a_unit_stand_together_and_know_their_calendar():
 
 
 def test_reforms_resize_the_crews():
-    steps = timeline(load("beijing-2019-2021"))
+    steps = timeline(load("beijing-2019-2021", {"staffing.surge": {"*": False}}))
     city = found(steps, 0.05)
     officers = {day: full_time(steps[0][1], city, crews) for day, crews in city.crew_steps}
     assert list(officers) == [(day - city.start).days for day, _ in steps]

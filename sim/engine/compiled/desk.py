@@ -49,8 +49,10 @@ def send(e, slot, sent):
     p = e.petitions[slot]
     community = w.communities[p.community]
     b = block(settings.seed, settings.replication, p.id, _DISPATCH, p.generation, p.visits)
+    category = w.kinds[p.kind].category
     unit = addressee(
-        settings, p.higher > 0 and p.visits == 0, p.machine, p.helpers > 0, p.disputes > 0, p.owner, community.street,
+        settings, w.kinds, w.category_first[category], w.category_first[category + 1],
+        p.higher > 0 and p.visits == 0, p.machine, p.helpers > 0, p.disputes > 0, p.owner, community.street,
         community.district, b[0], b[1],
     )  # fmt: skip
     if on_ladder(settings, unit):

@@ -39,9 +39,12 @@ def send(world: World, case: Case, sent: int, now: int) -> None:
     b = case.draw(world, Block.DISPATCH, case.visits)
     higher = case.higher > 0 and case.visits == 0
     joint, arbitrated = case.helpers > 0, case.disputes > 0
+    category = int(world.kinds[case.kind]["category"])
+    first, last = world.category_first[category : category + 2]
     case.unit = addressee(
-        settings, higher, case.machine, joint, arbitrated, case.owner, street, district, b[0], b[1]
-    )
+        settings, world.kinds, first, last, higher, case.machine, joint, arbitrated, case.owner, street, district,
+        b[0], b[1],
+    )  # fmt: skip
     if on_ladder(settings, case.unit):
         sent += in_process(settings, world.lasting(settings["t_way"], b[3]))
     case.arrives = max(sent, now + 1)

@@ -22,7 +22,7 @@ ARRAYS = (
     "population", "officers", "past_due", "ranks", "full_time", "weights", "sojourns", "sojourns_by_period", "waits",
 )  # fmt: skip
 BY_PERIOD_AND_UNIT = ("officers", "past_due", "ranks")
-NAMES = ("units", "districts", "deadlines")
+NAMES = ("units", "districts", "deadlines", "basis")
 PERIOD = ("label", "first", "last")
 PLAINLY = {"use_dictionary": False, "write_statistics": False, "store_schema": False}
 """How columns of one row are best written: a dictionary or bounds of one row are of no use."""

@@ -46,6 +46,12 @@ WHO: Columns = {
     ),
     "district": Column(meaning="district it belongs to", zh="所属区", names="districts"),
     "population": Column(meaning="people who live there", zh="人口", unit="people"),
+    "population_basis": Column(
+        meaning="what is known of them: census 2020, census 2010 (moved to 2020 by the district's growth), given by "
+        "the user, or assumed",
+        zh="人口依据：普查、移算、自定或假设",
+        names="bases",
+    ),
     "held_for": Column(
         meaning="periods in a row for which the street has been held", zh="低谷持续", unit="periods"
     ),
@@ -130,6 +136,7 @@ def of_units(history: History) -> Table:
         "body": np.array(BODIES, dtype=object)[history.body],
         "district": districts[history.district],
         "population": history.population,
+        "population_basis": np.array(history.basis, dtype=object),
     }
     table |= {name: np.tile(values, periods) for name, values in who.items()}
     table["held_for"] = in_a_row(is_held(history)).reshape(-1)

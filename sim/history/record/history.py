@@ -32,7 +32,8 @@ class History:
     """The history of one replication: counts and states, never rates, so that every question about some units and some
     periods can be answered afterwards. Nothing in it depends on when or where it was run.
 
-    start: first day; units, districts, deadlines: names. population: per unit. periods: list of n. tallies: LEDGER[n,
+    start: first day; units, districts, deadlines: names. population, basis: per unit, and what is
+    known of it, None where nobody lives. periods: list of n. tallies: LEDGER[n,
     units]. As each period ended, before the review: snapshots: UNIT[n, units]; officers, past_due: int64[n, units], how
     many petitions were open past due. ranks: int64[n, units] (0: no score). full_time: float64[n], seconds of duty of
     one full-time officer in the period; weights: float64[n, 4], of response, resolution and satisfaction in the score,
@@ -46,6 +47,7 @@ class History:
     districts: list[str]
     deadlines: list[str]
     population: np.ndarray
+    basis: list[str | None]
     periods: list[Period]
     tallies: np.ndarray
     snapshots: np.ndarray

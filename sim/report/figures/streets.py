@@ -24,7 +24,7 @@ from sim.report.style import (
     sheet,
     short,
 )
-from sim.report.wording import NOT_REAL, count, many
+from sim.report.wording import ASSUMED, NOT_REAL, assumed, count, many, marked
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
@@ -45,12 +45,15 @@ def streets(history: History, scenario: Scenario, scale: float) -> Figure:
     chosen = chosen[np.argsort(-table["accepted"][chosen], kind="stable")]
     volume = table["accepted"][chosen] / len(history.periods)
     word = "month" if scenario.time.period == "month" else "period"
-    caption = _caption(history, chosen, volume, word) + NOT_REAL * (scenario.city.geography == "beijing")
+    caption = _caption(history, chosen, volume, word)
+    if scenario.city.geography == "beijing":
+        caption += assumed(history.basis, ASSUMED) + NOT_REAL
     figure = sheet(9, 6, "Streets compared", caption)
     axes = figure.subplot_mosaic([["volumes", "top"], ["rates", "top"]])
     _volumes(axes["volumes"], volume, word)
     _rates(axes["rates"], table, chosen)
-    _top(axes["top"], [short(str(name), LONGEST) for name in table["unit"][chosen[:TOP]]], volume, word)
+    names = [marked(short(str(table["unit"][unit]), LONGEST), history.basis[unit]) for unit in chosen[:TOP]]
+    _top(axes["top"], names, volume, word)
     return figure
 
 

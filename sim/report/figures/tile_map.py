@@ -16,7 +16,7 @@ from sim.ground.time_units import YEAR
 from sim.history.measures.tables import whole_run
 from sim.history.record.history import History
 from sim.report.style import BLACK, shares, sheet, short
-from sim.report.wording import NOT_REAL, count
+from sim.report.wording import NOT_REAL, assumed, count
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
@@ -51,7 +51,9 @@ def tile_map(history: History, scenario: Scenario, scale: float) -> Figure:
     caption = (
         f"{count(is_street.sum())} streets, each a tile, by district; a schematic map: tiles of a district stand in "
         "no order of place. Grey: nothing counted. Colours end at the 2 % and 98 % of the streets."
-    ) + NOT_REAL * (scenario.city.geography == "beijing")
+    )
+    if scenario.city.geography == "beijing":
+        caption += assumed(history.basis) + NOT_REAL
     tiles, names, width = places(history)
     across, down = (max(place[side] for place in tiles.values()) + 1 for side in (0, 1))
     across = max(across, LEAST) + GAP

@@ -30,7 +30,7 @@ def blank(arm: Arm) -> History:
     scenario = arm.scenario
     days = (scenario.time.end - scenario.time.start).days
     ground = geography(scenario.city, scenario.seed, arm.scale, 1.0, scenario.demand.community_spread)
-    units, names = table_of_units(lay_out(scenario.city, ground), ground)
+    units, names = table_of_units(scenario.city, lay_out(scenario.city, ground), ground)
     spans = [*periods(scenario, days)]
     shape = len(spans), len(names)
     return History(
@@ -39,6 +39,7 @@ def blank(arm: Arm) -> History:
         districts=ground.district_names,
         deadlines=[*scenario.deadlines],
         population=np.zeros(len(names)),
+        basis=[*ground.basis, *[None] * (len(names) - len(ground.basis))],
         periods=spans,
         tallies=np.zeros(shape, LEDGER),
         snapshots=np.repeat(units[None], len(spans), axis=0),

@@ -127,6 +127,7 @@ def history(labels: Labels) -> History:
         districts=list(labels.districts),
         deadlines=list(labels.deadlines),
         population=np.array([1000.0, 2000.0, 0.0, 0.0]),
+        basis=["census 2020", "assumed", None, None],
         periods=[Period("2021-01", 0, 31), Period("2021-02", 31, 59)],
         tallies=_tallies(),
         snapshots=snapshots,

@@ -1,0 +1,94 @@
+"""Files of the user's own that a scenario names: what stands in one takes the place of its name."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sim.errors import PetitionError, meant, shown_path
+from sim.scenario.explain import error
+from sim.scenario.faults import Fault, Place, shown
+from sim.scenario.keys import ALL, at
+from sim.scenario.layer import Layer
+
+
+class Entry(NamedTuple):
+    """What a line of a file says: its keys below the key that names the file, their value, and where it stands."""
+
+    below: tuple[str, ...]
+    value: object
+    place: Place
+
+
+class OwnFile(NamedTuple):
+    """A key that may name a file: the endings of such files, and how one is read."""
+
+    key: tuple[str, ...]
+    endings: tuple[str, ...]
+    read: Callable[[Path], Iterator[Entry]]
+
+
+def bring_in(layer: Layer, folder: Path, own: OwnFile) -> None:
+    """Puts what stands in a file, named in a layer by its path from a folder, in the place of its name.
+
+    So a scenario is whole by itself, wherever it is written. Raises PetitionError for what is wrong with the file.
+    """
+    key = own.key
+    if layer.at != key[: len(layer.at)]:
+        return
+    rest = key[len(layer.at) :]
+    name = at(layer.data, rest)
+    if not isinstance(name, str) or not name.lower().endswith(own.endings):
+        return
+    file = folder / name
+    if not file.is_file():
+        beside = (one.name for one in sorted(folder.glob("*")) if one.suffix in own.endings)
+        place = layer.places.get(key, Place(layer.file))
+        fault = Fault(
+            "there is no such file", ".".join(key), place, shown(name), hint=meant(name, list(beside))
+        )
+        raise error([fault])
+    # All of what was there before goes first: a file is whole.
+    whole: dict[str, Any] = {ALL: False}
+    for entry in own.read(file):
+        *above, last = entry.below
+        inner = whole
+        for one in above:
+            inner = inner.setdefault(one, {})
+        if last in inner:
+            raise wrong(own, f"{' '.join(entry.below)} stands there twice", entry.place)
+        inner[last] = entry.value
+        for length in range(1, len(above) + 1):
+            layer.places.setdefault((*key, *above[:length]), entry.place)
+        layer.places[*key, *entry.below] = entry.place
+    layer.places[*key, ALL] = Place(shown_path(file))
+    if rest:
+        at(layer.data, rest[:-1])[rest[-1]] = whole
+    else:
+        layer.data = whole
+
+
+def wrong(own: OwnFile, message: str, place: Place, expected: str | None = None) -> PetitionError:
+    """The fault of a line."""
+    return error([Fault(message, ".".join(own.key), place, expected=expected)])
+
+
+def rows(
+    own: OwnFile, file: Path, columns: tuple[str, ...], what: str
+) -> Iterator[tuple[Mapping[str, str], Place]]:
+    """The rows of a CSV file that has these columns, perhaps beside others, each with its place."""
+    name = shown_path(file)
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as fault:
+        reason = fault.strerror if isinstance(fault, OSError) else "it is not text in UTF-8"
+        raise wrong(own, f"cannot be read: {reason}", Place(name), what) from fault
+    table = csv.DictReader(text.splitlines(), skipinitialspace=True)
+    if not set(columns) <= set(table.fieldnames or ()):
+        named = ", ".join(columns[:-1]) + f" and {columns[-1]}"
+        first = f"a first line such as {','.join(columns)}"
+        raise wrong(own, f"the columns {named} are not there", Place(name, 1), first)
+    for row in table:
+        yield row, Place(name, table.line_num)
