@@ -137,8 +137,8 @@ def outcome(
     """The `Outcome` of a petition that was handled: solved with chance ([1 − (1 − p)·h] + a)·m·g.
 
     Never if its matter is locked, or unreasonable: that is always explained. p (solve): the leading unit's chance for
-    reference difficulty; h (hardness): the kind's, […] is kept within 0…1; a (helped): what co-production and a
-    three-party table add; m: `collaboration.solve_misplaced` unless an owner handled or
+    reference difficulty; h (hardness): the kind's times the place's, […] is kept within 0…1; a (helped): what
+    co-production and a three-party table add; m: `collaboration.solve_misplaced` unless an owner handled or
     helped (is_owner), otherwise 1; g (reach): for an owner out of the city's reach `collaboration.outside.solve`, or
     `joint_solve` if handled jointly, otherwise 1. What is not solved is explained with chance `handling.explain`, or 1
     if there was a table; the rest is unsolved.

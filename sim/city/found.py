@@ -8,7 +8,7 @@ from math import ceil
 
 import numpy as np
 
-from sim.city import calendars, catalogue, demand, staffing, workload
+from sim.city import calendars, catalogue, demand, differences, staffing, workload
 from sim.city.citizens import citizens
 from sim.city.city import City
 from sim.city.disciplines import policies_of, table
@@ -20,6 +20,7 @@ from sim.city.seats import seats
 from sim.city.settings import settings
 from sim.ground.tables import UNIT, Body
 from sim.ground.time_units import DAY, WEEK, YEAR
+from sim.policies.demand import Demand
 from sim.scenario.places import body_names, department_names
 from sim.scenario.schema import Scenario
 from sim.scenario.sections import CityPlan
@@ -50,10 +51,13 @@ def found(
 
     progress("places")
     needs = demand.reference(timeline) * scale / YEAR
-    ground = geography(scenario.city, scenario.seed, scale, needs, scenario.demand.community_spread)
+    ground = _ground(scenario, scenario.demand, scale, needs)
     ground.communities["voice"] = scenario.citizens.voice
     layout = lay_out(scenario.city, ground)
     units, unit_names = table_of_units(layout, ground)
+    differences.begin(units, scenario, scenario.seed, ground.number)
+    hardness = differences.hardness(scenario, scenario.seed, ground.number)
+    ground.communities["hardness"] *= hardness[ground.communities["street"]]
 
     progress("kinds")
     kinds = catalogue.kinds(scenario, layout.slots())
@@ -78,10 +82,10 @@ def found(
     crew_unit = np.array([place.unit for place in places], dtype=np.int64)
     units["first_crew"] = np.searchsorted(crew_unit, np.arange(layout.units))
     units["crews"] = np.bincount(crew_unit, minlength=layout.units)
-    street_need = np.bincount(ground.communities["street"], ground.communities["need"], layout.streets)
     crew_steps = []
     for day, stage in timeline:
         basis = stage if stage.staffing.sized_for.anew else sized
+        street_need = _street_need(_ground(scenario, basis.demand, scale, needs))
         load = workload.expected(basis, stage.staffing.sized_for, day, layout, ground, street_need, scale)
         year = calendars.day_sorts(calendars.year_of(day), basis.time)
         crew_steps.append(
@@ -126,6 +130,21 @@ def found(
         crew_steps=list(zip(steps, crew_steps, strict=True)),
         kind_steps=list(zip(steps, kind_steps, strict=True)),
     ).sealed()
+
+
+def _ground(scenario: Scenario, demand: Demand, scale: float, needs: float) -> Geography:
+    """The ground, where so many needs a day arise, and places differ in them as `demand` says."""
+    ground = geography(scenario.city, scenario.seed, scale, needs, demand.community_spread)
+    if demand.street_spread and needs > 0:
+        need = ground.communities["need"]
+        need *= differences.need(demand, scenario.seed, ground.number)[ground.communities["street"]]
+        need *= needs / need.sum()
+    return ground
+
+
+def _street_need(ground: Geography) -> np.ndarray:
+    """float64[streets]: needs a day."""
+    return np.bincount(ground.communities["street"], ground.communities["need"], len(ground.street_names))
 
 
 def _sorts(stages: Sequence[Scenario], count: int) -> tuple[int, np.ndarray]:

@@ -71,6 +71,7 @@ def geography(plan: CityPlan, seed: int, scale: float, needs_per_day: float, spr
     heads = np.exp(spread * normals(seed, Purpose.COMMUNITY, _identities(table["street"], kept)))
     weights = table["citizens"] * heads
     table["need"] = needs_per_day * weights / weights.sum()
+    table["hardness"] = 1.0
     return Geography(
         district_names=[where.districts[one] for one in _largest(district[kept], number, people)],
         street_names=names,

@@ -154,12 +154,12 @@ locked: share that cannot be solved case by case; unreasonable: share that can o
 joint, locked and consultation, which dated reforms may change."""
 
 COMMUNITY = layout(
-    street="i4", district="i4", first="i8", citizens="i8", need="f8", voice="f8", help="f8", patrol="f8"
-)
+    street="i4", district="i4", first="i8", citizens="i8", need="f8", hardness="f8", voice="f8", help="f8", patrol="f8",
+)  # fmt: skip
 """A community. first, citizens: its rows in the citizens' table; need: contacts a day it would raise if every need were
-voiced; voice: chance that it is, at mean trust; help: what co-production adds to the chance to solve; patrol: share
-found before anyone calls. Fixed: street, district, first, citizens, need. voice and help move once a period (voice also
-by dated reforms); patrol by dated reforms alone."""
+voiced; hardness: factor on that of the kind; voice: chance that it is, at mean trust; help: what co-production adds to
+the chance to solve; patrol: share found before anyone calls. Fixed: street, district, first, citizens, need, hardness.
+voice and help move once a period (voice also by dated reforms); patrol by dated reforms alone."""
 
 CITIZEN = layout(trust="u1", expectation="u1", patience="u1", malicious="u1")
 """A citizen. trust, expectation, patience in 0…255 for 0…1; malicious: 1 for who comes back whatever the answer. Fixed:

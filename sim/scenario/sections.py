@@ -247,6 +247,23 @@ class Catalogue(Section):
             zh="难解度离散：各三级分类难解度对数的标准差",
         ),
     ]
+    street_hardness_spread: Annotated[
+        float,
+        Field(ge=0, le=2),
+        Key(
+            "standard deviation of the logarithm of hardness between streets: what one raises is harder to solve, "
+            "whoever handles it",
+            zh="街道难解度离散：各街道难解度对数的标准差",
+        ),
+    ]
+    street_hardness_with_need: Annotated[
+        float,
+        Field(ge=-1, le=1),
+        Key(
+            "correlation of a street's hardness with its need per head, of their logarithms",
+            zh="难解度与需求相关：街道难解度与人均需求对数的相关系数",
+        ),
+    ]
     categories: Annotated[
         dict[Name, Category],
         Field(min_length=1),

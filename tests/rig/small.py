@@ -125,6 +125,7 @@ class Small:
             kind["work"] = seconds.row(petition.work)
             kind["difficulty"] = kind["hardness"] = 1.0
         communities = np.zeros(self.streets, COMMUNITY)
+        communities["hardness"] = 1.0
         communities["street"] = np.arange(self.streets)
         communities["citizens"] = count
         citizens = np.zeros(count, CITIZEN)

@@ -47,14 +47,15 @@ def judged(e, slot):
     p = e.petitions[slot]
     unit = w.units[p.unit]
     kind = w.kinds[p.kind]
+    community = w.communities[p.community]
     is_owned, reach, helped, explain = prospects(
-        settings, p.retained, p.outside, p.table, w.communities[p.community].help, unit.explain
+        settings, p.retained, p.outside, p.table, community.help, unit.explain
     )
     nature = block(settings.seed, settings.replication, p.matter, _MATTER, 0, 0)
     work = block(settings.seed, settings.replication, p.id, _WORK, p.generation, 0)
     return outcome(
-        settings, unit.solve, kind.hardness, is_of(kind.locked, nature[0]), is_of(kind.unreasonable, nature[1]),
-        helped, is_owned, reach, explain, work[2], work[3],
+        settings, unit.solve, kind.hardness * community.hardness, is_of(kind.locked, nature[0]),
+        is_of(kind.unreasonable, nature[1]), helped, is_owned, reach, explain, work[2], work[3],
     )  # fmt: skip
 
 

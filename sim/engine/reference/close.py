@@ -42,14 +42,14 @@ def close(world: World, case: Case, now: int) -> None:
 def judged(world: World, case: Case) -> int:
     """All who worked on the petition are done: its `Outcome`."""
     settings, unit, kind = world.settings[0], world.units[case.unit], world.kinds[case.kind]
+    community = world.communities[case.community]
     work, nature = case.draw(world, Block.WORK), case.nature(world)
     is_owned, reach, helped, explain = prospects(
-        settings, case.retained, int(case.outside), case.has_table,
-        world.communities[case.community]["help"], unit["explain"],
-    )  # fmt: skip
+        settings, case.retained, int(case.outside), case.has_table, community["help"], unit["explain"]
+    )
     return int(
         outcome(
-            settings, unit["solve"], kind["hardness"], is_of(kind["locked"], nature[0]),
+            settings, unit["solve"], kind["hardness"] * community["hardness"], is_of(kind["locked"], nature[0]),
             is_of(kind["unreasonable"], nature[1]), helped, is_owned, reach, explain, work[2], work[3],
         )
     )  # fmt: skip
