@@ -5,13 +5,12 @@ In all of these z is a standard normal number of the street, another one for eac
 
 from __future__ import annotations
 
-from math import sqrt
-
 import numpy as np
 
 from sim.city.numbers import Purpose, normals
 from sim.policies.demand import Demand
 from sim.scenario.schema import Scenario
+from sim.scenario.sections import Catalogue
 
 
 def need(demand: Demand, seed: int, number: np.ndarray) -> np.ndarray:
@@ -22,21 +21,16 @@ def need(demand: Demand, seed: int, number: np.ndarray) -> np.ndarray:
     return np.asarray(np.exp(demand.street_spread * normals(seed, Purpose.NEED, number)))
 
 
-def hardness(scenario: Scenario, seed: int, number: np.ndarray) -> np.ndarray:
-    """Factor of streets on the hardness of all that is raised there, float64[streets]: e^(τh − τ²/2 − ρτσ).
+def hardness(catalogue: Catalogue, seed: int, number: np.ndarray, needs: np.ndarray) -> np.ndarray:
+    """Factor of streets on the hardness of all that is raised there, float64[streets]: n^γ·e^(τz), over its mean by
+    needs, so that the city's petitions are as hard as the catalogue says.
 
-    τ, ρ: `catalogue.street_hardness_spread` and `street_hardness_with_need`; h = ρz + √(1 − ρ²)·z′, z the number of the
-    street's need a head and z′ its own; σ: `demand.street_spread`. Its mean over what is raised is 1, for by need
-    E[e^(τh)] is e^(τ²/2 + ρτσ).
+    needs: float64[streets], n of each; γ, τ: `catalogue.street_hardness_by_need`, `street_hardness_spread`.
     """
-    spread, with_need = (
-        scenario.catalogue.street_hardness_spread,
-        scenario.catalogue.street_hardness_with_need,
-    )
-    own = sqrt(1.0 - with_need**2)
-    drawn = with_need * normals(seed, Purpose.NEED, number) + own * normals(seed, Purpose.HARDNESS, number)
-    mean = spread**2 / 2 + with_need * spread * scenario.demand.street_spread
-    return np.asarray(np.exp(spread * drawn - mean))
+    weight = needs if needs.any() else np.ones(len(needs))
+    factor = (weight / weight.mean()) ** catalogue.street_hardness_by_need
+    factor *= np.exp(catalogue.street_hardness_spread * normals(seed, Purpose.HARDNESS, number))
+    return np.asarray(factor * weight.sum() / (factor * weight).sum())
 
 
 def begin(units: np.ndarray, scenario: Scenario, seed: int, number: np.ndarray) -> None:

@@ -56,8 +56,9 @@ def found(
     layout = lay_out(scenario.city, ground)
     units, unit_names = table_of_units(layout, ground)
     differences.begin(units, scenario, scenario.seed, ground.number)
-    hardness = differences.hardness(scenario, scenario.seed, ground.number)
-    ground.communities["hardness"] *= hardness[ground.communities["street"]]
+    if scenario.catalogue.street_hardness_spread or scenario.catalogue.street_hardness_by_need:
+        hard = differences.hardness(scenario.catalogue, scenario.seed, ground.number, _street_need(ground))
+        ground.communities["hardness"] *= hard[ground.communities["street"]]
 
     progress("kinds")
     kinds = catalogue.kinds(scenario, layout.slots())

@@ -256,12 +256,12 @@ class Catalogue(Section):
             zh="街道难解度离散：各街道难解度对数的标准差",
         ),
     ]
-    street_hardness_with_need: Annotated[
+    street_hardness_by_need: Annotated[
         float,
         Field(ge=-1, le=1),
         Key(
-            "correlation of a street's hardness with its need per head, of their logarithms",
-            zh="难解度与需求相关：街道难解度与人均需求对数的相关系数",
+            "exponent by which hardness follows the needs of a street: above 0, where much is raised it is harder, too",
+            zh="难解度随需求：街道难解度随其需求量变化的指数",
         ),
     ]
     categories: Annotated[
