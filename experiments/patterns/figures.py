@@ -170,8 +170,15 @@ def _ranks(arms: dict[str, Any]) -> Any:
                ylim=(0.5, n))  # fmt: skip
     swings.set(title="Change of place in a month, % of the list", xlabel="tenth of the list, the last at the right",
                ylim=(0, 40))  # fmt: skip
+    _plain(months.yaxis, (1, 10, 100))
     months.legend(fontsize=7, loc="upper right")
     return figure
+
+
+def _plain(axis: Any, values: tuple[int, ...]) -> None:
+    """A logarithmic axis with whole numbers beside it."""
+    axis.set_ticks(values, [str(value) for value in values])
+    axis.set_ticks([], minor=True)
 
 
 def _heavy(arms: dict[str, Any]) -> Any:
@@ -188,6 +195,7 @@ def _heavy(arms: dict[str, Any]) -> Any:
             xlim=(3, 2000),
             ylim=(-4, 104),
         )
+        _plain(place.xaxis, (10, 100, 1000))
     axes[1].legend(fontsize=7, loc="lower left")
     return figure
 

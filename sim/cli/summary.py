@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from sim.history.run import Run
 
-ELSE = 21  # lines beside those of the busiest streets
+ELSE = 20  # lines beside those of the busiest streets
 RATES = ("resolution_rate", "satisfaction_rate", "on_time_share")
 WIDEST = 100
 
@@ -29,7 +29,6 @@ def show(run: Run) -> None:
     console.print(_figures(_rows(run) + published))
     console.print()
     console.print(_streets(run, min(10, max(2, console.height - ELSE - len(published)))))
-    console.print()
     for line in _ending(run):
         console.print(line, soft_wrap=True)
 

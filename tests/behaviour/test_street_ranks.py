@@ -9,7 +9,7 @@ from experiments.patterns import street_ranks
 from experiments.patterns.runs import history
 
 DIFFERENT = {
-    "catalogue.street_hardness_spread": 0.3, "catalogue.street_hardness_by_need": 0.3, "incentive.start_spread": 0.1,
+    "catalogue.street_hardness_spread": 0.3, "catalogue.street_hardness_by_need": 0.6, "incentive.start_spread": 0.1,
     "staffing.establishment.street": 0.75,
 }  # fmt: skip
 
