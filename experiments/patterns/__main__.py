@@ -1,7 +1,7 @@
 """`python -m experiments.patterns`: every pattern at full size, numbers to results/patterns, figures to docs/figures.
 
-`python -m experiments.patterns draw` draws again what is in results/patterns; `… trap`, `… city` or
-`… others` runs one part.
+`python -m experiments.patterns draw` draws again what is in results/patterns; `… trap`, `… city`,
+`… streets` or `… others` runs one part.
 """
 
 from __future__ import annotations
@@ -10,11 +10,16 @@ import json
 import sys
 from pathlib import Path
 
-from experiments.patterns import figures, others, trap_city, trap_study
+from experiments.patterns import figures, others, street_ranks, trap_city, trap_study
 
 ROOT = Path(__file__).resolve().parents[2]
 RESULTS, FIGURES = ROOT / "results" / "patterns", ROOT / "docs" / "figures"
-PARTS = {"trap": trap_study.study, "city": trap_city.study, "others": others.study}
+PARTS = {
+    "trap": trap_study.study,
+    "city": trap_city.study,
+    "streets": street_ranks.study,
+    "others": others.study,
+}
 
 
 def main(arguments: list[str]) -> None:

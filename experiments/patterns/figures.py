@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import comb
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,9 @@ def draw(part: str, found: dict[str, Any], folder: Path) -> None:
 
     mpl.use("Agg")
     mpl.rcParams.update(STYLE)
-    for name, made in {"trap": _trap, "city": _city, "others": _others}[part](found).items():
+    for name, made in {"trap": _trap, "city": _city, "streets": _streets, "others": _others}[part](
+        found
+    ).items():
         for kind in ("svg", "png"):
             made.savefig(folder / f"{name}.{kind}", metadata={"Date": None} if kind == "svg" else {})
 
@@ -131,6 +134,70 @@ def _trap(found: dict[str, Any]) -> dict[str, Any]:
         axis.axvline(3, color=GREY, linewidth=0.8, linestyle="--")
         axis.legend(fontsize=8, loc="center left" if axis is axes[1] else "lower left")
     return {"trap": figure, "trap-surges": pulses}
+
+
+def _streets(found: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **{f"streets-{scenario.removeprefix('beijing-')}": _ranks(arms) for scenario, arms in found.items()},
+        "streets-heavy": _heavy(found["beijing-2019-2021"]),
+    }
+
+
+def _ranks(arms: dict[str, Any]) -> Any:
+    figure, (lags, months, swings) = _panels(1, 3, (12, 3.6))
+    looks = {"as it is": (RED, "o-"), "all alike": (GREY, "s--"), "flat effort": (BLUE, "^-.")}
+    for name, (colour, look) in looks.items():
+        arm = arms[name]
+        by_lag = arm["correlation"]
+        lags.plot(
+            [int(lag) for lag in by_lag], list(by_lag.values()), look, color=colour, markersize=4, label=name
+        )
+        count = np.array(arm["months last"])
+        ever = np.cumsum(count[:0:-1])[::-1]
+        months.plot(range(1, len(count)), ever, look, color=colour, markersize=4, label=name)
+        swings.plot(
+            range(1, 11), [100 * one for one in arm["swing"]], look, color=colour, markersize=4, label=name
+        )
+    n = arms["as it is"]["streets"]
+    chance = np.array([comb(12, k) * 0.1**k * 0.9 ** (12 - k) for k in range(13)])
+    months.plot(
+        range(1, 13), np.maximum(n * np.cumsum(chance[:0:-1])[::-1], 1e-9), ":", color=INK, label="a lottery"
+    )
+    lags.axhline(0, color=INK, linestyle=":", linewidth=1.2)
+    swings.axhline(100 / 3, color=INK, linestyle=":", linewidth=1.2)
+    lags.set(title="Rank correlation, Spearman", xlabel="months apart", ylim=(-0.15, 1))
+    months.set(title="Streets in the last tenth", xlabel="in so many months of a year, or more", yscale="log",
+               ylim=(0.5, n))  # fmt: skip
+    swings.set(title="Change of place in a month, % of the list", xlabel="tenth of the list, the last at the right",
+               ylim=(0, 40))  # fmt: skip
+    _plain(months.yaxis, (1, 10, 100))
+    months.legend(fontsize=7, loc="upper right")
+    return figure
+
+
+def _plain(axis: Any, values: tuple[int, ...]) -> None:
+    """A logarithmic axis with whole numbers beside it."""
+    axis.set_ticks(values, [str(value) for value in values])
+    axis.set_ticks([], minor=True)
+
+
+def _heavy(arms: dict[str, Any]) -> Any:
+    figure, axes = _panels(1, 2, (9.5, 3.8))
+    for place, name in zip(axes, ("as it is", "all alike"), strict=True):
+        arm = arms[name]
+        petitions, solved = np.array(arm["petitions in May"]), 100 * np.array(arm["resolution in May"])
+        place.plot(petitions, solved, "o", color=RED if name == "as it is" else GREY, markersize=3, alpha=0.6)
+        place.plot([912], [40.14], "D", color=INK, markersize=6, label="the busiest street, published")
+        place.set(
+            title=f"May 2019, {name}: % solved",
+            xlabel="petitions taken on",
+            xscale="log",
+            xlim=(3, 2000),
+            ylim=(-4, 104),
+        )
+        _plain(place.xaxis, (10, 100, 1000))
+    axes[1].legend(fontsize=7, loc="lower left")
+    return figure
 
 
 def _others(found: dict[str, Any]) -> dict[str, Any]:

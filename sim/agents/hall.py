@@ -34,8 +34,9 @@ class CityHall(Agent):
         """Publish the period's scores in the table of units; gives the streets' ranks, int64[units] (0: none).
 
         Score S = (1 − c)·fresh + c·last, c = `assessment.carry` (0 for a unit's first score); fresh: the weighted three
-        rates over the answers that count, those given less those left out on appeal. A unit without such answers keeps
-        its last score. All units are scored, streets alone are ranked.
+        rates over the answers that count, those given less those left out on appeal. A unit with fewer of them than
+        `assessment.least_answers` keeps its last score, and a street its place by it. All units are scored, streets
+        alone are ranked.
         """
         units, tally, assessment = self.model.units, self.model.tally, self.model.scenario.assessment
         counting = tally["answered"] - tally["excluded"]

@@ -18,8 +18,8 @@ DECISIONS = ("believe", "learn", "tire", "exert", "prepare")
 class Unit(Agent, Rows):
     """A unit of the city, which answers for its row.
 
-    It starts with `incentive.start`, `learning.capability.start` and `collaboration.readiness.start`, without fatigue
-    and without a score.
+    It starts with confidence and capability as founded (`sim.city.differences`), with `collaboration.readiness.start`,
+    without fatigue and without a score.
     """
 
     row: int
@@ -27,10 +27,7 @@ class Unit(Agent, Rows):
     def __init__(self, model: Surroundings, row: int) -> None:
         super().__init__(model)
         self.row = row
-        scenario = model.scenario
-        self.confidence = self.effort = scenario.incentive.start
-        self.capability = scenario.learning.capability.start
-        self.readiness = scenario.collaboration.readiness.start
+        self.readiness = model.scenario.collaboration.readiness.start
         self.score = self.last_score = np.nan
 
     @property

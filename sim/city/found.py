@@ -8,7 +8,7 @@ from math import ceil
 
 import numpy as np
 
-from sim.city import calendars, catalogue, characters, demand, staffing, surge, workload
+from sim.city import calendars, catalogue, characters, demand, differences, staffing, surge, workload
 from sim.city.citizens import citizens
 from sim.city.city import City
 from sim.city.disciplines import policies_of, table
@@ -20,6 +20,7 @@ from sim.city.seats import seats
 from sim.city.settings import settings
 from sim.ground.tables import UNIT, Body
 from sim.ground.time_units import DAY, WEEK, YEAR
+from sim.policies.demand import Demand
 from sim.scenario.places import body_names, department_names, municipal_names
 from sim.scenario.schema import Scenario
 from sim.scenario.sections import CityPlan
@@ -50,10 +51,14 @@ def found(
 
     progress("places")
     needs = demand.reference(timeline) * scale / YEAR
-    ground = geography(scenario.city, scenario.seed, scale, needs, scenario.demand.community_spread)
+    ground = _ground(scenario, scenario.demand, scale, needs)
     ground.communities["voice"] = scenario.citizens.voice
     layout = lay_out(scenario.city, ground)
     units, unit_names = table_of_units(scenario.city, layout, ground)
+    differences.begin(units, scenario, scenario.seed, ground.number)
+    if scenario.catalogue.street_hardness_spread or scenario.catalogue.street_hardness_by_need:
+        hard = differences.hardness(scenario.catalogue, scenario.seed, ground.number, _street_need(ground))
+        ground.communities["hardness"] *= hard[ground.communities["street"]]
 
     progress("kinds")
     kinds = catalogue.kinds(scenario, layout.slots())
@@ -64,8 +69,7 @@ def found(
     kind_steps = [catalogue.renew(kinds, stage, rows) for stage, rows in zip(stages, work, strict=True)]
     records = [settings(stage, layout, tables, replication) for stage in stages]
 
-    street_need = np.bincount(ground.communities["street"], ground.communities["need"], layout.streets)
-    tilt = characters.tilt(scenario, ground.characters, street_need)
+    tilt = characters.tilt(scenario, ground.characters, _street_need(ground))
 
     progress("days")
     days = demand.days(timeline, count, kinds, ground.places, tilt, scenario.seed, replication)
@@ -84,6 +88,7 @@ def found(
     plain = []
     for day, stage in timeline:
         basis = stage if stage.staffing.sized_for.anew else sized
+        street_need = _street_need(_ground(scenario, basis.demand, scale, needs))
         load = workload.expected(
             basis, stage.staffing.sized_for, day, layout, ground, street_need, tilt, scale
         )
@@ -134,6 +139,21 @@ def found(
         crew_steps=crew_steps,
         kind_steps=list(zip(steps, kind_steps, strict=True)),
     ).sealed()
+
+
+def _ground(scenario: Scenario, demand: Demand, scale: float, needs: float) -> Geography:
+    """The ground, where so many needs a day arise, and places differ in them as `demand` says."""
+    ground = geography(scenario.city, scenario.seed, scale, needs, demand.community_spread)
+    if demand.street_spread and needs > 0:
+        need = ground.communities["need"]
+        need *= differences.need(demand, scenario.seed, ground.number)[ground.communities["street"]]
+        need *= needs / need.sum()
+    return ground
+
+
+def _street_need(ground: Geography) -> np.ndarray:
+    """float64[streets]: needs a day."""
+    return np.bincount(ground.communities["street"], ground.communities["need"], len(ground.street_names))
 
 
 def _sorts(stages: Sequence[Scenario], count: int) -> tuple[int, np.ndarray]:

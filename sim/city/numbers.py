@@ -20,6 +20,10 @@ class Purpose(IntEnum):
     KIND = 2  # (hardness, -, -, -)
     DAY = 3  # (level, -, -, -)
     CAUSE = 4  # Poisson counts
+    NEED = 5  # of a street (need a head, -, -, -); the next three, too
+    HARDNESS = 6
+    CONFIDENCE = 7
+    CAPABILITY = 8
 
 
 @kernel

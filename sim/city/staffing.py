@@ -77,6 +77,7 @@ def crews(
     year = {name: open_seconds(calendar, sorts) for name, calendar in staffing.calendars.items()}
     given = _given(staffing, bodies, unit_names)
     own: dict[int, list[int]] = {}
+    load = established(staffing, load, bodies)
     for number, place in enumerate(places):
         plan = plans.get(place.plan)
         body = BODIES[bodies[place.unit]]
@@ -96,6 +97,21 @@ def crews(
         table["officers"][rows] = apportion(floor(given[unit] * staffing.level + 0.5), shares)
     table["on_duty"] = table["officers"]
     return table
+
+
+def established(staffing: Staffing, load: np.ndarray, bodies: np.ndarray) -> np.ndarray:
+    """The work that each unit has posts for, float64[U]: of its body's L in all, L·l^η/Σl^η (Σ: over its units).
+
+    l (load): seconds of work a year expected of the unit; η: `staffing.establishment` of the body. With η = 1 that is
+    l; with less, units with much work are short of officers, and small ones have time to spare.
+    """
+    posts = load.copy()
+    for number, body in enumerate(BODIES):
+        here = bodies == number
+        if here.any() and (exponent := staffing.establishment[body]) < 1:
+            weight = load[here] ** exponent
+            posts[here] = load[here].sum() * weight / weight.sum() if weight.any() else 0.0
+    return posts
 
 
 def sized(

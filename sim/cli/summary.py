@@ -1,4 +1,4 @@
-"""A finished run on one screen of a terminal: at most 24 lines of 80 columns."""
+"""A finished run on one screen of a terminal: at most 24 lines of 80 columns, if little is published of its time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from sim.history.run import Run
 
-ELSE = 21  # lines beside those of the busiest streets
+ELSE = 20  # lines beside those of the busiest streets
 RATES = ("resolution_rate", "satisfaction_rate", "on_time_share")
 WIDEST = 100
 
@@ -25,10 +25,10 @@ def show(run: Run) -> None:
     console.width = min(console.width, WIDEST)
     console.print(Text(run.scenario.title, style="bold"), overflow="ellipsis", no_wrap=True)
     console.print(_heading(run))
-    console.print(_figures(run))
+    published = _published(run)
+    console.print(_figures(_rows(run) + published))
     console.print()
-    console.print(_streets(run, min(10, max(3, console.height - ELSE))))
-    console.print()
+    console.print(_streets(run, min(10, max(2, console.height - ELSE - len(published)))))
     for line in _ending(run):
         console.print(line, soft_wrap=True)
 
@@ -42,14 +42,14 @@ def _heading(run: Run) -> str:
     return ", ".join(parts)
 
 
-def _figures(run: Run) -> Table:
+def _figures(rows: list[tuple[str, str, str]]) -> Table:
     from rich.table import Table
 
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True, style="bold")
     table.add_column(no_wrap=True, justify="right")
     table.add_column(overflow="fold")
-    for row in _rows(run):
+    for row in rows:
         table.add_row(*row)
     return table
 
@@ -63,7 +63,7 @@ def _rows(run: Run) -> list[tuple[str, str, str]]:
     longest = "over an hour" if "0.95" in told["call_wait_over_an_hour"] else span(told["call_wait"]["0.95"])
     waits = f"mean wait {span(told['mean_call_wait'])}, p95 {longest}"
     notes = {
-        "contacts": f"{count(told['contacts'] / told['days'])} a day{_published(run)}",
+        "contacts": f"{count(told['contacts'] / told['days'])} a day{_contacts(run)}",
         "petitions": f"{percent(share)} of contacts; {percent(told['repeat_share'])} repeats",
         "closed": f"{span(told['mean_sojourn'])} after they were raised, on average",
         "open": f"{count(told['backlog'])} of them in units; {count(told['starting_backlog'])} at the start",
@@ -82,7 +82,22 @@ def _rows(run: Run) -> list[tuple[str, str, str]]:
     return rows + [(name, percent(told[measure]), note) for name, (measure, note) in rates.items()]
 
 
-def _published(run: Run) -> str:
+def _published(run: Run) -> list[tuple[str, str, str]]:
+    """What the run has where something is published of the same time, and what that is; contacts stand above."""
+    from sim.report.published import is_count, simulated
+
+    rows: list[tuple[str, str, str]] = []
+    for known, value in simulated(run.history, run.scenario):
+        scale = run.summary["scale"] if is_count(known.measure) and known.of != "the busiest street" else 1
+        here, there = (
+            count(one) if is_count(known.measure) else percent(one) for one in (value, known.value * scale)
+        )
+        if known.measure != "contacts":
+            rows.append(("" if rows else "published", here, f"{known.what}; {there} ({known.source})"))
+    return rows
+
+
+def _contacts(run: Run) -> str:
     """How the contacts compare with what is published of the same time."""
     from sim.report.published import of_contacts
 

@@ -40,7 +40,7 @@ class Block(IntEnum):
     REDIAL = 11  # a call: (redials, delay, patience of this call, -); ONCE: (another line, its delay, -, -)
     LEAVE = 12  # officers absent: (count, -, -, -)
     CITIZEN = 13  # founding: (trust, expectation, patience, malicious)
-    FOUND = 14  # founding: populations, need, hardness, causes; and the level of each day
+    FOUND = 14  # founding: populations, need, hardness, leaders, causes; and the level of each day
     AGENT = (
         15  # slow loop, by period: choices at random, fair rounding of causes, practices: (number, -, -, -)
     )

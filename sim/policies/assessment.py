@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import numpy as np
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from sim.ground.key import Key
 from sim.ground.quantities import Share
@@ -31,6 +31,15 @@ class Assessment(Section):
             zh="结转：上期公布得分保留在本期得分中的比例",
         ),
     ]
+    least_answers: Annotated[
+        int,
+        Field(ge=1, le=100_000),
+        Key(
+            "answers that count that a unit must have in a period to be scored anew; with fewer its last score stays",
+            zh="最少回访数：本期有效回访不少于此数才重新计分，否则沿用上期得分",
+            unit="answers",
+        ),
+    ]
 
     @model_validator(mode="after")
     def _whole(self) -> Assessment:
@@ -51,11 +60,15 @@ def score(
 ) -> np.ndarray:
     """Weighted three rates in 0…1 per unit: (w₁·contacted + w₂·solved + w₃·satisfied)/counting. All int64[units].
 
-    w: `assessment.response`, `resolution`, `satisfaction`; counting: answers that count; nan for a unit without any.
+    w: `assessment.response`, `resolution`, `satisfaction`; counting: answers that count; nan for a unit with fewer than
+    `least_answers`.
     What is published also keeps a share of the last score (see the city hall).
     """
+    least = assessment.least_answers
     with np.errstate(invalid="ignore", divide="ignore"):
-        rates = [np.where(counting > 0, count / counting, np.nan) for count in (contacted, solved, satisfied)]
+        rates = [
+            np.where(counting >= least, count / counting, np.nan) for count in (contacted, solved, satisfied)
+        ]
     return np.asarray(
         assessment.response * rates[0] + assessment.resolution * rates[1] + assessment.satisfaction * rates[2]
     )

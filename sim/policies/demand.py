@@ -106,6 +106,15 @@ class Demand(Section):
             founding=True,
         ),
     ]
+    street_spread: Annotated[
+        float,
+        Field(ge=0, le=3),
+        Key(
+            "standard deviation of the logarithm of need per head between streets",
+            zh="街道差异：各街道人均需求对数的标准差",
+            founding=True,
+        ),
+    ]
     shocks: Annotated[dict[Name, Shock], Key("dated events, by name", zh="冲击：有起止日期的事件，按名称")]
 
     @model_validator(mode="after")

@@ -167,6 +167,15 @@ class Incentive(Section):
         ),
     ]
     start: Annotated[Share, Key("confidence at the start", zh="初始信心", founding=True)]
+    start_spread: Annotated[
+        float,
+        Field(ge=0, le=1),
+        Key(
+            "standard deviation of confidence at the start between streets, as their leaders are",
+            zh="初始信心离散：各街道初始信心的标准差",
+            founding=True,
+        ),
+    ]
     accountability: Annotated[
         Literal["city", "district"],
         Key(

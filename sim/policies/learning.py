@@ -25,6 +25,16 @@ class Capability(Section):
             "capability at the start; 1 is the reference", zh="初始能力：1 为基准", founding=True, symbol="K"
         ),
     ]
+    start_spread: Annotated[
+        float,
+        Field(ge=0, le=2),
+        Key(
+            "standard deviation of the logarithm of capability at the start between streets, cut to the floor and the "
+            "ceiling",
+            zh="初始能力离散：各街道初始能力对数的标准差，限于最低与最高之间",
+            founding=True,
+        ),
+    ]
     least: Annotated[
         float,
         Field(gt=0, le=10),

@@ -159,9 +159,10 @@ class SizedFor(Section):
 
 
 class Staffing(Section):
-    """Officers are not published, so they are sized: every unit gets what the expected work needs at the utilisation
-    asked for. With other duties work is stretched to make the utilisation exact for small units, too; without them
-    officers are rounded up and small units have slack.
+    """Officers are not published, so they are sized: every body gets what the expected work needs at the utilisation
+    asked for, and every unit its share by that work, or by an establishment that follows work less. With other
+    duties work is stretched to make the utilisation exact for small units, too; without them officers are rounded up
+    and small units have slack.
     """
 
     sized_for: Annotated[SizedFor, Key("what officers are sized for", zh="配员依据")]
@@ -171,6 +172,15 @@ class Staffing(Section):
             "share of officers' time that the expected work takes, by body",
             zh="目标利用率：预期工作占承办人时间的比例，按单位类型",
             symbol="ρ",
+        ),
+    ]
+    establishment: Annotated[
+        dict[BodyName, Share],
+        Key(
+            "exponent by which the officers of a body are shared out over its units by their work: 1 as the work, 0 "
+            "the same posts for each",
+            zh="编制弹性：同类单位间按工作量分配承办人的指数，1 为随工作量，0 为各单位相同",
+            symbol="η",
         ),
     ]
     level: Annotated[

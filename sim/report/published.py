@@ -1,7 +1,9 @@
 """What is published about the time of a run, found by what it is called.
 
 That is a measure, and the year, the month or the months it holds for: "contacts 2019", "resolution_rate 2019-10",
-"contacts 2019-01 to 2019-06". Others ("resolution_rate of epidemic 2020") are for people and checks, not for figures.
+"contacts 2019-01 to 2019-06"; of the whole city, of all streets ("petitions sent to streets 2019"), or of that street
+which took on most petitions then ("petitions of the busiest street 2019-05"). Others ("resolution_rate of epidemic
+2020") are for people and checks, not for figures.
 """
 
 from __future__ import annotations
@@ -10,21 +12,30 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import numpy as np
+
+from sim.ground.tables import Body
+from sim.history.measures.measures import measures
 from sim.history.record.history import History
 from sim.scenario.keys import write_key
 from sim.scenario.provenance import Provenance
 from sim.scenario.schema import Scenario
 
 _CALLED = re.compile(
-    r"(?P<measure>\w+) (?:(?P<year>\d{4})|(?P<first>\d{4}-\d{2})(?: to (?P<last>\d{4}-\d{2}))?)"
+    r"(?P<measure>\w+)(?: (?:of|sent to) (?P<of>streets|the busiest street))?"
+    r" (?:(?P<year>\d{4})|(?P<first>\d{4}-\d{2})(?: to (?P<last>\d{4}-\d{2}))?)"
 )
+CITY, STREETS, BUSIEST = "", "streets", "the busiest street"
+TAKEN_ON = {"petitions": "accepted"}
+"""What a count of petitions is among the measures of some units."""
 
 
 @dataclass(frozen=True)
 class Known:
-    """A published value: of which measure, from which day on, up to which day (not included)."""
+    """A published value: of which measure, of whom, from which day on, up to which day (not included)."""
 
     measure: str
+    of: str
     value: float
     source: str
     first: date
@@ -38,9 +49,49 @@ class Known:
             return f"{first:%Y}"
         return f"{first:%Y-%m}" if last.month == first.month else f"{first:%Y-%m} to {last:%Y-%m}"
 
+    @property
+    def what(self) -> str:
+        """What it is, in words: "resolution rate of the busiest street 2019-05"."""
+        of = f" of {self.of}" if self.of else ""
+        return f"{self.measure.replace('_', ' ')}{of} {self.time}"
+
 
 def known(scenario: Scenario) -> list[Known]:
-    """The published values that hold for a year, a month or months."""
+    """The published values of the city that hold for a year, a month or months."""
+    return [one for one in _all(scenario) if one.of == CITY]
+
+
+def simulated(history: History, scenario: Scenario) -> list[tuple[Known, float]]:
+    """Every published value of a time that a run has in whole periods, and what the run has in its place."""
+    return [
+        (one, value)
+        for one in _all(scenario)
+        if (value := _value(history, one)) is not None and not np.isnan(value)
+    ]
+
+
+def is_count(measure: str) -> bool:
+    """Whether a measure is a number of petitions or contacts, and no share."""
+    return measure in ("contacts", *TAKEN_ON)
+
+
+def _value(history: History, one: Known) -> float | None:
+    """What a run has in the place of a published value; None if it does not tell."""
+    firsts = [history.start + timedelta(days=period.first) for period in history.periods]
+    ends = [history.start + timedelta(days=period.last) for period in history.periods]
+    if one.first not in firsts or one.end not in ends:
+        return None
+    window = firsts.index(one.first), ends.index(one.end) + 1
+    if one.of == CITY:
+        return measures(history, window).get(one.measure)
+    chosen = history.body == Body.STREET
+    if one.of == BUSIEST:
+        taken = np.where(chosen, history.tallies["accepted"][slice(*window)].sum(axis=0), -1)
+        chosen = np.arange(len(taken)) == taken.argmax()
+    return measures(history, window, chosen).get(TAKEN_ON.get(one.measure, one.measure))
+
+
+def _all(scenario: Scenario) -> list[Known]:
     return [found for name in scenario.published if (found := _known(scenario, name))]
 
 
@@ -71,7 +122,14 @@ def _known(scenario: Scenario, name: str) -> Known | None:
     last = match["last"] or match["first"] or f"{match['year']}-12"
     what = scenario.register.get(write_key(("published", name)), Provenance())
     source = what.source or "no source"
-    return Known(match["measure"], scenario.published[name], source, _month(first), _following(_month(last)))
+    return Known(
+        match["measure"],
+        match["of"] or CITY,
+        scenario.published[name],
+        source,
+        _month(first),
+        _following(_month(last)),
+    )
 
 
 def _month(text: str) -> date:

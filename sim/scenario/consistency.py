@@ -242,6 +242,10 @@ def _crews(scenario: Sections) -> Iterator[Misfit]:
             yield Misfit(
                 ("staffing", "utilisation"), f"officers for {body} cannot be sized", "a number above 0"
             )
+        if body not in staffing.establishment:
+            yield Misfit(
+                ("staffing", "establishment"), f"officers for {body} cannot be shared out", "a share, 0 to 1"
+            )
 
 
 def _counts(scenario: Sections) -> dict[BodyName, int]:

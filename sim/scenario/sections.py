@@ -358,6 +358,23 @@ class Catalogue(Section):
             zh="难解度离散：各三级分类难解度对数的标准差",
         ),
     ]
+    street_hardness_spread: Annotated[
+        float,
+        Field(ge=0, le=2),
+        Key(
+            "standard deviation of the logarithm of hardness between streets: what one raises is harder to solve, "
+            "whoever handles it",
+            zh="街道难解度离散：各街道难解度对数的标准差",
+        ),
+    ]
+    street_hardness_by_need: Annotated[
+        float,
+        Field(ge=-1, le=1),
+        Key(
+            "exponent by which hardness follows the needs of a street: above 0, where much is raised it is harder, too",
+            zh="难解度随需求：街道难解度随其需求量变化的指数",
+        ),
+    ]
     categories: Annotated[
         dict[Name, Category],
         Field(min_length=1),

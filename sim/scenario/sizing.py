@@ -40,6 +40,8 @@ ENTERS: tuple[Path, ...] = (
     ("citizens", "goes_higher"),
     ("incentive", "start"),
     ("demand", "shocks"),
+    ("demand", "community_spread"),
+    ("demand", "street_spread"),
     ("time", "holidays"),
     ("time", "weekend"),
 )

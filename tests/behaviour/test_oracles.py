@@ -71,6 +71,16 @@ def test_effort_of_the_u_shape_is_least_in_the_middle_and_full_at_both_ends(s, m
     assert rule.aim(one(s))[0] == Close(expected, abs=1e-12)
 
 
+def test_a_unit_with_too_few_answers_is_not_scored():
+    """0.1·8/10 + 0.45·6/10 + 0.45·5/10 = 0.575 of ten answers; nine are too few for who asks for ten."""
+    weights = {"response": 0.1, "resolution": 0.45, "satisfaction": 0.45}
+    rule = BASE.assessment.model_copy(update=weights | {"least_answers": 10})
+    counting = np.array([10, 9, 0])
+    found = score(rule, np.array([8, 8, 0]), np.array([6, 6, 0]), np.array([5, 5, 0]), counting)
+    assert found[0] == Close(0.575, abs=1e-12)
+    assert np.isnan(found[1:]).all()
+
+
 @pytest.mark.parametrize("least", [1e-5, 5e-324])
 def test_a_width_of_next_to_nothing_is_a_step(least):
     scores = np.array([0.2, 0.5, 0.8])

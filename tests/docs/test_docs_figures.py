@@ -17,7 +17,7 @@ from experiments.patterns import figures
 from sim.report.style import style
 
 TOP = Path(__file__).resolve().parents[2]
-PARTS = {"trap": figures._trap, "city": figures._city, "others": figures._others}
+PARTS = {"trap": figures._trap, "city": figures._city, "streets": figures._streets, "others": figures._others}
 
 
 def test_nothing_is_wrong_with_the_figure_of_speed() -> None:

@@ -39,6 +39,8 @@ HARDER: dict[str, Any] = {
         "categories": [],
         "places": [],
     },
+    "demand.community_spread": 1.2,
+    "demand.street_spread": 0.7,
     "time.holidays": "china",
 }
 """Changes that make more work, or other work for other units; each in a section that sizing looks at or may be thought
@@ -87,7 +89,8 @@ def test_a_child_without_a_table_of_its_own_leaves_the_officers(tmp_path: Path) 
     assert officers(load(written(tmp_path, lines), CITY)) == [usual()]
 
 
-REFORMED = [key for key in HARDER if not key.startswith(("catalogue", "time", "incentive.start"))]
+FOUNDING = ("catalogue", "time", "incentive.start", "demand.community_spread", "demand.street_spread")
+REFORMED = [key for key in HARDER if not key.startswith(FOUNDING)]
 
 
 def test_a_reform_leaves_the_officers(tmp_path: Path) -> None:
@@ -111,6 +114,7 @@ def test_who_asks_gets_other_officers(tmp_path: Path) -> None:
     own = '[staffing.sized_for]\ncontacts_per_year = 600_000\n[handling.work.usual]\nmean = "5h"'
     assert anew == officers(load(written(tmp_path, own), CITY)) != [usual()]
     assert officers(load("base", CITY | {"staffing.level": 1.5})) != [usual()]
+    assert officers(load("base", CITY | {"staffing.establishment.street": 0.5})) != [usual()]
     assert officers(load("base", CITY | {"staffing.sized_for.contacts_per_year": 900_000})) != [usual()]
 
 

@@ -46,13 +46,15 @@ MORE: dict[str, object] = {
     "prevention.early_warning.hours": 0.1, "prevention.topic.hours": 0.1, "collaboration.round_table.hours": 0.1,
     "learning.practices.number": 9, "learning.practices.gain": 0.1, "learning.practices.invent": 5.0,
     "learning.practices.copy_rate": 50.0, "learning.practices.near": 0.5, "learning.practices.better_only": False,
-    "staffing.level": 0.8,
     "city.people": {"Hamlet": {"Mill Street": 9000}}, "city.street_sizes": {"Street": 2.0, "3": 3.0},
     "city.fields": {"homes": {"title": "住房", "categories": ["housing"]}, "rest": {"title": "其他", "categories": []}},
     "city.characters": {"old": {"places": ["Church Street"], "people": 2.0, "need": 1.5, "hardness": 1.5,
                                 "categories": {"housing": 2.0}}},
     "staffing.surge": {"lend": {"shocks": ["Summer storm"], "start": FIRST + timedelta(7), "end": FIRST + timedelta(9),
                                 "out_of": ["department"], "into": ["street"], "share": 0.5}},
+    "staffing.level": 0.8, "staffing.establishment.street": 0.9,
+    "demand.street_spread": 0.2, "catalogue.street_hardness_spread": 0.2, "catalogue.street_hardness_by_need": 0.1,
+    "incentive.start_spread": 0.02, "learning.capability.start_spread": 0.05,
 }  # fmt: skip
 """What the levers leave off, and what is too rare in a small city and a short time."""
 

@@ -73,6 +73,8 @@ class Small:
 
     later: a second discipline, which nobody has before `each_day` gives it to somebody.
 
+    hardness: of what each street raises; 1 if none is given.
+
     petitions: their identities follow their order within a day. durations: seconds by the lever's name.
     chances: settings by name, and of units `paper`, `refuse`, `solve`.
     """
@@ -86,6 +88,7 @@ class Small:
     later: Discipline | None = None
     seats: Sequence[tuple[int, int]] = ()
     helpers: int = 1
+    hardness: Sequence[float] = ()
     durations: dict[str, int] = field(default_factory=dict)
     chances: dict[str, float] = field(default_factory=dict)
     each_day: Callable[[int, Any], None] = lambda day, engine: None
@@ -125,6 +128,7 @@ class Small:
             kind["work"] = seconds.row(petition.work)
             kind["difficulty"] = kind["hardness"] = 1.0
         communities = np.zeros(self.streets, COMMUNITY)
+        communities["hardness"] = self.hardness or 1.0
         communities["street"] = np.arange(self.streets)
         communities["citizens"] = count
         communities["hardness"] = 1.0

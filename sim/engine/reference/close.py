@@ -42,6 +42,7 @@ def close(world: World, case: Case, now: int) -> None:
 def judged(world: World, case: Case) -> int:
     """All who worked on the petition are done: its `Outcome`."""
     settings, unit, kind = world.settings[0], world.units[case.unit], world.kinds[case.kind]
+    community = world.communities[case.community]
     work, nature = case.draw(world, Block.WORK), case.nature(world)
     community = world.communities[case.community]
     is_owned, reach, helped, explain = prospects(

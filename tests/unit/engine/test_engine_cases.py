@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from rig import cases
+from rig import cases, small
 from rig.cases import (
     CLASS_PRIORITY,
     EARLIEST_DUE,
@@ -61,6 +61,18 @@ def test_what_is_begun_in_the_second_of_its_lapse_is_not_closed_on_paper(engine:
     run = cases.lapses_and_finishes().run(engine)
     assert run["outcome"] == [SOLVED, SOLVED]
     assert run["started"][1] == run["due"][1] == NINE + HOUR_LONG
+
+
+def test_where_nothing_is_hard_all_is_solved_by_whoever_can_solve_nothing(engine: type) -> None:
+    """1 − (1 − 0)·1·0 = 1 on the first street, 1 − (1 − 0)·1·1 = 0 on the second."""
+    run = small.Small(
+        petitions=[small.Petition(arrives=NINE, street=street) for street in (0, 1)],
+        crews=[small.Crew(unit=0), small.Crew(unit=1)],
+        streets=2,
+        hardness=(0.0, 1.0),
+        chances={"solve": 0.0},
+    ).run(engine)
+    assert run["outcome"] == [SOLVED, UNSOLVED]
 
 
 def test_a_second_later_it_is(engine: type) -> None:
