@@ -11,15 +11,16 @@ from sim.agents.streets import Streets
 from sim.agents.surroundings import Agent, Surroundings
 from sim.city.apportion import apportion
 from sim.policies.assessment import ranks, score
-from sim.policies.governed import chosen, leaves
+from sim.policies.governed import against_city, chosen, leaves
 from sim.policies.pressure import attention_push, campaign_push, last_ones, list_push, most_improved
 
 
 class CityHall(Agent):
     """Looks at every period's answers, and presses, praises and helps for the next one.
 
-    volume: by street, the petitions accepted in the period of the last review (None before the first); released: the
-    streets it let go then; pressure: by street, what it adds to the effort.
+    volume: by street, the petitions accepted in the period of the last review (None before the first); reviewed: the
+    day of that review; supervised: the streets that were governed until then; wait: for how many more full periods a
+    street that has left is not governed again; pressure: by street, what it adds to the effort.
     """
 
     def __init__(self, model: Surroundings, streets: Streets) -> None:
@@ -27,7 +28,10 @@ class CityHall(Agent):
         self.streets = streets
         self.officers = model.crews["officers"].copy()
         self.volume: np.ndarray | None = None
-        self.released = np.zeros(len(streets), dtype=bool)
+        self.reviewed = model.city.start
+        self.supervised = np.zeros(len(streets), dtype=bool)
+        self.wait = np.zeros(len(streets), dtype=np.int64)
+        self._late = np.zeros(len(streets), dtype=bool)
         self.pressure = np.zeros(len(streets))
 
     def assess(self) -> np.ndarray:
@@ -56,9 +60,11 @@ class CityHall(Agent):
         """
         summons, streets = self.model.scenario.incentive.summons, self.streets
         self.volume = self.model.tally["accepted"][streets.row]
+        self.reviewed = day
         streets.fatigue = np.minimum(streets.fatigue + summons.strain * self._summoned(), 1.0)
         self._let_go(self.volume)
         self._take_on()
+        self._late[:] = False
         self._staff()
         streets.push = self.pressure = self.push(day)
 
@@ -95,19 +101,24 @@ class CityHall(Agent):
         return last_ones(streets.score, streets.district, incentive.summons.last, incentive.accountability)
 
     def _let_go(self, volume: np.ndarray) -> None:
-        """Governed streets that have improved leave, and are not taken on again before the next review."""
+        """Governed streets that have improved against the city leave, and are not governed again for
+        `governed.apart` full periods. A period into which a street was taken on by a reform is no full one."""
         governed, streets = self.model.scenario.governed, self.streets
-        periods = np.where(streets.governed > 0, streets.governed + 1, 0)
-        self.released = (periods > 0) & leaves(
-            governed, periods, volume, streets.entry_volume, streets.score, streets.entry_score
+        periods = streets.governed
+        self.supervised = periods > 0
+        periods = np.where(self.supervised & ~self._late, periods + 1, periods)
+        relative, score = against_city(volume, streets.score)
+        released = self.supervised & leaves(
+            governed, periods - 1, relative, streets.entry_volume, score, streets.entry_score
         )
-        streets.governed = np.where(self.released, 0, periods)
+        self.wait = np.where(released, governed.apart, np.maximum(self.wait - 1, 0))
+        streets.governed = np.where(released, 0, periods)
 
-    def _take_on(self) -> None:
+    def _take_on(self, late: bool = False) -> None:
         """Other streets are governed, up to `governed.number`; if a reform has made that less, those go that were taken
         on last.
 
-        Petitions and score at entry are kept; without a score it counts as 0.
+        How they stand against the city at entry is kept. late: within a period, which then is no full one for them.
         """
         governed, streets = self.model.scenario.governed, self.streets
         if governed.choice == "none" or self.volume is None:
@@ -118,19 +129,21 @@ class CityHall(Agent):
         periods[eldest[governed.number :]] = 0
         free = governed.number - int((periods > 0).sum())
         draw = self.model.uniform(streets.row, Purpose.GOVERNED)
-        population, score = self.model.city.unit_population[streets.row], streets.score
-        fresh = chosen(governed, (periods == 0) & ~self.released, free, self.volume, population, score, draw)
+        population = self.model.city.unit_population[streets.row]
+        eligible = (periods == 0) & (self.wait == 0)
+        fresh = chosen(governed, eligible, free, self.volume, population, streets.score, draw)
         entry_volume, entry_score = streets.entry_volume, streets.entry_score
+        volume, score = against_city(self.volume, streets.score)
         periods[fresh] = 1
-        entry_volume[fresh] = self.volume[fresh]
-        entry_score[fresh] = np.nan_to_num(score[fresh])
+        entry_volume[fresh], entry_score[fresh] = volume[fresh], score[fresh]
+        self._late[fresh] = late
         streets.governed, streets.entry_volume, streets.entry_score = periods, entry_volume, entry_score
 
-    def reform(self, officers: np.ndarray) -> None:
-        """The scenario has changed: a new plan of officers, int[crews], and perhaps other streets that are governed;
-        these have more on top. What the last review saw stands."""
+    def reform(self, officers: np.ndarray, day: date) -> None:
+        """The scenario has changed on a day: a new plan of officers, int[crews], and perhaps other streets that are
+        governed; these have more on top. What the last review saw stands."""
         self.officers = officers.copy()
-        self._take_on()
+        self._take_on(late=day > self.reviewed)
         self._staff()
 
     def _staff(self) -> None:

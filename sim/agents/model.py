@@ -147,6 +147,7 @@ class CityModel(Surroundings):
     def _respond(self, seconds: int, day: date) -> None:
         """What everybody makes of a period of so many seconds; day: the first one after it."""
         self.hall.review(day)
+        self.neighbourhoods.root_out(self.streets.row[self.hall.supervised])
         self.neighbourhoods.revise(seconds)
         self._past = past = look_back(self, seconds)
         for decision in DECISIONS:

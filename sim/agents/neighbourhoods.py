@@ -81,6 +81,14 @@ class Neighbourhoods(Agent):
         elsewhere = np.clip(share + self.charged, 0.0, MOST_ELSEWHERE)
         units["prevention"] = np.where(units["body"] == Body.STREET, elsewhere, 0.0)
 
+    def root_out(self, streets: np.ndarray) -> None:
+        """Where the city has governed for the past period, int64[n] streets, its own bodies have removed the share
+        `governed.removal` of the causes; that costs the street no time."""
+        share = self.model.scenario.governed.removal
+        if share and len(streets):
+            there = np.isin(self.street, streets)[:, None]
+            self._remove(np.broadcast_to(there, self.causes.shape), share, Purpose.SUPERVISED)
+
     def _prevent(self, seconds: int) -> None:
         """Remove causes, and charge the streets' time for it: what is removed this period is paid for in the next.
 

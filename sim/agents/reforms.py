@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -97,7 +97,7 @@ class Enactment:
         """Another plan of crews."""
         for name in ("officers", "leave", "stretch", "urgent_only"):
             self.model.crews[name] = stage.crews[name]
-        self.hall.reform(stage.crews["officers"])
+        self.hall.reform(stage.crews["officers"], self.model.city.start + timedelta(days=stage.day))
 
     def _category(self, name: str) -> int:
         return self.model.city.category_names.index(name)

@@ -125,17 +125,17 @@ UNIT_COLUMNS: Columns = {
     "push": Column("f8", "effort added from outside", zh="外力"),
     "practices": Column("i8"),
     "governed": Column("i8"),
-    "entry_volume": Column("f8", "petitions a period when it was last chosen to be governed", zh="入选诉求量"),
-    "entry_score": Column("f8", "score when it was last chosen to be governed", zh="入选得分"),
+    "entry_volume": Column("f8", "petitions over the mean street's when last chosen to be governed", zh="入选诉求量"),
+    "entry_score": Column("f8", "score less the mean street's when last chosen to be governed", zh="入选得分"),
 }  # fmt: skip
 UNIT = layout(**UNIT_COLUMNS)
 """A unit. speed, solve, contact, refuse, paper, explain, readiness are what the slow loop sets for the fast one:
 relative speed of work; chance to solve a petition of reference difficulty, to contact the citizen, to refuse what
 is its own, to close on paper at the deadline, to explain what it cannot solve; how fast it comes when called
 (1 = reference). discipline: its row of DISCIPLINE. confidence … entry_score are the slow loop's own state: practices is
-a set of bits, governed counts the periods under the city's own supervision. Fixed: body, district, crews. By dated
-reforms alone: refuse, explain, load_gain, load_onset. At any second: waiting, backlog. All others once a period, or as
-a dated reform takes effect."""
+a set of bits, governed is 0, or 1 more than the full periods under the city's own supervision. Fixed: body, district,
+crews. By dated reforms alone: refuse, explain, load_gain, load_onset. At any second: waiting, backlog. All others once
+a period, or as a dated reform takes effect."""
 
 CREW = layout(
     unit="i4", calendar="i4", officers="i4", on_duty="i4", busy="i4", urgent_only="i4", leave="f8", stretch="f8",
