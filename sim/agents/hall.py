@@ -6,6 +6,7 @@ from datetime import date
 
 import numpy as np
 
+from sim.agents.districts import Districts
 from sim.agents.purposes import Purpose
 from sim.agents.streets import Streets
 from sim.agents.surroundings import Agent, Surroundings
@@ -20,13 +21,16 @@ class CityHall(Agent):
 
     volume: by street, the petitions accepted in the period of the last review (None before the first); reviewed: the
     day of that review; supervised: the streets that were governed until then; wait: for how many more full periods a
-    street that has left is not governed again; pressure: by street, what it adds to the effort.
+    street that has left is not governed again; lent: int64[crews], officers more or less by what districts lend;
+    pressure: by street, what it adds to the effort.
     """
 
-    def __init__(self, model: Surroundings, streets: Streets) -> None:
+    def __init__(self, model: Surroundings, streets: Streets, districts: Districts) -> None:
         super().__init__(model)
-        self.streets = streets
+        self.streets, self.districts = streets, districts
         self.officers = model.crews["officers"].copy()
+        self.lent = np.zeros(len(model.crews), dtype=np.int64)
+        self._share_lent = 0.0
         self.volume: np.ndarray | None = None
         self.reviewed = model.city.start
         self.supervised = np.zeros(len(streets), dtype=bool)
@@ -43,7 +47,14 @@ class CityHall(Agent):
         """
         units, tally, assessment = self.model.units, self.model.tally, self.model.scenario.assessment
         counting = tally["answered"] - tally["excluded"]
-        fresh = score(assessment, tally["said_contacted"], tally["said_solved"], tally["satisfied"], counting)
+        fresh = score(
+            assessment,
+            tally["said_contacted"],
+            tally["said_solved"],
+            tally["satisfied"],
+            counting,
+            tally["found"],
+        )
         old = units["score"].copy()
         units["last_score"] = old
         carry = np.where(np.isnan(old), 0.0, assessment.carry)
@@ -65,6 +76,8 @@ class CityHall(Agent):
         self._let_go(self.volume)
         self._take_on()
         self._late[:] = False
+        self.districts.review()
+        self._lend()
         self._staff()
         streets.push = self.pressure = self.push(day)
 
@@ -80,12 +93,13 @@ class CityHall(Agent):
     def push(self, day: date) -> np.ndarray:
         """What is added to the effort of each street on a day, float64[streets].
 
-        Lists + `incentive.summons.push` if summoned + `incentive.prize.push` if among the most improved + attention +
-        `governed.push` if governed, all by what the last review saw (none before the first), and campaigns that are on.
+        What districts pass on + lists + `incentive.summons.push` if summoned + `incentive.prize.push` if among the most
+        improved + attention + `governed.push` if governed, all by what the last review saw (none before the first), and
+        campaigns that are on.
         """
         scenario, streets = self.model.scenario, self.streets
         incentive, scores = scenario.incentive, self.streets.score
-        push = np.zeros(len(streets))
+        push = np.asarray(self.districts.press()[streets.row])
         if self.volume is not None:
             push += list_push(incentive.lists, scores)
             push += incentive.summons.push * self._summoned()
@@ -142,12 +156,23 @@ class CityHall(Agent):
     def reform(self, officers: np.ndarray, day: date) -> None:
         """The scenario has changed on a day: a new plan of officers, int[crews], and perhaps other streets that are
         governed; these have more on top. What the last review saw stands."""
-        self.officers = officers.copy()
+        lends = self.model.scenario.incentive.districts.lent
+        if not np.array_equal(officers, self.officers) or (
+            lends != self._share_lent and self.volume is not None
+        ):
+            self.officers = officers.copy()
+            self._lend()
         self._take_on(late=day > self.reviewed)
         self._staff()
 
+    def _lend(self) -> None:
+        """Districts decide anew whom they lend."""
+        self._share_lent = self.model.scenario.incentive.districts.lent
+        self.lent = self.districts.lend(self.officers)
+
     def _staff(self) -> None:
-        """Officers of every crew: those of the plan, and more where the city governs.
+        """Officers of every crew: those of the plan, more or less by what districts lend, and more where the city
+        governs.
 
         Each crew of a governed street gets `governed.officers` times its plan more, rounded; or, if `governed.pool` is
         above 0, that share of the ordinary officers of all streets is shared out among the governed crews by their
@@ -162,4 +187,4 @@ class CityHall(Agent):
             more = apportion(round(governed.pool * self.officers[streets].sum()), ordinary)
         else:
             more = np.rint(governed.officers * under).astype(np.int64)
-        crews["officers"] = self.officers + more
+        crews["officers"] = self.officers + self.lent + more

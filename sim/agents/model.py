@@ -13,6 +13,7 @@ from time import thread_time
 import numpy as np
 
 from sim.agents import classes
+from sim.agents.districts import District, Districts
 from sim.agents.group import Group
 from sim.agents.hall import CityHall
 from sim.agents.hours import full_time_seconds
@@ -90,8 +91,9 @@ class CityModel(Surroundings):
         self.groups = [
             Group(self, agents) for cls, agents in self.agents_by_type.items() if issubclass(cls, Unit)
         ]
+        self.districts = Districts(self, self.agents.select(agent_type=District))
         self.streets = Streets(self, self.agents.select(agent_type=Street))
-        self.hall = classes.class_of(substitutes, CityHall, "hall")(self, self.streets)
+        self.hall = classes.class_of(substitutes, CityHall, "hall")(self, self.streets, self.districts)
         self.neighbourhoods = classes.class_of(substitutes, Neighbourhoods, "neighbourhoods")(self)
         self.platform = classes.class_of(substitutes, Platform, "platform")(self)
 

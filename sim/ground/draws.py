@@ -36,7 +36,7 @@ class Block(IntEnum):
     TASK = 7  # a helper: (its work, its arrival, which unit; of the petition: table, visit 0; joint outside, visit 1)
     CALL = 8  # (asked, delay, answers, excluded)
     JUDGE = 9  # (place of the cause among others, says solved, satisfied, leaves a cause or ends one)
-    RETURN = 10  # (repeats, delay, goes higher, -)
+    RETURN = 10  # (repeats, delay, goes higher, closed on paper and found out)
     REDIAL = 11  # a call: (redials, delay, patience of this call, -); ONCE: (another line, its delay, -, -)
     LEAVE = 12  # officers absent: (count, -, -, -)
     CITIZEN = 13  # founding: (trust, expectation, patience, malicious)

@@ -91,6 +91,7 @@ PETITION_COLUMNS: Columns = {
     "excluded": Column("i1", "left out of the assessment on appeal", zh="剔除", shown=Shown.FACT, start=0, late=True),
     "repeats": Column("i1", "raised again", zh="再诉", shown=Shown.FACT, start=0, late=True),
     "cause": Column("i1", "left a cause behind, or removed one", zh="根源", names="causes", start=0, late=True),
+    "found": Column("i1", "closed on paper, and found out", zh="查实", shown=Shown.FACT, start=0, late=True),
 }  # fmt: skip
 """A petition as the history has it; a new column goes to the end."""
 
@@ -127,15 +128,16 @@ UNIT_COLUMNS: Columns = {
     "governed": Column("i8"),
     "entry_volume": Column("f8", "petitions over the mean street's when last chosen to be governed", zh="入选诉求量"),
     "entry_score": Column("f8", "score less the mean street's when last chosen to be governed", zh="入选得分"),
+    "place": Column("i8", "place in its district, of a district among all; 1 the best, 0 none", zh="区内名次"),
 }  # fmt: skip
 UNIT = layout(**UNIT_COLUMNS)
 """A unit. speed, solve, contact, refuse, paper, explain, readiness are what the slow loop sets for the fast one:
 relative speed of work; chance to solve a petition of reference difficulty, to contact the citizen, to refuse what
 is its own, to close on paper at the deadline, to explain what it cannot solve; how fast it comes when called
 (1 = reference). discipline: its row of DISCIPLINE. confidence … entry_score are the slow loop's own state: practices is
-a set of bits, governed is 0, or 1 more than the full periods under the city's own supervision. Fixed: body, district,
-crews. By dated reforms alone: refuse, explain, load_gain, load_onset. At any second: waiting, backlog. All others once
-a period, or as a dated reform takes effect."""
+a set of bits, governed is 0, or 1 more than the full periods under the city's own supervision; place: by the
+district's own ranking. Fixed: body, district, crews. By dated reforms alone: refuse, explain, load_gain, load_onset. At
+any second: waiting, backlog. All others once a period, or as a dated reform takes effect."""
 
 CREW = layout(
     unit="i4", calendar="i4", officers="i4", on_duty="i4", busy="i4", urgent_only="i4", leave="f8", stretch="f8",
@@ -206,6 +208,7 @@ TALLY_COLUMNS: Columns = {
     "patrolled": Column("i8", "needs found before anyone called", zh="巡查发现", unit="needs"),
     "watch": Column("i8", "of the time on duty, that of crews for urgent petitions only", zh="值班时间", unit="s"),
     "watched": Column("i8", "of the work, that of crews for urgent petitions only", zh="值班办理时间", unit="s"),
+    "found": Column("i8", "closed on paper, and found out", zh="查实数", unit="petitions"),
 }  # fmt: skip
 """What is counted of a unit; a new count goes to the end."""
 
