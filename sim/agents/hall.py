@@ -7,10 +7,12 @@ from datetime import date
 import numpy as np
 
 from sim.agents.districts import Districts
+from sim.agents.hours import office_seconds
 from sim.agents.purposes import Purpose
 from sim.agents.streets import Streets
 from sim.agents.surroundings import Agent, Surroundings
 from sim.city.apportion import apportion
+from sim.ground.time_units import DAY
 from sim.policies.assessment import ranks, score
 from sim.policies.governed import against_city, chosen, leaves
 from sim.policies.pressure import attention_push, campaign_push, last_ones, list_push, most_improved
@@ -21,14 +23,15 @@ class CityHall(Agent):
 
     volume: by street, the petitions accepted in the period of the last review (None before the first); reviewed: the
     day of that review; supervised: the streets that were governed until then; wait: for how many more full periods a
-    street that has left is not governed again; lent: int64[crews], officers more or less by what districts lend;
-    pressure: by street, what it adds to the effort.
+    street that has left is not governed again; grown: how many times as much of officers' time there is as planned;
+    lent: int64[crews], officers more or less by what districts lend; pressure: by street, what it adds to the effort.
     """
 
     def __init__(self, model: Surroundings, streets: Streets, districts: Districts) -> None:
         super().__init__(model)
         self.streets, self.districts = streets, districts
         self.officers = model.crews["officers"].copy()
+        self.stretch, self.grown = model.crews["stretch"].copy(), 1.0
         self.lent = np.zeros(len(model.crews), dtype=np.int64)
         self._share_lent = 0.0
         self.volume: np.ndarray | None = None
@@ -71,6 +74,7 @@ class CityHall(Agent):
         """
         summons, streets = self.model.scenario.incentive.summons, self.streets
         self.volume = self.model.tally["accepted"][streets.row]
+        self._hire((day - self.reviewed).days * DAY)
         self.reviewed = day
         streets.fatigue = np.minimum(streets.fatigue + summons.strain * self._summoned(), 1.0)
         self._let_go(self.volume)
@@ -156,6 +160,10 @@ class CityHall(Agent):
     def reform(self, officers: np.ndarray, day: date) -> None:
         """The scenario has changed on a day: a new plan of officers, int[crews], and perhaps other streets that are
         governed; these have more on top. What the last review saw stands."""
+        stretch = self.model.crews["stretch"]
+        if not (np.array_equal(officers, self.officers) and np.array_equal(stretch, self.stretch)):
+            self.grown = 1.0  # the new plan knows the work
+        self.stretch = stretch.copy()
         lends = self.model.scenario.incentive.districts.lent
         if not np.array_equal(officers, self.officers) or (
             lends != self._share_lent and self.volume is not None
@@ -165,10 +173,37 @@ class CityHall(Agent):
         self._take_on(late=day > self.reviewed)
         self._staff()
 
+    def _hire(self, seconds: int) -> None:
+        """The city hires where the officers of all units together are busier than `staffing.busy`, and lets go where
+        they are less so, but never below the plan: g becomes max(1, g·(1 + follows·(b/busy − 1))). seconds: of the past
+        period; b: work over officers' time in it."""
+        staffing, tally = self.model.scenario.staffing, self.model.tally
+        office = office_seconds(self.model, seconds).sum()
+        if staffing.follows and office > 0:
+            busy = (tally["busy"] - tally["watched"]).sum() / office
+            self.grown = max(1.0, self.grown * (1.0 + staffing.follows * (busy / staffing.busy - 1.0)))
+
+    def _plan(self) -> np.ndarray:
+        """Officers of the plan as far as it has grown, int64[crews]; those with other duties first give more of their
+        time, so that small units grow, too."""
+        crews = self.model.crews
+        if self.grown == 1.0:
+            crews["stretch"] = self.stretch
+            return self.officers
+        ordinary = crews["urgent_only"] == 0
+        part_time = self.model.scenario.staffing.part_time
+        time = self.officers / self.stretch * np.where(ordinary, self.grown, 1.0)
+        whole = np.ceil(time - 1e-9) if part_time else np.rint(time)
+        officers = np.where(ordinary, np.maximum(whole, self.officers), self.officers)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            stretched = np.where(time > 0, np.maximum(officers / time, 1.0), 1.0)
+        crews["stretch"] = np.where(ordinary & part_time, stretched, self.stretch)
+        return np.asarray(officers.astype(np.int64))
+
     def _lend(self) -> None:
         """Districts decide anew whom they lend."""
         self._share_lent = self.model.scenario.incentive.districts.lent
-        self.lent = self.districts.lend(self.officers)
+        self.lent = self.districts.lend(self._plan())
 
     def _staff(self) -> None:
         """Officers of every crew: those of the plan, more or less by what districts lend, and more where the city
@@ -179,12 +214,13 @@ class CityHall(Agent):
         size. The watch for urgent petitions gets none. New officers are on duty from the crew's next opening on.
         """
         crews, governed = self.model.crews, self.model.scenario.governed
-        under = self.officers * (self.model.units["governed"][crews["unit"]] > 0)
+        plan = self._plan()
+        under = plan * (self.model.units["governed"][crews["unit"]] > 0)
         # A watch for urgent petitions is one of the same number everywhere.
         ordinary = np.where(crews["urgent_only"] == 0, under, 0)
         if governed.pool and ordinary.any():
             streets = np.isin(crews["unit"], self.streets.row) & (crews["urgent_only"] == 0)
-            more = apportion(round(governed.pool * self.officers[streets].sum()), ordinary)
+            more = apportion(round(governed.pool * plan[streets].sum()), ordinary)
         else:
             more = np.rint(governed.officers * under).astype(np.int64)
-        crews["officers"] = self.officers + self.lent + more
+        crews["officers"] = plan + self.lent + more

@@ -74,6 +74,7 @@ class Enactment:
         """The kinds as founded, with the share locked that no policy has unlocked."""
         kinds = self.model.kinds
         kinds[:] = stage.kinds
+        kinds["locked"] *= self.neighbourhoods.still_locked[kinds["category"]]
         for category, share in still_locked(stage.scenario.prevention.unlock).items():
             kinds["locked"][kinds["category"] == self._category(category)] *= share
 

@@ -58,6 +58,7 @@ def kinds(scenario: Scenario, slots: Sequence[int]) -> Kinds:
         grade[here] = deal(share[here], grades)
         count = max(slots[body], 1)
         table["slot"][here] = deal(share[here], np.full(count, 1 / count), group=second[here])
+    table["grade"] = grade
     for name in ("difficulty", "outside", "locked", "unreasonable"):
         table[name] = np.array([getattr(one, name) for one in categories])[category]
     spread = np.exp(catalogue.hardness_spread * normals(scenario.seed, Purpose.KIND, np.arange(len(table))))

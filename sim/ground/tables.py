@@ -147,20 +147,21 @@ because they have other duties. Fixed: unit, calendar. By dated reforms: leave, 
 a period, where streets are governed. on_duty: once a day, as it opens; busy: at any second."""
 
 KIND = layout(
-    category="i4", body="i4", slot="i4", deadline="i4", work="i4", difficulty="f8", hardness="f8", joint="f8",
-    outside="f8", locked="f8", unreasonable="f8", consultation="f8",
+    category="i4", body="i4", slot="i4", deadline="i4", work="i4", grade="i4", difficulty="f8", hardness="f8",
+    joint="f8", outside="f8", locked="f8", unreasonable="f8", consultation="f8",
 )  # fmt: skip
-"""A kind of petition. work: row of the table of durations; difficulty multiplies work; hardness multiplies the
-chance of failure; joint, outside: share that needs other units, or belongs to an owner outside the city's reach;
-locked: share that cannot be solved case by case; unreasonable: share that can only be explained. Fixed but for work,
-joint, locked and consultation, which dated reforms may change."""
+"""A kind of petition. work: row of the table of durations; grade: of difficulty, 0 the first of `catalogue.grades`;
+difficulty multiplies work; hardness multiplies the chance of failure; joint, outside: share that needs other units, or
+belongs to an owner outside the city's reach; locked: share that cannot be solved case by case; unreasonable: share that
+can only be explained. Fixed but for work, joint and consultation, which dated reforms may change, and locked, which
+topics may, too."""
 
 COMMUNITY = layout(
     street="i4", district="i4", first="i8", citizens="i8", need="f8", voice="f8", help="f8", patrol="f8"
 )
 """A community. first, citizens: its rows in the citizens' table; need: contacts a day it would raise if every need were
 voiced; voice: chance that it is, at mean trust; help: what co-production adds to the chance to solve; patrol: share
-found before anyone calls. Fixed: street, district, first, citizens, need. voice and help move once a period (voice also
+found before anyone calls. Fixed: street, district, first, citizens. need, voice and help move once a period (voice also
 by dated reforms); patrol by dated reforms alone."""
 
 CITIZEN = layout(trust="u1", expectation="u1", patience="u1", malicious="u1")
@@ -250,6 +251,7 @@ HOUR_COLUMNS: Columns = {
     "talked": Column("i8", "calls' length, added up", zh="通话合计", unit="s"),
     "self_served": Column("i8", "who found the answer by themselves", zh="自助", unit="needs"),
     "needs": Column("i8", "needs that arose, voiced or not", zh="需求", unit="needs"),
+    "settled": Column("i8", "contacts whose matter a machine settled at once", zh="机器办结", unit="contacts"),
 }  # fmt: skip
 """What is counted at the hotline; a new count goes to the end."""
 

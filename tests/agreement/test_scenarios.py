@@ -25,6 +25,7 @@ EVERYTHING: dict[str, object] = {
     "incentive.lists.honour": 1, "incentive.summons.last": 1, "incentive.prize.top": 1,
     "incentive.attention.budget": 0.2, "incentive.districts.push": 0.2, "incentive.districts.lent": 0.5,
     "handling.paper_push": 0.5, "call_back.found": 0.5,
+    "intake.assistant": 0.3, "intake.settles": 0.5, "demand.growth": 0.3, "staffing.follows": 0.3,
     "governed.choice": "largest", "governed.number": 1, "learning.experience": 10, "learning.walk": 1.0,
     "learning.capability.gain": 0.02, "learning.fatigue.rise": 0.05, "learning.practices.number": 3,
     "prevention.share": 0.1, "prevention.topic.categories": 1, "prevention.grid.communities": 0.5,

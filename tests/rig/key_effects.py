@@ -47,7 +47,8 @@ MORE: dict[str, object] = {
     "prevention.early_warning.hours": 0.1, "prevention.topic.hours": 0.1, "collaboration.round_table.hours": 0.1,
     "learning.practices.number": 9, "learning.practices.gain": 0.1, "learning.practices.invent": 5.0,
     "learning.practices.copy_rate": 50.0, "learning.practices.near": 0.5, "learning.practices.better_only": False,
-    "staffing.level": 0.8,
+    "staffing.level": 0.8, "staffing.follows": 0.5, "staffing.busy": 0.3, "demand.growth": 0.3, "intake.settles": 0.3,
+    "prevention.topic.unlocks": 0.5,
 }  # fmt: skip
 """What the levers leave off, and what is too rare in a small city and a short time."""
 

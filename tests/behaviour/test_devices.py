@@ -1,4 +1,4 @@
-"""Closing on paper answers pressure, and is found out with some chance; practices differ in what they bear on."""
+"""Devices that act on what is done, not on results: paper under pressure, practices, machines, the other party."""
 
 from __future__ import annotations
 
@@ -81,3 +81,37 @@ def test_practices_bear_on_different_things() -> None:
     assert unit["speed"] == pytest.approx(1.1 * plain["speed"])
     assert unit["solve"] == pytest.approx(1 - (1 - plain["solve"]) * 0.81)
     assert unit["contact"] == pytest.approx(1 - (1 - plain["contact"]) * 0.9)
+
+
+@pytest.mark.parametrize("engine", [COMPILED, REFERENCE])
+def test_who_refuses_at_the_table_refuses_again(engine: str) -> None:
+    """Nobody solves anything alone, a party that comes round makes it good, and all that is explained comes back: whose
+    party would come round is solved at once, so that what is raised again never is."""
+    soon = {"kind": "fixed", "value": "1h"}
+    keys = {
+        "handling.solve_low": 0.0, "handling.solve_high": 0.0, "catalogue.hardness_spread": 0.0,
+        "collaboration.three_party.share": 1.0, "collaboration.three_party.willing": 0.4,
+        "collaboration.three_party.solve": 1.0, "collaboration.solve_misplaced": 1.0, "handling.paper": 0.0,
+        "citizens.repeat_explained": 1.0, "citizens.repeat_delay": soon, "call_back.delay": soon,
+        "collaboration.outside.solve": 1.0, "start.backlog": 0,
+    }  # fmt: skip
+    keys |= {f"catalogue.categories.{name}.hardness": 1.0 for name in load("hamlet").catalogue.categories}
+    rows = simulate(engine, "hamlet", keys, days=20).rows
+    closed = rows[rows["outcome"] > 0]
+    first, again = (
+        closed[closed["generation"] == n] if n == 0 else closed[closed["generation"] > 0] for n in (0, 1)
+    )
+    assert 0.3 < (first["outcome"] == Outcome.SOLVED).mean() < 0.5
+    assert len(again) > 20 and not (again["outcome"] == Outcome.SOLVED).any()
+
+
+@pytest.mark.parametrize("engine", [COMPILED, REFERENCE])
+def test_what_a_machine_settles_reaches_no_unit(engine: str) -> None:
+    keys = {"intake.assistant": 1.0, "intake.web": 0.0, "citizens.repeat_unsolved": 0.0, "start.backlog": 0}
+    usual, settled = (
+        simulate(engine, "hamlet", {**keys, "intake.settles": share}, days=10) for share in (0.0, 1.0)
+    )
+    kinds = modelled(COMPILED, "hamlet", days=1).kinds
+    easy = (kinds["grade"][usual.rows["kind"]] == 0) & (usual.rows["generation"] == 0)
+    assert settled.total("hours", "settled") == easy.sum() > 50
+    assert set(settled.rows["id"]) == set(usual.rows["id"][~easy])
