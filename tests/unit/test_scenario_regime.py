@@ -29,9 +29,10 @@ YEARS = (2019, 2020, 2021)
 
 
 def flat(data: Any, path: tuple[str, ...] = ()) -> dict[str, Any]:
-    """Every number of a scenario by its dotted key; switches that are tables as one."""
+    """Every number of a scenario by its dotted key; switches that are tables as one. What is published steers nothing,
+    and officers of a twin are those of the year it is a twin of (as if)."""
     key = ".".join(path)
-    if key == "published":
+    if key in ("published", "staffing.sized_for.as_if"):
         return {}
     if not isinstance(data, dict) or key in SWITCHES:
         return {key: data}
