@@ -87,7 +87,7 @@ def test_a_district_of_ones_own_decides_what_arrives() -> None:
 
     pushes = []
     for agents in ({}, {"district": Shield}):
-        model = modelled(COMPILED, "base", PRESSED, days=40, scale=0.2, agents=agents)
+        model = modelled(COMPILED, "base", PRESSED, days=40, agents=agents)
         model.run()
         pushes.append(float(model.units["push"].max()))
     assert pushes[0] == pytest.approx(0.1) and pushes[1] == 0.0

@@ -30,7 +30,7 @@ YEARS = (2019, 2020, 2021)
 
 def flat(data: Any, path: tuple[str, ...] = ()) -> dict[str, Any]:
     """Every number of a scenario by its dotted key; switches that are tables as one. What is published steers nothing,
-    and officers of a twin are those of the year it is a twin of (as if)."""
+    and a twin sizes its officers itself, as its year does."""
     key = ".".join(path)
     if key in ("published", "staffing.sized_for.as_if"):
         return {}
