@@ -114,10 +114,7 @@ class Neighbourhoods(Agent):
             chosen = np.zeros(self.causes.shape, dtype=bool)
             chosen[:, worst] = True
             hours += self._remove(chosen, prevention.topic.removal, Purpose.TOPIC) * prevention.topic.hours
-            self.still_locked[worst] *= 1.0 - prevention.topic.unlocks
-            model.kinds["locked"] *= np.where(
-                np.isin(model.kinds["category"], worst), 1.0 - prevention.topic.unlocks, 1.0
-            )
+            self._end_in_rules(worst)
         warning = prevention.early_warning
         if warning.threshold:
             hours += (
@@ -132,6 +129,16 @@ class Neighbourhoods(Agent):
         with np.errstate(invalid="ignore", divide="ignore"):
             self.charged = np.where(office > 0, hours * AN_HOUR / office, 0.0)
         self.set_time()
+
+    def _end_in_rules(self, categories: np.ndarray) -> None:
+        """Of what waits for a policy in these categories the topic makes the share `prevention.topic.unlocks` solvable;
+        the causes behind it end."""
+        share, kinds = self.model.scenario.prevention.topic.unlocks, self.model.kinds
+        if share:
+            was = kinds["locked"].copy()
+            self.still_locked[categories] *= 1.0 - share
+            kinds["locked"] *= np.where(np.isin(kinds["category"], categories), 1.0 - share, 1.0)
+            self.model.unlock_causes(was)
 
     def _remove(self, where: np.ndarray, share: float, purpose: Purpose) -> np.ndarray:
         """Remove a share of the causes of some cells; gives how many by unit, float64[units]."""

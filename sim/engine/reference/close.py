@@ -45,7 +45,7 @@ def judged(world: World, case: Case) -> int:
     work, nature = case.draw(world, Block.WORK), case.nature(world)
     willing = False
     if case.has_table:
-        other = block(settings["seed"], settings["replication"], case.matter, Block.MATTER, 0, 1)
+        other = block(settings["seed"], settings["replication"], case.matter, int(Block.MATTER), 0, 1)
         willing = comes_round(settings, other[0])
     is_owned, reach, helped, explain = prospects(
         settings, case.retained, int(case.outside), case.has_table, willing,
