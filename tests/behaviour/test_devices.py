@@ -93,7 +93,8 @@ def test_who_refuses_at_the_table_refuses_again(engine: str) -> None:
         "collaboration.three_party.share": 1.0, "collaboration.three_party.willing": 0.4,
         "collaboration.three_party.solve": 1.0, "collaboration.solve_misplaced": 1.0, "handling.paper": 0.0,
         "citizens.repeat_explained": 1.0, "citizens.repeat_delay": soon, "call_back.delay": soon,
-        "collaboration.outside.solve": 1.0, "start.backlog": 0,
+        "collaboration.outside.solve": 1.0, "start.backlog": 0, "citizens.repeat_dissatisfied": 0.0,
+        "citizens.malicious": 0.0,
     }  # fmt: skip
     keys |= {f"catalogue.categories.{name}.hardness": 1.0 for name in load("hamlet").catalogue.categories}
     rows = simulate(engine, "hamlet", keys, days=20).rows
