@@ -36,7 +36,7 @@ GOVERN: dict[str, Any] = {
     "governed.leave_volume": 0.75,
     "governed.leave_score": 0.15,
 }
-UNHELPED: dict[str, Any] = {**GOVERN, "governed.officers": 0.0, "governed.push": 0.0}
+UNHELPED: dict[str, Any] = {**GOVERN, "governed.officers": 0.0, "governed.push": 0.0, "governed.removal": 0.0}
 MONTHS = 31
 
 ANSWERED: dict[str, Any] = {"citizens.voice": 0.3, "citizens.voice_most": 0.9, "citizens.voice_time": "365d"}

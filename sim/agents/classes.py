@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
 
+from sim.agents.districts import District
 from sim.agents.hall import CityHall
 from sim.agents.neighbourhoods import Neighbourhoods
 from sim.agents.platform import Platform
 from sim.agents.streets import Street
 from sim.agents.surroundings import Agent
-from sim.agents.units import Department, District, Unit
+from sim.agents.units import Department, Unit
 from sim.city.city import City
 from sim.errors import PetitionError, nearest
 from sim.ground.source import code_hash

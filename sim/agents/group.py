@@ -37,6 +37,7 @@ class Rows:
     confidence, effort, capability, fatigue, readiness = Column(), Column(), Column(), Column(), Column()
     prevention, practices = Column(), Column()
     governed, entry_volume, entry_score = Column(), Column(), Column()
+    place = Column()
 
 
 class Group(Rows):

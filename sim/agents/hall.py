@@ -6,28 +6,40 @@ from datetime import date
 
 import numpy as np
 
+from sim.agents.districts import Districts
+from sim.agents.hours import office_seconds
 from sim.agents.purposes import Purpose
 from sim.agents.streets import Streets
 from sim.agents.surroundings import Agent, Surroundings
 from sim.city.apportion import apportion
+from sim.ground.time_units import DAY
 from sim.policies.assessment import ranks, score
-from sim.policies.governed import chosen, leaves
+from sim.policies.governed import against_city, chosen, leaves
 from sim.policies.pressure import attention_push, campaign_push, last_ones, list_push, most_improved
 
 
 class CityHall(Agent):
     """Looks at every period's answers, and presses, praises and helps for the next one.
 
-    volume: by street, the petitions accepted in the period of the last review (None before the first); released: the
-    streets it let go then; pressure: by street, what it adds to the effort.
+    volume: by street, the petitions accepted in the period of the last review (None before the first); reviewed: the
+    day of that review; supervised: the streets that were governed until then; wait: for how many more full periods a
+    street that has left is not governed again; grown: how many times as much of officers' time there is as planned;
+    lent: int64[crews], officers more or less by what districts lend; pressure: by street, what it adds to the effort.
     """
 
-    def __init__(self, model: Surroundings, streets: Streets) -> None:
+    def __init__(self, model: Surroundings, streets: Streets, districts: Districts) -> None:
         super().__init__(model)
-        self.streets = streets
+        self.streets, self.districts = streets, districts
         self.officers = model.crews["officers"].copy()
+        self.moved = model.crews["moved"].copy()
+        self.stretch, self.grown = model.crews["stretch"].copy(), 1.0
+        self.lent = np.zeros(len(model.crews), dtype=np.int64)
+        self._share_lent = 0.0
         self.volume: np.ndarray | None = None
-        self.released = np.zeros(len(streets), dtype=bool)
+        self.reviewed = model.city.start
+        self.supervised = np.zeros(len(streets), dtype=bool)
+        self.wait = np.zeros(len(streets), dtype=np.int64)
+        self._late = np.zeros(len(streets), dtype=bool)
         self.pressure = np.zeros(len(streets))
 
     def assess(self) -> np.ndarray:
@@ -40,7 +52,14 @@ class CityHall(Agent):
         """
         units, tally, assessment = self.model.units, self.model.tally, self.model.scenario.assessment
         counting = tally["answered"] - tally["excluded"]
-        fresh = score(assessment, tally["said_contacted"], tally["said_solved"], tally["satisfied"], counting)
+        fresh = score(
+            assessment,
+            tally["said_contacted"],
+            tally["said_solved"],
+            tally["satisfied"],
+            counting,
+            tally["found"],
+        )
         old = units["score"].copy()
         units["last_score"] = old
         carry = np.where(np.isnan(old), 0.0, assessment.carry)
@@ -57,9 +76,14 @@ class CityHall(Agent):
         """
         summons, streets = self.model.scenario.incentive.summons, self.streets
         self.volume = self.model.tally["accepted"][streets.row]
+        self._hire((day - self.reviewed).days * DAY)
+        self.reviewed = day
         streets.fatigue = np.minimum(streets.fatigue + summons.strain * self._summoned(), 1.0)
         self._let_go(self.volume)
         self._take_on()
+        self._late[:] = False
+        self.districts.review()
+        self._lend()
         self._staff()
         streets.push = self.pressure = self.push(day)
 
@@ -75,12 +99,13 @@ class CityHall(Agent):
     def push(self, day: date) -> np.ndarray:
         """What is added to the effort of each street on a day, float64[streets].
 
-        Lists + `incentive.summons.push` if summoned + `incentive.prize.push` if among the most improved + attention +
-        `governed.push` if governed, all by what the last review saw (none before the first), and campaigns that are on.
+        What districts pass on + lists + `incentive.summons.push` if summoned + `incentive.prize.push` if among the most
+        improved + attention + `governed.push` if governed, all by what the last review saw (none before the first), and
+        campaigns that are on.
         """
         scenario, streets = self.model.scenario, self.streets
         incentive, scores = scenario.incentive, self.streets.score
-        push = np.zeros(len(streets))
+        push = np.asarray(self.districts.press()[streets.row])
         if self.volume is not None:
             push += list_push(incentive.lists, scores)
             push += incentive.summons.push * self._summoned()
@@ -96,19 +121,24 @@ class CityHall(Agent):
         return last_ones(streets.score, streets.district, incentive.summons.last, incentive.accountability)
 
     def _let_go(self, volume: np.ndarray) -> None:
-        """Governed streets that have improved leave, and are not taken on again before the next review."""
+        """Governed streets that have improved against the city leave, and are not governed again for
+        `governed.apart` full periods. A period into which a street was taken on by a reform is no full one."""
         governed, streets = self.model.scenario.governed, self.streets
-        periods = np.where(streets.governed > 0, streets.governed + 1, 0)
-        self.released = (periods > 0) & leaves(
-            governed, periods, volume, streets.entry_volume, streets.score, streets.entry_score
+        periods = streets.governed
+        self.supervised = periods > 0
+        periods = np.where(self.supervised & ~self._late, periods + 1, periods)
+        relative, score = against_city(volume, streets.score)
+        released = self.supervised & leaves(
+            governed, periods - 1, relative, streets.entry_volume, score, streets.entry_score
         )
-        streets.governed = np.where(self.released, 0, periods)
+        self.wait = np.where(released, governed.apart, np.maximum(self.wait - 1, 0))
+        streets.governed = np.where(released, 0, periods)
 
-    def _take_on(self) -> None:
+    def _take_on(self, late: bool = False) -> None:
         """Other streets are governed, up to `governed.number`; if a reform has made that less, those go that were taken
         on last.
 
-        Petitions and score at entry are kept; without a score it counts as 0.
+        How they stand against the city at entry is kept. late: within a period, which then is no full one for them.
         """
         governed, streets = self.model.scenario.governed, self.streets
         if governed.choice == "none" or self.volume is None:
@@ -119,35 +149,83 @@ class CityHall(Agent):
         periods[eldest[governed.number :]] = 0
         free = governed.number - int((periods > 0).sum())
         draw = self.model.uniform(streets.row, Purpose.GOVERNED)
-        population, score = self.model.city.unit_population[streets.row], streets.score
-        fresh = chosen(governed, (periods == 0) & ~self.released, free, self.volume, population, score, draw)
+        population = self.model.city.unit_population[streets.row]
+        eligible = (periods == 0) & (self.wait == 0)
+        fresh = chosen(governed, eligible, free, self.volume, population, streets.score, draw)
         entry_volume, entry_score = streets.entry_volume, streets.entry_score
+        volume, score = against_city(self.volume, streets.score)
         periods[fresh] = 1
-        entry_volume[fresh] = self.volume[fresh]
-        entry_score[fresh] = np.nan_to_num(score[fresh])
+        entry_volume[fresh], entry_score[fresh] = volume[fresh], score[fresh]
+        self._late[fresh] = late
         streets.governed, streets.entry_volume, streets.entry_score = periods, entry_volume, entry_score
 
-    def reform(self, officers: np.ndarray) -> None:
-        """The scenario has changed: a new plan of officers, int[crews], and perhaps other streets that are governed;
-        these have more on top. What the last review saw stands."""
-        self.officers = officers.copy()
-        self._take_on()
+    def reform(self, officers: np.ndarray, moved: np.ndarray, day: date) -> None:
+        """The scenario has changed on a day, or a surge has begun or ended: a new plan of officers, int[crews], of whom
+        a surge has moved some, and perhaps other streets that are governed; these have more on top. What the last
+        review saw stands."""
+        stretch = self.model.crews["stretch"]
+        planned = np.array_equal(officers - moved, self.officers - self.moved)
+        if not (planned and np.array_equal(stretch, self.stretch)):
+            self.grown = 1.0  # the new plan knows the work
+        self.moved = moved.copy()
+        self.stretch = stretch.copy()
+        lends = self.model.scenario.incentive.districts.lent
+        if not np.array_equal(officers, self.officers) or (
+            lends != self._share_lent and self.volume is not None
+        ):
+            self.officers = officers.copy()
+            self._lend()
+        self._take_on(late=day > self.reviewed)
         self._staff()
 
+    def _hire(self, seconds: int) -> None:
+        """The city hires where the officers of all units together are busier than `staffing.busy`, and lets go where
+        they are less so, but never below the plan: g becomes max(1, g·(1 + follows·(b/busy − 1))). seconds: of the past
+        period; b: work over officers' time in it."""
+        staffing, tally = self.model.scenario.staffing, self.model.tally
+        office = office_seconds(self.model, seconds).sum()
+        if staffing.follows and office > 0:
+            busy = (tally["busy"] - tally["watched"]).sum() / office
+            self.grown = max(1.0, self.grown * (1.0 + staffing.follows * (busy / staffing.busy - 1.0)))
+
+    def _plan(self) -> np.ndarray:
+        """Officers of the plan as far as it has grown, int64[crews]; those with other duties first give more of their
+        time, so that small units grow, too."""
+        crews = self.model.crews
+        if self.grown == 1.0:
+            crews["stretch"] = self.stretch
+            return self.officers
+        ordinary = crews["urgent_only"] == 0
+        part_time = self.model.scenario.staffing.part_time
+        time = self.officers / self.stretch * np.where(ordinary, self.grown, 1.0)
+        whole = np.ceil(time - 1e-9) if part_time else np.rint(time)
+        officers = np.where(ordinary, np.maximum(whole, self.officers), self.officers)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            stretched = np.where(time > 0, np.maximum(officers / time, 1.0), 1.0)
+        crews["stretch"] = np.where(ordinary & part_time, stretched, self.stretch)
+        return np.asarray(officers.astype(np.int64))
+
+    def _lend(self) -> None:
+        """Districts decide anew whom they lend."""
+        self._share_lent = self.model.scenario.incentive.districts.lent
+        self.lent = self.districts.lend(self._plan())
+
     def _staff(self) -> None:
-        """Officers of every crew: those of the plan, and more where the city governs.
+        """Officers of every crew: those of the plan, more or less by what districts lend, and more where the city
+        governs.
 
         Each crew of a governed street gets `governed.officers` times its plan more, rounded; or, if `governed.pool` is
         above 0, that share of the ordinary officers of all streets is shared out among the governed crews by their
         size. The watch for urgent petitions gets none. New officers are on duty from the crew's next opening on.
         """
         crews, governed = self.model.crews, self.model.scenario.governed
-        under = self.officers * (self.model.units["governed"][crews["unit"]] > 0)
+        plan = self._plan()
+        under = plan * (self.model.units["governed"][crews["unit"]] > 0)
         # A watch for urgent petitions is one of the same number everywhere.
         ordinary = np.where(crews["urgent_only"] == 0, under, 0)
         if governed.pool and ordinary.any():
             streets = np.isin(crews["unit"], self.streets.row) & (crews["urgent_only"] == 0)
-            more = apportion(round(governed.pool * self.officers[streets].sum()), ordinary)
+            more = apportion(round(governed.pool * plan[streets].sum()), ordinary)
         else:
             more = np.rint(governed.officers * under).astype(np.int64)
-        crews["officers"] = self.officers + more
+        crews["officers"] = plan + self.lent + more

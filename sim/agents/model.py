@@ -13,6 +13,7 @@ from time import thread_time
 import numpy as np
 
 from sim.agents import classes
+from sim.agents.districts import District, Districts
 from sim.agents.group import Group
 from sim.agents.hall import CityHall
 from sim.agents.hours import full_time_seconds
@@ -91,8 +92,9 @@ class CityModel(Surroundings):
         self.groups = [
             Group(self, agents) for cls, agents in self.agents_by_type.items() if issubclass(cls, Unit)
         ]
+        self.districts = Districts(self, self.agents.select(agent_type=District))
         self.streets = Streets(self, self.agents.select(agent_type=Street))
-        self.hall = classes.class_of(substitutes, CityHall, "hall")(self, self.streets)
+        self.hall = classes.class_of(substitutes, CityHall, "hall")(self, self.streets, self.districts)
         self.neighbourhoods = classes.class_of(substitutes, Neighbourhoods, "neighbourhoods")(self)
         self.platform = classes.class_of(substitutes, Platform, "platform")(self)
 
@@ -125,7 +127,7 @@ class CityModel(Surroundings):
             if day in self._reforms:
                 self._reform(day)
             elif day in self._crews:
-                self._enactment.set_crews(self._crews[day])
+                self._enactment.set_crews(self._crews[day], day)
             self._count_moved(day)
             self._press(day)
             self.engine.day(day)
@@ -151,6 +153,7 @@ class CityModel(Surroundings):
     def _respond(self, seconds: int, day: date) -> None:
         """What everybody makes of a period of so many seconds; day: the first one after it."""
         self.hall.review(day)
+        self.neighbourhoods.root_out(self.streets.row[self.hall.supervised])
         self.neighbourhoods.revise(seconds)
         self._past = past = look_back(self, seconds)
         for decision in DECISIONS:

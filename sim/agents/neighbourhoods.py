@@ -11,6 +11,7 @@ from sim.behaviour.citizens import voice_after
 from sim.ground.tables import Body
 from sim.ground.time_units import AN_HOUR, DAY
 from sim.policies.coproduction import help_after
+from sim.policies.demand import needs_after
 from sim.policies.prevention import removed_by_share, removed_by_time
 
 MOST_ELSEWHERE = 0.9  # a street gives at most this share of its officers' time to causes
@@ -20,7 +21,8 @@ class Neighbourhoods(Agent):
     """All communities of the city. Which ones are patrolled, or have a round table, is drawn once a run.
 
     moved: by what each community's voice has been multiplied since the start; charged: share of officers' time that
-    each unit owes for causes removed and finds of the patrols in the past period.
+    each unit owes for causes removed and finds of the patrols in the past period; still_locked: by category, the share
+    of what waited for a policy that topics have left waiting.
     """
 
     def __init__(self, model: Surroundings) -> None:
@@ -29,6 +31,7 @@ class Neighbourhoods(Agent):
         communities["voice"] = model.scenario.citizens.voice
         self.moved = np.ones(len(communities))
         self.charged = np.zeros(len(model.units))
+        self.still_locked = np.ones(self.causes.shape[1])
         communities["help"] = model.scenario.collaboration.coproduction.start
         numbers = np.arange(len(communities))
         self.patrol_chance = model.uniform(numbers, Purpose.PATROL)
@@ -43,10 +46,11 @@ class Neighbourhoods(Agent):
         self.model.communities["patrol"] = np.where(self.patrol_chance < grid.communities, grid.found, 0.0)
 
     def revise(self, seconds: int) -> None:
-        """After a period: people speak up as the answers deserve, take part as it helps, and causes are removed.
+        """After a period: people speak up as the answers deserve, bring more where they are heard, take part as it
+        helps, and causes are removed.
 
-        Voice follows the answers that count (satisfied/(answered − excluded)), co-production the true solved share
-        (solved/closed) of the office of the community's street: of what it handled, not of what was raised there.
+        Voice and needs follow the answers that count (satisfied/(answered − excluded)), co-production the true solved
+        share (solved/closed) of the office of the community's street: of what it handled, not of what was raised there.
         """
         scenario, tally = self.model.scenario, self.model.tally
         communities = self.model.communities
@@ -54,6 +58,8 @@ class Neighbourhoods(Agent):
             answers = tally["answered"] - tally["excluded"]
             satisfied = np.where(answers > 0, tally["satisfied"] / answers, np.nan)[self.street]
             solved = np.where(tally["closed"] > 0, tally["solved"] / tally["closed"], 0.0)[self.street]
+        need = communities["need"]
+        communities["need"] = needs_after(scenario.demand, need, communities["voice"], satisfied, seconds)
         self._move_voice(voice_after(scenario.citizens, communities["voice"], satisfied, seconds))
         communities["help"] = help_after(
             scenario.collaboration.coproduction, communities["help"], solved, seconds / DAY
@@ -81,6 +87,14 @@ class Neighbourhoods(Agent):
         elsewhere = np.clip(share + self.charged, 0.0, MOST_ELSEWHERE)
         units["prevention"] = np.where(units["body"] == Body.STREET, elsewhere, 0.0)
 
+    def root_out(self, streets: np.ndarray) -> None:
+        """Where the city has governed for the past period, int64[n] streets, its own bodies have removed the share
+        `governed.removal` of the causes; that costs the street no time."""
+        share = self.model.scenario.governed.removal
+        if share and len(streets):
+            there = np.isin(self.street, streets)[:, None]
+            self._remove(np.broadcast_to(there, self.causes.shape), share, Purpose.SUPERVISED)
+
     def _prevent(self, seconds: int) -> None:
         """Remove causes, and charge the streets' time for it: what is removed this period is paid for in the next.
 
@@ -100,6 +114,7 @@ class Neighbourhoods(Agent):
             chosen = np.zeros(self.causes.shape, dtype=bool)
             chosen[:, worst] = True
             hours += self._remove(chosen, prevention.topic.removal, Purpose.TOPIC) * prevention.topic.hours
+            self._end_in_rules(worst)
         warning = prevention.early_warning
         if warning.threshold:
             hours += (
@@ -114,6 +129,16 @@ class Neighbourhoods(Agent):
         with np.errstate(invalid="ignore", divide="ignore"):
             self.charged = np.where(office > 0, hours * AN_HOUR / office, 0.0)
         self.set_time()
+
+    def _end_in_rules(self, categories: np.ndarray) -> None:
+        """Of what waits for a policy in these categories the topic makes the share `prevention.topic.unlocks` solvable;
+        the causes behind it end."""
+        share, kinds = self.model.scenario.prevention.topic.unlocks, self.model.kinds
+        if share:
+            was = kinds["locked"].copy()
+            self.still_locked[categories] *= 1.0 - share
+            kinds["locked"] *= np.where(np.isin(kinds["category"], categories), 1.0 - share, 1.0)
+            self.model.unlock_causes(was)
 
     def _remove(self, where: np.ndarray, share: float, purpose: Purpose) -> np.ndarray:
         """Remove a share of the causes of some cells; gives how many by unit, float64[units]."""

@@ -16,4 +16,5 @@ class Purpose(IntEnum):
     WARNING = 6  # an early warning
     SEATED = 7  # a round table
     STREET = 8  # a street's own work on causes
+    SUPERVISED = 10  # the city's own bodies, where it governs
     PRACTICE = 16  # who takes up practice number 0; the others follow

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -69,12 +69,13 @@ class Enactment:
         self._set_units(stage.scenario)
         self._set_voice(before, stage.scenario)
         self.model.unlock_causes(was_locked)
-        self.set_crews(stage.crews)
+        self.set_crews(stage.crews, stage.day)
 
     def _set_kinds(self, stage: Stage) -> None:
         """The kinds as founded, with the share locked that no policy has unlocked."""
         kinds = self.model.kinds
         kinds[:] = stage.kinds
+        kinds["locked"] *= self.neighbourhoods.still_locked[kinds["category"]]
         for category, share in still_locked(stage.scenario.prevention.unlock).items():
             kinds["locked"][kinds["category"] == self._category(category)] *= share
 
@@ -94,11 +95,11 @@ class Enactment:
         if before.citizens.voice != after.citizens.voice:
             self.neighbourhoods.set_voice()
 
-    def set_crews(self, crews: np.ndarray) -> None:
-        """Another plan of crews, CREW[C]: by a reform, or as a surge begins or ends."""
+    def set_crews(self, crews: np.ndarray, day: int) -> None:
+        """Another plan of crews on a day of the run, CREW[C]: by a reform, or as a surge begins or ends."""
         for name in ("officers", "leave", "stretch", "urgent_only", "moved"):
             self.model.crews[name] = crews[name]
-        self.hall.reform(crews["officers"])
+        self.hall.reform(crews["officers"], crews["moved"], self.model.city.start + timedelta(days=day))
 
     def _category(self, name: str) -> int:
         return self.model.city.category_names.index(name)

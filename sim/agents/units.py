@@ -69,9 +69,5 @@ class Unit(Agent, Rows):
         self.readiness = readiness_after(readiness, self.readiness, self.effort)
 
 
-class District(Unit):
-    """A district's government."""
-
-
 class Department(Unit):
     """A department of a district, a municipal body, a utility, or another body."""

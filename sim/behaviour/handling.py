@@ -77,12 +77,20 @@ class Handling(Section):
             "chance that a petition without any helper, not begun when it is due, is closed on paper",
             zh="纸面办结率：到期仍未着手且无协办的诉求被纸面办结的概率",
             symbol="κ",
-            read="paper",
         ),
     ]
     paper_effort: Annotated[
         Share,
         Key("share of closing on paper that full effort avoids", zh="努力减纸面：全力时避免的纸面办结比例"),
+    ]
+    paper_push: Annotated[
+        Share,
+        Key(
+            "share of what would still be done after it is due that a street closes on paper instead, at the full "
+            "push of 1 from outside; in proportion to the push",
+            zh="压力生纸面：外力为 1 时，到期后本会照办的诉求中改为纸面办结的比例，与外力成正比",
+            symbol="π",
+        ),
     ]
     explain: Annotated[
         Share,
@@ -158,21 +166,23 @@ def outcome(
 
 @rule
 def closes_on_paper(chance, number):
-    """Whether a petition that nobody has begun when it is due is closed on paper: with chance κ·(1 − β·E).
+    """Whether a petition that nobody has begun when it is due is closed on paper, with the chance
+    1 − (1 − κ·(1 − β·E))·(1 − π·P).
 
-    κ, β: `handling.paper`, `paper_effort`; E: the unit's effort. Only petitions without any helper: joint ones, those
-    at a table and misplaced ones that call their owner never are. Drawn once, with the unit's effort as it begins to
-    wait.
+    κ, β, π: `handling.paper`, `paper_effort`, `paper_push`; E: the unit's effort; P: the push on it from outside, 0…1:
+    lists, summons, campaigns and supervision ask for figures, and paper makes them. Only petitions without any helper:
+    joint ones, those at a table and misplaced ones that call their owner never are. Drawn once, with the unit's chance
+    as it begins to wait.
     """
     return uniform(number) < chance
 
 
 @rule
-def may_lapse(settings, helps, parts):
-    """Whether a part of a petition that must wait may be closed on paper: if anything is (`handling.paper`), and it is
+def may_lapse(chance, helps, parts):
+    """Whether a part of a petition that must wait may be closed on paper: if its unit ever does so (chance), and it is
     the petition's only part, and so not a helper's. parts: of the petition, not done yet.
     """
-    return settings.paper > 0.0 and not helps and parts == 1
+    return chance > 0.0 and not helps and parts == 1
 
 
 @rule

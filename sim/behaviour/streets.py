@@ -34,8 +34,8 @@ def set_work(units: np.ndarray, handling: Handling, slows: float) -> None:
     """Write into UNIT[n] what the fast loop reads, from each unit's effort, capability, fatigue and time for causes.
 
     The speed, at least `SLOWEST`; the chance to solve, between `handling.solve_low` and `solve_high`; to contact,
-    between `contact_low` and `contact_high`; to close on paper, `paper`·(1 − `paper_effort`·E). slows: speed lost at
-    full fatigue.
+    between `contact_low` and `contact_high`; to close on paper, 1 − (1 − `paper`·(1 − `paper_effort`·E))·(1 −
+    `paper_push`·P), P: the push from outside, within 0…1. slows: speed lost at full fatigue.
     """
     effort = units["effort"]
     units["speed"] = np.maximum(
@@ -43,4 +43,6 @@ def set_work(units: np.ndarray, handling: Handling, slows: float) -> None:
     )
     units["solve"] = between(handling.solve_low, handling.solve_high, effort)
     units["contact"] = between(handling.contact_low, handling.contact_high, effort)
-    units["paper"] = handling.paper * (1.0 - handling.paper_effort * effort)
+    own = handling.paper * (1.0 - handling.paper_effort * effort)
+    pressed = handling.paper_push * np.clip(units["push"], 0.0, 1.0)
+    units["paper"] = own + (1.0 - own) * pressed

@@ -63,6 +63,7 @@ def kinds(scenario: Scenario, slots: Sequence[int]) -> Kinds:
         for kinds_here, places in _fields(scenario, body, here, category, max(slots[body], 1)):
             wanted = np.full(len(places), 1 / len(places))
             table["slot"][kinds_here] = places[deal(share[kinds_here], wanted, group=second[kinds_here])]
+    table["grade"] = grade
     for name in ("difficulty", "outside", "locked", "unreasonable"):
         table[name] = np.array([getattr(one, name) for one in categories])[category]
     spread = np.exp(catalogue.hardness_spread * normals(scenario.seed, Purpose.KIND, np.arange(len(table))))

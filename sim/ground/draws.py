@@ -28,7 +28,7 @@ class Block(IntEnum):
 
     DAY = 0  # how many needs arise: (count, -, -, -)
     NEED = 1  # (second, or age in the backlog; citizen, kind, voiced); visit 1: (found by a patrol, -, -, -)
-    CONTACT = 2  # (channel, consultation, talk or delay of the web, patience of the first call)
+    CONTACT = 2  # (channel, consultation, talk or delay of the web; patience of the first call, or settled by machine)
     RECORD = 3  # (class, machine, desk time, -)
     DISPATCH = 4  # a visit: (right unit, also by arbitration; which wrong one; -; ladder's time)
     RECEIVE = 5  # a visit: (refuses, its time, time of arbitration, time to contact); ONCE: (first receiver, -, -, -)
@@ -36,7 +36,7 @@ class Block(IntEnum):
     TASK = 7  # a helper: (its work, its arrival, which unit; of the petition: table, visit 0; joint outside, visit 1)
     CALL = 8  # (asked, delay, answers, excluded)
     JUDGE = 9  # (place of the cause among others, says solved, satisfied, leaves a cause or ends one)
-    RETURN = 10  # (repeats, delay, goes higher, -)
+    RETURN = 10  # (repeats, delay, goes higher, closed on paper and found out)
     REDIAL = 11  # a call: (redials, delay, patience of this call, -); ONCE: (another line, its delay, -, -)
     LEAVE = 12  # officers absent: (count, -, -, -)
     CITIZEN = 13  # founding: (trust, expectation, patience, malicious)
@@ -45,7 +45,9 @@ class Block(IntEnum):
         15  # slow loop, by period: choices at random, fair rounding of causes, practices: (number, -, -, -)
     )
     LAPSE = 16  # (closes on paper, -, -, -)
-    MATTER = 17  # a matter: (locked, only to be explained, outside owner, how many helpers it needs)
+    # A matter: (locked, only to be explained, outside owner, how many helpers it needs); visit 1: (other party comes
+    # round, -, -, -)
+    MATTER = 17
 
 
 @rule

@@ -91,6 +91,7 @@ PETITION_COLUMNS: Columns = {
     "excluded": Column("i1", "left out of the assessment on appeal", zh="剔除", shown=Shown.FACT, start=0, late=True),
     "repeats": Column("i1", "raised again", zh="再诉", shown=Shown.FACT, start=0, late=True),
     "cause": Column("i1", "left a cause behind, or removed one", zh="根源", names="causes", start=0, late=True),
+    "found": Column("i1", "closed on paper, and found out", zh="查实", shown=Shown.FACT, start=0, late=True),
 }  # fmt: skip
 """A petition as the history has it; a new column goes to the end."""
 
@@ -125,17 +126,18 @@ UNIT_COLUMNS: Columns = {
     "push": Column("f8", "effort added from outside", zh="外力"),
     "practices": Column("i8"),
     "governed": Column("i8"),
-    "entry_volume": Column("f8", "petitions a period when it was last chosen to be governed", zh="入选诉求量"),
-    "entry_score": Column("f8", "score when it was last chosen to be governed", zh="入选得分"),
+    "entry_volume": Column("f8", "petitions over the mean street's when last chosen to be governed", zh="入选诉求量"),
+    "entry_score": Column("f8", "score less the mean street's when last chosen to be governed", zh="入选得分"),
+    "place": Column("i8", "place in its district, of a district among all; 1 the best, 0 none", zh="区内名次"),
 }  # fmt: skip
 UNIT = layout(**UNIT_COLUMNS)
 """A unit. speed, solve, contact, refuse, paper, explain, readiness are what the slow loop sets for the fast one:
 relative speed of work; chance to solve a petition of reference difficulty, to contact the citizen, to refuse what
 is its own, to close on paper at the deadline, to explain what it cannot solve; how fast it comes when called
 (1 = reference). discipline: its row of DISCIPLINE. confidence … entry_score are the slow loop's own state: practices is
-a set of bits, governed counts the periods under the city's own supervision. Fixed: body, district, crews. By dated
-reforms alone: refuse, explain, load_gain, load_onset. At any second: waiting, backlog. All others once a period, or as
-a dated reform takes effect."""
+a set of bits, governed is 0, or 1 more than the full periods under the city's own supervision; place: by the
+district's own ranking. Fixed: body, district, crews. By dated reforms alone: refuse, explain, load_gain, load_onset. At
+any second: waiting, backlog. All others once a period, or as a dated reform takes effect."""
 
 CREW = layout(
     unit="i4", calendar="i4", officers="i4", on_duty="i4", busy="i4", urgent_only="i4", leave="f8", stretch="f8",
@@ -148,21 +150,22 @@ or ends, officers also once a period, where streets are governed. on_duty: once 
 second."""
 
 KIND = layout(
-    category="i4", body="i4", slot="i4", deadline="i4", work="i4", difficulty="f8", hardness="f8", joint="f8",
-    outside="f8", locked="f8", unreasonable="f8", consultation="f8", mistaken="f8",
+    category="i4", body="i4", slot="i4", deadline="i4", work="i4", grade="i4", difficulty="f8", hardness="f8",
+    joint="f8", outside="f8", locked="f8", unreasonable="f8", consultation="f8", mistaken="f8",
 )  # fmt: skip
-"""A kind of petition. work: row of the table of durations; difficulty multiplies work; hardness multiplies the
-chance of failure; joint, outside: share that needs other units, or belongs to an owner outside the city's reach;
-locked: share that cannot be solved case by case; unreasonable: share that can only be explained; mistaken: up to which
-share what is sent wrongly goes to its owner, or to that of a kind before it in its category. Fixed but for work,
-joint, locked and consultation, which dated reforms may change."""
+"""A kind of petition. work: row of the table of durations; grade: of difficulty, 0 the first of `catalogue.grades`;
+difficulty multiplies work; hardness multiplies the chance of failure; joint, outside: share that needs other units, or
+belongs to an owner outside the city's reach; locked: share that cannot be solved case by case; unreasonable: share that
+can only be explained; mistaken: up to which share what is sent wrongly goes to its owner, or to that of a kind before
+it in its category. Fixed but for work, joint and consultation, which dated reforms may change, and locked, which
+topics may, too."""
 
 COMMUNITY = layout(
     street="i4", district="i4", first="i8", citizens="i8", need="f8", hardness="f8", voice="f8", help="f8", patrol="f8",
 )  # fmt: skip
 """A community. first, citizens: its rows in the citizens' table; need: contacts a day it would raise if every need were
 voiced; hardness: factor on that of the kind; voice: chance that it is, at mean trust; help: what co-production adds to
-the chance to solve; patrol: share found before anyone calls. Fixed: street, district, first, citizens, need, hardness.
+the chance to solve; patrol: share found before anyone calls. Fixed: street, district, first, citizens, hardness. need,
 voice and help move once a period (voice also by dated reforms); patrol by dated reforms alone."""
 
 CITIZEN = layout(trust="u1", expectation="u1", patience="u1", malicious="u1")
@@ -212,6 +215,7 @@ TALLY_COLUMNS: Columns = {
     "watched": Column("i8", "of the work, that of crews for urgent petitions only", zh="值班办理时间", unit="s"),
     "borrowed": Column("i8", "hours of officers whom a surge has moved here", zh="增援工时", unit="s"),
     "lent": Column("i8", "hours of officers whom a surge has moved elsewhere", zh="外派工时", unit="s"),
+    "found": Column("i8", "closed on paper, and found out", zh="查实数", unit="petitions"),
 }  # fmt: skip
 """What is counted of a unit; a new count goes to the end."""
 
@@ -253,6 +257,7 @@ HOUR_COLUMNS: Columns = {
     "talked": Column("i8", "calls' length, added up", zh="通话合计", unit="s"),
     "self_served": Column("i8", "who found the answer by themselves", zh="自助", unit="needs"),
     "needs": Column("i8", "needs that arose, voiced or not", zh="需求", unit="needs"),
+    "settled": Column("i8", "contacts whose matter a machine settled at once", zh="机器办结", unit="contacts"),
 }  # fmt: skip
 """What is counted at the hotline; a new count goes to the end."""
 

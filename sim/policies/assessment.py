@@ -41,6 +41,17 @@ class Assessment(Section):
         ),
     ]
 
+    found: Annotated[
+        float,
+        Field(ge=0, le=1000),
+        Key(
+            "for how many answers of nothing done a petition counts that was closed on paper and found out (0: for "
+            "none; above 1: with a penalty)",
+            zh="查实计分：一件查实的纸面办结按几个未解决且不满意的答复计（0 为不计，大于 1 为加罚）",
+            unit="answers a petition",
+        ),
+    ]
+
     @model_validator(mode="after")
     def _whole(self) -> Assessment:
         total = self.response + self.resolution + self.satisfaction
@@ -57,17 +68,22 @@ def score(
     solved: np.ndarray,
     satisfied: np.ndarray,
     counting: np.ndarray,
+    found: np.ndarray,
 ) -> np.ndarray:
-    """Weighted three rates in 0…1 per unit: (w₁·contacted + w₂·solved + w₃·satisfied)/counting. All int64[units].
+    """Weighted three rates in 0…1 per unit: (w₁·contacted + w₂·solved + w₃·satisfied)/(counting + m·found). All
+    int64[units].
 
-    w: `assessment.response`, `resolution`, `satisfaction`; counting: answers that count; nan for a unit with fewer than
-    `least_answers`.
+    w: `assessment.response`, `resolution`, `satisfaction`; counting: answers that count; found: petitions found to have
+    been closed on paper, m: for how many answers of nothing done each counts, `assessment.found`; nan for a unit with
+    fewer answers than `least_answers`, or with nothing that counts.
     What is published also keeps a share of the last score (see the city hall).
     """
-    least = assessment.least_answers
+    enough = counting >= assessment.least_answers
+    counting = counting + assessment.found * found
     with np.errstate(invalid="ignore", divide="ignore"):
         rates = [
-            np.where(counting >= least, count / counting, np.nan) for count in (contacted, solved, satisfied)
+            np.where(enough & (counting > 0), count / counting, np.nan)
+            for count in (contacted, solved, satisfied)
         ]
     return np.asarray(
         assessment.response * rates[0] + assessment.resolution * rates[1] + assessment.satisfaction * rates[2]

@@ -9,7 +9,10 @@ from sim.ground.draws import uniform
 from sim.ground.durations import Distribution
 from sim.ground.key import Key
 from sim.ground.quantities import Share
+from sim.ground.tables import Outcome
 from sim.policies.base import Section
+
+_PAPER = int(Outcome.PAPER)
 
 
 class CallBack(Section):
@@ -31,6 +34,14 @@ class CallBack(Section):
             "share of unsolved answers that are left out of the assessment on appeal",
             zh="剔除率：答未解决者经申诉不计入考核的比例",
             read="exclusion",
+        ),
+    ]
+    found: Annotated[
+        Share,
+        Key(
+            "chance that what was closed on paper is found out, by the call or by an inspection",
+            zh="查实率：纸面办结被回访或抽查发现的概率",
+            read="paper_found",
         ),
     ]
     recall_error: Annotated[
@@ -62,6 +73,15 @@ def is_excluded(settings, solved, number):
     Units appeal only against that.
     """
     return (not solved) and uniform(number) < settings.exclusion
+
+
+@rule
+def is_found_out(settings, outcome, number):
+    """Whether a petition is found to have been closed on paper: with chance `call_back.found`, if it was.
+
+    Whether or not its citizen was reached, or the answer left out on appeal.
+    """
+    return outcome == _PAPER and uniform(number) < settings.paper_found
 
 
 @rule

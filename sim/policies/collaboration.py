@@ -33,17 +33,26 @@ _OUTSIDE, _JOINT = int(Owner.OUTSIDE), int(Owner.JOINT)
 
 
 class ThreeParty(Section):
-    """Government, petitioner and the party complained about at one table (SEED). What stays unsolved is at least
-    explained; the table takes the time of one more unit."""
+    """Government, petitioner and the party complained about at one table (SEED). That party comes round or does not, as
+    willing whenever the petition is raised again; what stays unsolved is at least explained; the table takes the time
+    of one more unit."""
 
     share: Annotated[
         Share, Key("share of petitions that get a three-party table", zh="三方桌占比", read="three_party")
     ]
+    willing: Annotated[
+        Share,
+        Key(
+            "share of the parties complained about that come round at a table",
+            zh="被诉方意愿：在三方桌上愿意配合的被诉方比例",
+            read="party_willing",
+        ),
+    ]
     solve: Annotated[
         Share,
         Key(
-            "what the table adds to the chance to solve",
-            zh="三方桌加成：解决率增加多少",
+            "what a party that comes round adds to the chance to solve",
+            zh="被诉方配合：愿意配合时解决率增加多少",
             read="three_party_solve",
         ),
     ]
@@ -274,13 +283,14 @@ def hand_over(settings, seconds, readiness):
 
 
 @rule
-def prospects(settings, retained, outside, table, coproduced, explain):
+def prospects(settings, retained, outside, table, willing, coproduced, explain):
     """What those who take part make of a petition's ending: whether an owner handles or helps, reach, help, and the
     chance that what is not solved is explained.
 
     An owner does unless the lead must keep what is not its own (retained) and does not call the owner. Reach: for an
     outside owner (outside: `Owner`) `collaboration.outside.solve`, or `joint_solve` if handled jointly, otherwise 1.
-    Help: what co-production adds, and a three-party table its `solve`; what stays unsolved there is always explained.
+    Help: what co-production adds, and at a three-party table its `solve` if the party complained about `comes_round`
+    (willing); what stays unsolved there is always explained.
     """
     reach = 1.0
     if outside == _OUTSIDE:
@@ -288,7 +298,8 @@ def prospects(settings, retained, outside, table, coproduced, explain):
     elif outside == _JOINT:
         reach = settings.solve_outside_joint
     if table:
-        coproduced += settings.three_party_solve
+        if willing:
+            coproduced += settings.three_party_solve
         explain = 1.0
     return retained == 0 or calls_owner(settings, retained), reach, coproduced, explain
 
@@ -300,6 +311,15 @@ AMONG = 1  # of `collaboration.helpers_come`, by its place among the words it ma
 def has_table(settings, number):
     """Whether a petition gets a three-party table: with chance `collaboration.three_party.share`."""
     return uniform(number) < settings.three_party
+
+
+@rule
+def comes_round(settings, number):
+    """Whether the party complained about comes round at a table: with chance `collaboration.three_party.willing`.
+
+    The number is the petition's own, so that whoever refuses once refuses again.
+    """
+    return uniform(number) < settings.party_willing
 
 
 @rule

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
+import numpy as np
 from pydantic import Field, model_validator
 
 from sim.ground.key import Key
 from sim.ground.quantities import Date, Share
+from sim.ground.time_units import DAY, YEAR
 from sim.policies.base import Name, Section
 
 
@@ -45,6 +47,16 @@ class Demand(Section):
             "needs of the city's whole population in a year, voiced or not",
             zh="年需求量：全市一年的需求，无论是否提出",
             unit="needs a year",
+        ),
+    ]
+    growth: Annotated[
+        float,
+        Field(ge=0, le=10),
+        Key(
+            "rate at which the needs of a community grow where every need is voiced and every answer satisfies: who "
+            "was heard brings more, and other matters (0: they stay)",
+            zh="需求增长率：人人发声且答复都满意时社区需求的增长速率，0 为不变",
+            unit="shares a year",
         ),
     ]
     consultations: Annotated[
@@ -124,3 +136,16 @@ class Demand(Section):
             if min(values) < 0 or sum(values) <= 0:
                 raise ValueError(f"{name}: weights must not be negative, and not all zero")
         return self
+
+
+def needs_after(
+    demand: Demand, need: np.ndarray, voice: np.ndarray, satisfied: np.ndarray, seconds: float
+) -> np.ndarray:
+    """A community's needs after a period, float64[communities]: dn/dt = g·v·s·n, so n·e^(g·v·s·T) after the time T.
+
+    g: `demand.growth`, a year; v: the share of needs that is voiced; s: the share of answers that satisfies (nan: none,
+    the needs stay). Voice alone ends where all is voiced; what is brought to a government that answers does not
+    (rising expectations: Tocqueville 1856).
+    """
+    rate = demand.growth * voice * np.nan_to_num(satisfied)
+    return np.asarray(need * np.exp(rate * seconds / (DAY * YEAR)))

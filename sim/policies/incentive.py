@@ -17,6 +17,7 @@ from sim.ground.alternatives import BY_KIND, Alternative, answered
 from sim.ground.key import Key
 from sim.ground.quantities import Seconds, Share
 from sim.policies.base import Name, Section
+from sim.policies.districts import Districts
 from sim.policies.pressure import Attention, Campaign, Lists, Prize, Summons
 
 
@@ -183,6 +184,7 @@ class Incentive(Section):
             zh="问责层级：约谈全市末位，还是各区末位",
         ),
     ]
+    districts: Annotated[Districts, Key("districts between the city and their streets", zh="区级：承上启下")]
     lists: Annotated[Lists, Key("honour and shame lists", zh="红黑榜")]
     summons: Annotated[Summons, Key("summons of the last", zh="约谈：末位被约谈")]
     prize: Annotated[Prize, Key("prize for those who improved most", zh="进步奖")]

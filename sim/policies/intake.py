@@ -123,6 +123,15 @@ class Intake(Section):
             read="assistant",
         ),
     ]
+    settles: Annotated[
+        Share,
+        Key(
+            "share of new petitions of the easiest grade that the machine on the phone settles by itself, so that no "
+            "unit ever sees them",
+            zh="机器办结率：由机器接听的最易一档诉求中当场办结、不再派单的比例",
+            read="machine_settles",
+        ),
+    ]
     assistant_talk: Annotated[
         Distribution,
         Key(
@@ -184,6 +193,13 @@ def channel(settings, consultation, number):
     if u < settings.assistant:
         return _ASSISTANT
     return _PHONE
+
+
+@rule
+def settles(settings, by, grade, generation, number):
+    """Whether the machine settles a petition as it takes it: with chance `intake.settles`, if it came that way, is new,
+    and of the easiest grade (0)."""
+    return by == _ASSISTANT and grade == 0 and generation == 0 and uniform(number) < settings.machine_settles
 
 
 @rule

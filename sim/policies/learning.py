@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -132,7 +132,21 @@ class Practices(Section):
         ),
     ]
     gain: Annotated[
-        float, Field(ge=0, le=1), Key("capability that each practice adds", zh="做法增益：每种做法增加的能力")
+        float,
+        Field(ge=0, le=1),
+        Key(
+            "what each practice adds: to the speed of work, or of the way to the sure to the chance that it bears on",
+            zh="做法增益：每种做法使速度增加多少，或使相应概率向 1 靠近多少",
+        ),
+    ]
+    bears_on: Annotated[
+        list[Literal["speed", "solve", "contact"]],
+        Field(min_length=1, max_length=30),
+        Key(
+            "what practices bear on, one after the other and again from the start: the speed of work, the chance to "
+            "solve, the chance to contact the citizen",
+            zh="做法作用：各做法依次作用于办理速度、解决率或联系率，循环往复",
+        ),
     ]
     invent: Annotated[
         float,
@@ -278,3 +292,11 @@ def adoption_chance(practices: Practices, seen: np.ndarray, days: float) -> np.n
     """
     rate = (practices.invent + practices.copy_rate * seen) / YEAR
     return np.asarray(1.0 - np.exp(-rate * days))
+
+
+def practices_for(practices: Practices, known: np.ndarray, what: str) -> np.ndarray:
+    """How many of the practices each unit knows bear on `what`, float64[units]: number k on the entry k of
+    `learning.practices.bears_on`, which begins again where it ends. known: int64[units], a set of bits."""
+    words = practices.bears_on
+    mask = sum(1 << k for k in range(practices.number) if words[k % len(words)] == what)
+    return np.bitwise_count((known & mask).astype(np.uint64)).astype(float)

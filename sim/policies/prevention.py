@@ -31,6 +31,14 @@ class Topic(Section):
             zh="专题消除率：每周期消除其根源的比例",
         ),
     ]
+    unlocks: Annotated[
+        Share,
+        Key(
+            "share of what waits for a policy in the chosen categories that becomes solvable in a period: a topic "
+            "ends in rules",
+            zh="专题解锁率：每周期所选类别中待政策部分变为可解决的比例",
+        ),
+    ]
     hours: Annotated[
         float,
         Field(ge=0, le=1000),

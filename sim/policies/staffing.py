@@ -186,6 +186,22 @@ class Staffing(Section):
     level: Annotated[
         float, Field(gt=0, le=100), Key("factor on the officers sized", zh="配员水平：所配人数的乘数")
     ]
+    follows: Annotated[
+        Share,
+        Key(
+            "share of the gap to `busy` that the city closes in a period by more officers or fewer, never fewer than "
+            "sized (0: as sized)",
+            zh="增员速度：每周期弥补与目标忙碌度差距的比例，不低于所配人数，0 为不变",
+        ),
+    ]
+    busy: Annotated[
+        float,
+        Field(gt=0, le=1),
+        Key(
+            "how busy the officers of the whole city shall be, the watch left out; busier, and more are hired",
+            zh="目标忙碌度：全市承办人（不计值班）的忙碌程度，超过则增员",
+        ),
+    ]
     part_time: Annotated[
         bool,
         Key(

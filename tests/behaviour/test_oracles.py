@@ -171,7 +171,7 @@ def test_score_and_ranks(values):
     counts = [np.floor(table * 1000).astype(int) for _ in range(3)]
     w = BASE.assessment
     expected = [(w.response * c + w.resolution * c + w.satisfaction * c) / 1000 for c in counts[0].tolist()]
-    assert score(w, *counts, asked) == Close(expected)
+    assert score(w, *counts, asked, np.zeros(len(asked), np.int64)) == Close(expected)
 
 
 @given(scores_of_a_city)
@@ -455,23 +455,41 @@ def test_who_is_ready_comes_soon(delay, readiness):
     assert plain(collaboration.hand_over)(given_, delay, 1.0) == delay
 
 
-@given(st.booleans(), st.booleans(), st.sampled_from(collaboration.Owner), st.booleans(), share, share)
-def test_what_those_who_take_part_make_of_it(kept, by_rule, owner, table, help_, explain):
+@given(
+    st.booleans(),
+    st.booleans(),
+    st.sampled_from(collaboration.Owner),
+    st.booleans(),
+    st.booleans(),
+    share,
+    share,
+)
+def test_what_those_who_take_part_make_of_it(kept, by_rule, owner, table, willing, help_, explain):
     given_ = record(
-        calls_owner=int(by_rule), solve_outside=0.3, solve_outside_joint=0.6, three_party_solve=0.2
+        calls_owner=int(by_rule),
+        solve_outside=0.3,
+        solve_outside_joint=0.6,
+        three_party_solve=0.2,
     )
-    found = plain(collaboration.prospects)(given_, int(kept), int(owner), table, help_, explain)
+    found = plain(collaboration.prospects)(given_, int(kept), int(owner), table, willing, help_, explain)
     is_owned, reach, helped, explained = found
     assert is_owned == (not kept or by_rule)
     assert reach == {"INSIDE": 1.0, "OUTSIDE": 0.3, "JOINT": 0.6}[owner.name]
-    assert (helped, explained) == ((help_ + 0.2, 1.0) if table else (help_, explain))
+    assert helped == (help_ + 0.2 if table and willing else help_)
+    assert explained == (1.0 if table else explain)
+
+
+@given(st.sampled_from(intake.Channel), st.integers(0, 2), st.integers(0, 2), share, numbers)
+def test_what_a_machine_settles(by, grade, generation, chance, number):
+    """Only what it took itself, of the easiest grade, and raised for the first time."""
+    found = plain(intake.settles)(record(machine_settles=chance), int(by), grade, generation, number)
+    may = (by, grade, generation) == (intake.Channel.ASSISTANT, 0, 0)
+    assert found == (may and uniform(number) < chance)
 
 
 @given(share, st.booleans(), st.integers(1, 3), seconds, seconds, share, numbers)
 def test_what_lapses_and_when(paper, helps, parts, due, now, chance, number):
-    assert plain(handling.may_lapse)(settings(paper=paper), helps, parts) == (
-        paper > 0 and (helps, parts) == (False, 1)
-    )
+    assert plain(handling.may_lapse)(paper, helps, parts) == (paper > 0 and (helps, parts) == (False, 1))
     late = due - now < 1
     expected = -1 if uniform(number) >= chance else now + 1 if late else due
     assert plain(handling.lapses)(chance, due, now, number) == expected

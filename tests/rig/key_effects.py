@@ -41,7 +41,8 @@ MORE: dict[str, object] = {
     "collaboration.outside.joint": 0.5, "collaboration.misplaced_calls_owner": False, "catalogue.categories.housing.outside": 0.3,
     "incentive.campaigns": {"A campaign": {"start": FIRST + timedelta(5), "end": FIRST + timedelta(15), "push": 0.1}},
     "incentive.lists.reach": 0.5, "incentive.lists.shame": 2, "incentive.lists.honour": 2, "incentive.summons.last": 1,
-    "governed.choice": "largest", "governed.number": 2, "governed.stay": 1, "governed.population": 5000.0, "governed.leave_volume": 0.1,
+    "governed.choice": "either", "governed.number": 2, "governed.stay": 1, "governed.population": 1e6, "governed.largest": 1, "governed.leave_volume": 0.1,
+    "incentive.districts.push": 0.2, "incentive.districts.lent": 0.3, "handling.paper_push": 0.5, "call_back.found": 0.5,
     "causes.start": 8.0, "prevention.share": 0.05, "prevention.hours": 0.5, "prevention.early_warning.threshold": 2,
     "prevention.early_warning.hours": 0.1, "prevention.topic.hours": 0.1, "collaboration.round_table.hours": 0.1,
     "learning.practices.number": 9, "learning.practices.gain": 0.1, "learning.practices.invent": 5.0,
@@ -52,9 +53,11 @@ MORE: dict[str, object] = {
                                 "categories": {"housing": 2.0}}},
     "staffing.surge": {"lend": {"shocks": ["Summer storm"], "start": FIRST + timedelta(7), "end": FIRST + timedelta(9),
                                 "out_of": ["department"], "into": ["street"], "share": 0.5}},
-    "staffing.level": 0.8, "staffing.establishment.street": 0.9,
+    "staffing.establishment.street": 0.9,
     "demand.street_spread": 0.2, "catalogue.street_hardness_spread": 0.2, "catalogue.street_hardness_by_need": 0.1,
     "incentive.start_spread": 0.02, "learning.capability.start_spread": 0.05,
+    "staffing.level": 0.8, "staffing.follows": 0.5, "staffing.busy": 0.3, "demand.growth": 0.3, "intake.settles": 0.3,
+    "prevention.topic.unlocks": 0.02,
 }  # fmt: skip
 """What the levers leave off, and what is too rare in a small city and a short time."""
 

@@ -7,12 +7,13 @@ import pytest
 from rig.whole import COMPILED, modelled
 
 from sim.agents.classes import ALONE, UNITS, describe
+from sim.agents.districts import District
 from sim.agents.hall import CityHall
 from sim.agents.model import CityModel
 from sim.agents.past import Past
 from sim.agents.platform import Platform
 from sim.agents.streets import Street
-from sim.agents.units import Department, District, Unit
+from sim.agents.units import Department, Unit
 from sim.errors import PetitionError
 
 

@@ -7,11 +7,12 @@ import pytest
 from mesa.agent import AgentSet
 from rig.whole import COMPILED, modelled
 
+from sim.agents.districts import District
 from sim.agents.group import Group, together
 from sim.agents.model import CityModel
 from sim.agents.past import Past
 from sim.agents.streets import Street
-from sim.agents.units import DECISIONS, Department, District
+from sim.agents.units import DECISIONS, Department
 from sim.ground.tables import Body
 from sim.ground.time_units import DAY
 

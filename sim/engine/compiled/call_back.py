@@ -15,14 +15,14 @@ from sim.ground.native import unrolled
 from sim.ground.order import EventKind, Origin, origin_of
 from sim.ground.quantiles import duration
 from sim.ground.tables import Outcome
-from sim.policies.call_back import answers, is_asked, is_excluded, says_solved
+from sim.policies.call_back import answers, is_asked, is_excluded, is_found_out, says_solved
 from sim.policies.deadline import is_late
 
 _CALL = int(Block.CALL)
 _JUDGE = int(Block.JUDGE)
 _RETURN = int(Block.RETURN)
 _RAISE = int(EventKind.RAISE)
-_SOLVED = int(Outcome.SOLVED)
+_SOLVED, _PAPER = int(Outcome.SOLVED), int(Outcome.PAPER)
 _CAUSE = int(Origin.CAUSE)
 _EMPTY, _ZERO = begins(NIL, late=True), begins(0, late=True)
 
@@ -60,6 +60,10 @@ def call_back(e, slot, now):
             tally.satisfied += r.satisfied
     if asked:
         tally.asked += 1
+    if p.outcome == _PAPER:
+        paper = block(settings.seed, settings.replication, p.id, _RETURN, p.generation, 0)
+        r.found = is_found_out(settings, p.outcome, paper[3])
+        tally.found += r.found
     trust = citizen.trust
     citizen.trust = trust_after(settings, trust, citizen.expectation, satisfied)
     citizen.expectation = expectation_after(settings, citizen.expectation, satisfied)

@@ -12,7 +12,7 @@ from sim.ground.draws import Block, block
 from sim.ground.order import EventKind
 from sim.ground.quantiles import duration
 from sim.ground.tables import Outcome, State
-from sim.policies.collaboration import prospects
+from sim.policies.collaboration import comes_round, prospects
 from sim.policies.deadline import is_late
 
 _CALL, _WORK, _MATTER = int(Block.CALL), int(Block.WORK), int(Block.MATTER)
@@ -48,8 +48,12 @@ def judged(e, slot):
     unit = w.units[p.unit]
     kind = w.kinds[p.kind]
     community = w.communities[p.community]
+    willing = False
+    if p.table:
+        other = block(settings.seed, settings.replication, p.matter, _MATTER, 0, 1)
+        willing = comes_round(settings, other[0])
     is_owned, reach, helped, explain = prospects(
-        settings, p.retained, p.outside, p.table, community.help, unit.explain
+        settings, p.retained, p.outside, p.table, willing, community.help, unit.explain
     )
     nature = block(settings.seed, settings.replication, p.matter, _MATTER, 0, 0)
     work = block(settings.seed, settings.replication, p.id, _WORK, p.generation, 0)

@@ -21,6 +21,7 @@ from sim.policies.intake import (
     is_consultation,
     on_other_line,
     redials,
+    settles,
 )
 
 _CONTACT = int(Block.CONTACT)
@@ -38,7 +39,7 @@ def raise_want(e, want, now):
     It gets a row when it becomes a petition, or when the caller will call again: most contacts only ask, and never
     need one. Gives the row, or NIL, and what `reach` gives.
     """
-    by, recorded, patience = reach(e, want.id, 0, 0, now)
+    by, recorded, patience = reach(e, want.id, want.kind, 0, 0, now)
     if by == NIL:
         return NIL, NIL, NIL, 0
     slot = fresh_row(e)
@@ -55,7 +56,7 @@ def raise_want(e, want, now):
 def raise_again(e, slot, now):
     """A repeat, or a caller who tries again, reaches the hotline. Gives the same."""
     p = e.petitions[slot]
-    by, recorded, patience = reach(e, p.id, p.generation, p.calls, now)
+    by, recorded, patience = reach(e, p.id, p.kind, p.generation, p.calls, now)
     if by == NIL:
         free_row(e, slot)
         return NIL, NIL, NIL, 0
@@ -63,7 +64,7 @@ def raise_again(e, slot, now):
 
 
 @step
-def reach(e, who, generation, calls, now):
+def reach(e, who, kind, generation, calls, now):
     """A contact reaches the hotline: by phone it needs a seat, by web or machine it does not.
 
     Gives channel, the second at which a petition is recorded, and the patience: (NIL, …) when there is nothing more
@@ -117,6 +118,9 @@ def reach(e, who, generation, calls, now):
     w.book[0].contacts += 1
     if consultation:
         hour.consultations += 1
+        return NIL, NIL, 0
+    if settles(settings, by, w.kinds[kind].grade, generation, b[3]):
+        hour.settled += 1
         return NIL, NIL, 0
     hour.petitions += 1
     return by, recorded + detour, 0

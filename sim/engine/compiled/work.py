@@ -50,7 +50,7 @@ def join(e, slot, own, now):
         start(e, slot, crew, now)
         return
     wait(e, slot)
-    if may_lapse(settings, p.parent != NIL, p.pending):
+    if may_lapse(unit.paper, p.parent != NIL, p.pending):
         number = block(settings.seed, settings.replication, p.id, _LAPSE, p.generation, 0)[0]
         lapse_at = lapses(unit.paper, p.due, now, number)
         if lapse_at != NIL:

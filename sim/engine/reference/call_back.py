@@ -13,7 +13,7 @@ from sim.engine.world import World
 from sim.ground.draws import Block, uniform
 from sim.ground.order import Origin, origin_of
 from sim.ground.tables import Outcome
-from sim.policies.call_back import answers, is_asked, is_excluded, says_solved
+from sim.policies.call_back import answers, is_asked, is_excluded, is_found_out, says_solved
 from sim.policies.deadline import is_late
 
 
@@ -37,6 +37,8 @@ def call_back(world: World, case: Case, now: int) -> tuple[np.void, int]:
     asked = is_asked(settings, b[0])
     r = case.row()
     tally["asked"] += asked
+    r["found"] = is_found_out(settings, case.outcome, back[3])
+    tally["found"] += r["found"]
     if asked and answers(settings, b[2]):
         r["called"] = now
         r["said_contacted"] = case.contacted >= 0

@@ -6,9 +6,9 @@ from sim.behaviour.handling import contacted, outcome
 from sim.behaviour.matters import is_of
 from sim.engine.reference.case import Case
 from sim.engine.world import World
-from sim.ground.draws import Block
+from sim.ground.draws import Block, block
 from sim.ground.tables import Outcome
-from sim.policies.collaboration import prospects
+from sim.policies.collaboration import comes_round, prospects
 from sim.policies.deadline import is_late
 
 
@@ -44,9 +44,12 @@ def judged(world: World, case: Case) -> int:
     settings, unit, kind = world.settings[0], world.units[case.unit], world.kinds[case.kind]
     community = world.communities[case.community]
     work, nature = case.draw(world, Block.WORK), case.nature(world)
-    community = world.communities[case.community]
+    willing = False
+    if case.has_table:
+        other = block(settings["seed"], settings["replication"], case.matter, int(Block.MATTER), 0, 1)
+        willing = comes_round(settings, other[0])
     is_owned, reach, helped, explain = prospects(
-        settings, case.retained, int(case.outside), case.has_table, community["help"], unit["explain"]
+        settings, case.retained, int(case.outside), case.has_table, willing, community["help"], unit["explain"]
     )
     return int(
         outcome(

@@ -19,6 +19,7 @@ from sim.policies.intake import (
     is_consultation,
     on_other_line,
     redials,
+    settles,
 )
 
 
@@ -69,8 +70,10 @@ def contact(e: Engine, case: Case) -> Steps:
             hour["web"] += 1
             recorded = now + lasts
         w.book["contacts"] += 1
-        hour["consultations" if asks else "petitions"] += 1
-        if asks:
+        grade = w.kinds[case.kind]["grade"]
+        settled = not asks and settles(settings, case.channel, grade, case.generation, b[3])
+        hour["consultations" if asks else "settled" if settled else "petitions"] += 1
+        if asks or settled:
             return False
         hour["repeats"] += case.generation > 0
         w.book["raised"] += 1

@@ -69,7 +69,7 @@ def join(e: Engine, case: Case, job: Job, now: int) -> None:
         start(e, job, crew, now)
         return
     wait(e, job)
-    if may_lapse(settings, job.helps, case.pending):
+    if may_lapse(unit["paper"], job.helps, case.pending):
         lapse_at = lapses(unit["paper"], case.due, now, case.draw(w, Block.LAPSE)[0])
         if lapse_at >= 0:
             e.clock.at(lapse_at, EventKind.LAPSE, case.id, lambda: lapse(e, case, job))

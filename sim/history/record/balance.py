@@ -20,7 +20,7 @@ CITY_EQUAL: Laws = (
     (("closed",), ("closed by units",)),
     (("raised",), ("petitions",)),
     (("contacts",), ("answered", "web")),
-    (("contacts",), ("consultations", "petitions")),
+    (("contacts",), ("consultations", "petitions", "settled")),
     (("phone",), ("answered", "abandoned")),
 )
 CITY_AT_MOST: Laws = (
