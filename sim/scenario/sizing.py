@@ -16,6 +16,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from sim.errors import PetitionError
+from sim.ground.quantities import means_same
 from sim.scenario import translate
 from sim.scenario.draft import Draft
 from sim.scenario.explain import error
@@ -83,7 +84,7 @@ def _changed(before: Any, after: Any, path: Path) -> Iterator[tuple[Path, Any]]:
     if isinstance(before, dict) and isinstance(after, dict) and before.keys() == after.keys():
         for key in before:
             yield from _changed(before[key], after[key], (*path, key))
-    elif before is not None and before != after:
+    elif before is not None and not means_same(before, after):
         yield path, before
 
 
