@@ -25,6 +25,7 @@ from sim.history.disk.files import json_text, write
 from sim.history.disk.folders import expect_free, replacing_folder
 from sim.history.record.history import History
 from sim.history.run import HISTORY, PROVENANCE, SCENARIO, SUMMARY, Run
+from sim.scenario.at_scale import not_scaled
 from sim.scenario.holidays import notes as about_holidays
 from sim.scenario.load import load
 from sim.scenario.reforms import timeline
@@ -89,7 +90,14 @@ def run(
                 _compile()
         with scenario.own_rules.blamed():
             history, engine_seconds = _simulate(
-                steps, engine, scale, replication, folder if petitions else None, progress, agents
+                steps,
+                engine,
+                scale,
+                replication,
+                folder if petitions else None,
+                progress,
+                agents,
+                notes.append,
             )
         progress("write", 0.0)
         summary = _summary(scenario, history, engine, scale, out)
@@ -164,9 +172,10 @@ def _simulate(
     folder: Path | None,
     progress: Progress,
     agents: Mapping[str, type[Agent]],
+    tell: Callable[[str], None] = lambda note: None,
 ) -> tuple[History, float]:
     """Found the city and run both loops; petitions go to `folder` if there is one. The history, and the seconds the
-    engine took."""
+    engine took. tell: is told of crews that have too few officers."""
     from sim.agents.model import CityModel
     from sim.city.found import found
     from sim.history.disk.columns import Labels
@@ -175,6 +184,8 @@ def _simulate(
     progress("city", 0.0)
     scenario = steps[0][1]
     city = found(steps, scale, replication)
+    for line in city.short:
+        tell(line)
     progress("city", 1.0)
     days = (scenario.time.end - scenario.time.start).days
     labels = Labels(
@@ -236,6 +247,7 @@ def _summary(
         "seed": scenario.seed,
         "engine": engine,
         "scale": scale,
+        "does_not_scale": not_scaled(scale),
         **summary(history),
         "wall_seconds": 0.0,
         "engine_seconds": 0.0,

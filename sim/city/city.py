@@ -47,6 +47,9 @@ class City:
     crew_names: list[str]
     """By crew: the name of its plan."""
 
+    short: list[str]
+    """What is to be told of crews that have fewer officers than their plan asks for."""
+
     kinds: np.ndarray
     """KIND[K], by category."""
     kind_names: list[str]

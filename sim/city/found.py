@@ -18,7 +18,7 @@ from sim.city.layout import Layout
 from sim.city.numbers import Purpose, counts
 from sim.city.seats import seats
 from sim.city.settings import settings
-from sim.ground.tables import UNIT, Body
+from sim.ground.tables import CITIZEN, UNIT, Body
 from sim.ground.time_units import DAY, WEEK, YEAR
 from sim.policies.demand import Demand
 from sim.scenario.places import body_names, department_names, municipal_names
@@ -35,11 +35,14 @@ def found(
     scale: float = 1.0,
     replication: int = 0,
     progress: Callable[[str], None] = lambda stage: None,
+    *,
+    inhabited: bool = True,
 ) -> City:
     """The city of a timeline: the scenario at the start, then its state after each dated reform.
 
     scale: share of the city; below 1 whole streets are kept, above 1 each street has more people. replication: another
-    course of days in the same city. progress: told what comes next. Raises PetitionError if the scale is too large.
+    course of days in the same city. progress: told what comes next. inhabited: whether citizens move in; without them
+    the city can be looked at, but not run. Raises PetitionError if the scale is too large.
     """
     start, scenario = timeline[0]
     run = (scenario.time.end - start).days
@@ -97,6 +100,14 @@ def found(
             staffing.crews(stage.staffing, places, units["body"], unit_names, load, list(plans[0]), year)
         )
 
+    short = list(
+        dict.fromkeys(
+            line
+            for (_, stage), crews in zip(timeline, plain, strict=True)
+            for line in staffing.below_least(stage.staffing, places, crews, units["body"], unit_names)
+        )
+    )
+
     groups = _groups(scenario.city, layout, units, unit_names, ground.district_names)
     crew_steps = surge.with_surges(timeline, plain, groups, units["district"], run)
 
@@ -115,13 +126,16 @@ def found(
         district_names=ground.district_names,
         crews=crew_steps[0][1].copy(),
         crew_names=[place.plan for place in places],
+        short=short,
         kinds=kind_steps[0].copy(),
         kind_names=kinds.names,
         category_names=kinds.category_names,
         category_first=kinds.category_first,
         communities=ground.communities,
         community_names=ground.community_names,
-        citizens=citizens(ground.communities, scenario.citizens, scenario.seed),
+        citizens=citizens(ground.communities, scenario.citizens, scenario.seed)
+        if inhabited
+        else np.zeros(0, CITIZEN),
         mixes=days.mixes,
         mix_level=days.mix_level,
         day_mix=days.mix,

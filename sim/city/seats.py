@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.ground.seats import NEVER
 from sim.ground.tables import SEAT
-from sim.ground.time_units import DAY
+from sim.ground.time_units import AN_HOUR, DAY
 from sim.policies.intake import Shift
 
 
@@ -27,3 +27,18 @@ def seats(steps: Sequence[tuple[int, Mapping[str, Shift]]], scale: float) -> np.
             seat = (shift.on % DAY, shift.off % DAY, day * DAY, until)
             rows += [seat] * ceil(shift.seats * scale - 1e-9)
     return np.array(rows, dtype=SEAT)
+
+
+def seated(table: np.ndarray, days: int) -> np.ndarray:
+    """Seconds of seats on duty in each hour, int64[24·days]. table: SEAT[S]."""
+    hours = np.zeros((days, 24), np.int64)
+    begins = np.arange(24) * AN_HOUR
+    for seat, number in zip(*np.unique(table, return_counts=True), strict=True):
+        on, off = int(seat["on"]), int(seat["off"])
+        spans = [(on, off)] if on < off else [(on, DAY), (0, off)]  # on == off is around the clock
+        daily = sum(
+            np.clip(np.minimum(begins + AN_HOUR, end) - np.maximum(begins, begin), 0, None)
+            for begin, end in spans
+        )
+        hours[seat["since"] // DAY : min(seat["until"] // DAY, days)] += number * daily
+    return hours.reshape(-1)

@@ -139,3 +139,29 @@ def _given(staffing: Staffing, bodies: np.ndarray, unit_names: Sequence[str]) ->
         if officers is not None:
             given[unit] = officers
     return given
+
+
+def below_least(
+    staffing: Staffing,
+    places: Sequence[Place],
+    crews: np.ndarray,
+    bodies: np.ndarray,
+    unit_names: Sequence[str],
+) -> list[str]:
+    """What is to be told of crews that have fewer officers than `at_least`, since exact numbers were given: a line a
+    plan. crews: CREW[C], as founded."""
+    given = _given(staffing, bodies, unit_names)
+    lines = []
+    for name, plan in staffing.crews.items():
+        short = [
+            unit_names[place.unit]
+            for place, crew in zip(places, crews, strict=True)
+            if place.plan == name and place.unit in given and crew["officers"] < plan.at_least
+        ]
+        if short:
+            more = f" and {len(short) - 1} more" if len(short) > 1 else ""
+            lines.append(
+                f"the crew {name} of {short[0]}{more} has fewer than the {plan.at_least} that staffing.crews asks for "
+                "at least: staffing.officers gives too few"
+            )
+    return lines

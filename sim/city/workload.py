@@ -35,27 +35,45 @@ def expected(
     evenly over the units that may be called.
     """
     kinds = catalogue.kinds(scenario, layout.slots())
-    tables = DurationTables(scenario.time.tick)
-    rows = [tables.row(scenario.handling.work[grade], tick=1) for grade in scenario.catalogue.grades]
-    table = catalogue.renew(kinds, scenario, rows)
     by_street = (
         street_need / street_need.sum() if street_need.any() else np.full(layout.streets, 1 / layout.streets)
     )
-    share = np.outer(by_street, kinds.share) * tilt[:, table["category"]]
+    share = np.outer(by_street, kinds.share) * tilt[:, kinds.table["category"]]
     if sized_for.shocks and scenario.demand.shocks:
-        share *= demand.shock_factors(scenario, year_of(day), ground.places)[:, table["category"]]
+        share *= demand.shock_factors(scenario, year_of(day), ground.places)[:, kinds.table["category"]]
         share /= share.sum()
+    petitions = sized_for.contacts_per_year * (1 - sized_for.consultations) * scale
+    table, each = of_a_petition(scenario, kinds)
+    return by_unit(scenario, layout, ground.street_district, table, share * petitions * each)
+
+
+def of_a_petition(scenario: Scenario, kinds: catalogue.Kinds) -> tuple[np.ndarray, np.ndarray]:
+    """KIND[K] under a scenario, and the seconds of an officer's work that each kind takes on average, float64[K]."""
+    tables = DurationTables(scenario.time.tick)
+    rows = [tables.row(scenario.handling.work[grade], tick=1) for grade in scenario.catalogue.grades]
+    table = catalogue.renew(kinds, scenario, rows)
     class_work = np.array([deadline.work for deadline in scenario.deadlines.values()])
     mean_work = np.array([tables.mean(row) for row in rows])[kinds.grade]
-    petitions = sized_for.contacts_per_year * (1 - sized_for.consultations) * scale
-    each = petitions * mean_work * table["difficulty"] * class_work[table["deadline"]]
-    return _by_unit(scenario, layout, ground.street_district, table, share * each)
+    return table, mean_work * table["difficulty"] * class_work[table["deadline"]]
 
 
-def _by_unit(
+def with_repeats(scenario: Scenario) -> float:
+    """How many petitions there are for one that comes from a need: each that fails is raised again with
+    `citizens.repeat_unsolved`."""
+    return 1.0 / (1.0 - min(_failed(scenario) * scenario.citizens.repeat_unsolved, 0.99))
+
+
+def _failed(scenario: Scenario) -> float:
+    """Share of petitions that are not solved, at the effort at the start."""
+    handling = scenario.handling
+    return 1.0 - handling.solve_low - (handling.solve_high - handling.solve_low) * scenario.incentive.start
+
+
+def by_unit(
     scenario: Scenario, layout: Layout, street_district: np.ndarray, kinds: np.ndarray, work: np.ndarray
 ) -> np.ndarray:
-    """float64[U]. work: float64[streets, K], of petitions raised in each street."""
+    """Seconds of work that each unit has of so much, float64[U]. work: float64[streets, K], of petitions raised in each
+    street; kinds: KIND[K]."""
     joint, slots = scenario.collaboration, layout.slots()
     of_district = np.zeros((layout.districts, len(kinds)))
     np.add.at(of_district, street_district, work)
@@ -90,6 +108,5 @@ def _by_unit(
 
 def _strayed(scenario: Scenario) -> float:
     """Share of all work that districts do for others: what goes higher after a failure."""
-    citizens, handling = scenario.citizens, scenario.handling
-    failed = 1.0 - handling.solve_low - (handling.solve_high - handling.solve_low) * scenario.incentive.start
-    return failed * citizens.repeat_unsolved * citizens.goes_higher
+    citizens = scenario.citizens
+    return _failed(scenario) * citizens.repeat_unsolved * citizens.goes_higher

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -29,12 +32,15 @@ def check(
             metavar="NEW", help="Write the one FILE, of an older form, in today's to NEW, and check that."
         ),
     ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object a file, with the loads that are expected.")
+    ] = False,
     allow_rules: AllowRules = False,
 ) -> None:
     """Check scenarios: all that is wrong with each, or what it describes and which of its numbers lack a source."""
     if rewrite is not None:
         files = [_rewritten(files, rewrite)]
-    in_order = [_is_in_order(file) for file in files]
+    in_order = [_is_in_order(file, as_json) for file in files]
     if not all(in_order):
         raise typer.Exit(2)
 
@@ -57,7 +63,7 @@ def _rewritten(files: list[str], new: Path) -> str:
     return str(new if new.suffix == ".toml" else new.resolve())
 
 
-def _is_in_order(file: str) -> bool:
+def _is_in_order(file: str, as_json: bool) -> bool:
     from sim.errors import PetitionError
     from sim.report.wording import many
     from sim.scenario.explain import explain
@@ -77,8 +83,43 @@ def _is_in_order(file: str) -> bool:
     except PetitionError as error:
         typer.echo(f"{file}: a rule cannot be compiled\n{error}")
         return False
-    typer.echo(f"{file}: in order\n" + "\n".join(f"  {line}" for line in _described(scenario)))
+    _tell(file, scenario, as_json)
     return True
+
+
+def _tell(file: str, scenario: Scenario, as_json: bool) -> None:
+    """What a scenario in order describes, and what it is expected to be asked for."""
+    from sim.city.outlook import outlook
+    from sim.cli.outlook import hotline, listed, table, told
+    from sim.scenario.levers import turned_on
+    from sim.scenario.reforms import timeline
+
+    steps = timeline(scenario)
+    levers, expected = turned_on(steps), outlook(steps)
+    lines = [*_described(scenario), *told(expected), _levers(levers)]
+    rows = listed(expected)
+    if as_json:
+        since = {name: day and day.isoformat() for name, day in levers.items()}
+        found = {
+            "scenario": file,
+            "told": lines,
+            "levers": since,
+            "overloaded": rows,
+            "hotline": hotline(expected),
+        }
+        typer.echo(json.dumps(found, ensure_ascii=False, allow_nan=False))
+        return
+    typer.echo(f"{file}: in order\n" + "\n".join(f"  {line}" for line in lines))
+    if rows:
+        from rich.console import Console
+
+        Console(highlight=False, markup=False).print(table(rows))
+
+
+def _levers(on: Mapping[str, date | None]) -> str:
+    """Which levers are on, with the day of those that a reform turns on."""
+    told = [name if day is None else f"{name} (from {day})" for name, day in on.items()]
+    return f"levers on: {', '.join(told) or 'none'}"
 
 
 def _compile(scenario: Scenario) -> None:

@@ -82,13 +82,18 @@ def _show(found: Comparison, everything: bool) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    from sim.scenario.at_scale import not_scaled
     from sim.study.designs.compare import MAIN
 
     console = Console(highlight=False, markup=False)
     first, *others = found.arms
     console.print(f"{found.replications} replications of each arm, seed {found.seed}, scale {found.scale:g}")
+    if without := not_scaled(found.scale):
+        console.print(f"does not scale: {', '.join(without)}", soft_wrap=True)
     console.print(f"start-up: {found.start_up}", soft_wrap=True)
     console.print(found.officers, soft_wrap=True)
+    for line in found.without_effect:
+        console.print(line, soft_wrap=True)
     names = [name for name in found.means if everything or name in MAIN]
     for arm in others:
         table = Table(box=None, padding=(0, 1, 0, 0))

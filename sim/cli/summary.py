@@ -11,9 +11,11 @@ if TYPE_CHECKING:
 
     from sim.history.run import Run
 
-ELSE = 20  # lines beside those of the busiest streets
+ELSE = 21  # lines beside those of the busiest streets
+TABLE = 30  # lines of a terminal that has room for a table of what breaks first
 RATES = ("resolution_rate", "satisfaction_rate", "on_time_share")
 WIDEST = 100
+BROKEN = 7  # lines of a table of what breaks first
 
 
 def show(run: Run) -> None:
@@ -28,9 +30,34 @@ def show(run: Run) -> None:
     published = _published(run)
     console.print(_figures(_rows(run) + published))
     console.print()
-    console.print(_streets(run, min(10, max(2, console.height - ELSE - len(published)))))
+    broken = _overload(run, console.height)
+    # A long line of what breaks first takes two.
+    lines = (
+        (BROKEN if _has_table(run, console.height) else 0) + len(broken) + 2 * bool(broken) + len(published)
+    )
+    room = console.height - ELSE - lines - (run.summary["scale"] < 1)
+    for line in broken:
+        console.print(line)
+    if broken and room > 1:
+        console.print()
+    console.print(_streets(run, min(10, max(1, room))))
     for line in _ending(run):
         console.print(line, soft_wrap=True)
+
+
+def _has_table(run: Run, height: int) -> bool:
+    return height >= TABLE and bool(run.summary["breaks"])
+
+
+def _overload(run: Run, height: int) -> list[str | Table]:
+    """Which units are asked for too much, and what breaks first; the table breaks has them all."""
+    from sim.cli.breaking import breaks_table, first_ones, overload_lines
+
+    rows = run.summary["breaks"]
+    told: list[str | Table] = [*overload_lines(run.summary)]
+    if _has_table(run, height):
+        return [*told, "", breaks_table(rows, BROKEN - 2)]
+    return [*told, line] if (line := first_ones(rows, 2)) else told
 
 
 def _heading(run: Run) -> str:
@@ -138,6 +165,8 @@ def _ending(run: Run) -> list[str]:
         f"{span(told['wall_seconds'])}, of it {span(told['engine_seconds'])} in the engine; "
         f"{size(told['peak_memory_bytes'])} of memory at most"
     ]
+    if told["scale"] < 1:
+        lines.append(f"does not scale: {', '.join(told['does_not_scale'])}")
     if run.folder is not None:
         written = sum(file.stat().st_size for file in run.folder.rglob("*") if file.is_file())
         lines.append(f"results in {run.folder} ({size(written)})")

@@ -119,9 +119,7 @@ def voiced_needs(world, day, wants):
                 want = wants[count]
                 want.time = day * DAY + time
                 want.id = who
-                want.citizen = petitioner(
-                    community.first, community.citizens, settings, citizen
-                )
+                want.citizen = petitioner(community.first, community.citizens, settings, citizen)
                 want.community = m
                 want.kind = kind - HALF
                 want.voice = voice

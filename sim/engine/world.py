@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.city.city import CHANGED
+from sim.city.seats import seated
 from sim.engine.matters import first_matters, found_matters
 from sim.ground.guide import guide
 from sim.ground.quantiles import duration
@@ -66,13 +67,15 @@ def world(city: Any, settings: np.ndarray, days: int) -> World:
 
     city: what `City.own` gives, or anything with arrays of these names. days: length of the run, for the hourly table.
     """
+    hours = np.zeros(24 * (days + 1), HOUR)
+    hours["seated"] = seated(city.seats, days + 1)
     own = {
         "chains": np.zeros(city.causes.shape, np.int32),
         "matters": first_matters(city.causes),
         "settings": settings.copy(),
         "guide": guide(city.mixes),
         "tally": np.zeros(len(city.units), TALLY),
-        "hours": np.zeros(24 * (days + 1), HOUR),
+        "hours": hours,
         "waits": np.zeros(HOURS_OF_WAIT + 1, np.int64),
         "book": np.zeros(1, BOOK),
     }

@@ -246,3 +246,26 @@ def magnitude(given: object) -> float | None:
             except PydanticCustomError:
                 return None
     return None
+
+
+def means_same(one: object, other: object) -> bool:
+    """Whether two values, as written or as read, mean the same: "24h" and "1d", "50%" and 0.5; but not "1d" and
+    "1wd"."""
+    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
+        return len(one) == len(other) and all(map(means_same, one, other))
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return one.keys() == other.keys() and all(means_same(one[key], other[key]) for key in one)
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    if isinstance(one, date) or isinstance(other, date):
+        return str(one).strip() == str(other).strip()
+    size = magnitude(one)
+    if size is None or _in_working_days(one) != _in_working_days(other):
+        return one == other
+    return size == magnitude(other)
+
+
+def _in_working_days(given: object) -> bool:
+    if isinstance(given, Allowance):
+        return given.working_days > 0
+    return isinstance(given, str) and _WORKING_DAYS.fullmatch(given) is not None

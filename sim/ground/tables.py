@@ -258,12 +258,13 @@ HOUR_COLUMNS: Columns = {
     "self_served": Column("i8", "who found the answer by themselves", zh="自助", unit="needs"),
     "needs": Column("i8", "needs that arose, voiced or not", zh="需求", unit="needs"),
     "settled": Column("i8", "contacts whose matter a machine settled at once", zh="机器办结", unit="contacts"),
+    "seated": Column("i8", "seats on duty", zh="坐席在岗时间", unit="s"),
 }  # fmt: skip
 """What is counted at the hotline; a new count goes to the end."""
 
 HOUR = layout(**HOUR_COLUMNS)
 """The hotline, one row an hour. prompt: answered within the target; waited, talked: sums in seconds; needs: needs
-that arose, voiced or not."""
+that arose, voiced or not; seated: seconds of seats on duty, known as the run begins."""
 
 BOOK = layout(second="i8", starting="i8", raised="i8", closed="i8", open="i8", contacts="i8", lost="i8")
 """The books of the run: starting + raised = closed + open, always. second: simulated so far; contacts: received;

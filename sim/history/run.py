@@ -76,6 +76,12 @@ class Run:
             raise PetitionError("where a run comes from is told in its folder, and this one has none")
         return _json(self.folder / PROVENANCE)
 
+    @cached_property
+    def breaks(self) -> DataFrame:
+        """What breaks first: a row for every unit, and the hotline, that was asked for more than it could do, or kept
+        too few of its promises; in the order in which it came to that."""
+        return self._table("breaks")
+
     def _table(self, name: str) -> DataFrame:
         from sim.history.disk.frames import table_frame
 

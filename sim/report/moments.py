@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.ground.time_units import DAY
 from sim.history.record.history import History
+from sim.policies.demand import Shock
 from sim.report.published import Known, last_day
 from sim.report.style import GREY
 from sim.scenario.origin import Reform
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 NAMED = 6
-"""Reforms that a caption names."""
+"""Reforms, and shocks, that a caption names."""
 
 
 def edges(history: History) -> tuple[np.ndarray, np.ndarray]:
@@ -51,8 +52,8 @@ def moment(day: date) -> np.datetime64:
 
 
 def time_axis(axes: Axes, history: History, scenario: Scenario, ticks: int = 13) -> None:
-    """An axis of dates from the start to the end of the run, with few and short labels, and a dotted line where a
-    reform comes into force."""
+    """An axis of dates from the start to the end of the run, with few and short labels, a dotted line where a reform
+    comes into force, and the time of shocks shaded."""
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 
     locator = AutoDateLocator(minticks=3, maxticks=ticks)  # type: ignore[no-untyped-call]
@@ -64,6 +65,9 @@ def time_axis(axes: Axes, history: History, scenario: Scenario, ticks: int = 13)
     for day in {reform.date for reform in reforms(history, scenario)}:
         at: Any = moment(day)
         axes.axvline(at, color=GREY, linewidth=1, linestyle=(0, (1, 2)), zorder=0.5)
+    for shock in shocks(history, scenario).values():
+        span: Any = [max(moment(shock.start), first[0]), min(moment(shock.end), last[-1])]
+        axes.axvspan(*span, color=GREY, alpha=0.12, linewidth=0, zorder=0.4)
 
 
 def reforms(history: History, scenario: Scenario) -> list[Reform]:
@@ -71,8 +75,25 @@ def reforms(history: History, scenario: Scenario) -> list[Reform]:
     return [reform for reform in scenario.reforms if history.start < reform.date < last_day(history)]
 
 
-def reforms_told(history: History, scenario: Scenario) -> str:
-    """What the dotted lines are, as a line of a caption; nothing without a reform."""
+def shocks(history: History, scenario: Scenario) -> dict[str, Shock]:
+    """The shocks of a run that stand out: none if the most part of it is shaken by some."""
+    end = last_day(history)
+    there = {
+        name: shock
+        for name, shock in scenario.demand.shocks.items()
+        if max(shock.start, history.start) < min(shock.end, end)
+    }
+    days = sum((min(shock.end, end) - max(shock.start, history.start)).days for shock in there.values())
+    return there if 2 * days <= history.days else {}
+
+
+def marks_told(history: History, scenario: Scenario) -> str:
+    """What the dotted lines and shaded times are, as lines of a caption; nothing without a reform or shock."""
     told = [f"{reform.date}, {reform.title or reform.name}" for reform in reforms(history, scenario)]
+    struck = [f"{name}, {shock.start} to {shock.end}" for name, shock in shocks(history, scenario).items()]
+    return _line("Dotted: reforms of", told) + _line("Shaded:", struck)
+
+
+def _line(what: str, told: list[str]) -> str:
     more = f"; and {len(told) - NAMED} more" if len(told) > NAMED else ""
-    return f"\nDotted: reforms of {'; '.join(told[:NAMED])}{more}." if told else ""
+    return f"\n{what} {'; '.join(told[:NAMED])}{more}." if told else ""

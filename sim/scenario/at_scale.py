@@ -8,12 +8,14 @@ from sim.scenario.declared import declared
 from sim.scenario.schema import Scenario
 
 SUMMONS = ("incentive", "summons", "last")
-NOT_SCALED = {
-    "connection": "callers who connect, and how long they wait: a smaller hotline is less efficient",
-    "officers": "numbers of officers: small bodies have more than their share, who take longer (staffing.part_time)",
-    "waits": "waits in departments and bodies of the whole city where there are few officers",
-}
-"""What a smaller city does not show as the whole one does, by what it is about."""
+NOT_SCALED = ("connection", "waits of callers", "small bodies' waits and officers")
+"""What a smaller city does not show as the whole one does: a smaller hotline is less efficient, and there are no tenths
+of an officer (decision 17)."""
+
+
+def not_scaled(scale: float) -> list[str]:
+    """What a city of a scale does not show as the whole one does."""
+    return [*NOT_SCALED] if scale < 1 else []
 
 
 def with_fewer_streets(scenario: Scenario, scale: float, of_district: float) -> Scenario:

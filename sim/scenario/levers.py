@@ -6,27 +6,26 @@ They stand in data/levers.toml, and beside them every device the seed names, wit
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from typing import Any
 
 from sim.errors import PetitionError, meant
-from sim.scenario.keys import Path, find, read_key
+from sim.ground.quantities import means_same
+from sim.scenario.keys import ALL, Path, at, find, read_key
 from sim.scenario.load import load
 from sim.scenario.places import DATA
 from sim.scenario.provenance import Provenance
+from sim.scenario.schema import Scenario
 
 ARMS = ("off", "on", "up")
 
 
 @dataclass(frozen=True)
 class Lever:
-    """What can be turned.
-
-    keys: for every dotted key its values off, on and, if the lever has it, up. base: the arm that base.toml has.
-    given: keys and values that hold in all arms. source: where the idea comes from.
-    """
+    """What can be turned."""
 
     name: str
     chinese: str
@@ -90,6 +89,37 @@ def devices() -> tuple[Device, ...]:
         for number, tellings in ((int(number), tellings) for number, tellings in _read()["devices"].items())
         for told in tellings
     )
+
+
+def turned_on(steps: Sequence[tuple[date, Scenario]]) -> dict[str, date | None]:
+    """The levers that are on in a scenario or after one of its reforms, and from which day if not from the start.
+
+    A lever is off if its first key means what it means in the arm "off".
+    """
+    found: dict[str, date | None] = {}
+    for number, (day, scenario) in enumerate(steps):
+        data = scenario.model_dump()
+        for experience in experiences():
+            for lever in experience.levers:
+                if lever.name not in found and _is_on(lever, data):
+                    found[lever.name] = day if number else None
+    return found
+
+
+def _is_on(lever: Lever, data: Mapping[str, Any]) -> bool:
+    key, off = next(iter(lever.values("off").items()))
+    return not holds(off, at(data, find(data, read_key(key))))
+
+
+def holds(value: Any, here: Any) -> bool:
+    """Whether a value, laid over what stands there, changes nothing."""
+    if not isinstance(value, Mapping):
+        return means_same(value, here)
+    entries = {name: below for name, below in value.items() if name != ALL}
+    if not isinstance(here, Mapping) or not all(name in here for name in entries):
+        return False
+    is_whole = ALL not in value or entries.keys() == here.keys()
+    return is_whole and all(holds(below, here[name]) for name, below in entries.items())
 
 
 def chosen(names: list[str]) -> list[Lever]:

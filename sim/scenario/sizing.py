@@ -16,6 +16,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from sim.errors import PetitionError
+from sim.ground.quantities import means_same
 from sim.scenario import translate
 from sim.scenario.draft import Draft
 from sim.scenario.explain import error
@@ -80,7 +81,7 @@ def _changed(before: Any, after: Any, path: Path) -> Iterator[tuple[Path, Any]]:
     if isinstance(before, dict) and isinstance(after, dict) and before.keys() == after.keys():
         for key in before:
             yield from _changed(before[key], after[key], (*path, key))
-    elif before is not None and before != after:
+    elif before is not None and not means_same(before, after):
         yield path, before
 
 
@@ -115,7 +116,9 @@ def _read(scenario: Scenario) -> tuple[Scenario, list[Fault]]:
             return scenario, [Fault("is no key of a scenario", write_key((*AS_IF, key)))]
         holder[path[-1]] = deepcopy(value)
     data["staffing"]["sized_for"]["as_if"] = {}
-    data["staffing"]["surge"] = {}  # nobody is sized for it, and it may answer to a shock that was not yet there
+    data["staffing"][
+        "surge"
+    ] = {}  # nobody is sized for it, and it may answer to a shock that was not yet there
     draft = Draft(data, rules=scenario.own_rules)
     try:
         return type(scenario).model_validate(data, strict=True, context=draft.rules), []

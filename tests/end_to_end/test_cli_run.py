@@ -17,6 +17,7 @@ FILES = {
     "hotline.parquet",
     "history.parquet",
     "city.parquet",
+    "breaks.parquet",
 }
 
 
@@ -181,7 +182,7 @@ def test_a_run_in_which_nothing_is_closed_ends_well(petition, tmp_path):
     nobody = ("--set", "start.backlog=0", "--until", "2021-01-02")
     reply = petition("run", "hamlet", *nobody, "--out", tmp_path / "out")
     assert (reply.code, reply.err) == (0, "")
-    assert len(list((tmp_path / "out" / "figures").iterdir())) == 12
+    assert len(list((tmp_path / "out" / "figures").iterdir())) == 14
 
 
 def test_a_fault_of_a_figure_costs_nothing_else(petition, tmp_path, monkeypatch):
@@ -196,7 +197,7 @@ def test_a_fault_of_a_figure_costs_nothing_else(petition, tmp_path, monkeypatch)
     assert reply.code == 0 and json.loads(reply.out)["days"] == 4
     assert reply.err == "not drawn: figure rates: ValueError: Axis limits cannot be NaN or Inf\n"
     assert {path.name for path in (tmp_path / "out").iterdir()} > FILES
-    assert len(list((tmp_path / "out" / "figures").iterdir())) == 10
+    assert len(list((tmp_path / "out" / "figures").iterdir())) == 12
 
 
 def test_the_folder_one_is_in_is_not_taken_away(petition, tmp_path, monkeypatch):

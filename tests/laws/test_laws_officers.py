@@ -165,3 +165,14 @@ def test_another_city_sizes_its_own(tmp_path: Path) -> None:
 def test_what_is_no_key_is_told() -> None:
     with pytest.raises(PetitionError, match="as_if"):
         load("base", CITY | {"staffing.sized_for.as_if": {"handling.wrok.usual.mean": "1h"}})
+
+
+def test_sizing_looks_at_what_values_mean_and_not_at_how_they_are_written() -> None:
+    same = {
+        "handling.work.usual.mean": "150min",
+        "handling.work.hard.mean": 21_600,
+        "dispatch.accuracy_clerk": 0.88,
+    }
+    assert load("base", CITY | same).staffing.sized_for.as_if == {}
+    other = load("base", CITY | same | {"handling.work.usual.mean": "151min"})
+    assert list(other.staffing.sized_for.as_if) == ["handling.work.usual.mean"]

@@ -57,7 +57,7 @@ def columns(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     """The columns of a run of the hamlet; those by deadline class, and the hotline's namesakes, by their pattern."""
     folder = tmp_path_factory.mktemp("hamlet")
     run("hamlet", until=date(2021, 1, 15), out=folder / "run")
-    tables = ("petitions", "units", "hotline", "city")
+    tables = ("petitions", "units", "hotline", "city", "breaks")
     names = {name for table in tables for name in pq.read_schema(folder / "run" / f"{table}.parquet").names}
     classes = "danger|utilities|ordinary|complex"
     return {

@@ -10,8 +10,9 @@ import pytest
 from sim.errors import PetitionError
 from sim.ground.quantities import magnitude
 from sim.scenario.keys import find, read_key
-from sim.scenario.levers import Lever, chosen, devices, experiences, provenance
+from sim.scenario.levers import Lever, chosen, devices, experiences, provenance, turned_on
 from sim.scenario.load import load
+from sim.scenario.reforms import timeline
 from sim.study.experiments.lever_pages import devices_page, levers_page, turned
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "reference"
@@ -31,7 +32,11 @@ def test_a_lever_fits(lever: Lever) -> None:
     assert len({len(values) for values in lever.keys.values()}) == 1
     base = load("base").model_dump()
     assert load("base", lever.values(lever.base)).model_dump() == base
-    told = [load("base", lever.overrides(arm)).model_dump_json() for arm in lever.arms]
+    arms = [load("base", lever.overrides(arm)) for arm in lever.arms]
+    told = [one.model_dump_json() for one in arms]
+    assert [lever.name in turned_on([(one.time.start, one)]) for one in arms] == [False] + [True] * (
+        len(arms) - 1
+    )
     assert len(set(told)) == len(told), "arms that are the same"
     for key, values in lever.keys.items():
         what = provenance(key)
@@ -98,3 +103,11 @@ def test_the_page_of_effects_tells_of_every_lever_as_it_is() -> None:
         assert turned(lever) in page, lever.name
         for arm in lever.arms[1:]:
             assert f"| {lever.name} | {arm} |" in page
+
+
+def test_which_levers_are_on_is_told_with_the_day_of_a_reform() -> None:
+    lists = {"reform.lists": {"date": "2021-03-01", "title": "lists", "set": {"incentive.lists.shame": 1}}}
+    on = turned_on(timeline(load("hamlet", lists | {"incentive.attention.to": "worst"})))
+    assert [day.isoformat() for name, day in on.items() if day and "list" in name] == ["2021-03-01"]
+    assert "attention" not in on, "to whom it goes is nothing while there is none"
+    assert on["one number"] is None, "from the start"

@@ -21,6 +21,7 @@ from sim.ground.quantities import (
     ShareList,
     Shares,
     magnitude,
+    means_same,
     read_clock_time,
     read_seconds,
     write_clock_time,
@@ -149,3 +150,28 @@ def test_json_and_python_forms_are_read_back():
 )  # fmt: skip
 def test_magnitudes_compare_what_is_written(written, counts):
     assert magnitude(written) == counts
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("24h", "1d"), (86400, "1d"), ("50%", 0.5), ("8:00", "08:00"), (date(2021, 1, 1), "2021-01-01"), (1, 1.0),
+     (["24h", 0.5], ["1d", "50%"]), ({"mean": "60min"}, {"mean": "1h"}), ("words", "words"), ("7wd", "7 wd")],
+)  # fmt: skip
+def test_values_that_mean_the_same(one: object, other: object) -> None:
+    assert means_same(one, other) and means_same(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("1d", "1wd"),
+        ("1d", "2d"),
+        (True, 1),
+        (0, False),
+        (["1d"], ["1d", "1d"]),
+        ({"a": 1}, {"b": 1}),
+        ("1d", "word"),
+    ],
+)
+def test_values_that_do_not(one: object, other: object) -> None:
+    assert not means_same(one, other) and not means_same(other, one)

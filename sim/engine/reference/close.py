@@ -49,7 +49,13 @@ def judged(world: World, case: Case) -> int:
         other = block(settings["seed"], settings["replication"], case.matter, int(Block.MATTER), 0, 1)
         willing = comes_round(settings, other[0])
     is_owned, reach, helped, explain = prospects(
-        settings, case.retained, int(case.outside), case.has_table, willing, community["help"], unit["explain"]
+        settings,
+        case.retained,
+        int(case.outside),
+        case.has_table,
+        willing,
+        community["help"],
+        unit["explain"],
     )
     return int(
         outcome(

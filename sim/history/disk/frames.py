@@ -14,6 +14,7 @@ from sim.ground.column import Column, Columns, Shown
 from sim.history.disk.columns import COLUMNS
 from sim.history.disk.recorder import PETITIONS
 from sim.history.disk.tables import TABLES
+from sim.history.measures.breaks import OF_BREAKS
 from sim.history.measures.measure import Table
 from sim.history.measures.summary import SUMMARY
 from sim.history.measures.tables import OF_CITY, OF_HOTLINE, OF_UNITS
@@ -28,6 +29,7 @@ DESCRIBED: dict[str, Columns] = {
     "units": OF_UNITS,
     "hotline": OF_HOTLINE,
     "city": OF_CITY,
+    "breaks": OF_BREAKS,
     "summary": SUMMARY,
 }
 """The columns of every table of a run."""
@@ -38,8 +40,8 @@ LENGTHS = {Shown.DAY: "D", Shown.MOMENT: "s", Shown.MAYBE: "s"}
 def describe(table: str) -> DataFrame:
     """What the columns of a table mean: a row a column, with its meaning, unit, and name in Chinese.
 
-    table: "petitions", "units", "hotline", "city" or "summary". Those that begin with due, on_time, owed and kept stand
-    for a column a deadline class. Raises PetitionError for a table that there is not.
+    table: "petitions", "units", "hotline", "city", "breaks" or "summary". Those that begin with due, on_time, owed and
+    kept stand for a column a deadline class. Raises PetitionError for a table that there is not.
     """
     import pandas as pd
 
@@ -58,7 +60,7 @@ def said(column: Column) -> str:
 
 
 def table_frame(history: History, name: str) -> DataFrame:
-    """One of the small tables, "units", "hotline" or "city", as a data frame."""
+    """One of the small tables, "units", "hotline", "city" or "breaks", as a data frame."""
     return _frame(TABLES[name](history), DESCRIBED[name], history.start)
 
 

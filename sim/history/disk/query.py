@@ -12,15 +12,15 @@ from sim.errors import PetitionError, nearest
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-VIEWS = ("petitions", "units", "hotline", "city")
+VIEWS = ("petitions", "units", "hotline", "city", "breaks")
 
 
 def query(folder: str | Path, sql: str, most: int | None = None) -> tuple[list[str], list[tuple[Any, ...]]]:
     """The answer to one SELECT (or DESCRIBE, SUMMARIZE, SHOW TABLES): names of columns, and rows.
 
-    folder: of a run. Its files are the views petitions, units, hotline and city, as far as they are there; moment(t)
-    turns seconds since the start into date and time, share(x) is the share of true among the known. most: return at
-    most so many rows.
+    folder: of a run. Its files are the views petitions, units, hotline, city and breaks, as far as they are there;
+    moment(t) turns seconds since the start into date and time, share(x) is the share of true among the known. most:
+    return at most so many rows.
     Raises PetitionError if the folder holds no run, and for a question DuckDB does not understand or allow.
     """
     import duckdb

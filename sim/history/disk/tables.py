@@ -1,4 +1,4 @@
-"""The small tables beside the petitions: units.parquet, hotline.parquet, city.parquet."""
+"""The small tables beside the petitions: units.parquet, hotline.parquet, city.parquet, breaks.parquet."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.history.disk.files import replacing
+from sim.history.measures.breaks import of_breaks
 from sim.history.measures.measure import Table
 from sim.history.measures.tables import of_city, of_hotline, of_units
 from sim.history.record.history import History
 
-TABLES: dict[str, Callable[[History], Table]] = {"units": of_units, "hotline": of_hotline, "city": of_city}
+TABLES: dict[str, Callable[[History], Table]] = {
+    "units": of_units, "hotline": of_hotline, "city": of_city, "breaks": of_breaks,
+}  # fmt: skip
 """The tables of a run that are made of its history, by name."""
 
 

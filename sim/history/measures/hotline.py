@@ -42,6 +42,14 @@ def seats_busy(hours: np.ndarray, seconds: Seconds) -> np.ndarray:
     return np.asarray(hours["talked"] / seconds)
 
 
+@HOTLINE.measure("坐席负荷")
+def seat_load(hours: np.ndarray) -> np.ndarray:
+    """(phone − redialled) · (talked / answered) / seated: what callers ask of the seats, each counted once, over the
+    time that seats are on duty. Above 1 not all can be answered, however long they wait."""
+    asked = (hours["phone"] - hours["redialled"]) * share(hours["talked"], hours["answered"])
+    return share(asked, hours["seated"])
+
+
 @HOTLINE.measure("咨询占比")
 def consultation_share(hours: np.ndarray) -> np.ndarray:
     """consultations / contacts received."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from sim.ground.column import Column, Columns
 from sim.ground.tables import HOUR_COLUMNS, LEDGER_COLUMNS
+from sim.history.measures.breaks import overload
 from sim.history.measures.hotline import HOTLINE, WAIT_QUANTILES, wait_quantile
 from sim.history.measures.measures import measures
 from sim.history.measures.standing import STANDING
@@ -21,6 +22,9 @@ RUN: Columns = {
     "seed": Column(meaning="names the world, with the replication", zh="种子"),
     "engine": Column(meaning="engine that ran", zh="引擎"),
     "scale": Column(meaning="share of the city that was simulated", zh="比例"),
+    "does_not_scale": Column(
+        meaning="what a smaller city does not show as the whole one does", zh="不可按比例推算"
+    ),
     "wall_seconds": Column(meaning="time by the clock", zh="总用时", unit="s"),
     "engine_seconds": Column(meaning="of the processor's time, that of the engine", zh="引擎用时", unit="s"),
     "peak_memory_bytes": Column(meaning="most memory at once", zh="最大内存", unit="bytes"),
@@ -66,6 +70,17 @@ WHOLE: Columns = {
     "call_wait_over_an_hour": Column(
         meaning="of these shares those within which some waited more than an hour", zh="超一小时的等待分位"
     ),
+    "overloaded": Column(
+        meaning="units asked for more than they can do over the whole run", zh="超负荷单位数"
+    ),
+    "overloaded_backlog": Column(meaning="share of the backlog that they hold", zh="其积压占比"),
+    "overloaded_late": Column(meaning="share of what was closed late that they closed", zh="其逾期占比"),
+    "overloaded_paper": Column(
+        meaning="share of what was closed on paper that they closed", zh="其纸面办结占比"
+    ),
+    "breaks": Column(
+        meaning="the rows of the table breaks: what breaks first, and what followed", zh="首先失守者"
+    ),
 }
 CITY = (
     "contacts",
@@ -78,6 +93,7 @@ CITY = (
     "open_past_due",
 )
 CALL_BACKS = ("refusals", "disputes", "preemptions", "asked", "answered", "excluded")
+OVERLOAD = ("overloaded", "overloaded_backlog", "overloaded_late", "overloaded_paper", "breaks")
 STAFF = ("officers", "full_time_equivalents")
 CALLS = ("calls", "abandoned", "lost", "self_served", "needs", "repeats")
 
@@ -87,6 +103,7 @@ SUMMARY: Columns = RUN | {
     for name in (
         "days", "units", *CITY, *CALL_BACKS, *UNITS, "on_time", "kept", *STAFF, *CALLS, *HOTLINE, "call_wait",
         "call_wait_over_an_hour", *STREETS, "rank_correlation_by_lag", "last_again", "sojourn", "sojourn_by_class",
+        *OVERLOAD,
     )
     if name not in ("received", "score_spread")
 }  # fmt: skip
@@ -134,6 +151,7 @@ def summary(history: History) -> dict[str, Any]:
             name: {f"{p:g}": _number(found[f"sojourn.{name}.{p:g}"]) for p in SOJOURN_QUANTILES}
             for name in history.deadlines
         },
+        **overload(history),
     }
 
 

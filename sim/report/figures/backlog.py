@@ -10,7 +10,7 @@ from sim.ground.tables import Body
 from sim.history.measures.measure import share
 from sim.history.measures.tables import by_period, whole_run
 from sim.history.record.history import History
-from sim.report.moments import edges, middles, reforms_told, time_axis
+from sim.report.moments import edges, marks_told, middles, time_axis
 from sim.report.style import DASHES, FEW, MARKERS, SERIES, counts, nothing, sheet
 from sim.report.wording import many, percent
 from sim.scenario.schema import Scenario
@@ -38,7 +38,7 @@ def backlog(history: History, scenario: Scenario, scale: float) -> Figure:
         f"{many(int(stock[-1].sum()), 'petition')} in units at the end. Officers were at work {busy} of their time on "
         "duty, that of the watch for urgent petitions left out. Days of closings: the backlog divided by what the body "
         f"closed a day in that period; none where it closed fewer than {FEW}."
-    ) + reforms_told(history, scenario)
+    ) + marks_told(history, scenario)
     figure = sheet(10, 4.6, "Backlog of the units", caption)
     left, right = figure.subplots(1, 2)
     first, last = edges(history)

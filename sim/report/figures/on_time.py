@@ -9,7 +9,7 @@ import numpy as np
 from sim.history.measures.measure import share
 from sim.history.measures.tables import by_period
 from sim.history.record.history import History
-from sim.report.moments import middles, reforms_told, time_axis
+from sim.report.moments import marks_told, middles, time_axis
 from sim.report.style import (
     DASHES,
     FEW,
@@ -38,7 +38,7 @@ def on_time(history: History, scenario: Scenario, scale: float) -> Figure:
         f"{count(closed)} petitions closed; after each class its allowance, and n closed in it. {count(paper)} were "
         "closed on paper, which is on time. A petition counts in the period of its closing; hollow where fewer than "
         f"{FEW} of its class were closed."
-    ) + reforms_told(history, scenario)
+    ) + marks_told(history, scenario)
     figure = sheet(9, 4.6, "Closed on time", caption)
     axes = figure.subplots()
     if not closed:

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.history.measures.tables import by_period
 from sim.history.record.history import History
-from sim.report.moments import is_covered, middle, middles, moment, reforms_told, time_axis
+from sim.report.moments import is_covered, marks_told, middle, middles, moment, time_axis
 from sim.report.published import Known, known
 from sim.report.style import (
     BLACK,
@@ -47,7 +47,7 @@ def rates(history: History, scenario: Scenario, scale: float) -> Figure:
     )
     if published:
         caption += f"\nPublished: {'; '.join(map(_told, published))}."
-    caption += reforms_told(history, scenario)
+    caption += marks_told(history, scenario)
     figure = sheet(9, 5, "The three rates", caption)
     axes = figure.subplots()
     if not assessed:

@@ -10,7 +10,7 @@ import numpy as np
 from sim.history.measures.hotline import received
 from sim.history.record.history import History
 from sim.history.record.sums import hours_of
-from sim.report.moments import edges, is_covered, moment, reforms_told, time_axis
+from sim.report.moments import edges, is_covered, marks_told, moment, time_axis
 from sim.report.published import Known, known
 from sim.report.style import BLACK, BLUE, ORANGE, SKY, counts, legend_above, sheet
 from sim.report.wording import count, difference
@@ -31,7 +31,7 @@ def volumes(history: History, scenario: Scenario, scale: float) -> Figure:
     days = count(len(history.hours) // 24)
     caption = [f"{count(total)} contacts received in {days} days: calls answered, and what came in writing."]
     caption += _compared(history, scenario, scale)
-    told = "\n".join(caption) + reforms_told(history, scenario)
+    told = "\n".join(caption) + marks_told(history, scenario)
     figure = sheet(9, 6.2, "Contacts with the hotline", told)
     axes = figure.subplot_mosaic([["periods", "periods"], ["hours", "week"]])
     _by_period(axes["periods"], history, scenario, scale)

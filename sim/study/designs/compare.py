@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ import numpy as np
 from sim.arguments import read_number, read_whole
 from sim.errors import PetitionError
 from sim.history.measures.measures import Values, measures
+from sim.scenario.at_scale import not_scaled
 from sim.study.runs.arms import Arm, same_time
 from sim.study.runs.blank import expect_measures
 from sim.study.runs.replications import Replications
@@ -87,7 +88,8 @@ class Comparison:
 
     arms: names, the first one that the others are compared with. means: by measure and arm, each with its own 95 %
     interval. differences: by measure and arm (all but the first), with intervals that hold at once for all arms.
-    missed: precisions not reached with the most replications allowed.
+    missed: precisions not reached with the most replications allowed. same: arms that are the first one by another
+    name; idle: by arm, what it changes that held already.
     """
 
     arms: list[str]
@@ -98,6 +100,8 @@ class Comparison:
     means: dict[str, dict[str, Estimate]]
     differences: dict[str, dict[str, Difference]]
     missed: list[Precision]
+    same: tuple[str, ...] = ()
+    idle: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def officers(self) -> str:
@@ -113,6 +117,12 @@ class Comparison:
         return "officers differ: " + "; ".join(
             f"{arm} {what}" for arm, what in zip(self.arms, told, strict=True)
         )
+
+    @property
+    def without_effect(self) -> list[str]:
+        """In lines, which arms are the same as the first, and what of their changes held already."""
+        told = [f"{arm} is the same as {self.arms[0]}: nothing can differ" for arm in self.same]
+        return told + [f"{arm}: {what}" for arm, every in self.idle.items() for what in every]
 
     @cached_property
     def table(self) -> DataFrame:
@@ -144,6 +154,7 @@ class Comparison:
             "replications": self.replications,
             "seed": self.seed,
             "scale": self.scale,
+            "does_not_scale": not_scaled(self.scale),
             "confidence": CONFIDENCE,
             "correction": f"Bonferroni for intervals and Holm for p, over {len(self.arms) - 1} arms against the first; "
             "not over measures",
@@ -151,6 +162,8 @@ class Comparison:
                 "periods": self.start_up.periods, "of": self.start_up.of, "reason": self.start_up.reason,
                 "settled": self.start_up.settled,
             },
+            "same_as_reference": [*self.same],
+            "already_so": {arm: [*every] for arm, every in self.idle.items()},
             "precision_missed": [str(precision) for precision in self.missed],
             "measures": {
                 measure: {
@@ -246,7 +259,9 @@ def _compared(arms: Sequence[Arm], values: Mapping[str, Sequence[Values]], cut: 
         }
     n = len(values[first])
     seed, scale = arms[0].scenario.seed, arms[0].scale
-    return Comparison([first, *others], n, seed, scale, cut, means, differences, [])
+    same = tuple(arm.name for arm in arms[1:] if arm.is_same_city(arms[0]))
+    idle = {arm.name: arm.idle for arm in arms if arm.idle}
+    return Comparison([first, *others], n, seed, scale, cut, means, differences, [], same, idle)
 
 
 def _have_values(precision: Sequence[Precision], found: Comparison) -> None:

@@ -17,10 +17,14 @@ from sim.arguments import read_list, read_path, read_table
 from sim.errors import PetitionError
 from sim.runner import read_engine, read_scale, resolved
 from sim.scenario.files import locate
-from sim.scenario.keys import read_key, split_value
+from sim.scenario.keys import at, find, read_key, split_value, write_key
 from sim.scenario.load import assignments, load
+from sim.scenario.reforms import timeline
 from sim.scenario.schema import Scenario
 from sim.study.runs.version import source
+
+NAMES = {"name", "title", "sources", "published"}
+"""Sections that say what a scenario is called and where it comes from, and change no outcome."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,22 @@ class Arm:
     scenario: Scenario = field(repr=False)
     scale: float = 1.0
     engine: str = "compiled"
+    idle: tuple[str, ...] = field(default=(), compare=False)
+    """Of what it changes in a scenario, what held there already, in words."""
+
+    def is_same_city(self, other: Arm) -> bool:
+        """Whether nothing but names, titles and sources, and what is published, differs from another arm: the outcomes
+        of a replication are the same, too."""
+        mine, others = (
+            [(day, step.model_dump(exclude=NAMES)) for day, step in timeline(arm.scenario)]
+            for arm in (self, other)
+        )
+        rules = [[one["sha256"] for one in arm.scenario.own_rules.told()] for arm in (self, other)]
+        return (
+            mine == others
+            and rules[0] == rules[1]
+            and (self.scale, self.engine) == (other.scale, other.engine)
+        )
 
     @cached_property
     def digest(self) -> str:
@@ -91,9 +111,10 @@ def arms(
         if isinstance(given, Arm):
             one = given if name is None else replace(given, name=name)
         else:
-            scenario = given if isinstance(given, Scenario) else _read(os.fspath(given))
+            scenario, idle = (given, ()) if isinstance(given, Scenario) else _read(os.fspath(given))
             told = name or (scenario.name if isinstance(given, Scenario) else str(given))
             one = arm(scenario, name=told, seed=seed, until=until, scale=scale, engine=engine)
+            one = replace(one, idle=idle)
         seed = one.scenario.seed if seed is None else seed
         made.append(one)
     names = [one.name for one in made]
@@ -133,8 +154,8 @@ def same_time(made: Sequence[Arm]) -> None:
             )
 
 
-def _read(text: str) -> Scenario:
-    """The scenario of a text, with what is changed in it."""
+def _read(text: str) -> tuple[Scenario, tuple[str, ...]]:
+    """The scenario of a text, with what is changed in it; and what of that held already."""
     place, changes = _split(text)
     changed = assignments(changes)
     if "seed" in changed:
@@ -143,7 +164,19 @@ def _read(text: str) -> Scenario:
             key="seed",
             expected="one seed for all arms, so that their worlds are the same: --seed",
         )
-    return load(place, changed)
+    scenario = load(place, changed)
+    return scenario, _idle(place, changed, scenario) if changed else ()
+
+
+def _idle(place: str, changed: Mapping[str, object], scenario: Scenario) -> tuple[str, ...]:
+    """The keys whose values are in a scenario what they are without the changes: "staffing.level is already 1.0"."""
+    before, after = load(place).model_dump(), scenario.model_dump()
+    paths = {key: find(after, read_key(key)) for key in changed}
+    return tuple(
+        f"{write_key(path, after)} is already {changed[key]} in {place}"
+        for key, path in paths.items()
+        if at(before, path) == at(after, path)
+    )
 
 
 def _split(text: str) -> tuple[str, list[str]]:

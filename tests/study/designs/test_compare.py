@@ -11,6 +11,7 @@ from sim.cli.compare import _show
 from sim.errors import PetitionError
 from sim.history.measures.measures import measures
 from sim.study.designs.compare import Precision, compare
+from sim.study.runs.arms import arms
 from sim.study.runs.replications import replications
 
 
@@ -116,3 +117,23 @@ def test_the_table_of_a_comparison_keeps_its_numbers_whole_on_80_columns(
     assert max(map(len, rows)) <= 80
     assert len(rows) > 40 and all(re.search(r"[\d.] … [+−]?[\d. ]+ +([.\d<– ]+)", row) for row in rows)
     assert not [row for row in rows if row.count("…") > 1]
+
+
+def test_an_arm_that_is_the_first_one_by_another_name_is_told(tmp_path) -> None:
+    told = arms(
+        [
+            "hamlet",
+            "hamlet:incentive.lists.shame=0",
+            "hamlet:discipline.kind=first-come",
+            "hamlet:staffing.level=1.1",
+        ],
+        until="2021-01-03",
+    )
+    assert [one.is_same_city(told[0]) for one in told[1:]] == [True, False, False]
+    assert told[1].idle == ("incentive.lists.shame is already 0 in hamlet",)
+    assert told[3].idle == ()
+    with replications(jobs=1, store=tmp_path / "store") as runs:
+        found = compare([told[0], told[1], told[3]], runs, least=2, most=2)
+    assert found.same == ("hamlet:incentive.lists.shame=0",)
+    assert found.to_dict()["same_as_reference"] == [told[1].name]
+    assert len(found.without_effect) == 2

@@ -62,7 +62,7 @@ def test_small_tables_are_frames(history: History) -> None:
 def test_every_column_is_described_and_nothing_else(
     history: History, petitions: pd.DataFrame, tmp_path: Path
 ) -> None:
-    frames = {name: table_frame(history, name).columns for name in ("units", "hotline", "city")}
+    frames = {name: table_frame(history, name).columns for name in ("units", "hotline", "city", "breaks")}
     frames |= {"petitions": petitions.columns, "summary": [*summary(history), *RUN]}
     assert set(frames) == set(DESCRIBED)
     for name, columns in frames.items():

@@ -35,7 +35,7 @@ def test_a_question_over_petitions(run: Path) -> None:
 
 
 def test_all_tables_are_there_and_can_be_joined(run: Path) -> None:
-    assert query(run, "SHOW TABLES")[1] == [("city",), ("hotline",), ("petitions",), ("units",)]
+    assert query(run, "SHOW TABLES")[1] == [("breaks",), ("city",), ("hotline",), ("petitions",), ("units",)]
     rows = query(run, "SELECT DISTINCT u.body FROM petitions p JOIN units u ON p.unit = u.unit ORDER BY 1")[1]
     assert rows == [("district",), ("street",), ("utility",)]
     assert query(run, "SELECT sum(phone) FROM hotline")[1] == [(21,)]
@@ -71,7 +71,7 @@ def test_a_wrong_column_is_told_with_the_nearest(run: Path) -> None:
 def test_a_wrong_table_is_told(run: Path) -> None:
     with pytest.raises(PetitionError) as told:
         query(run, "SELECT * FROM streets")
-    assert told.value.hint == "the tables are petitions, units, hotline, city"
+    assert told.value.hint == "the tables are petitions, units, hotline, city, breaks"
     (run / "petitions.parquet").unlink()
     with pytest.raises(PetitionError) as told:
         query(run, "SELECT * FROM petitions")

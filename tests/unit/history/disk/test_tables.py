@@ -17,6 +17,7 @@ from sim.history.record.history import History
 def test_units_hotline_and_city_come_back(tmp_path: Path, history: History) -> None:
     tables.write_tables(tmp_path, history)
     assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "breaks.parquet",
         "city.parquet",
         "hotline.parquet",
         "units.parquet",
