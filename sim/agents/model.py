@@ -29,6 +29,7 @@ from sim.city import disciplines
 from sim.city.city import City
 from sim.engine.backlog import backlog
 from sim.engine.compiled.engine import Compiled
+from sim.engine.listed import with_list
 from sim.engine.reference.engine import Reference
 from sim.engine.world import World, world
 from sim.ground.tables import LEDGER, TALLY, TALLY_COLUMNS, UNIT
@@ -61,7 +62,7 @@ class CityModel(Surroundings):
     ) -> None:
         city = city.own()
         first, *later = stages(timeline, city)
-        start = world(city, first.settings, days)
+        start = with_list(world(city, first.settings, days), first.scenario, city)
         super().__init__(city, first.scenario, start)
         self.days = days
         self._reforms = {stage.day: stage for stage in later}

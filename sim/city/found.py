@@ -113,6 +113,7 @@ def found(
         mix_level=days.mix_level,
         day_mix=days.mix,
         day_level=days.level,
+        batches=np.cumsum(scenario.demand.arrivals.sizes()),
         seconds=days.seconds,
         day_profile=days.profile,
         opens=opens,

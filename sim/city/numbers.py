@@ -20,6 +20,7 @@ class Purpose(IntEnum):
     KIND = 2  # (hardness, -, -, -)
     DAY = 3  # (level, -, -, -)
     CAUSE = 4  # Poisson counts
+    LISTED = 5  # by row of a list: (community, -, -, -)
 
 
 @kernel

@@ -12,6 +12,8 @@ from sim.errors import PetitionError
 from sim.ground.tables import CITIZEN, HOUR, KIND, LEDGER, UNIT, WANT
 from sim.ground.time_units import DAY, YEAR
 from sim.memory import available, used
+from sim.policies.arrivals import Listed
+from sim.scenario.listed import inside
 from sim.scenario.places import places, unit_names
 from sim.scenario.schema import Scenario
 
@@ -108,6 +110,8 @@ def gigabytes(size: float) -> str:
 
 def _contacts(scenario: Scenario) -> float:
     """Contacts of an ordinary day, repeats included."""
+    if isinstance(scenario.demand.arrivals, Listed):
+        return 1.2 * len(inside(scenario)) / max((scenario.time.end - scenario.time.start).days, 1)
     return 1.2 * scenario.demand.needs_per_year * scenario.citizens.voice / YEAR
 
 

@@ -10,7 +10,7 @@ from sim.city.city import CHANGED
 from sim.engine.matters import first_matters, found_matters
 from sim.ground.guide import guide
 from sim.ground.quantiles import duration
-from sim.ground.tables import BOOK, HOUR, TALLY
+from sim.ground.tables import BOOK, HOUR, TALLY, WANT
 
 HOURS_OF_WAIT = 3601  # waits are counted by the second up to an hour, the last entry holds the rest
 
@@ -19,7 +19,8 @@ class World(NamedTuple):
     """The city as the fast loop sees it (dtypes in ground/tables.py; shapes in city/city.py), and the run's own books.
 
     chains: int32[M, categories], the first of the matters (MATTER[n]) behind a community's causes of a category.
-    settings: SETTINGS[1] of today. guide: the short way into `mixes`. tally: TALLY[units] of the period.
+    settings: SETTINGS[1] of today. guide: the short way into `mixes`. listed: WANT[n], by day; listed_from: int64[days
+    + 1], the first of each. tally: TALLY[units] of the period.
     hours: HOUR[n]. waits: answered callers by seconds of wait. book: BOOK[1].
     """
 
@@ -34,6 +35,7 @@ class World(NamedTuple):
     mix_level: Any
     day_mix: Any
     day_level: Any
+    batches: Any
     seconds: Any
     day_profile: Any
     opens: Any
@@ -46,6 +48,8 @@ class World(NamedTuple):
     matters: Any
     settings: Any
     guide: Any
+    listed: Any
+    listed_from: Any
     tally: Any
     hours: Any
     waits: Any
@@ -71,6 +75,8 @@ def world(city: Any, settings: np.ndarray, days: int) -> World:
         "matters": first_matters(city.causes),
         "settings": settings.copy(),
         "guide": guide(city.mixes),
+        "listed": np.zeros(0, WANT),
+        "listed_from": np.zeros(days + 1, np.int64),
         "tally": np.zeros(len(city.units), TALLY),
         "hours": np.zeros(24 * (days + 1), HOUR),
         "waits": np.zeros(HOURS_OF_WAIT + 1, np.int64),

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from sim.ground.key import Key
 from sim.ground.quantities import Date, Share
+from sim.policies.arrivals import AnyArrivals
 from sim.policies.base import Name, Section
 
 
@@ -105,6 +106,10 @@ class Demand(Section):
             zh="社区差异：各社区人均需求对数的标准差",
             founding=True,
         ),
+    ]
+    arrivals: Annotated[
+        AnyArrivals,
+        Key("whether needs arise one by one, in batches, or as a list tells", zh="到达：逐个、成批或按清单"),
     ]
     shocks: Annotated[dict[Name, Shock], Key("dated events, by name", zh="冲击：有起止日期的事件，按名称")]
 

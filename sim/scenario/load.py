@@ -9,14 +9,13 @@ from typing import Any
 
 from sim.arguments import read_flag, read_overrides, read_path, read_texts
 from sim.errors import PetitionError, meant
-from sim.scenario import migration, reforms, sizing
+from sim.scenario import holidays, list_files, migration, reforms, sizing
 from sim.scenario.allow_rules import allowed, read_rules
 from sim.scenario.counterfactual import leave_out_published
 from sim.scenario.draft import Draft
 from sim.scenario.explain import error
 from sim.scenario.faults import OVERRIDE, Fault, Place, alternatives, shown
 from sim.scenario.files import chain
-from sim.scenario.holidays import bring_in
 from sim.scenario.keys import find, in_order, read_key, split_value, write_key
 from sim.scenario.layer import Layer
 from sim.scenario.origin import Reform
@@ -84,7 +83,7 @@ def _read(
     sized: dict[str, Any] = {}
     layers = chain(name_or_path if isinstance(name_or_path, str) else file)
     for layer in layers:
-        bring_in(layer, File(layer.file or "").parent)
+        _bring_in(layer, File(layer.file or "").parent)
         found += layer.faults
         draft.lay(layer)
         sized = sizing.begin(draft, layer) or sized
@@ -109,6 +108,12 @@ def _sorted(faults: Iterable[Fault]) -> list[Fault]:
     return sorted(faults, key=lambda fault: (fault.place.file or "", fault.place.line or 0))
 
 
+def _bring_in(layer: Layer, folder: File) -> None:
+    """What stands in files that a layer names, so that a scenario is whole by itself."""
+    holidays.bring_in(layer, folder)
+    list_files.bring_in(layer, folder)
+
+
 def _override(draft: Draft, overrides: Mapping[str, object]) -> list[Fault]:
     found: list[Fault] = []
     for key in in_order(overrides):
@@ -118,7 +123,7 @@ def _override(draft: Draft, overrides: Mapping[str, object]) -> list[Fault]:
             found.append(Fault(wrong.message, key, Place(OVERRIDE), None, wrong.expected, wrong.hint))
             continue
         layer = Layer.read(overrides[key], OVERRIDE, {}, at=path)
-        bring_in(layer, File())
+        _bring_in(layer, File())
         found += layer.faults
         draft.lay(layer)
     return found
