@@ -75,7 +75,7 @@ class CityModel(Surroundings):
         self._write = write
         self.engine = ENGINES[engine](start, self._take)
         if self.scenario.start.backlog:
-            self.engine.backlog(backlog(self.engine.world, self.scenario, city.scale))
+            self.engine.backlog(backlog(self.engine.world, self.scenario, city))
         shape = len(self.periods), len(self.units)
         self.tallies, self.snapshots = np.zeros(shape, LEDGER), np.zeros(shape, UNIT)
         self.ranks, self.officers = np.zeros(shape, np.int64), np.zeros(shape, np.int64)

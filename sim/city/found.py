@@ -20,6 +20,7 @@ from sim.city.seats import seats
 from sim.city.settings import settings
 from sim.ground.tables import UNIT, Body
 from sim.ground.time_units import DAY, WEEK, YEAR
+from sim.scenario.listed import oldest
 from sim.scenario.places import body_names, department_names
 from sim.scenario.schema import Scenario
 from sim.scenario.sections import CityPlan
@@ -133,7 +134,7 @@ def _sorts(stages: Sequence[Scenario], count: int) -> tuple[int, np.ndarray]:
     """`Day` of all days that matter for what is due: from the oldest of the backlog, whose number is given first, until
     the longest allowance in working days has passed after `count` days."""
     time = stages[0].time
-    first = -1 - stages[0].start.age // DAY - 1
+    first = -1 - oldest(stages[0]) // DAY - 1
     allowed = max(one.allowance.working_days for stage in stages for one in stage.deadlines.values())
     weeks = ceil(allowed / (WEEK - len(time.weekend)))
     last = count + WEEK * weeks + (BEYOND if weeks else 0)

@@ -21,6 +21,7 @@ class Purpose(IntEnum):
     DAY = 3  # (level, -, -, -)
     CAUSE = 4  # Poisson counts
     LISTED = 5  # by row of a list: (community, -, -, -)
+    OPEN = 6  # by row of a backlog's list: (community, -, -, -)
 
 
 @kernel

@@ -1,15 +1,16 @@
-"""The petitions of a list, ready to be raised day by day; both engines take them with the day's needs."""
+"""The petitions of a list, ready to be raised day by day, with the day's needs; or to be open from the start."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
 
 from sim.behaviour.citizens import petitioner
 from sim.city.city import City
 from sim.city.numbers import Purpose, numbers
-from sim.engine.needs import drawn_kind
+from sim.engine.kinds import drawn_kind
 from sim.engine.world import World
 from sim.errors import PetitionError
 from sim.ground.draws import Block, block
@@ -18,52 +19,59 @@ from sim.ground.tables import WANT
 from sim.ground.time_units import DAY
 from sim.policies.arrivals import Listed
 from sim.policies.intake import Channel
-from sim.scenario.listed import CHANNELS, KEY, Row, inside
+from sim.scenario.keys import Path, write_key
+from sim.scenario.listed import ARRIVALS, CHANNELS, Row, arriving
 from sim.scenario.schema import Scenario
-
-HERE = ".".join(KEY)
 
 
 def with_list(world: World, scenario: Scenario, city: City) -> World:
-    """The world with the list of its scenario, if that has one.
-
-    Each row is raised at its second (the tick before it), in its place, about its kind; where it names a district or
-    no place, in a community drawn by need, where a category or nothing, of a kind drawn by the day's mix. It goes by
-    web where no channel is told, so that none is lost for want of a seat. Raises PetitionError for a kind that the
-    catalogue lacks, and for a part of a city.
-    """
+    """The world with the petitions that are listed to be raised, if the scenario lists any."""
     if not isinstance(scenario.demand.arrivals, Listed):
         return world
+    table = placed(world, city, arriving(scenario), Origin.LIST, Purpose.LISTED, ARRIVALS)
+    midnights = np.arange(len(world.listed_from)) * DAY
+    return world._replace(
+        listed=table, listed_from=np.searchsorted(table["time"], midnights).astype(np.int64)
+    )
+
+
+def placed(
+    world: World, city: City, listed: Sequence[tuple[int, Row]], origin: Origin, purpose: Purpose, key: Path
+) -> np.ndarray:
+    """WANT[n]: the petitions of rows with their seconds.
+
+    Each is raised at its second (the tick before it), in its place, about its kind; where it names a district or no
+    place, in a community drawn by need, where a category or nothing, of a kind drawn by the day's mix. It goes by web
+    where no channel is told, so that none is lost for want of a seat. Raises PetitionError for a kind that the
+    catalogue lacks, and for a part of a city.
+    """
+    here = write_key(key)
     if city.scale != 1:
-        raise PetitionError(
-            "petitions of a list cannot be scaled", key="scale", expected="1, for a list is the whole city's"
-        )
-    listed = inside(scenario)
-    days = len(world.listed_from) - 1
+        raise PetitionError(f"{here}: a list is the whole city's", key="scale", expected="1")
     table = np.zeros(len(listed), WANT)
-    places = _Places(city)
-    settings = world.settings[0]
-    drawn = numbers(settings["seed"], settings["replication"], int(Purpose.LISTED), np.arange(len(listed)))
+    places, settings = _Places(city), world.settings[0]
+    drawn = numbers(settings["seed"], settings["replication"], int(purpose), np.arange(len(listed)))
     often: Counter[tuple[int, int]] = Counter()
     tick = int(settings["tick"])
     for want, (second, row), where in zip(table, listed, drawn, strict=True):
-        day, m = second // DAY, places.community(row.place, where)
+        day, m = max(second // DAY, 0), places.community(row.place, where)
         community, k = world.communities[m], often[day, m]
         often[day, m] += 1
-        who = identity(int(Origin.LIST), day, m, k)
+        who = identity(int(origin), day, m, k)
         _, citizen, number, _ = block(settings["seed"], settings["replication"], who, int(Block.NEED), 0, 0)
-        want["time"], want["id"], want["community"] = second // tick * tick, who, m
+        want["id"] = want["matter"] = who
+        want["time"], want["community"] = second // tick * tick, m
         want["citizen"] = petitioner(
             community["first"], community["citizens"], settings["propensity_power"], citizen
         )
-        low, high = _kinds(city, row)
+        low, high = _kinds(city, row, here)
         want["kind"] = drawn_kind(world.mixes, world.day_mix[day, community["street"]], low, high, number)
         want["channel"] = CHANNELS[row.channel] if row.channel else Channel.WEB
     if max(often.values(), default=0) >= MOST_PER_DAY:
-        raise PetitionError("too many in one community on one day", key=HERE, expected="fewer")
-    return world._replace(
-        listed=table, listed_from=np.searchsorted(table["time"], np.arange(days + 1) * DAY).astype(np.int64)
-    )
+        raise PetitionError(
+            "too many in one community on one day", key=here, expected=f"fewer than {MOST_PER_DAY}"
+        )
+    return table
 
 
 class _Places:
@@ -86,7 +94,7 @@ class _Places:
         return int(here[min(np.searchsorted(up_to, drawn * up_to[-1], side="right"), len(here) - 1)])
 
 
-def _kinds(city: City, row: Row) -> tuple[int, int]:
+def _kinds(city: City, row: Row, key: str) -> tuple[int, int]:
     """The kinds that a row may mean: the first, and the one after the last."""
     if not row.kind:
         return 0, len(city.kinds)
@@ -97,6 +105,6 @@ def _kinds(city: City, row: Row) -> tuple[int, int]:
         kind = city.kind_names.index(row.kind)
         return kind, kind + 1
     raise PetitionError(
-        f'row {row.number}: there is no kind "{row.kind}"', key=HERE,
+        f'row {row.number}: there is no kind "{row.kind}"', key=key,
         expected=f"a code from {city.kind_names[0]} to {city.kind_names[-1]}, or a category",
     )  # fmt: skip

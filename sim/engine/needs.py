@@ -175,13 +175,8 @@ def voiced_needs(world, day, wants):
         return count, count + last - first
     for i in range(first, last):
         listed, want = world.listed[i], wants[count]
-        want.time, want.id, want.citizen, want.community = (
-            listed.time,
-            listed.id,
-            listed.citizen,
-            listed.community,
-        )
-        want.kind, want.channel = listed.kind, listed.channel
+        want.time, want.id, want.matter, want.kind = listed.time, listed.id, listed.matter, listed.kind
+        want.citizen, want.community, want.channel = listed.citizen, listed.community, listed.channel
         world.hours[listed.time // AN_HOUR].needs += 1
         count += 1
     return count, count

@@ -109,7 +109,11 @@ class Demand(Section):
     ]
     arrivals: Annotated[
         AnyArrivals,
-        Key("whether needs arise one by one, in batches, or as a list tells", zh="到达：逐个、成批或按清单"),
+        Key(
+            "whether needs arise one by one, in batches, or as a list tells",
+            zh="到达：逐个、成批或按清单",
+            founding=True,
+        ),
     ]
     shocks: Annotated[dict[Name, Shock], Key("dated events, by name", zh="冲击：有起止日期的事件，按名称")]
 

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from math import ceil
 from typing import get_args
 
+from sim.policies.arrivals import Listed
 from sim.policies.staffing import BodyName
 from sim.scenario.declared import nearest_key
 from sim.scenario.keys import ALL, Path, at, find, read_key, write_key
+from sim.scenario.listed import open_at_start
 from sim.scenario.origin import provenance
 from sim.scenario.places import places
 from sim.scenario.provenance import Provenance
@@ -91,6 +93,8 @@ class _Text:
         yield from self._in_proportion(("demand", "needs_per_year"), _rounded(needs))
         yield from self._as_parent(("demand", "consultations"))
         yield from self._as_parent(("demand", "weekdays"))
+        if isinstance(self.parent.demand.arrivals, Listed):  # its places are the parent's
+            yield from self._said(("demand", "arrivals"), written({"kind": "poisson"}))
         for table in (("demand", "shocks"), ("incentive", "campaigns"), ("reform",)):
             is_there = self.parent.reforms if table == ("reform",) else at(self.data, table)
             if is_there:
@@ -142,7 +146,7 @@ class _Text:
 
     def _start(self) -> Iterator[str]:
         yield from _head("The first day", ("start",))
-        backlog = self.data["start"]["backlog"] * self.share
+        backlog = open_at_start(self.parent) * self.share
         yield from self._in_proportion(("start", "backlog"), _rounded(backlog), least=0)
         yield from self._as_parent(("start", "age"))
 

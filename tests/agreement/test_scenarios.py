@@ -248,6 +248,15 @@ def test_arrivals_in_batches(law: str, share: float, within: str) -> None:
         )
 
 
+def test_a_backlog_from_a_list() -> None:
+    rows = [
+        f"2020-12-{day:02} {day % 24:02}:15:01,{('Hamlet', 'Mill Street')[day % 2]}," for day in range(1, 32)
+    ]
+    text = "\n".join(["moment,place,kind", *rows * 4, ""])
+    seen = agreed({"start.backlog": text}, days=3).rows
+    assert (seen["origin"] == 2).sum() == 124
+
+
 def test_arrivals_from_a_list() -> None:
     """One seat, and ten callers at a time: some give up, and of these some call again."""
     places, kinds = ("Mill Street", "Hamlet", ""), ("housing", "1.1.1", "")

@@ -9,6 +9,7 @@ import pytest
 
 from sim.errors import PetitionError
 from sim.runner import run
+from sim.scenario.load import load
 
 ROWS = """moment,place,kind,channel,note
 2021-01-01 00:00:00,Mill Street,housing,web,"first, and in the first second"
@@ -95,6 +96,23 @@ def test_a_list_without_its_columns_is_refused(tmp_path: Path, text: str, said: 
         listed(tmp_path, text)
 
 
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [("demand.arrivals.kind", "no reform can change it"), ("demand.arrivals.petitions", "no reform")],
+)
+def test_arrivals_are_the_whole_runs(key: str, said: str) -> None:
+    reform = {"date": "2021-03-01", "title": "x", "set": {key: "poisson"}}
+    with pytest.raises(PetitionError, match=said):
+        load("hamlet", {"reform.x": reform})
+
+
+def test_a_list_that_cannot_be_read_on_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(PetitionError, match="row 2 cannot be read"):
+        listed(tmp_path, "moment\n" + "x" * 200_000 + "\n")
+    with pytest.raises(PetitionError, match="row 2, column moment"):
+        listed(tmp_path, 'moment,note\nsoon,"a \u2028 within"\n')
+
+
 def test_only_so_many_bad_rows_are_told(tmp_path: Path) -> None:
     with pytest.raises(PetitionError) as wrong:
         listed(tmp_path, "moment\n" + "soon\n" * 500)
@@ -103,7 +121,7 @@ def test_only_so_many_bad_rows_are_told(tmp_path: Path) -> None:
 
 def test_a_part_of_a_city_and_a_missing_file_are_refused(tmp_path: Path) -> None:
     (tmp_path / "calls.csv").write_text(ROWS, encoding="utf-8")
-    with pytest.raises(PetitionError, match="cannot be scaled"):
+    with pytest.raises(PetitionError, match="the whole city's"):
         run(
             "hamlet",
             scale=0.5,
@@ -113,6 +131,33 @@ def test_a_part_of_a_city_and_a_missing_file_are_refused(tmp_path: Path) -> None
         run(
             "hamlet", overrides={"demand.arrivals": {"kind": "list", "petitions": str(tmp_path / "cals.csv")}}
         )
+
+
+OPEN = """moment,place,kind
+2020-12-31 23:59:59,Mill Street,1.1.1
+2020-12-01 08:00:00,Church Street,order
+2020-12-24 12:00,,
+2021-01-01 00:00:00,Mill Street,housing
+"""
+
+
+@pytest.mark.parametrize("engine", ["compiled", "reference"])
+def test_just_the_petitions_that_were_open(tmp_path: Path, engine: str) -> None:
+    """By hand: a second before; 30 days and 16 hours before; 7 and a half days before; the last is not before."""
+    (tmp_path / "open.csv").write_text(OPEN, encoding="utf-8")
+    changed = {**NOTHING_ELSE, "start.backlog": str(tmp_path / "open.csv"), "demand.needs_per_year": 0}
+    done = run("hamlet", engine=engine, until="2021-02-01", out=tmp_path / engine, overrides=changed)
+    seen = done.petitions.sort_values("raised")
+    seconds = (seen["raised"].to_numpy() - np.datetime64("2021-01-01")) // np.timedelta64(1, "s")
+    assert seconds.tolist() == [-31 * DAY + 8 * 3600, -8 * DAY + 12 * 3600, -1]
+    assert seen["street"].astype(str).tolist()[::2] == ["Church Street", "Mill Street"]
+    assert seen["kind"].astype(str).iloc[2] == "1.1.1" and seen["category"].astype(str).iloc[0] == "order"
+    assert (seen["origin"] == "backlog").all() and done.summary["starting_backlog"] == 3
+    assert "3 petitions of the list are open at the start; 1 lie after it" in " ".join(done.notes)
+    again = run(
+        tmp_path / engine / "scenario.toml", until="2021-02-01", engine=engine, out=tmp_path / "again"
+    )
+    assert again.petitions.equals(done.petitions)
 
 
 @pytest.mark.parametrize("law", ["fixed", "geometric"])
