@@ -114,6 +114,9 @@ def _inline(value: Any) -> Item:
         for inner in value:
             array.append(_inline(inner))
         return array
+    if isinstance(value, str) and "\n" in value and "'''" not in value and value.replace("\n", "").isprintable():
+        # A list of petitions: as it is, for escaping takes time by the square of its length.
+        return tomlkit.string(value, literal=True, multiline=True)
     item: Item = tomlkit.item(value)
     return item
 
