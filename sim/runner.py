@@ -27,6 +27,7 @@ from sim.history.record.history import History
 from sim.history.run import HISTORY, PROVENANCE, SCENARIO, SUMMARY, Run
 from sim.scenario.at_scale import not_scaled
 from sim.scenario.holidays import notes as about_holidays
+from sim.scenario.listed import notes as about_list
 from sim.scenario.load import load
 from sim.scenario.reforms import timeline
 from sim.scenario.schema import Scenario
@@ -80,7 +81,7 @@ def run(
     petitions = read_flag(petitions, "petitions")
     agents = {} if agents is None else read_table(agents, "agents", "classes of agents by name")
     place = None if out is None else read_path(out, "out")
-    notes = about_holidays(scenario.time)
+    notes = [*about_holidays(scenario.time), *about_list(scenario)]
     steps = timeline(scenario)
     size.check_memory(steps, scale, place is not None and petitions)
     with results(place, notes.append) as folder, size.explaining_memory():

@@ -30,6 +30,7 @@ from sim.city import disciplines
 from sim.city.city import City
 from sim.engine.backlog import backlog
 from sim.engine.compiled.engine import Compiled
+from sim.engine.listed import with_list
 from sim.engine.reference.engine import Reference
 from sim.engine.world import World, world
 from sim.ground.tables import LEDGER, TALLY, TALLY_COLUMNS, UNIT
@@ -62,7 +63,7 @@ class CityModel(Surroundings):
     ) -> None:
         city = city.own()
         first, *later = stages(timeline, city)
-        start = world(city, first.settings, days)
+        start = with_list(world(city, first.settings, days), first.scenario, city)
         super().__init__(city, first.scenario, start)
         self.days = days
         self._reforms = {stage.day: stage for stage in later}
@@ -76,7 +77,7 @@ class CityModel(Surroundings):
         self._write = write
         self.engine = ENGINES[engine](start, self._take)
         if self.scenario.start.backlog:
-            self.engine.backlog(backlog(self.engine.world, self.scenario, city.scale))
+            self.engine.backlog(backlog(self.engine.world, self.scenario, city))
         shape = len(self.periods), len(self.units)
         self.tallies, self.snapshots = np.zeros(shape, LEDGER), np.zeros(shape, UNIT)
         self.ranks, self.officers = np.zeros(shape, np.int64), np.zeros(shape, np.int64)

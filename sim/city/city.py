@@ -72,6 +72,8 @@ class City:
     """int64[D, streets]."""
     day_level: np.ndarray
     """float64[D]: needs of the day relative to a mean day of an ordinary year at the start."""
+    batches: np.ndarray
+    """float64[n]: cumulative shares of the events that bring 1, 2, … needs; empty if nothing arises by chance."""
     seconds: np.ndarray
     """int64[profiles, LENGTH]: the second of the day at which a need arises, for `second_of_day`."""
     day_profile: np.ndarray

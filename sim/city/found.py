@@ -21,6 +21,7 @@ from sim.city.settings import settings
 from sim.ground.tables import CITIZEN, UNIT, Body
 from sim.ground.time_units import DAY, WEEK, YEAR
 from sim.policies.demand import Demand
+from sim.scenario.listed import oldest
 from sim.scenario.places import body_names, department_names, municipal_names
 from sim.scenario.schema import Scenario
 from sim.scenario.sections import CityPlan
@@ -140,6 +141,7 @@ def found(
         mix_level=days.mix_level,
         day_mix=days.mix,
         day_level=days.level,
+        batches=np.cumsum(scenario.demand.arrivals.sizes()),
         seconds=days.seconds,
         day_profile=days.profile,
         opens=opens,
@@ -174,7 +176,7 @@ def _sorts(stages: Sequence[Scenario], count: int) -> tuple[int, np.ndarray]:
     """`Day` of all days that matter for what is due: from the oldest of the backlog, whose number is given first, until
     the longest allowance in working days has passed after `count` days."""
     time = stages[0].time
-    first = -1 - stages[0].start.age // DAY - 1
+    first = -1 - oldest(stages[0]) // DAY - 1
     allowed = max(one.allowance.working_days for stage in stages for one in stage.deadlines.values())
     weeks = ceil(allowed / (WEEK - len(time.weekend)))
     last = count + WEEK * weeks + (BEYOND if weeks else 0)

@@ -24,6 +24,8 @@ class Purpose(IntEnum):
     HARDNESS = 6
     CONFIDENCE = 7
     CAPABILITY = 8
+    LISTED = 9  # by row of a list: (community, -, -, -)
+    OPEN = 10  # by row of a backlog's list: (community, -, -, -)
 
 
 @kernel

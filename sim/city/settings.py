@@ -36,7 +36,8 @@ class Beside(NamedTuple):
     classes: how many deadline classes there are; first_…: numbers of units, in the order streets, districts,
     departments by district, municipal bodies, utilities, others; t_way: row of durations of the way that
     `dispatch.route` takes to units below the city, none where it takes no time; process: factor on the delays of
-    processes, which officials who walk them shorten.
+    processes, which officials who walk them shorten; events: that bring the needs, a need; apart: seconds within which
+    those of one event follow the first.
     """
 
     replication: int
@@ -51,6 +52,8 @@ class Beside(NamedTuple):
     first_other: int
     t_way: int
     process: float
+    events: float
+    apart: int
 
 
 @dataclass(frozen=True)
@@ -129,6 +132,8 @@ def settings(scenario: Scenario, layout: Layout, tables: DurationTables, replica
         first_other=layout.first_other,
         t_way=NONE if (way := scenario.dispatch.route.way()) == NO_TIME else tables.row(way),
         process=1.0,
+        events=_events(scenario),
+        apart=scenario.demand.arrivals.apart,
     )
     for name, value in beside._asdict().items():
         record[name] = value
@@ -139,6 +144,11 @@ def settings(scenario: Scenario, layout: Layout, tables: DurationTables, replica
         else:
             record[column.name][0, : len(value)] = [column.of(one, tables) for one in value]
     return record
+
+
+def _events(scenario: Scenario) -> float:
+    sizes = scenario.demand.arrivals.sizes()
+    return 1.0 / float(sizes @ np.arange(1, len(sizes) + 1)) if len(sizes) else 0.0
 
 
 def _value(part: Any, path: Sequence[str]) -> Any:

@@ -145,6 +145,7 @@ def _described(scenario: Scenario) -> list[str]:
     from sim.engine.size import memory
     from sim.report.wording import count, many, size
     from sim.scenario.holidays import notes
+    from sim.scenario.listed import notes as about_list
     from sim.scenario.places import places
     from sim.scenario.reforms import timeline
     from sim.scenario.unsourced import unsourced
@@ -164,7 +165,7 @@ def _described(scenario: Scenario) -> list[str]:
         f"rules of {name}: {', '.join(kinds)} (SHA-256 {digest})" for name, kinds, digest in _rules(scenario)
     ]
     lines += _events(scenario)
-    lines += notes(time)
+    lines += [*notes(time), *about_list(scenario)]
     bare = unsourced(scenario)
     if not bare:
         return [*lines, "every number has a source or is marked as an assumption"]

@@ -14,7 +14,7 @@ from sim.ground.daytime import second_of_day
 from sim.ground.draws import Block, block, poisson, uniform
 from sim.ground.native import prefetch
 from sim.ground.order import MOST_PER_DAY, Origin, identity
-from sim.ground.tables import WANT
+from sim.ground.tables import NONE, WANT
 from sim.ground.time_units import AN_HOUR, DAY
 from sim.policies.intake import is_consultation
 
@@ -34,6 +34,28 @@ def drawn_category(causes, community, total, number):
         if target < 0:
             return category
     return causes.shape[1] - 1
+
+
+@rule
+def batch_size(batches, number):
+    """How many needs an event brings, at a number, by the cumulative shares of 1, 2, … (bisection)."""
+    target = uniform(number) * batches[-1]
+    low, high = 0, batches.shape[0] - 1
+    while low < high:
+        middle = (low + high) // 2
+        if batches[middle] > target:
+            high = middle
+        else:
+            low = middle + 1
+    return low + 1
+
+
+@rule
+def brought(world, origin, day, community, event):
+    """How many needs an event of a day brings."""
+    settings = world.settings[0]
+    who = identity(origin, day, community, event)
+    return batch_size(world.batches, block(settings.seed, settings.replication, who, _NEED, 0, 1)[1])
 
 
 @rule
@@ -60,6 +82,7 @@ def voiced(world, wants, first, count, origin, mix, causes):
         kept += 1
         number = want.kind + HALF
         keep.time, keep.id, keep.citizen, keep.community = want.time, want.id, want.citizen, want.community
+        keep.channel = NONE
         if origin == _FROM_NEED:
             keep.matter, keep.kind = keep.id, guided_kind(world.mixes, world.guide, mix, number)
         else:
@@ -75,12 +98,13 @@ def voiced(world, wants, first, count, origin, mix, causes):
 def voiced_needs(world, day, wants):
     """Fill `wants` (WANT[n]) with the contacts of a day, by community.
 
-    Needs of a community: Poisson with mean need·level of the day·level of the mix (shocks); from causes: Poisson with
-    mean causes·`causes.need`·level of the day. Each gets a second by the hours of the day, a citizen, a kind by the
-    day's mix (from a cause: any of the community's causes, and the matter and kind of that); a patrol may find it
-    first. Returns how many there are, and how many places are needed: if these are more than n, the contacts are not
-    complete; -1 if a community has more needs a day than an identity can hold. Needs that arose, voiced or not, are
-    counted in `hours`.
+    Needs of a community: of events, Poisson with mean need·level of the day·level of the mix (shocks)·events a need,
+    each brings one or a batch (`demand.arrivals`), whose needs share its kind; from causes: Poisson with mean
+    causes·`causes.need`·level of the day. Last come those of a list. Each gets a second by the hours of the day, a
+    citizen, a kind by the day's mix (from a cause: any of the community's causes, and the matter and kind of that); a
+    patrol may find it first. Returns how many there are, and how many places are needed: if these are more than n, the
+    contacts are not complete; -1 if a community has more needs a day than an identity can hold. Needs that arose,
+    voiced or not, are counted in `hours`.
     """
     settings = world.settings[0]
     seed, replication = settings.seed, settings.replication
@@ -88,7 +112,7 @@ def voiced_needs(world, day, wants):
     for m in range(world.communities.shape[0]):
         community = world.communities[m]
         mix = world.day_mix[day, community.street]
-        mean = community.need * world.day_level[day] * world.mix_level[mix]
+        mean = community.need * world.day_level[day] * world.mix_level[mix] * settings.events
         causes = 0
         for category in range(world.causes.shape[1]):
             causes += world.causes[m, category]
@@ -96,12 +120,19 @@ def voiced_needs(world, day, wants):
         for origin in (_FROM_NEED, _FROM_CAUSE):
             if origin == _FROM_CAUSE:
                 mean = causes * settings.cause_need * world.day_level[day]
-            needs = poisson(mean, seed, replication, identity(origin, day, m, 0), _DAY, 0)
+            events = poisson(mean, seed, replication, identity(origin, day, m, 0), _DAY, 0)
+            needs = events
+            in_batches = origin == _FROM_NEED and world.batches.shape[0] > 1
+            if in_batches and events < MOST_PER_DAY:
+                needs = 0
+                for event in range(events):
+                    needs += brought(world, origin, day, m, event)
             if needs >= MOST_PER_DAY:
                 return count, -1
             if count + needs > wants.shape[0]:
                 return count, count + needs
             first = count
+            event = left = began = about = 0
             for k in range(needs):
                 who = identity(origin, day, m, k)
                 second, citizen, kind, voice = block(seed, replication, who, _NEED, 0, 0)
@@ -110,6 +141,16 @@ def voiced_needs(world, day, wants):
                     // settings.tick
                     * settings.tick
                 )
+                if in_batches:
+                    if left == 0:
+                        left = brought(world, origin, day, m, event)
+                        event += 1
+                        began, about = time, kind
+                    else:
+                        apart = int(uniform(second) * min(settings.apart, DAY - began))
+                        time = (began + apart) // settings.tick * settings.tick
+                        kind = about
+                    left -= 1
                 world.hours[day * 24 + time // AN_HOUR].needs += 1
                 if uniform(voice) >= at_most:
                     continue
@@ -127,6 +168,15 @@ def voiced_needs(world, day, wants):
                 prefetch(world.citizens, want.citizen)
                 count += 1
             count = voiced(world, wants, first, count, origin, mix, causes)
+    first, last = world.listed_from[day], world.listed_from[day + 1]
+    if count + last - first > wants.shape[0]:
+        return count, count + last - first
+    for i in range(first, last):
+        listed, want = world.listed[i], wants[count]
+        want.time, want.id, want.matter, want.kind = listed.time, listed.id, listed.matter, listed.kind
+        want.citizen, want.community, want.channel = listed.citizen, listed.community, listed.channel
+        world.hours[listed.time // AN_HOUR].needs += 1
+        count += 1
     return count, count
 
 

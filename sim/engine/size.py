@@ -13,6 +13,8 @@ from sim.ground.tables import CITIZEN, HOUR, KIND, LEDGER, UNIT, WANT
 from sim.ground.time_units import DAY, YEAR
 from sim.history.record.sojourns import BINS
 from sim.memory import available, used
+from sim.policies.arrivals import Listed
+from sim.scenario.listed import arriving, open_at_start
 from sim.scenario.places import places, unit_names
 from sim.scenario.schema import Scenario
 
@@ -51,7 +53,7 @@ def memory(
     daily = scale * max(
         _contacts(stage) * (1 + sum(more for more, _ in _shocks(stage, start, days))) for _, stage in timeline
     )
-    open_ = scale * (first.start.backlog + max(_open(stage, start, days) for _, stage in timeline))
+    open_ = scale * (open_at_start(first) + max(_open(stage, start, days) for _, stage in timeline))
     found = {
         "the program": PROGRAM,
         "writing petitions": min(1.0, days * daily / ROW_GROUP) * WRITING * petitions,
@@ -110,6 +112,8 @@ def gigabytes(size: float) -> str:
 
 def _contacts(scenario: Scenario) -> float:
     """Contacts of an ordinary day, repeats included."""
+    if isinstance(scenario.demand.arrivals, Listed):
+        return 1.2 * len(arriving(scenario)) / max((scenario.time.end - scenario.time.start).days, 1)
     return 1.2 * scenario.demand.needs_per_year * scenario.citizens.voice / YEAR
 
 

@@ -11,7 +11,7 @@ from sim.city.seats import seated
 from sim.engine.matters import first_matters, found_matters
 from sim.ground.guide import guide
 from sim.ground.quantiles import duration
-from sim.ground.tables import BOOK, HOUR, TALLY
+from sim.ground.tables import BOOK, HOUR, TALLY, WANT
 
 HOURS_OF_WAIT = 3601  # waits are counted by the second up to an hour, the last entry holds the rest
 
@@ -20,7 +20,8 @@ class World(NamedTuple):
     """The city as the fast loop sees it (dtypes in ground/tables.py; shapes in city/city.py), and the run's own books.
 
     chains: int32[M, categories], the first of the matters (MATTER[n]) behind a community's causes of a category.
-    settings: SETTINGS[1] of today. guide: the short way into `mixes`. tally: TALLY[units] of the period.
+    settings: SETTINGS[1] of today. guide: the short way into `mixes`. listed: WANT[n], by day; listed_from: int64[days
+    + 1], the first of each. tally: TALLY[units] of the period.
     hours: HOUR[n]. waits: answered callers by seconds of wait. book: BOOK[1].
     """
 
@@ -35,6 +36,7 @@ class World(NamedTuple):
     mix_level: Any
     day_mix: Any
     day_level: Any
+    batches: Any
     seconds: Any
     day_profile: Any
     opens: Any
@@ -47,6 +49,8 @@ class World(NamedTuple):
     matters: Any
     settings: Any
     guide: Any
+    listed: Any
+    listed_from: Any
     tally: Any
     hours: Any
     waits: Any
@@ -74,6 +78,8 @@ def world(city: Any, settings: np.ndarray, days: int) -> World:
         "matters": first_matters(city.causes),
         "settings": settings.copy(),
         "guide": guide(city.mixes),
+        "listed": np.zeros(0, WANT),
+        "listed_from": np.zeros(days + 1, np.int64),
         "tally": np.zeros(len(city.units), TALLY),
         "hours": hours,
         "waits": np.zeros(HOURS_OF_WAIT + 1, np.int64),

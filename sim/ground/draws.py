@@ -27,7 +27,7 @@ class Block(IntEnum):
     """For which decisions a block of four draws is made. Append only: a renumbering changes every result."""
 
     DAY = 0  # how many needs arise: (count, -, -, -)
-    NEED = 1  # (second, or age in the backlog; citizen, kind, voiced); visit 1: (found by a patrol, -, -, -)
+    NEED = 1  # (second or age, citizen, kind, voiced); visit 1: (found by a patrol, size of a batch, -, -)
     CONTACT = 2  # (channel, consultation, talk or delay of the web; patience of the first call, or settled by machine)
     RECORD = 3  # (class, machine, desk time, -)
     DISPATCH = 4  # a visit: (right unit, also by arbitration; which wrong one; -; ladder's time)

@@ -28,7 +28,10 @@ class Origin(IntEnum):
     NEED = 0  # a citizen's need
     CAUSE = 1  # an unsolved cause
     BACKLOG = 2  # open when the simulation starts
+    LIST = 3  # listed (`demand.arrivals`)
 
+
+_LIST = int(Origin.LIST)
 
 # | event kind 3 | day 20 | community 16 | k 19 | origin 2 | task 2 |  = 62 bits
 TASK_BITS, ORIGIN_BITS, K_BITS, COMMUNITY_BITS, DAY_BITS = 2, 2, 19, 16, 20
@@ -69,6 +72,12 @@ def whose_task(task):
 def origin_of(petition):
     """The `Origin` in an identity."""
     return (petition >> TASK_BITS) & ((1 << ORIGIN_BITS) - 1)
+
+
+@rule
+def is_listed(petition, generation):
+    """Whether a contact stands on a list, and does not come back."""
+    return generation == 0 and origin_of(petition) == _LIST
 
 
 @rule

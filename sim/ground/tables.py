@@ -51,7 +51,7 @@ class Outcome(IntEnum):
 PETITION_COLUMNS: Columns = {
     "id": Column("i8", "who it is: the same under every policy", zh="编号"),
     "generation": Column("i2", "how often it was raised before", zh="此前提出次数"),
-    "origin": Column("i1", "a need, a cause, or the backlog at the start", zh="来由", names="origins"),
+    "origin": Column("i1", "a need, a cause, the backlog at the start, or a list", zh="来由", names="origins"),
     "channel": Column("i1", "how it came: phone, web, self-service or assistant", zh="渠道", names="channels", start=0),
     "citizen": Column("i4", "row of the citizen", zh="诉求人"),
     "community": Column("i4", "number of the community", zh="社区"),
@@ -270,9 +270,12 @@ BOOK = layout(second="i8", starting="i8", raised="i8", closed="i8", open="i8", c
 """The books of the run: starting + raised = closed + open, always. second: simulated so far; contacts: received;
 lost: callers who gave up for good."""
 
-WANT = layout(time="i8", id="i8", matter="i8", citizen="i4", community="i4", kind="i4", voice="u4")
+WANT = layout(
+    time="i8", id="i8", matter="i8", citizen="i4", community="i4", kind="i4", voice="u4", channel="i4"
+)
 """A need that is voiced: it becomes a contact at `time`. matter: its own identity or, of what a cause raises, that of
-the matter which left the cause; voice: the number drawn for whether it is voiced."""
+the matter which left the cause; voice: the number drawn for whether it is voiced; channel: by which it comes if that is
+known, NONE if it is to be drawn."""
 
 MATTER = layout(id="i8", kind="i4", next="i4")
 """What stands behind a cause. id: the identity of the petition with which the matter first came up; next: the following

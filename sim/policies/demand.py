@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from sim.ground.key import Key
 from sim.ground.quantities import Date, Share
 from sim.ground.time_units import DAY, YEAR
+from sim.policies.arrivals import AnyArrivals
 from sim.policies.base import Name, Section
 
 
@@ -124,6 +125,14 @@ class Demand(Section):
         Key(
             "standard deviation of the logarithm of need per head between streets",
             zh="街道差异：各街道人均需求对数的标准差",
+            founding=True,
+        ),
+    ]
+    arrivals: Annotated[
+        AnyArrivals,
+        Key(
+            "whether needs arise one by one, in batches, or as a list tells",
+            zh="到达：逐个、成批或按清单",
             founding=True,
         ),
     ]

@@ -12,6 +12,7 @@ from sim.ground.draws import uniform
 from sim.ground.durations import Distribution
 from sim.ground.key import Key
 from sim.ground.quantities import ClockTime, Seconds, Share
+from sim.ground.tables import NONE
 from sim.policies.base import Name, Section
 
 
@@ -176,12 +177,15 @@ def is_consultation(settings, generation, from_need, number):
 
 
 @rule
-def channel(settings, consultation, number):
-    """The `Channel` of a contact: web with chance `intake.web`; of the rest, questions answer themselves with chance
-    `self_service`; of what then remains a machine takes the share `assistant`; all others call.
+def channel(settings, consultation, known, number):
+    """The `Channel` of a contact, if it is not known (NONE) already: web with chance `intake.web`; of the rest,
+    questions answer themselves with chance `self_service`; of what then remains a machine takes the share `assistant`;
+    all others call.
 
     One number decides, so that a share taken by a machine moves few contacts.
     """
+    if known != NONE:
+        return known
     u = uniform(number)
     if u < settings.web:
         return _WEB

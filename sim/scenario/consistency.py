@@ -8,6 +8,7 @@ from math import fsum, inf
 from typing import get_args
 
 from sim.policies.staffing import BodyName
+from sim.scenario import listed
 from sim.scenario.keys import ALL, Path
 from sim.scenario.misfits import Misfit, unknown
 from sim.scenario.places import holiday_lists, places, unit_names
@@ -32,6 +33,7 @@ def misfits(scenario: Sections) -> list[Misfit]:
         *_grades(scenario),
         *_fields(scenario),
         *_shocks(scenario),
+        *_arrivals(scenario),
         *_unlocked(scenario),
         *_crews(scenario),
         *([] if found else _surges(scenario)),
@@ -219,6 +221,11 @@ def _shocks(scenario: Sections) -> Iterator[Misfit]:
         known = scenario.catalogue.categories
         yield from unknown((*path, "categories"), shock.categories, known, "a category")
         yield from unknown((*path, "places"), shock.places, names, "a district or a street")
+
+
+def _arrivals(scenario: Sections) -> Iterator[Misfit]:
+    where = places(scenario.city)
+    yield from listed.misfits(scenario, {*where.districts, *where.street_names})
 
 
 def _unlocked(scenario: Sections) -> Iterator[Misfit]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sim.arguments import read_flag, read_overrides, read_path, read_texts
 from sim.errors import PetitionError, meant
-from sim.scenario import holidays, migration, people, reforms, sizing
+from sim.scenario import holidays, list_files, migration, people, reforms, sizing
 from sim.scenario.allow_rules import allowed, read_rules
 from sim.scenario.counterfactual import leave_out_published
 from sim.scenario.draft import Draft
@@ -106,8 +106,10 @@ def _read(
 
 
 def _bring_in(layer: Layer, folder: File) -> None:
+    """What stands in files that a layer names, so that a scenario is whole by itself."""
     for own in (holidays.FILE, people.FILE):
         bring_in(layer, folder, own)
+    list_files.bring_in(layer, folder)
 
 
 def _sorted(faults: Iterable[Fault]) -> list[Fault]:

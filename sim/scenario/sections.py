@@ -386,14 +386,17 @@ class Start(Section):
     """The state at the start."""
 
     backlog: Annotated[
-        int,
-        Field(ge=0),
-        Key("petitions open at the start", zh="初始积压：开始时未办结的诉求"),
+        Annotated[int, Field(ge=0)] | str,
+        Key(
+            "petitions open at the start: how many, or a list: a file (CSV with a column moment, before the start; "
+            "place and kind as far as known), or its text",
+            zh="初始积压：开始时未办结的诉求数，或清单（CSV 文件的相对路径或其文本）",
+        ),
     ]
     age: Annotated[
         Seconds,
         Key(
-            "how long these have been open: evenly from zero to this",
+            "how long these have been open, if they are not listed: evenly from zero to this",
             zh="初始账龄：已积压时间，在零到此值之间均匀分布",
         ),
     ]

@@ -21,7 +21,7 @@ from sim.scenario.schema import Scenario
 def to_toml(scenario: Scenario) -> str:
     """The scenario as a TOML file that needs no other but its files of rules, which are to stand beside it; loading it
     gives an equal scenario."""
-    data = _natural(scenario.model_dump(), scenario.model_dump(mode="json"))
+    data = plain(scenario)
     data["rules"]["files"] = [Path(name).name for name in scenario.rules.files]
     register = {find(data, read_key(key)): what for key, what in scenario.register.items()}
     document = tomlkit.document()
@@ -29,6 +29,17 @@ def to_toml(scenario: Scenario) -> str:
     if scenario.reforms:
         document["reform"] = _table({reform.name: _reform(reform) for reform in scenario.reforms})
     return re.sub(r"([^\n])\n\[", r"\1\n\n[", tomlkit.dumps(document))
+
+
+def plain(scenario: Scenario) -> dict[str, Any]:
+    """All that a scenario says, as it is written in TOML."""
+    data: dict[str, Any] = _natural(scenario.model_dump(), scenario.model_dump(mode="json"))
+    return data
+
+
+def written(value: Any, what: Provenance | None = None) -> str:
+    """A value on one line of TOML, with where it comes from."""
+    return _inline(_annotated(value, {} if what is None else {(): what}, ())).as_string()
 
 
 def _natural(value: Any, text: Any) -> Any:
@@ -103,6 +114,14 @@ def _inline(value: Any) -> Item:
         for inner in value:
             array.append(_inline(inner))
         return array
+    if (
+        isinstance(value, str)
+        and "\n" in value
+        and "'''" not in value
+        and value.replace("\n", "").isprintable()
+    ):
+        # A list of petitions: as it is, for escaping takes time by the square of its length.
+        return tomlkit.string(value, literal=True, multiline=True)
     item: Item = tomlkit.item(value)
     return item
 

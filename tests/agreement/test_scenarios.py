@@ -234,3 +234,46 @@ def test_a_hundredth_of_beijing_for_some_days() -> None:
 def test_a_hundredth_of_beijing_for_a_year() -> None:
     run = same("beijing-2021", {}, days=365, scale=0.01)
     assert len(run.rows) > 50_000
+
+
+@pytest.mark.parametrize(("law", "share", "within"), [("geometric", 1.0, "0s"), ("fixed", 0.4, "3h")])
+def test_arrivals_in_batches(law: str, share: float, within: str) -> None:
+    batches = {"kind": "batches", "share": share, "law": law, "mean": 4.5, "within": within}
+    for tick in ("1s", SOON):
+        agreed(
+            {
+                "demand.arrivals": batches,
+                "intake.other_lines": 0.2,
+                "prevention.grid.communities": 0.5,
+                "time.tick": tick,
+            }
+        )
+
+
+def test_a_backlog_from_a_list() -> None:
+    rows = [
+        f"2020-12-{day:02} {day % 24:02}:15:01,{('Hamlet', 'Mill Street')[day % 2]}," for day in range(1, 32)
+    ]
+    text = "\n".join(["moment,place,kind", *rows * 4, ""])
+    seen = agreed({"start.backlog": text}, days=3).rows
+    assert (seen["origin"] == 2).sum() == 124
+
+
+def test_arrivals_from_a_list() -> None:
+    """One seat, and ten callers at a time: some give up, and of these some call again."""
+    places, kinds = ("Mill Street", "Hamlet", ""), ("housing", "1.1.1", "")
+    rows = [
+        f"2021-01-{day:02} 10:{minute:02}:00,{places[k % 3]},{kinds[k % 2]},{('phone', 'web', 'assistant', '')[k % 4]}"
+        for day in range(1, 9)
+        for minute in (0, 1, 30)
+        for k in range(10)
+    ]
+    text = "\n".join(["moment,place,kind,channel", *rows, ""])
+    changed = {
+        "demand.arrivals": {"kind": "list", "petitions": text},
+        "intake.other_lines": 0.5,
+        "intake.redial": 0.7,
+    }
+    for tick in ("1s", SOON):
+        seen = agreed(changed | {"time.tick": tick}).rows
+        assert {0, 1, 3} <= set(seen["channel"][(seen["origin"] == 3) & (seen["generation"] == 0)])

@@ -199,14 +199,24 @@ def others(key: Declared, value: Any, data: Mapping[str, Any]) -> Iterator[Any]:
         yield from _by_name(key, value, data)
 
 
+LIST = "moment,place\n2021-01-02 08:00:00,Hamlet\n2021-01-09 08:00:00,Dale\n"
+
+
 def example(model: type[BaseModel]) -> dict[str, Any]:
     """Values for the keys of an alternative."""
-    by_sort = {
-        "duration": 2 * DAY,
-        "distribution": {"kind": "fixed", "value": 30_000},
-        "`true` or `false`": True,
-    }
-    return {key.name: by_sort.get(key.takes, 0.6) for key in declared(model)}
+    return {key.name: _example(key) for key in declared(model)}
+
+
+def _example(key: Declared) -> Any:
+    by_sort = {"distribution": {"kind": "fixed", "value": 30_000}, "`true` or `false`": True, "text": LIST}
+    if key.takes in by_sort:
+        return by_sort[key.takes]
+    if get_origin(key.annotation) is Literal:
+        return get_args(key.annotation)[0]
+    if key.takes.startswith("duration"):
+        metadata = key.model.model_fields[key.name].metadata
+        return min([2 * DAY, *(what.le // 2 for what in metadata if hasattr(what, "le"))])
+    return max(0.6, 1.6 * _limits(key)[0])
 
 
 def _numbers(key: Declared, value: float) -> Iterator[float]:
@@ -244,6 +254,8 @@ def _limits(key: Declared) -> tuple[float, float]:
 
 
 def _words(key: Declared, value: str, data: Mapping[str, Any]) -> Iterator[str]:
+    if value == LIST:
+        yield LIST.replace("08:00", "09:00")
     for names in (data["catalogue"]["categories"], data["staffing"]["calendars"], ["none", *holiday_lists()]):
         yield from (name for name in names if name != value)
 

@@ -18,7 +18,7 @@ from sim.ground.daytime import day_table
 from sim.ground.durations import Fixed
 from sim.ground.order import Origin, identity
 from sim.ground.seats import NEVER
-from sim.ground.tables import CITIZEN, COMMUNITY, CREW, KIND, SEAT, UNIT, WANT, Body
+from sim.ground.tables import CITIZEN, COMMUNITY, CREW, KIND, NONE, SEAT, UNIT, WANT, Body
 from sim.ground.time_units import DAY
 from sim.policies.collaboration import AMONG
 from sim.policies.discipline import Discipline, FirstCome
@@ -113,6 +113,7 @@ class Small:
             want["time"], want["community"] = petition.raised, petition.street
             want["id"] = identity(int(Origin.NEED), day, petition.street, k)
             want["matter"], want["citizen"], want["kind"] = want["id"], number, number
+            want["channel"] = NONE
         return wants, len(today)
 
     def world(self) -> World:
@@ -146,6 +147,7 @@ class Small:
             mix_level=np.ones(1),
             day_mix=np.zeros((self.days + BEYOND, self.streets), np.int64),
             day_level=np.ones(self.days + BEYOND),
+            batches=np.ones(1),
             seconds=day_table([1.0] * 24)[None, :],
             day_profile=np.zeros(self.days + BEYOND, np.int64),
             opens=opens,
@@ -201,7 +203,7 @@ class Small:
             "first_department": self.streets + 1, "departments_per_district": DEPARTMENTS, "most_calls": 1,
             "first_municipal": self.streets + 1 + DEPARTMENTS, "classes": len(self.deadlines),
             "most_visits": 100, "arbitration_after": 100, "helpers_come": AMONG, "accuracy_clerk": 1.0, "accuracy_machine": 1.0, "accuracy_complex": 1.0,
-            "helper_work": 1.0, "propensity_power": 1.0, "callers": 1.0, "process": 1.0, "class_work": 1.0,
+            "helper_work": 1.0, "propensity_power": 1.0, "callers": 1.0, "process": 1.0, "events": 1.0, "class_work": 1.0,
             "web": float(all(petition.calls < 0 for petition in self.petitions)),
         }  # fmt: skip
         for name, value in {**numbers, **self.chances}.items():

@@ -23,6 +23,7 @@ from theory.streets import (
     AnyWork,
     BusyPeriod,
     FixedWork,
+    InBatches,
     LargeStaff,
     LastCome,
     ManyServers,
@@ -202,6 +203,15 @@ FAMILIES = (
         (Paper(), Paper(3, 3.5, allowed=1.0)),
         small=Paper(2, 2.0, allowed=1.0),
         wrong=Paper(1, 0.8, allowed=5.4),
+    ),
+    Family(
+        (
+            InBatches(1, 0.6),
+            InBatches(3, 1.8, size=4.0, sizes="fixed"),
+            InBatches(1, 0.5, law("gamma", 0.5), size=6.0, share=0.4),
+        ),
+        small=InBatches(2, 0.8, size=2.0),
+        wrong=InBatches(1, 0.6, size=3.4),
     ),
     Family((BusyPeriod(), BusyPeriod(1, 0.7)), small=BusyPeriod(1, 0.3), wrong=BusyPeriod(1, 0.53)),
     Family(

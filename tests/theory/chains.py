@@ -205,3 +205,22 @@ def late_by_due(
         late[one] = clock > due[one]
     batches = late[count // 20 :][: count // 20 * 19].reshape(19 * 2, -1).mean(axis=1)
     return float(batches.mean()), float(batches.std(ddof=1) / np.sqrt(len(batches)))
+
+
+def batch_wait(servers: int, arrivals: float, shares: Sequence[float], most: int = 4000) -> float:
+    """Mean wait in M^[X]/M/c with unit work, batches of 1, 2, … with these shares (Chaudhry & Templeton 1983, chapter 4).
+
+    What crosses upwards from n or fewer to more is what comes down from n + 1: min(n + 1, c)·p(n + 1) =
+    b·Σ p(k)·P(X > n − k), b batches a unit of time. The chain is cut at `most`; Little's law makes a wait of the number
+    that wait.
+    """
+    share = np.asarray(shares, float)
+    batches = arrivals / float(share @ np.arange(1, len(share) + 1))
+    more = 1 - np.append(0.0, np.cumsum(share))  # P(X > j)
+    number = np.zeros(most + 1)
+    number[0] = 1.0
+    for n in range(most):
+        k = np.arange(max(0, n - len(share) + 1), n + 1)
+        number[n + 1] = batches * (number[k] @ more[n - k]) / min(n + 1, servers)
+    number /= number.sum()
+    return float(number @ np.maximum(np.arange(most + 1) - servers, 0)) / arrivals

@@ -248,3 +248,13 @@ def overload(need: float, able: float, solve: float, again: float) -> tuple[floa
         return solve, 0.0
     all_come = (need - again * solve * able) / (1 - again)
     return solve * able / all_come, 1 - able / all_come
+
+
+def batch_wait(arrivals: float, mean: float, square: float, size: float, size_square: float) -> float:
+    """Mean wait in M^[X]/G/1 under first come, those of a batch in any order (Gaver 1959; Burke 1975).
+
+    arrivals: of customers; mean, square: E[work], E[work²]; size, size_square: E[X], E[X²] of a batch. The wait of the
+    batch, as if it were one customer, and that behind others of the same batch, (E[X²] − E[X])/(2·E[X]) of them.
+    """
+    within = (size_square - size) / (2 * size)
+    return (arrivals * square / 2 + within * mean) / (1 - arrivals * mean)

@@ -262,3 +262,53 @@ class BusyPeriod(Street):
             "busy period": seen.of_runs(where, length),
             "busy period squared": seen.of_runs(where, length**2),
         }
+
+
+@dataclass(frozen=True)
+class InBatches(Street):
+    """M^[X]/G/1 and M^[X]/M/c: petitions come several at once."""
+
+    key: ClassVar = "V07"
+    title: ClassVar = "M^[X]/G/1 and M^[X]/M/c, petitions in batches: mean wait"
+    source: ClassVar = "Gaver 1959; Burke 1975; Chaudhry & Templeton 1983"
+    size: float = 3.0
+    sizes: str = "geometric"
+    share: float = 1.0
+
+    @property
+    def shares(self) -> np.ndarray:
+        """Of events that bring 1, 2, … petitions, worked out here anew."""
+        n = np.arange(1, 400)
+        batch = (
+            (n == self.size) * 1.0 if self.sizes == "fixed" else (1 - 1 / self.size) ** (n - 1) / self.size
+        )
+        by_event = np.where(n == 1, 1 - self.share, 0) + self.share / self.size * batch
+        return np.asarray(by_event / by_event.sum())
+
+    @property
+    def settle(self) -> float:
+        return self.size * super().settle
+
+    @property
+    def margin(self) -> float:
+        return self.size * super().margin
+
+    def rules(self) -> dict[str, object]:
+        batches = {
+            "kind": "batches",
+            "share": self.share,
+            "law": self.sizes,
+            "mean": self.size,
+            "within": "0s",
+        }
+        return super().rules() | {"demand.arrivals": batches}
+
+    def expected(self) -> dict[str, float]:
+        if self.officers > 1:
+            return {"mean wait": chains.batch_wait(self.officers, self.arrivals, self.shares)}
+        n = np.arange(1, 400)
+        size, square = float(self.shares @ n), float(self.shares @ n**2)
+        return {"mean wait": formulas.batch_wait(self.arrivals, self.law.mean, self.law.square, size, square)}
+
+    def measured(self, seen: Seen) -> dict[str, Sample]:
+        return {"mean wait": seen.of(seen.wait)}

@@ -86,7 +86,7 @@ def by_minute(arisen, count, wants, starts):
         starts[minute] -= 1
         want = wants[starts[minute]]
         want.time, want.id, want.matter, want.kind = arose.time, arose.id, arose.matter, arose.kind
-        want.citizen, want.community = arose.citizen, arose.community
+        want.citizen, want.community, want.channel = arose.citizen, arose.community, arose.channel
 
 
 @step

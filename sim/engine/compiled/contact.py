@@ -9,8 +9,9 @@ from sim.engine.compiled.switchboard import answered_at
 from sim.engine.compiled.tables import NIL
 from sim.ground.compiling import step
 from sim.ground.draws import ONCE, Block, block
-from sim.ground.order import EventKind, Origin, origin_of
+from sim.ground.order import EventKind, Origin, is_listed, origin_of
 from sim.ground.quantiles import duration
+from sim.ground.tables import NONE
 from sim.ground.time_units import AN_HOUR
 from sim.policies.intake import (
     Channel,
@@ -39,7 +40,7 @@ def raise_want(e, want, now):
     It gets a row when it becomes a petition, or when the caller will call again: most contacts only ask, and never
     need one. Gives the row, or NIL, and what `reach` gives.
     """
-    by, recorded, patience = reach(e, want.id, want.kind, 0, 0, now)
+    by, recorded, patience = reach(e, want.id, want.kind, 0, 0, want.channel, now)
     if by == NIL:
         return NIL, NIL, NIL, 0
     slot = fresh_row(e)
@@ -56,7 +57,8 @@ def raise_want(e, want, now):
 def raise_again(e, slot, now):
     """A repeat, or a caller who tries again, reaches the hotline. Gives the same."""
     p = e.petitions[slot]
-    by, recorded, patience = reach(e, p.id, p.kind, p.generation, p.calls, now)
+    known = p.channel if p.calls > 0 else NONE
+    by, recorded, patience = reach(e, p.id, p.kind, p.generation, p.calls, known, now)
     if by == NIL:
         free_row(e, slot)
         return NIL, NIL, NIL, 0
@@ -64,8 +66,9 @@ def raise_again(e, slot, now):
 
 
 @step
-def reach(e, who, kind, generation, calls, now):
-    """A contact reaches the hotline: by phone it needs a seat, by web or machine it does not.
+def reach(e, who, kind, generation, calls, known, now):
+    """A contact reaches the hotline: by phone it needs a seat, by web or machine it does not. known: its channel, or
+    NONE.
 
     Gives channel, the second at which a petition is recorded, and the patience: (NIL, …) when there is nothing more
     to do, (channel, NIL, patience) for a caller who has given up but will call again.
@@ -74,7 +77,7 @@ def reach(e, who, kind, generation, calls, now):
     settings = w.settings[0]
     hour = w.hours[now // AN_HOUR]
     detour = 0
-    if settings.other_lines > 0.0:
+    if settings.other_lines > 0.0 and not is_listed(who, generation):
         other = block(settings.seed, settings.replication, who, _REDIAL, generation, ONCE)
         line = on_other_line(settings, other[0])
         if line == _LOST:
@@ -84,7 +87,7 @@ def reach(e, who, kind, generation, calls, now):
             detour = duration(w.durations, settings.t_other, other[1], settings.tick)
     b = block(settings.seed, settings.replication, who, _CONTACT, generation, 0)
     consultation = is_consultation(settings, generation, origin_of(who) == _NEED, b[1])
-    by = channel(settings, consultation, b[0])
+    by = channel(settings, consultation, known, b[0])
     if by == _SELF_SERVICE:
         hour.self_served += 1
         return NIL, NIL, 0
@@ -119,7 +122,7 @@ def reach(e, who, kind, generation, calls, now):
     if consultation:
         hour.consultations += 1
         return NIL, NIL, 0
-    if settles(settings, by, w.kinds[kind].grade, generation, b[3]):
+    if settles(settings, by, w.kinds[kind].grade, generation, b[3]) and not is_listed(who, generation):
         hour.settled += 1
         return NIL, NIL, 0
     hour.petitions += 1

@@ -40,7 +40,9 @@ PETITION = layout(**{n: _OWN.get(n) or PETITION_COLUMNS[n] for n in dict.fromkey
 after: those in its crew's list of work. table: talked over at one table; outside: its `Owner`. matter: see WANT. All
 change as it goes its way, but for who, whose and about what."""
 
-CONTACT = layout(time="i8", id="i8", matter="i8", citizen="i4", community="i4", kind="i4", next="i4")
+CONTACT = layout(
+    time="i8", id="i8", matter="i8", citizen="i4", community="i4", kind="i4", channel="i4", next="i4"
+)
 """A contact of the day, of which nobody knows yet whether it needs a row. next: the following one of its second."""
 
 PLACE = layout(key="i8", id="i8", slot="i4", stamp="i4")

@@ -10,7 +10,7 @@ from sim.engine.reference.job import Job
 from sim.engine.world import World
 from sim.ground.draws import Block, block
 from sim.ground.order import origin_of
-from sim.ground.tables import PETITION_COLUMNS, RECORD
+from sim.ground.tables import NONE, PETITION_COLUMNS, RECORD
 from sim.policies.collaboration import Owner
 
 
@@ -23,6 +23,7 @@ class Case:
         "arrives",
         "calls",
         "has_table",
+        "known",
         "lead",
         "matter",
         "outside",
@@ -41,6 +42,7 @@ class Case:
         self.origin = origin_of(self.id)
         self.generation = self.calls = self.higher = 0
         self.forget()
+        self.known = int(want["channel"])  # how it is known to come
 
     def forget(self) -> None:
         """Before it is raised again."""
@@ -48,7 +50,7 @@ class Case:
             if column.start is not None:
                 setattr(self, name, column.start)
         self.path: list[int] = []
-        self.pending, self.arrives = 0, -1
+        self.pending, self.arrives, self.known = 0, -1, NONE
         self.lead: Job | None = None
         self.all_done: Any = None
         self.has_table, self.outside = False, Owner.INSIDE

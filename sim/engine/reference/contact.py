@@ -8,7 +8,7 @@ from sim.engine.reference.case import Case
 from sim.engine.reference.desk import record
 from sim.engine.reference.tables import Engine, Steps
 from sim.ground.draws import ONCE, Block
-from sim.ground.order import EventKind, Origin, origin_of
+from sim.ground.order import EventKind, Origin, is_listed, origin_of
 from sim.ground.time_units import AN_HOUR
 from sim.policies.intake import (
     Channel,
@@ -33,7 +33,7 @@ def contact(e: Engine, case: Case) -> Steps:
         w, settings, now = e.world, e.world.settings[0], e.clock.now
         hour = w.hours[now // AN_HOUR]
         detour = 0
-        if settings["other_lines"] > 0:
+        if settings["other_lines"] > 0 and not is_listed(case.id, case.generation):
             other = case.draw(w, Block.REDIAL, ONCE)
             line = on_other_line(settings, other[0])
             if line == Line.LOST:
@@ -43,7 +43,7 @@ def contact(e: Engine, case: Case) -> Steps:
                 detour = w.lasting(settings["t_other"], other[1])
         b = case.draw(w, Block.CONTACT)
         asks = is_consultation(settings, case.generation, origin_of(case.id) == Origin.NEED, b[1])
-        case.channel = channel(settings, asks, b[0])
+        case.channel = channel(settings, asks, case.known, b[0])
         if case.channel == Channel.SELF_SERVICE:
             hour["self_served"] += 1
             return False
@@ -71,7 +71,8 @@ def contact(e: Engine, case: Case) -> Steps:
             recorded = now + lasts
         w.book["contacts"] += 1
         grade = w.kinds[case.kind]["grade"]
-        settled = not asks and settles(settings, case.channel, grade, case.generation, b[3])
+        listed = is_listed(case.id, case.generation)
+        settled = not (asks or listed) and settles(settings, case.channel, grade, case.generation, b[3])
         hour["consultations" if asks else "settled" if settled else "petitions"] += 1
         if asks or settled:
             return False
