@@ -33,7 +33,9 @@ def open_workbook(path: Path, sheet: str | None) -> Source:
     header = named(first[place])
 
     def read(places: Sequence[int], reject: Reject) -> Iterator[Any]:
-        yield from _tables(_rows(path, sheet, shown), list(places), place + 1)
+        yield from _tables(
+            _rows(path, sheet, shown), _timed(_rows(path, sheet, shown), places), list(places), place + 1
+        )
 
     return Source("xlsx", header, read, "row of the sheet")
 
@@ -88,7 +90,15 @@ def _check_size(path: Path, shown: str) -> None:
         )  # fmt: skip
 
 
-def _tables(rows: Iterator[Any], places: list[int], skipped: int) -> Iterator[Any]:
+def _timed(rows: Iterator[Any], places: Sequence[int]) -> set[int]:
+    """The columns in which a moment has a time of day; a workbook does not tell a midnight from a day without one."""
+    timed: set[int] = set()
+    for row in rows:
+        timed.update(place for place in places if place < len(row) and isinstance(row[place], datetime))
+    return timed
+
+
+def _tables(rows: Iterator[Any], timed: set[int], places: list[int], skipped: int) -> Iterator[Any]:
     import pyarrow as pa
 
     numbers: list[int] = []
@@ -105,18 +115,20 @@ def _tables(rows: Iterator[Any], places: list[int], skipped: int) -> Iterator[An
             continue
         numbers.append(number)
         for column, place in zip(columns, places, strict=True):
-            column.append(_text(row[place]) if place < len(row) else None)
+            column.append(_text(row[place], place in timed) if place < len(row) else None)
         if len(numbers) == BATCH:
             yield table()
             numbers, columns = [], [[] for _ in places]
     yield table()
 
 
-def _text(cell: object) -> str | None:
+def _text(cell: object, is_timed: bool) -> str | None:
     if cell == "":
         return None
     if isinstance(cell, datetime):
         return cell.isoformat(sep=" ")
+    if isinstance(cell, date) and is_timed:
+        return f"{cell.isoformat()} 00:00:00"
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     if isinstance(cell, date | time):

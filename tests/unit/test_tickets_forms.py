@@ -37,9 +37,9 @@ def test_a_workbook_with_a_title_dates_and_numbers(tmp_path: Path) -> None:
         [
             ["Orders of March"],
             list(HEADER),
-            [1, DAY, date(2021, 3, 8), "2021-03-02 12:00:00", "路灯", "roads"],
+            [1, DAY, date(2021, 3, 8), datetime(2021, 3, 2, 12), "路灯", "roads"],
             [],
-            [2.0, DAY, None, "=B3+1", "路灯", "roads"],
+            [2.0, DAY, "=B3+1", datetime(2021, 3, 3), "路灯", "roads"],
             [3, "soon", None, None, "路灯", "roads"],
         ],
     )
@@ -48,7 +48,10 @@ def test_a_workbook_with_a_title_dates_and_numbers(tmp_path: Path) -> None:
     assert table["row"].tolist() == [3, 5]
     assert table["id"].tolist() == ["1", "2"]
     assert table["opened"][0].isoformat() == "2021-03-01T15:00:00+00:00"
-    assert told.quality["missing"]["closed"] == 1
+    # Of a column with times a bare date is its midnight; of one without, the whole day.
+    assert table["closed"][1].isoformat() == "2021-03-03T05:00:00+00:00"
+    assert told.quality["missing"]["due"] == 1
+    assert table["due"][0].isoformat() == "2021-03-09T04:59:59+00:00"
     assert told.quality["left_out"] == {"opened: no moment that can be read": 1}
     assert (tmp_path / "out" / "rejects.csv").read_text("utf-8-sig").splitlines()[1].startswith("6,opened,")
 
