@@ -23,7 +23,7 @@ class CityHall(Agent):
 
     volume: by street, the petitions accepted in the period of the last review (None before the first); reviewed: the
     day of that review; supervised: the streets that were governed until then; wait: for how many more full periods a
-    street that has left is not governed again; grown: how many times as much of officers' time there is as planned;
+    street that has left is not governed again; grown: by unit, how many times as much officers' time it has as planned;
     lent: int64[crews], officers more or less by what districts lend; pressure: by street, what it adds to the effort.
     """
 
@@ -32,7 +32,7 @@ class CityHall(Agent):
         self.streets, self.districts = streets, districts
         self.officers = model.crews["officers"].copy()
         self.moved = model.crews["moved"].copy()
-        self.stretch, self.grown = model.crews["stretch"].copy(), 1.0
+        self.stretch, self.grown = model.crews["stretch"].copy(), np.ones(len(model.units))
         self.lent = np.zeros(len(model.crews), dtype=np.int64)
         self._share_lent = 0.0
         self.volume: np.ndarray | None = None
@@ -166,7 +166,7 @@ class CityHall(Agent):
         stretch = self.model.crews["stretch"]
         planned = np.array_equal(officers - moved, self.officers - self.moved)
         if not (planned and np.array_equal(stretch, self.stretch)):
-            self.grown = 1.0  # the new plan knows the work
+            self.grown[:] = 1.0  # the new plan knows the work
         self.moved = moved.copy()
         self.stretch = stretch.copy()
         lends = self.model.scenario.incentive.districts.lent
@@ -179,25 +179,26 @@ class CityHall(Agent):
         self._staff()
 
     def _hire(self, seconds: int) -> None:
-        """The city hires where the officers of all units together are busier than `staffing.busy`, and lets go where
-        they are less so, but never below the plan: g becomes max(1, g·(1 + follows·(b/busy − 1))). seconds: of the past
-        period; b: work over officers' time in it."""
+        """A unit whose officers are busier than `staffing.busy` gets more, one whose are less so fewer, but never below
+        the plan: g becomes max(1, g·(1 + follows·(b/busy − 1))). seconds: of the past period; b: work over officers'
+        time in it, the watch left out."""
         staffing, tally = self.model.scenario.staffing, self.model.tally
-        office = office_seconds(self.model, seconds).sum()
-        if staffing.follows and office > 0:
-            busy = (tally["busy"] - tally["watched"]).sum() / office
-            self.grown = max(1.0, self.grown * (1.0 + staffing.follows * (busy / staffing.busy - 1.0)))
+        if staffing.follows:
+            office = office_seconds(self.model, seconds)
+            with np.errstate(invalid="ignore", divide="ignore"):
+                busy = np.where(office > 0, (tally["busy"] - tally["watched"]) / office, staffing.busy)
+            self.grown = np.maximum(1.0, self.grown * (1.0 + staffing.follows * (busy / staffing.busy - 1.0)))
 
     def _plan(self) -> np.ndarray:
         """Officers of the plan as far as it has grown, int64[crews]; those with other duties first give more of their
         time, so that small units grow, too."""
         crews = self.model.crews
-        if self.grown == 1.0:
+        if (self.grown == 1.0).all():
             crews["stretch"] = self.stretch
             return self.officers
         ordinary = crews["urgent_only"] == 0
         part_time = self.model.scenario.staffing.part_time
-        time = self.officers / self.stretch * np.where(ordinary, self.grown, 1.0)
+        time = self.officers / self.stretch * np.where(ordinary, self.grown[crews["unit"]], 1.0)
         whole = np.ceil(time - 1e-9) if part_time else np.rint(time)
         officers = np.where(ordinary, np.maximum(whole, self.officers), self.officers)
         with np.errstate(invalid="ignore", divide="ignore"):

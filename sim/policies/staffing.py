@@ -189,8 +189,8 @@ class Staffing(Section):
     follows: Annotated[
         Share,
         Key(
-            "share of the gap to `busy` that the city closes in a period by more officers or fewer, never fewer than "
-            "sized (0: as sized)",
+            "share of the gap to `busy` that is closed in a period by more officers of a unit or fewer, never fewer "
+            "than sized (0: as sized)",
             zh="增员速度：每周期弥补与目标忙碌度差距的比例，不低于所配人数，0 为不变",
         ),
     ]
@@ -198,8 +198,8 @@ class Staffing(Section):
         float,
         Field(gt=0, le=1),
         Key(
-            "how busy the officers of the whole city shall be, the watch left out; busier, and more are hired",
-            zh="目标忙碌度：全市承办人（不计值班）的忙碌程度，超过则增员",
+            "how busy the officers of a unit shall be, the watch left out; busier, and it gets more",
+            zh="目标忙碌度：单位承办人（不计值班）的忙碌程度，超过则增员",
         ),
     ]
     part_time: Annotated[

@@ -30,8 +30,8 @@ def test_needs_of_a_run_grow_and_stay_without_growth() -> None:
         assert growth or (model.communities["need"] == before).all()
 
 
-def test_a_busy_city_hires_and_an_idle_one_keeps_its_plan() -> None:
-    """Work of 1.02 of all officers' time is a fifth above 0.85: half of that is closed, 1.1 times the plan. A crew of
+def test_a_busy_unit_gets_more_and_an_idle_one_keeps_its_plan() -> None:
+    """Work of 1.02 of its officers' time is a fifth above 0.85: half of that is closed, 1.1 times the plan. A crew of
     one with other duties half of the time works 1.1 times as long; then work halves: back to the plan, not below."""
     model = modelled(COMPILED, "hamlet", {"staffing.follows": 0.5, "staffing.busy": 0.85}, days=1)
     hall, crews = model.hall, model.crews
@@ -54,7 +54,7 @@ def test_more_time_than_one_has_takes_another_officer() -> None:
     """Ten without other duties, 1.25 times: 12.5, so thirteen of whom each gives 12.5/13 of the time."""
     model = modelled(COMPILED, "hamlet", {"staffing.follows": 0.5}, days=1)
     ordinary = model.crews["urgent_only"] == 0
-    model.hall.officers[:], model.hall.stretch[:], model.hall.grown = 10, 1.0, 1.25
+    model.hall.officers[:], model.hall.stretch[:], model.hall.grown[:] = 10, 1.0, 1.25
     model.hall._staff()
     assert (model.crews["officers"] == np.where(ordinary, 13, 10)).all()
     assert model.crews["stretch"] == pytest.approx(np.where(ordinary, 13 / 12.5, 1.0))
