@@ -106,7 +106,7 @@ def swing(ranks: np.ndarray) -> list[float]:
     mean = np.nanmean(ranks, axis=0)
     change = np.nanmean(np.abs(np.diff(ranks, axis=0)), axis=0)
     tenth = np.minimum((10 * places(-mean)).astype(int), 9)
-    return [float(change[tenth == number].mean()) for number in range(10)]
+    return [float(np.nanmean(change[tenth == number])) for number in range(10)]
 
 
 def noise_share(solved: np.ndarray, answers: np.ndarray) -> float:
