@@ -124,7 +124,6 @@ class Character(Section):
             "names of districts or streets that are so, beside those of which the data shipped say so; a street's name "
             "goes before its district's",
             zh="适用区域：区或街道的名称；街道名优先于区名",
-            founding=True,
         ),
     ]
     people: Annotated[
@@ -133,13 +132,12 @@ class Character(Section):
         Key(
             "factor on the people of such a street, where they are not known",
             zh="人口系数：人口未知时的乘数",
-            founding=True,
         ),
     ]
     need: Annotated[
         float,
         Field(gt=0, le=100),
-        Key("factor on need a head", zh="需求系数：人均需求的乘数", founding=True),
+        Key("factor on need a head", zh="需求系数：人均需求的乘数"),
     ]
     hardness: Annotated[
         float,
@@ -147,7 +145,6 @@ class Character(Section):
         Key(
             "factor on the hardness of what is raised there",
             zh="难解系数：当地诉求难解度的乘数",
-            founding=True,
         ),
     ]
     categories: Annotated[
@@ -155,7 +152,6 @@ class Character(Section):
         Key(
             "factors on how often a category is raised there; the city's shares stay as they are",
             zh="类别系数：当地各类诉求多少的乘数，全市占比不变",
-            founding=True,
         ),
     ]
 
@@ -171,7 +167,6 @@ class WorkField(Section):
         Key(
             "the categories it looks after (empty: those that no field names)",
             zh="负责类别：空为未被任何领域列出的类别",
-            founding=True,
         ),
     ]
 
@@ -202,7 +197,6 @@ class CityPlan(Section):
         Key(
             "relative people of a street where they are not known, by the end of its name (no entry: 1)",
             zh="街道规模：人口未知时的相对规模，按名称结尾，未列为 1",
-            founding=True,
         ),
     ]
     people: Annotated[
@@ -212,7 +206,6 @@ class CityPlan(Section):
             "(CSV with the columns district, street and population, by its path from the file that names it), or the "
             "streets themselves by district; a district of which every street is named has their sum",
             zh="街道人口：内置普查数，或以自己的文件（CSV：district、street、population）全部取代，或按区直接列出",
-            founding=True,
         ),
     ]
     characters: Annotated[

@@ -76,7 +76,7 @@ def test_a_unit_with_too_few_answers_is_not_scored():
     weights = {"response": 0.1, "resolution": 0.45, "satisfaction": 0.45}
     rule = BASE.assessment.model_copy(update=weights | {"least_answers": 10})
     counting = np.array([10, 9, 0])
-    found = score(rule, np.array([8, 8, 0]), np.array([6, 6, 0]), np.array([5, 5, 0]), counting)
+    found = score(rule, np.array([8, 8, 0]), np.array([6, 6, 0]), np.array([5, 5, 0]), counting, counting * 0)
     assert found[0] == Close(0.575, abs=1e-12)
     assert np.isnan(found[1:]).all()
 

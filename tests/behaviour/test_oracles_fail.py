@@ -33,6 +33,10 @@ WRONG: dict[str, Damage] = {
         "policies.learning", "practices.copy_rate * seen)", "practices.copy_rate * seen**2)"),
     "processes_that_are_walked_lose_what_can_be_lost": (
         "policies.learning", "learning.floor + (1.0 - learning.floor) * np.exp(", "np.exp("),
+    "a_unit_with_too_few_answers_is_not_scored": (
+        "policies.assessment", "counting >= assessment.least_answers", "counting > assessment.least_answers"),
+    "what_a_machine_settles": (
+        "policies.intake", "grade == 0 and generation == 0", "grade == 0"),
     "score_and_ranks": (
         "policies.assessment", 'side="left"', 'side="right"'),
     "a_tournament_looks_only_at_places": (

@@ -55,7 +55,7 @@ STEPS = (
     (9, {"danger": "1wd", "utilities": "30h", "ordinary": "1wd", "complex": "200h"}),
     (16, {"danger": "3h", "utilities": "2wd", "ordinary": "50h", "complex": "10wd"}),
 )
-ORIGINS = {(int(origin), again) for origin in Origin for again in (False, True)}
+ORIGINS = {(int(origin), again) for origin in Origin if origin != Origin.LIST for again in (False, True)}
 """Of a need, a cause and the backlog, raised for the first time or again."""
 
 

@@ -41,7 +41,8 @@ MORE: dict[str, object] = {
     "collaboration.outside.joint": 0.5, "collaboration.misplaced_calls_owner": False, "catalogue.categories.housing.outside": 0.3,
     "incentive.campaigns": {"A campaign": {"start": FIRST + timedelta(5), "end": FIRST + timedelta(15), "push": 0.1}},
     "incentive.lists.reach": 0.5, "incentive.lists.shame": 2, "incentive.lists.honour": 2, "incentive.summons.last": 1,
-    "governed.choice": "either", "governed.number": 2, "governed.stay": 1, "governed.population": 1e6, "governed.largest": 1, "governed.leave_volume": 0.1,
+    "governed.choice": "either", "governed.number": 4, "governed.stay": 1, "governed.population": 1e6, "governed.largest": 3, "governed.leave_volume": 0.85,
+    "governed.leave_score": 0.05, "governed.apart": 1, "discipline": {"kind": "easy-first", "knows_work": True},
     "incentive.districts.push": 0.2, "incentive.districts.lent": 0.3, "handling.paper_push": 0.5, "call_back.found": 0.5,
     "causes.start": 8.0, "prevention.share": 0.05, "prevention.hours": 0.5, "prevention.early_warning.threshold": 2,
     "prevention.early_warning.hours": 0.1, "prevention.topic.hours": 0.1, "collaboration.round_table.hours": 0.1,
@@ -56,7 +57,7 @@ MORE: dict[str, object] = {
     "staffing.establishment.street": 0.9,
     "demand.street_spread": 0.2, "catalogue.street_hardness_spread": 0.2, "catalogue.street_hardness_by_need": 0.1,
     "incentive.start_spread": 0.02, "learning.capability.start_spread": 0.05,
-    "staffing.level": 0.8, "staffing.follows": 0.5, "staffing.busy": 0.3, "demand.growth": 0.3, "intake.settles": 0.3,
+    "demand.months": [1.3, *[1.0] * 10, 0.7], "staffing.level": 0.8, "staffing.follows": 0.5, "staffing.busy": 0.3, "demand.growth": 0.3, "intake.settles": 0.3,
     "prevention.topic.unlocks": 0.02,
 }  # fmt: skip
 """What the levers leave off, and what is too rare in a small city and a short time."""
