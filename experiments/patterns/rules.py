@@ -33,7 +33,7 @@ GOVERN: dict[str, Any] = {
     "governed.choice": "largest",
     "governed.number": 10,
     "governed.population": 1e9,
-    "governed.leave_volume": 0.75,
+    "governed.leave_volume": 0.65,
     "governed.leave_score": 0.15,
 }
 UNHELPED: dict[str, Any] = {**GOVERN, "governed.officers": 0.0, "governed.push": 0.0, "governed.removal": 0.0}
