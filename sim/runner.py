@@ -51,6 +51,7 @@ def run(
     scale: float = 1.0,
     seed: int | None = None,
     replication: int = 0,
+    same_city: bool = False,
     until: date | str | None = None,
     out: str | Path | None = None,
     petitions: bool = True,
@@ -64,12 +65,13 @@ def run(
 
     scenario: a built-in name, a TOML file, or a loaded scenario. engine: "compiled" or "reference". scale: share of the
     city that is simulated (whole streets; above 1 every street is larger). seed: instead of the scenario's.
-    replication: another independent world of the same seed. until: the first day not simulated, instead of the
-    scenario's end. out: folder for the results; petitions: whether every petition is written there. overrides: dotted
-    keys and values. agents: classes of one's own for some agents, by name (docs/how-to/agents.md). rules: classes of
-    policies that the scenario may ask for (docs/how-to/policy.md); allow_rules: run the files of rules that it names.
-    progress: told the stage ("compile", "city", "days", "write") and its share done. Raises PetitionError for whatever
-    the user can mend.
+    replication: another independent world of the same seed: a city of its own, as far as it is drawn, and days of its
+    own; same_city: the days alone are other ones, in the city of replication 0. until: the first day not simulated,
+    instead of the scenario's end. out: folder for the results; petitions: whether every petition is written there.
+    overrides: dotted keys and values. agents: classes of one's own for some agents, by name (docs/how-to/agents.md).
+    rules: classes of policies that the scenario may ask for (docs/how-to/policy.md); allow_rules: run the files of
+    rules that it names. progress: told the stage ("compile", "city", "days", "write") and its share done. Raises
+    PetitionError for whatever the user can mend.
     """
     from sim.engine import size
     from sim.ground.compiling import is_compiled
@@ -78,7 +80,7 @@ def run(
     scenario = resolved(scenario, overrides, seed, until, rules=rules, allow_rules=allow_rules)
     engine, scale = read_engine(engine), read_scale(scale)
     replication = read_whole(replication, "replication", 0, MOST_SEED)
-    petitions = read_flag(petitions, "petitions")
+    petitions, same_city = read_flag(petitions, "petitions"), read_flag(same_city, "same_city")
     agents = {} if agents is None else read_table(agents, "agents", "classes of agents by name")
     place = None if out is None else read_path(out, "out")
     notes = [*about_holidays(scenario.time), *about_list(scenario)]
@@ -95,6 +97,7 @@ def run(
                 engine,
                 scale,
                 replication,
+                same_city,
                 folder if petitions else None,
                 progress,
                 agents,
@@ -103,7 +106,7 @@ def run(
         progress("write", 0.0)
         summary = _summary(scenario, history, engine, scale, out)
         if folder is not None:
-            _write(folder, scenario, history, engine, scale, replication, agents, started)
+            _write(folder, scenario, history, engine, scale, replication, same_city, agents, started)
         summary["wall_seconds"] = time.perf_counter() - began
         summary["engine_seconds"] = engine_seconds
         summary["peak_memory_bytes"] = memory.peak()
@@ -162,7 +165,7 @@ def _compile() -> None:
     """Make machine code by running a day of a small city, so that no run counts it as its own time."""
     hamlet = load("hamlet")
     first = resolved(hamlet, None, None, hamlet.time.start + timedelta(days=1))
-    _simulate(timeline(first), "compiled", 1.0, 0, None, lambda stage, share: None, {})
+    _simulate(timeline(first), "compiled", 1.0, 0, False, None, lambda stage, share: None, {})
 
 
 def _simulate(
@@ -170,6 +173,7 @@ def _simulate(
     engine: str,
     scale: float,
     replication: int,
+    same_city: bool,
     folder: Path | None,
     progress: Progress,
     agents: Mapping[str, type[Agent]],
@@ -184,7 +188,7 @@ def _simulate(
 
     progress("city", 0.0)
     scenario = steps[0][1]
-    city = found(steps, scale, replication)
+    city = found(steps, scale, replication, same_city=same_city)
     for line in city.short:
         tell(line)
     progress("city", 1.0)
@@ -215,6 +219,7 @@ def _write(
     engine: str,
     scale: float,
     replication: int,
+    same_city: bool,
     agents: Mapping[str, type[Agent]],
     started: datetime,
 ) -> None:
@@ -231,7 +236,8 @@ def _write(
     for file in scenario.own_rules.files:
         write(folder / file.name, file.text)
     where = provenance(
-        seed=scenario.seed, replication=replication, scale=scale, engine=engine, agents=describe(agents),
+        seed=scenario.seed, replication=replication, same_city=same_city, scale=scale, engine=engine,
+        agents=describe(agents),
         rules=scenario.own_rules.told(), started=started, ended=datetime.now(UTC),
     )  # fmt: skip
     write(folder / PROVENANCE, json_text(where))

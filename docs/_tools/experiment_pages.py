@@ -10,6 +10,7 @@ from typing import Any
 from tables import table
 
 ROOT = Path(__file__).resolve().parents[2]
+VERDICTS = ("supported", "not supported", "undecided", "by construction")
 
 
 def _conducted() -> list[tuple[str, dict[str, Any], dict[str, Any]]]:
@@ -32,9 +33,11 @@ def verdicts() -> str:
             f"`{name}`",
             ", ".join(map(str, experiment["experiences"])),
             experiment["question"],
-            *(str(claims.count(verdict)) for verdict in ("supported", "not supported", "undecided")),
+            *(str(claims.count(verdict)) for verdict in VERDICTS),
         ])  # fmt: skip
-    return table(["experiment", "experience", "question", "supported", "not", "undecided"], rows)
+    return table(
+        ["experiment", "experience", "question", "supported", "not", "undecided", "by construction"], rows
+    )
 
 
 def full_size() -> str:
@@ -94,11 +97,11 @@ def _interval(one: dict[str, Any]) -> str:
 
 
 def surprises() -> str:
-    """Every claim that is not supported, with what was found."""
+    """Every claim that did not come out as expected, with what was found."""
     rows = []
     for name, _, told in _conducted():
         for one in told["hypotheses"]:
-            if one["verdict"] != "supported":
+            if one["verdict"] not in ("supported", "by construction"):
                 found = [one["claim"], one["variant"], one["of"], _interval(one), one["verdict"]]
                 rows.append([f"`{name}`", *found])
     return table(["experiment", "claim", "variant", "of", "found", "verdict"], rows)

@@ -34,7 +34,7 @@ class Kinds:
     second: np.ndarray
 
 
-def kinds(scenario: Scenario, slots: Sequence[int]) -> Kinds:
+def kinds(scenario: Scenario, slots: Sequence[int], founding: int = 0) -> Kinds:
     """The kinds of a scenario's catalogue. slots: how many units of each `Body` there are to choose from.
 
     Bodies and classes are dealt out so that their shares are those of the catalogue, by weight of petitions, and each
@@ -42,7 +42,7 @@ def kinds(scenario: Scenario, slots: Sequence[int]) -> Kinds:
     the n-th most frequent kind has a share in proportion to n^−`catalogue.tail`. Hardness: the category's times e^(σz),
     z standard normal, σ = `catalogue.hardness_spread`, over the mean of e^(σz) by petitions. Departments and municipal
     bodies get the kinds of their `city.fields`. What depends on later
-    reforms (work, joint, consultation) is written by `renew`.
+    reforms (work, joint, consultation) is written by `renew`. founding: the number of the city.
     """
     catalogue = scenario.catalogue
     categories = list(catalogue.categories.values())
@@ -66,7 +66,9 @@ def kinds(scenario: Scenario, slots: Sequence[int]) -> Kinds:
     table["grade"] = grade
     for name in ("difficulty", "outside", "locked", "unreasonable"):
         table[name] = np.array([getattr(one, name) for one in categories])[category]
-    spread = np.exp(catalogue.hardness_spread * normals(scenario.seed, Purpose.KIND, np.arange(len(table))))
+    spread = np.exp(
+        catalogue.hardness_spread * normals(scenario.seed, founding, Purpose.KIND, np.arange(len(table)))
+    )
     hardness = np.array([one.hardness for one in categories])
     table["hardness"] = hardness[category] * spread / (share * spread).sum()
     table["mistaken"] = _mistaken(category, table["body"], share)

@@ -19,10 +19,10 @@ def _portion(mean, spread, number):
 
 
 @kernel
-def _settle(people, malicious, trust, expectation, patience, spread, seed):
+def _settle(people, malicious, trust, expectation, patience, spread, seed, founding):
     """Write all citizens."""
     for row in range(people.shape[0]):
-        one, two, three, four = block(seed, 0, row, _CITIZEN, 0, 0)
+        one, two, three, four = block(seed, founding, row, _CITIZEN, 0, 0)
         person = people[row]
         person.trust = _portion(trust, spread, one)
         person.expectation = _portion(expectation, spread, two)
@@ -30,12 +30,12 @@ def _settle(people, malicious, trust, expectation, patience, spread, seed):
         person.malicious = uniform(four) < malicious
 
 
-def citizens(communities: np.ndarray, plan: Citizens, seed: int) -> np.ndarray:
+def citizens(communities: np.ndarray, plan: Citizens, seed: int, founding: int = 0) -> np.ndarray:
     """CITIZEN[N], by community; who calls most comes first in each. communities: COMMUNITY[M].
 
     Trust, expectation and patience are even within their means ± `citizens.spread`, cut to 0…1. Malicious with chance
-    `citizens.malicious`.
+    `citizens.malicious`. founding: the number of the city (`sim.city.numbers`).
     """
     people = np.zeros(int(communities["citizens"].sum()), CITIZEN)
-    _settle(people, plan.malicious, plan.trust, plan.expectation, plan.patience, plan.spread, seed)
+    _settle(people, plan.malicious, plan.trust, plan.expectation, plan.patience, plan.spread, seed, founding)
     return people

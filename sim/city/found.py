@@ -37,15 +37,19 @@ def found(
     replication: int = 0,
     progress: Callable[[str], None] = lambda stage: None,
     *,
+    same_city: bool = False,
     inhabited: bool = True,
 ) -> City:
     """The city of a timeline: the scenario at the start, then its state after each dated reform.
 
     scale: share of the city; below 1 whole streets are kept, above 1 each street has more people. replication: another
-    course of days in the same city. progress: told what comes next. inhabited: whether citizens move in; without them
-    the city can be looked at, but not run. Raises PetitionError if the scale is too large.
+    independent world of the same seed: another city, where something of it is drawn, and another course of days. What
+    is known of a place (its people, its streets) is the same in all. same_city: all replications have the city of
+    number 0, and differ in their days alone. progress: told what comes next. inhabited: whether citizens move in;
+    without them the city can be looked at, but not run. Raises PetitionError if the scale is too large.
     """
     start, scenario = timeline[0]
+    founding = 0 if same_city else replication
     run = (scenario.time.end - start).days
     count = run + BEYOND
     steps = [(day - start).days for day, _ in timeline]
@@ -55,17 +59,19 @@ def found(
 
     progress("places")
     needs = demand.reference(timeline) * scale / YEAR
-    ground = _ground(scenario, scenario.demand, scale, needs)
+    ground = _ground(scenario, scenario.demand, scale, needs, founding)
     ground.communities["voice"] = scenario.citizens.voice
     layout = lay_out(scenario.city, ground)
     units, unit_names = table_of_units(scenario.city, layout, ground)
-    differences.begin(units, scenario, scenario.seed, ground.number)
+    differences.begin(units, scenario, scenario.seed, ground.number, founding)
     if scenario.catalogue.street_hardness_spread or scenario.catalogue.street_hardness_by_need:
-        hard = differences.hardness(scenario.catalogue, scenario.seed, ground.number, _street_need(ground))
+        hard = differences.hardness(
+            scenario.catalogue, scenario.seed, ground.number, _street_need(ground), founding
+        )
         ground.communities["hardness"] *= hard[ground.communities["street"]]
 
     progress("kinds")
-    kinds = catalogue.kinds(scenario, layout.slots())
+    kinds = catalogue.kinds(scenario, layout.slots(), founding)
     tables = DurationTables(scenario.time.tick)
     grades = scenario.catalogue.grades
     # In seconds: work is rounded to whole ticks once, with all its factors.
@@ -92,7 +98,7 @@ def found(
     plain = []
     for day, stage in timeline:
         basis = stage if stage.staffing.sized_for.anew else sized
-        street_need = _street_need(_ground(scenario, basis.demand, scale, needs))
+        street_need = _street_need(_ground(scenario, basis.demand, scale, needs, founding))
         load = workload.expected(
             basis, stage.staffing.sized_for, day, layout, ground, street_need, tilt, scale
         )
@@ -134,7 +140,7 @@ def found(
         category_first=kinds.category_first,
         communities=ground.communities,
         community_names=ground.community_names,
-        citizens=citizens(ground.communities, scenario.citizens, scenario.seed)
+        citizens=citizens(ground.communities, scenario.citizens, scenario.seed, founding)
         if inhabited
         else np.zeros(0, CITIZEN),
         mixes=days.mixes,
@@ -150,19 +156,19 @@ def found(
         working_days=calendars.working_days(sorts, first),
         durations=tables.table(),
         seats=seats([(day, stage.intake.shifts) for day, stage in zip(steps, stages, strict=True)], scale),
-        causes=_causes(scenario, ground, kinds, tilt),
+        causes=_causes(scenario, founding, ground, kinds, tilt),
         settings=list(zip(steps, records, strict=True)),
         crew_steps=crew_steps,
         kind_steps=list(zip(steps, kind_steps, strict=True)),
     ).sealed()
 
 
-def _ground(scenario: Scenario, demand: Demand, scale: float, needs: float) -> Geography:
+def _ground(scenario: Scenario, demand: Demand, scale: float, needs: float, founding: int) -> Geography:
     """The ground, where so many needs a day arise, and places differ in them as `demand` says."""
-    ground = geography(scenario.city, scenario.seed, scale, needs, demand.community_spread)
+    ground = geography(scenario.city, scenario.seed, scale, needs, demand.community_spread, founding)
     if demand.street_spread and needs > 0:
         need = ground.communities["need"]
-        need *= differences.need(demand, scenario.seed, ground.number)[ground.communities["street"]]
+        need *= differences.need(demand, scenario.seed, ground.number, founding)[ground.communities["street"]]
         need *= needs / need.sum()
     return ground
 
@@ -251,9 +257,11 @@ def _groups(
     return [frozenset(one) for one in found]
 
 
-def _causes(scenario: Scenario, ground: Geography, kinds: catalogue.Kinds, tilt: np.ndarray) -> np.ndarray:
+def _causes(
+    scenario: Scenario, founding: int, ground: Geography, kinds: catalogue.Kinds, tilt: np.ndarray
+) -> np.ndarray:
     """int32[M, categories]: unsolved causes at the start, as often as each category is raised there."""
     category = np.bincount(kinds.table["category"], kinds.share)
     means = np.outer(ground.communities["citizens"] * scenario.causes.start / 1000, category)
     means *= tilt[ground.communities["street"]]
-    return np.asarray(counts(scenario.seed, int(Purpose.CAUSE), means))
+    return np.asarray(counts(scenario.seed, founding, int(Purpose.CAUSE), means))

@@ -45,18 +45,20 @@ class Geography:
         ]
 
 
-def geography(plan: CityPlan, seed: int, scale: float, needs_per_day: float, spread: float) -> Geography:
+def geography(
+    plan: CityPlan, seed: int, scale: float, needs_per_day: float, spread: float, founding: int = 0
+) -> Geography:
     """The ground of a plan. needs_per_day: of the city at this scale; spread: of need a head between communities.
 
     Below scale 1 whole streets are kept, chosen evenly over all streets by size, and districts are put together, so
     that each has as many streets as before; above it the same streets have more people. The population is the scale's
-    share of the whole one, exactly. A community's need is its share of the city's, in proportion to
-    citizens·c·e^(spread·z), z standard normal, c: `city.characters.….need` of its street; spread:
-    `demand.community_spread`. Raises PetitionError if it is too large.
+    share of the whole one, exactly. founding: the number of the city (`sim.city.numbers`). A community's need is its
+    share of the city's, in proportion to citizens·c·e^(spread·z), z standard normal, c: `city.characters.….need` of
+    its street; spread: `demand.community_spread`. Raises PetitionError if it is too large.
     """
     where = places(plan)
     district = np.repeat(np.arange(len(where.districts)), [len(names) for names in where.streets])
-    people = populations(where, plan.street_spread, seed)
+    people = populations(where, plan.street_spread, seed, founding)
     total = max(round(scale * int(people.sum())), 1)
     if total > MOST_CITIZENS:
         raise PetitionError(
@@ -66,25 +68,27 @@ def geography(plan: CityPlan, seed: int, scale: float, needs_per_day: float, spr
         )
     kept = np.arange(len(people))
     communities = plan.communities
+    # In all cities of a seed the same streets and districts are there, so that a study can ask for them by name.
+    first = populations(where, plan.street_spread, seed) if founding else people
     if scale < 1:
-        kept = sampled(people, scale)
+        kept = sampled(first, scale)
         communities = max(round(scale * communities), len(kept))
         total = max(total, len(kept))
     if scale != 1:
-        people = apportion(total, people[kept], least=1)
+        people, first = (apportion(total, one[kept], least=1) for one in (people, first))
     basis = np.concatenate(where.basis)
     number = together(district[kept], max(round(min(scale, 1.0) * len(where.districts)), 1))
     street_names = where.street_names
     names = [street_names[street] for street in kept]
     table, community_names = _communities(people, number, names, min(communities, total))
     characters = [str(one) for one in np.concatenate(where.characters)[kept]]
-    heads = np.exp(spread * normals(seed, Purpose.COMMUNITY, _identities(table["street"], kept)))
+    heads = np.exp(spread * normals(seed, founding, Purpose.COMMUNITY, _identities(table["street"], kept)))
     heads *= of_each(plan, characters, "need")[table["street"]]
     table["hardness"] = of_each(plan, characters, "hardness")[table["street"]]
     weights = table["citizens"] * heads
     table["need"] = needs_per_day * weights / weights.sum()
     return Geography(
-        district_names=[where.districts[one] for one in _largest(district[kept], number, people)],
+        district_names=[where.districts[one] for one in _largest(district[kept], number, first)],
         street_names=names,
         home=[where.districts[one] for one in district[kept]],
         number=kept,
@@ -97,14 +101,14 @@ def geography(plan: CityPlan, seed: int, scale: float, needs_per_day: float, spr
     )
 
 
-def populations(where: Places, spread: float, seed: int) -> np.ndarray:
+def populations(where: Places, spread: float, seed: int, founding: int = 0) -> np.ndarray:
     """int64[streets]: known people as they are, the others lognormal, so that each district's sum is exact.
 
     In proportion to size·e^(spread·z), z standard normal but never above `MOST_SPREAD`, or to the size alone where it
     is a figure; spread: `city.street_spread`. Where it is known how many streets of a district are how large, the
     largest of these are the largest classes.
     """
-    drawn = normals(seed, Purpose.STREET, np.arange(len(where.street_names)))
+    drawn = normals(seed, founding, Purpose.STREET, np.arange(len(where.street_names)))
     drawn = np.exp(spread * np.minimum(drawn, MOST_SPREAD))
     found = []
     first = 0

@@ -1,4 +1,7 @@
-"""Numbers for the founding: places and people are drawn from the seed alone, so all replications share one city."""
+"""Numbers for the founding: every replication founds a city of its own, unless all are to share one.
+
+`founding` is the number of the city under a seed: that of the replication, or 0 in all of them (`same_city`).
+"""
 
 from __future__ import annotations
 
@@ -38,17 +41,17 @@ def numbers(seed, replication, purpose, identities):
 
 
 @kernel
-def counts(seed, purpose, means):
+def counts(seed, founding, purpose, means):
     """Poisson counts int32[n, m] with means float64[n, m]."""
     drawn = np.empty(means.shape, np.int32)
     for i in range(means.shape[0]):
         for j in range(means.shape[1]):
-            drawn[i, j] = poisson(means[i, j], seed, 0, i << 16 | j, _FOUND, purpose)
+            drawn[i, j] = poisson(means[i, j], seed, founding, i << 16 | j, _FOUND, purpose)
     return drawn
 
 
-def normals(seed: int, purpose: Purpose, identities: np.ndarray) -> np.ndarray:
+def normals(seed: int, founding: int, purpose: Purpose, identities: np.ndarray) -> np.ndarray:
     """Standard normal numbers, one an identity: float64[n] for int64[n]."""
     from scipy.special import ndtri
 
-    return np.asarray(ndtri(numbers(seed, 0, int(purpose), np.asarray(identities, dtype=np.int64))))
+    return np.asarray(ndtri(numbers(seed, founding, int(purpose), np.asarray(identities, dtype=np.int64))))

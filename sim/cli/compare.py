@@ -53,6 +53,7 @@ def compare(
     seed: studies.Seed = None,
     until: studies.Until = None,
     engine: studies.Engine = "compiled",
+    same_city: studies.SameCity = False,
     jobs: studies.Jobs = None,
     cluster: studies.Cluster = None,
     store: studies.StoreFolder = studies.STORE,
@@ -69,7 +70,8 @@ def compare(
     with studies.runs(jobs, cluster, store, force) as runs:
         found = carry_out(
             arms, replications=replications, precision=precision or [], most=max(most, replications),
-            start_up=start_up, scale=scale, seed=seed, until=until, engine=engine, runs=runs,
+            start_up=start_up, scale=scale, seed=seed, until=until, engine=engine, same_city=same_city,
+            runs=runs,
         )  # fmt: skip
     if as_json:
         typer.echo(json.dumps(found.to_dict(), ensure_ascii=False, allow_nan=False))
@@ -87,7 +89,10 @@ def _show(found: Comparison, everything: bool) -> None:
 
     console = Console(highlight=False, markup=False)
     first, *others = found.arms
-    console.print(f"{found.replications} replications of each arm, seed {found.seed}, scale {found.scale:g}")
+    console.print(
+        f"{found.replications} replications of each arm, {found.worlds}, seed {found.seed}, scale {found.scale:g}",
+        soft_wrap=True,
+    )
     if without := not_scaled(found.scale):
         console.print(f"does not scale: {', '.join(without)}", soft_wrap=True)
     console.print(f"start-up: {found.start_up}", soft_wrap=True)
@@ -109,9 +114,7 @@ def _show(found: Comparison, everything: bool) -> None:
         console.print(table)
     console.print()
     if len(others) > 1:
-        told = (
-            f"Intervals hold together over {len(others)} arms (Bonferroni); p is corrected for them (Holm)."
-        )
+        told = f"Intervals and p hold together over {len(others)} arms (Bonferroni)."
         console.print(told, soft_wrap=True)
     told = "saved: how many times smaller the variance of the difference is than with independent seeds"
     console.print(told, soft_wrap=True)

@@ -52,6 +52,7 @@ def design(
     scale: studies.Scale = 1.0,
     seed: studies.Seed = None,
     until: studies.Until = None,
+    same_city: studies.SameCity = False,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Folder for tables and figures.", show_default=False)
     ] = None,
@@ -71,7 +72,7 @@ def design(
         found = carry_out(
             kind, scenario, factor, measures=measure or RATES, size=size, overrides=assignments(changes or []),  # type: ignore[arg-type]
             reform=assignments(reform) if reform else None, claim=claim, replications=replications, start_up=start_up,
-            scale=scale, seed=seed, until=until, out=out, runs=runs,
+            scale=scale, seed=seed, until=until, same_city=same_city, out=out, runs=runs,
         )  # fmt: skip
     for note in found.notes:
         typer.echo(note, err=True)
@@ -88,7 +89,8 @@ def _show(found: Survey, out: Path | None) -> None:
     from sim.report.wording import number
 
     console = Console(highlight=False, markup=False)
-    console.print(f"{len(found.responses.design.points)} points, {found.responses.of}")
+    worlds = ", all replications in the same city" if found.responses.same_city else ""
+    console.print(f"{len(found.responses.design.points)} points, {found.responses.of}{worlds}")
     for measure, one in found.sensitivities.items():
         table = Table(box=None, padding=(0, 2, 0, 0), title=measure, title_justify="left")
         table.add_column("factor")
@@ -104,6 +106,11 @@ def _show(found: Survey, out: Path | None) -> None:
         console.print()
         console.print(table)
         console.print(one.index, soft_wrap=True)
+        if one.fit == one.fit:
+            of = "R²" if one.main == "weight" else "all factors by themselves explain"
+            console.print(f"{of} {number(one.fit)}", soft_wrap=True)
+        if one.warning:
+            console.print(one.warning, soft_wrap=True)
     told = found.to_dict().get("claim")
     if told:
         unknown = f"; {told['unknown']} have no value" if told["unknown"] else ""

@@ -25,6 +25,7 @@ def search(
     scale: studies.Scale = 1.0,
     seed: studies.Seed = None,
     until: studies.Until = None,
+    same_city: studies.SameCity = False,
     jobs: studies.Jobs = None,
     cluster: studies.Cluster = None,
     store: studies.StoreFolder = studies.STORE,
@@ -44,14 +45,21 @@ def search(
     with studies.runs(jobs, cluster, store, force) as runs:
         found = find(
             scenario, chosen, Objective(measure, least, start_up), runs, budget=budget, replications=replications,
-            common=common, scale=scale, until=until,
+            common=common, scale=scale, until=until, same_city=same_city,
         )  # fmt: skip
     if as_json:
-        told = {"best": found.overrides, "measure": measure, "value": found.value, "points": found.tried}
+        told = {
+            "best": found.overrides,
+            "measure": measure,
+            "value": found.value,
+            "points": found.tried,
+            "same_city": same_city,
+        }
         typer.echo(json.dumps(told, ensure_ascii=False, allow_nan=False))
         return
     from sim.report.wording import number
 
-    typer.echo(f"{measure} {number(found.value)}, the best of {found.tried} points, at")
+    worlds = ", all replications in the same city" if same_city else ""
+    typer.echo(f"{measure} {number(found.value)}, the best of {found.tried} points{worlds}, at")
     for key, value in found.overrides.items():
         typer.echo(f"  {key} = {number(value) if isinstance(value, float) else value}")

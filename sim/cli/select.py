@@ -47,6 +47,7 @@ def select(
     scale: studies.Scale = 1.0,
     seed: studies.Seed = None,
     until: studies.Until = None,
+    same_city: studies.SameCity = False,
     jobs: studies.Jobs = None,
     cluster: studies.Cluster = None,
     store: studies.StoreFolder = studies.STORE,
@@ -60,14 +61,15 @@ def select(
 
     if (budget is None) == (indifference is None):
         raise typer.BadParameter("give --budget or --indifference, and not both")
-    made = arm.arms(arms, seed=seed, until=until, scale=scale)
+    made = arm.arms(arms, seed=seed, until=until, scale=scale, same_city=same_city)
     with studies.runs(jobs, cluster, store, force) as runs:
         found = choose(
             made, Objective(measure, least, start_up), runs, budget=budget, indifference=indifference,
             confidence=confidence, first=first, most=most,
         )  # fmt: skip
     if as_json:
-        told = {"best": arms[found.best], "measure": measure, "replications": found.total, "arms": [
+        told = {"best": arms[found.best], "measure": measure, "replications": found.total,
+                "same_city": same_city, "arms": [
             {"arm": name, "mean": mean, "replications": runs}
             for name, mean, runs in zip(arms, found.means, found.runs, strict=True)
         ]}  # fmt: skip
@@ -85,4 +87,7 @@ def select(
     for place, name in enumerate(arms):
         mark = " (best)" if place == found.best else ""
         table.add_row(name + mark, number(found.means[place]), str(found.runs[place]))
-    Console(highlight=False, markup=False).print(table)
+    console = Console(highlight=False, markup=False)
+    console.print(table)
+    if same_city:
+        console.print("all replications in the same city")

@@ -72,6 +72,12 @@ Until = Annotated[
         show_default=False,
     ),
 ]
+SameCity = Annotated[
+    bool,
+    typer.Option(
+        "--same-city", help="All replications in one city; without it each founds a city of its own."
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 STORE = Path("runs") / "store"
 

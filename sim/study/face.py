@@ -53,6 +53,7 @@ def compare(
     seed: int | None = None,
     until: date | str | None = None,
     engine: str = "compiled",
+    same_city: bool = False,
     allow_rules: bool = False,
     **how: Unpack[How],
 ) -> Comparison:
@@ -61,7 +62,8 @@ def compare(
     alternatives: built-in names or files, with what is changed in them after a colon ("base:staffing.level=1.1"),
     loaded scenarios, or arms; by name, if you like. precision: such as "on_time_share=0.01": replications are added
     until the interval of every difference is as narrow, up to `most`. start_up: periods left out at the start; by
-    MSER-5 if not given. allow_rules: run the files of rules that scenarios name. Raises PetitionError for whatever the
+    MSER-5 if not given. same_city: every replication in the city of number 0, with days of its own; each founds its own
+    city if not. allow_rules: run the files of rules that scenarios name. Raises PetitionError for whatever the
     user can mend.
     """
     each = [precision] if isinstance(precision, str | Precision) else precision
@@ -70,7 +72,7 @@ def compare(
         one if isinstance(one, Precision) else Precision.read(read_text(one, "precision")) for one in listed
     ]
     with allowed(read_flag(allow_rules, "allow_rules")):
-        made = arms(alternatives, seed=seed, until=until, scale=scale, engine=engine)
+        made = arms(alternatives, seed=seed, until=until, scale=scale, engine=engine, same_city=same_city)
     with _running(how) as runs:
         return carry_out(made, runs, least=replications, most=most, precision=wanted, start=start_up)
 
@@ -90,6 +92,7 @@ def design(
     scale: float = 1.0,
     seed: int | None = None,
     until: date | str | None = None,
+    same_city: bool = False,
     out: str | Path | None = None,
     allow_rules: bool = False,
     **how: Unpack[How],
@@ -99,8 +102,9 @@ def design(
     kind: "factorial", "latin", "sobol", "morris" or "indices". factors: what is turned, over the range beside it in the
     scenario, a range given ("staffing.level=0.7..1.5"), or values ("discipline.kind=[first-come, easy-first]").
     reform: every point is run with and without it, and the difference is looked at. claim: such as "resolution_rate>0";
-    the box of assumptions in which it fails is found. out: folder for tables and figures. allow_rules: run the files
-    of rules that the scenario names. Raises PetitionError for whatever the user can mend.
+    the box of assumptions in which it fails is found. same_city: every replication in the same city. out: folder for
+    tables and figures. allow_rules: run the files of rules that the scenario names. Raises PetitionError for whatever
+    the user can mend.
     """
     from sim.scenario.load import load
     from sim.study.designs.design import design as lay_out
@@ -128,7 +132,7 @@ def design(
     with allowed(allow_rules), _running(how) as runs:
         responses = respond(
             laid, str(scenario), wanted, runs, common=common, reform=reform, replications=replications,
-            start=start_up, scale=scale, until=until,
+            start=start_up, scale=scale, until=until, same_city=same_city,
         )  # fmt: skip
     found = survey(responses, claimed)
     return found if place is None else replace(found, notes=tuple(write(found, place)))

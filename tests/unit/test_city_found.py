@@ -168,3 +168,41 @@ def test_four_centuries_cost_four_times_as_much_as_one():
         return best
 
     assert took(400) < 8 * took(100)
+
+
+DRAWN = {
+    "city.street_spread": 0.3, "demand.street_spread": 0.4, "catalogue.street_hardness_spread": 0.2,
+    "incentive.start": 0.7, "incentive.start_spread": 0.1, "learning.capability.start_spread": 0.1,
+    "catalogue.hardness_spread": 0.2, "causes.start": 40,
+}  # fmt: skip
+"""Everything of a city that can be drawn is."""
+
+
+def test_every_replication_founds_a_city_of_its_own_unless_all_share_one():
+    steps = timeline(load("hamlet", DRAWN))
+    first, own, again = (found(steps, replication=number) for number in (0, 3, 3))
+    shared = found(steps, replication=3, same_city=True)
+    for column in ("need", "hardness", "citizens"):
+        assert (own.communities[column] != first.communities[column]).any(), column
+    for column in ("confidence", "capability"):
+        assert (own.units[column] != first.units[column]).any(), column
+    for name in ("citizens", "kinds", "causes", "unit_population"):
+        assert not same(own, first, name), name
+    # Arms of one replication share its city, and what is the same in all cities of a seed is.
+    assert all(same(own, again, name) for name in ARRAYS)
+    assert all(same(shared, first, name) for name in ARRAYS if not name.startswith("day_"))
+    assert own.unit_names == first.unit_names and own.unit_population.sum() == first.unit_population.sum()
+    for city in (own, shared):
+        assert not same(city, first, "day_level")
+
+
+@pytest.mark.parametrize("scale", [0.4, 1.0])
+def test_streets_that_are_known_are_the_same_in_all_cities_of_a_seed(scale):
+    steps = timeline(load("beijing-2021"))
+    first, other = (found(steps, scale, number, inhabited=False) for number in (0, 5))
+    assert other.unit_names == first.unit_names and other.district_names == first.district_names
+    assert (other.units["district"] == first.units["district"]).all()
+    census = np.array([str(one).startswith("census") for one in first.unit_basis])
+    assert other.unit_basis == first.unit_basis
+    if scale == 1:
+        assert (other.unit_population[census] == first.unit_population[census]).all()

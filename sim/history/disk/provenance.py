@@ -19,6 +19,7 @@ def provenance(
     *,
     seed: int,
     replication: int,
+    same_city: bool = False,
     scale: float,
     engine: str,
     started: datetime,
@@ -31,7 +32,7 @@ def provenance(
     started, ended: moments with a time zone, written in UTC. The source hash covers all compiled code, without its
     comments (ground/machine_code.py); the commit is None where there is no git, and ends in "+" if files have been
     changed since. agents: what is to be said of classes of agents that are not the city's own; rules: of the user's own
-    rules, with hashes of their source.
+    rules, with hashes of their source. same_city: whether the city is that of replication 0, whatever the number.
     """
     from sim.ground.machine_code import source_hash
 
@@ -45,6 +46,7 @@ def provenance(
         "machine": platform.machine(),
         "seed": seed,
         "replication": replication,
+        "same_city": same_city,
         "scale": scale,
         "engine": engine,
         **({"agents": dict(agents)} if agents else {}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.history.measures.measure import Measures, Seconds, share
+from sim.history.measures.measure import SHARE, Measures, Seconds, share
 
 HOTLINE = Measures()
 """Measures of the hotline."""
@@ -18,13 +18,13 @@ def received(hours: np.ndarray) -> np.ndarray:
     return np.asarray(hours["answered"] + hours["web"])
 
 
-@HOTLINE.measure("来电接通率")
+@HOTLINE.measure("来电接通率", ends=SHARE)
 def connection_rate(hours: np.ndarray) -> np.ndarray:
     """answered / phone: calls that a seat took, of all calls; one who redials makes several calls."""
     return share(hours["answered"], hours["phone"])
 
 
-@HOTLINE.measure("及时率")
+@HOTLINE.measure("及时率", ends=SHARE)
 def prompt_share(hours: np.ndarray) -> np.ndarray:
     """prompt / phone: calls a seat took within the answer target, of all calls."""
     return share(hours["prompt"], hours["phone"])
@@ -50,19 +50,19 @@ def seat_load(hours: np.ndarray) -> np.ndarray:
     return share(asked, hours["seated"])
 
 
-@HOTLINE.measure("咨询占比")
+@HOTLINE.measure("咨询占比", ends=SHARE)
 def consultation_share(hours: np.ndarray) -> np.ndarray:
     """consultations / contacts received."""
     return share(hours["consultations"], received(hours))
 
 
-@HOTLINE.measure("重复占比")
+@HOTLINE.measure("重复占比", ends=SHARE)
 def repeat_share(hours: np.ndarray) -> np.ndarray:
     """repeats / petitions raised."""
     return share(hours["repeats"], hours["petitions"])
 
 
-@HOTLINE.measure("发声占比")
+@HOTLINE.measure("发声占比", ends=SHARE)
 def voiced_share(hours: np.ndarray) -> np.ndarray:
     """(contacts received − repeats + self-served) / needs: how many of the needs that arose found an answerer."""
     return share(received(hours) - hours["repeats"] + hours["self_served"], hours["needs"])

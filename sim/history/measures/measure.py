@@ -12,6 +12,8 @@ import numpy as np
 
 from sim.ground.column import Column, Columns
 
+SHARE = (0.0, 1.0)
+"""The ends of a share."""
 Seconds = float | np.ndarray  # the length of the time counted: one, or one an entry
 Table = dict[str, np.ndarray]
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -19,21 +21,25 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class Measure:
-    """A measure: how it is computed, and what it means as a column of a table, its unit "" for a share."""
+    """A measure: how it is computed, and what it means as a column of a table, its unit "" for a share.
+    ends: the least and the greatest it can be, if it has such."""
 
     of: Callable[..., Any]
     column: Column
+    ends: tuple[float, float] | None = None
 
 
 class Measures(dict[str, Measure]):
     """Measures by name, in the order in which they are written; those of one sort of counts."""
 
-    def measure(self, zh: str, unit: str = "") -> Callable[[Function], Function]:
+    def measure(
+        self, zh: str, unit: str = "", ends: tuple[float, float] | None = None
+    ) -> Callable[[Function], Function]:
         """Make a function a measure: its name is the measure's, and its docstring says what it means."""
 
         def declared(function: Function) -> Function:
             meaning = " ".join((getdoc(function) or "").split()).removesuffix(".")
-            self[function.__name__] = Measure(function, Column(meaning=meaning, zh=zh, unit=unit))
+            self[function.__name__] = Measure(function, Column(meaning=meaning, zh=zh, unit=unit), ends)
             return function
 
         return declared

@@ -16,9 +16,9 @@ from sim.arguments import MOST, read_choice, read_list, read_whole
 from sim.errors import PetitionError, nearest
 from sim.ground.tables import HOUR, LEDGER
 from sim.history.measures.hotline import HOTLINE, WAIT_QUANTILES, wait_quantile
-from sim.history.measures.measure import Table, share
+from sim.history.measures.measure import SHARE, Table, share
 from sim.history.measures.standing import standing
-from sim.history.measures.streets import STATES, Streets, all_streets, of_streets, swing
+from sim.history.measures.streets import STATES, STREETS, Streets, all_streets, of_streets, swing
 from sim.history.measures.units import UNITS, kept_by_class, on_time_by_class
 from sim.history.record.history import History
 from sim.history.record.sojourns import SOJOURN_QUANTILES, quantiles
@@ -41,6 +41,10 @@ Values = dict[str, float]
 """Measures by name; nan where nothing was counted."""
 COUNTED = {"refusals": "refused", "disputes": "disputed"}
 """Counts of units that bear another name in a summary."""
+WITHIN = ("confidence", "effort")
+"""States within 0 … 1."""
+IN_PARTS = {"on_time": SHARE, "kept": SHARE, "last_again": SHARE, "rank_correlation_by_lag": (-1.0, 1.0)}
+"""Of measures that are told by class or lag after a dot, the ends."""
 
 
 @overload
@@ -127,6 +131,17 @@ def expect(wanted: Iterable[str], known: Mapping[str, Any], key: str = "measure"
                 expected=", ".join(known),
                 hint=f'did you mean "{near}"?' if near else None,
             )
+
+
+def ends_of(measure: str) -> tuple[float, float] | None:
+    """The least and the greatest that a measure can be, of the summary or of streets; None if it has no such ends."""
+    name, dot, _ = measure.partition(".")
+    if dot:
+        return IN_PARTS.get(name)
+    if measure.removeprefix("street_") in WITHIN:
+        return SHARE
+    found = UNITS.get(measure) or HOTLINE.get(measure) or STREETS.get(measure)
+    return found.ends if found else None
 
 
 def counted(history: History, first: int, last: int, groups: np.ndarray, count: int) -> Table:

@@ -66,7 +66,7 @@ def rank_change(streets: Streets) -> float:
     return mean(movement(streets.ranks)[0])
 
 
-@STREETS.measure("排名相关")
+@STREETS.measure("排名相关", ends=(-1.0, 1.0))
 def rank_correlation(streets: Streets) -> float:
     """Spearman's correlation of the ranks with those of the period before, over the streets ranked in both, ranks taken
     anew among them; in the mean of the periods."""

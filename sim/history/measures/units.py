@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.ground.time_units import AN_HOUR
-from sim.history.measures.measure import Measures, Seconds, share
+from sim.history.measures.measure import SHARE, Measures, Seconds, share
 
 UNITS = Measures()
 """Measures of units, of any number of them together."""
@@ -22,43 +22,43 @@ def assessed(tally: np.ndarray) -> np.ndarray:
     return np.asarray(tally["answered"] - tally["excluded"])
 
 
-@UNITS.measure("响应率")
+@UNITS.measure("响应率", ends=SHARE)
 def response_rate(tally: np.ndarray) -> np.ndarray:
     """said_contacted / assessed answers."""
     return share(tally["said_contacted"], assessed(tally))
 
 
-@UNITS.measure("解决率")
+@UNITS.measure("解决率", ends=SHARE)
 def resolution_rate(tally: np.ndarray) -> np.ndarray:
     """said_solved / assessed answers."""
     return share(tally["said_solved"], assessed(tally))
 
 
-@UNITS.measure("满意率")
+@UNITS.measure("满意率", ends=SHARE)
 def satisfaction_rate(tally: np.ndarray) -> np.ndarray:
     """satisfied / assessed answers."""
     return share(tally["satisfied"], assessed(tally))
 
 
-@UNITS.measure("回访接通率")
+@UNITS.measure("回访接通率", ends=SHARE)
 def answer_rate(tally: np.ndarray) -> np.ndarray:
     """answered / asked at call-back."""
     return share(tally["answered"], tally["asked"])
 
 
-@UNITS.measure("真实解决率")
+@UNITS.measure("真实解决率", ends=SHARE)
 def solved_share(tally: np.ndarray) -> np.ndarray:
     """solved / closed: the truth, where the resolution rate is what citizens who were reached say."""
     return share(tally["solved"], tally["closed"])
 
 
-@UNITS.measure("纸面办结占比")
+@UNITS.measure("纸面办结占比", ends=SHARE)
 def paper_share(tally: np.ndarray) -> np.ndarray:
     """paper / closed: how many were closed on paper."""
     return share(tally["paper"], tally["closed"])
 
 
-@UNITS.measure("按时率")
+@UNITS.measure("按时率", ends=SHARE)
 def on_time_share(tally: np.ndarray) -> np.ndarray:
     """on_time / closed: not later than due. Closing on paper at the very deadline is on time: see paper_share."""
     return share(tally["on_time"].sum(axis=-1), tally["due"].sum(axis=-1))
@@ -69,7 +69,7 @@ def on_time_by_class(tally: np.ndarray) -> np.ndarray:
     return share(tally["on_time"], tally["due"])
 
 
-@UNITS.measure("如期办结率")
+@UNITS.measure("如期办结率", ends=SHARE)
 def kept_rate(tally: np.ndarray) -> np.ndarray:
     """kept / owed: of the petitions due, those truly closed by then. One closed on paper is not kept, and one that is
     open past due is late, where on_time_share looks at closed ones only and takes paper for work."""
@@ -81,13 +81,13 @@ def kept_by_class(tally: np.ndarray) -> np.ndarray:
     return share(tally["kept"], tally["owed"])
 
 
-@UNITS.measure("退单率")
+@UNITS.measure("退单率", ends=SHARE)
 def refusal_rate(tally: np.ndarray) -> np.ndarray:
     """refused / arrived: how often a unit sends back what it gets."""
     return share(tally["refused"], tally["arrived"])
 
 
-@UNITS.measure("重复率")
+@UNITS.measure("重复率", ends=SHARE)
 def repeat_rate(tally: np.ndarray) -> np.ndarray:
     """repeats / closed: how many were raised again after the answer."""
     return share(tally["repeats"], tally["closed"])

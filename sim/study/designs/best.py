@@ -99,6 +99,7 @@ def find(
     common: dict[str, Any] | None = None,
     scale: float = 1.0,
     until: date | str | None = None,
+    same_city: bool = False,
 ) -> Optimum:
     """The best point over the ranges of factors, each point the mean of the same worlds; its value is the measure's.
 
@@ -108,8 +109,9 @@ def find(
 
     def point(changed: dict[str, Any]) -> Arm:
         return arm(
-            scenario, name=told(changed), overrides={**(common or {}), **changed}, scale=scale, until=until
-        )
+            scenario, name=told(changed), overrides={**(common or {}), **changed}, scale=scale, until=until,
+            same_city=same_city,
+        )  # fmt: skip
 
     def value(changed: dict[str, Any]) -> float:
         one = point(changed)

@@ -13,13 +13,13 @@ import numpy as np
 
 from sim.arguments import read_number, read_whole
 from sim.errors import PetitionError
-from sim.history.measures.measures import Values, measures
+from sim.history.measures.measures import Values, ends_of, measures
 from sim.scenario.at_scale import not_scaled
 from sim.study.runs.arms import Arm, same_time
 from sim.study.runs.blank import expect_measures
 from sim.study.runs.replications import Replications
 from sim.study.statistics import start_up
-from sim.study.statistics.intervals import CONFIDENCE, Estimate, enough, estimate, holm, variance_saved
+from sim.study.statistics.intervals import CONFIDENCE, Estimate, enough, estimate_sum, turned, variance_saved
 from sim.study.statistics.start_up import StartUp
 
 if TYPE_CHECKING:
@@ -75,7 +75,8 @@ class Precision:
 
 @dataclass(frozen=True)
 class Difference:
-    """An arm's difference from the first: its estimate, p corrected by Holm, and the variance that pairing saved."""
+    """An arm's difference from the first: its estimate, its p (of the same procedure), and the variance that pairing
+    saved."""
 
     estimate: Estimate
     p: float
@@ -88,7 +89,8 @@ class Comparison:
 
     arms: names, the first one that the others are compared with. means: by measure and arm, each with its own 95 %
     interval. differences: by measure and arm (all but the first), with intervals that hold at once for all arms.
-    missed: precisions not reached with the most replications allowed. same: arms that are the first one by another
+    missed: precisions not reached with the most replications allowed. same_city: whether replications differ in their
+    days alone, so that intervals hold within one city. same: arms that are the first one by another
     name; idle: by arm, what it changes that held already.
     """
 
@@ -102,6 +104,12 @@ class Comparison:
     missed: list[Precision]
     same: tuple[str, ...] = ()
     idle: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    same_city: bool = False
+
+    @property
+    def worlds(self) -> str:
+        """In words, what replications differ in."""
+        return "all in the same city" if self.same_city else "each in a city of its own"
 
     @property
     def officers(self) -> str:
@@ -141,7 +149,8 @@ class Comparison:
 
     def _repr_html_(self) -> str:
         about = (
-            f"{self.replications} replications of each arm, seed {self.seed}; differences from {self.arms[0]}"
+            f"{self.replications} replications of each arm, {self.worlds}, seed {self.seed}; "
+            f"differences from {self.arms[0]}"
         )
         shown = self.table[self.table["measure"].isin(MAIN)]
         return f"<p>{escape(about)}<br>{escape(str(self.start_up))}</p>{shown.to_html(index=False)}"
@@ -153,10 +162,11 @@ class Comparison:
             "reference": self.arms[0],
             "replications": self.replications,
             "seed": self.seed,
+            "same_city": self.same_city,
             "scale": self.scale,
             "does_not_scale": not_scaled(self.scale),
             "confidence": CONFIDENCE,
-            "correction": f"Bonferroni for intervals and Holm for p, over {len(self.arms) - 1} arms against the first; "
+            "correction": f"Bonferroni, for intervals and p alike, over {len(self.arms) - 1} arms against the first; "
             "not over measures",
             "start_up": {
                 "periods": self.start_up.periods, "of": self.start_up.of, "reason": self.start_up.reason,
@@ -231,6 +241,12 @@ def _sensible(arms: Sequence[Arm]) -> None:
         raise PetitionError(
             "the arms have different seeds", key="seed", expected="one seed, so that worlds are the same"
         )
+    if len({arm.same_city for arm in arms}) > 1:
+        raise PetitionError(
+            "some arms have the same city in all replications, and some do not",
+            key="same_city",
+            expected="one choice for all arms, so that worlds are the same",
+        )
 
 
 def _start_up(arms: Sequence[Arm], runs: Replications, n: int, start: int | None) -> StartUp:
@@ -250,18 +266,20 @@ def _compared(arms: Sequence[Arm], values: Mapping[str, Sequence[Values]], cut: 
     differences: dict[str, dict[str, Difference]] = {}
     for measure in names:
         columns = {arm: table(values[arm], measure) for arm in values}
-        means[measure] = {arm: estimate(column) for arm, column in columns.items()}
-        found = {arm: estimate(columns[arm] - columns[first], together=len(others)) for arm in others}
-        corrected = holm([found[arm].p for arm in others])
-        differences[measure] = {
-            arm: Difference(found[arm], p, variance_saved(np.array([columns[arm], -columns[first]])))
-            for arm, p in zip(others, corrected, strict=True)
-        }
+        within = ends_of(measure)
+        means[measure] = {arm: estimate_sum(column[None], [within]) for arm, column in columns.items()}
+        differences[measure] = {}
+        for arm in others:
+            parts = np.array([columns[arm], -columns[first]])
+            found = estimate_sum(parts, [within, turned(within, -1)], together=len(others))
+            differences[measure][arm] = Difference(found, found.p, variance_saved(parts))
     n = len(values[first])
     seed, scale = arms[0].scenario.seed, arms[0].scale
-    same = tuple(arm.name for arm in arms[1:] if arm.is_same_city(arms[0]))
+    same = tuple(arm.name for arm in arms[1:] if arm.is_same_as(arms[0]))
     idle = {arm.name: arm.idle for arm in arms if arm.idle}
-    return Comparison([first, *others], n, seed, scale, cut, means, differences, [], same, idle)
+    return Comparison(
+        [first, *others], n, seed, scale, cut, means, differences, [], same, idle, arms[0].same_city
+    )
 
 
 def _have_values(precision: Sequence[Precision], found: Comparison) -> None:

@@ -44,6 +44,7 @@ class Responses:
     design: Design
     values: dict[str, np.ndarray]
     of: str
+    same_city: bool = False
 
     def means(self, measure: str) -> np.ndarray:
         """float64[n]: the mean over replications; nan where one of them has no value."""
@@ -137,24 +138,26 @@ def respond(
     start: int = 0,
     scale: float = 1.0,
     until: date | str | None = None,
+    same_city: bool = False,
 ) -> Responses:
     """Run every point of a design, all on the same worlds.
 
     wanted: measures. common: overrides at every point; reform: if given, every point is run with and without it, and
-    the difference is what came out. start: periods left out at the start. Raises PetitionError for unknown measures
+    the difference is what came out. start: periods left out at the start. same_city: replications share one city.
+    Raises PetitionError for unknown measures
     before the first run.
     """
     replications = read_whole(replications, "replications", 1)
     given = [(f"point {number}", {**(common or {}), **overrides(laid.factors, point)})
              for number, point in enumerate(laid.points)]  # fmt: skip
     # Of the first point alone, so that what cannot be asked is refused before a thousand scenarios are laid.
-    start = expect_measures([_point(*given[0], scenario, scale, until)], wanted, start)
+    start = expect_measures([_point(*given[0], scenario, scale, until, same_city)], wanted, start)
     pairs = [
         (
-            _point(name, changed, scenario, scale, until),
+            _point(name, changed, scenario, scale, until, same_city),
             None
             if reform is None
-            else _point(f"{name}, reformed", {**changed, **reform}, scenario, scale, until),
+            else _point(f"{name}, reformed", {**changed, **reform}, scenario, scale, until, same_city),
         )
         for name, changed in given
     ]
@@ -169,10 +172,15 @@ def respond(
                 values[measure][row, r] = (
                     found[measure] if better is None else better[measure] - found[measure]
                 )
-    return Responses(laid, values, "value" if reform is None else "difference by the reform")
+    return Responses(laid, values, "value" if reform is None else "difference by the reform", same_city)
 
 
 def _point(
-    name: str, changed: Mapping[str, Any], scenario: str, scale: float, until: date | str | None
+    name: str,
+    changed: Mapping[str, Any],
+    scenario: str,
+    scale: float,
+    until: date | str | None,
+    same_city: bool,
 ) -> Arm:
-    return arm(scenario, name=name, overrides=changed, scale=scale, until=until)
+    return arm(scenario, name=name, overrides=changed, scale=scale, until=until, same_city=same_city)

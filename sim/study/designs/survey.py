@@ -110,6 +110,7 @@ class Survey:
             "design": design.kind,
             "points": len(design.points),
             "response": self.responses.of,
+            "same_city": self.responses.same_city,
             "factors": [
                 {
                     "key": one.key,
@@ -229,6 +230,7 @@ def _told(found: Sensitivity) -> dict[str, Any]:
     return {
         "index": found.index,
         "fit": _number(found.fit),
+        **({"bistable": found.parted, "warning": found.warning} if found.warning else {}),
         "factors": [
             {"key": found.keys[i]}
             | {name: _number(column[i]) for name, column in found.values.items()}

@@ -204,6 +204,7 @@ def _provenance(experiment: Experiment, started: datetime) -> dict[str, Any]:
         seed=seed,
         rules=[rule for number, rule in enumerate(rules) if rule not in rules[:number]],
         replication=0,
+        same_city=experiment.same_city,
         scale=experiment.size.scale,
         engine="compiled",
         started=started,

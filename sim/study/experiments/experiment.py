@@ -26,6 +26,8 @@ from sim.scenario.translate import faults
 
 Overrides = dict[str, Any]
 FILE = "experiment.toml"
+MOST_REPLICATIONS = 100_000
+"""Of a size."""
 COLUMNS = ("variant", "arm", "replication")
 """What stands before the statistics in a table of replications, and so can be no statistic's name."""
 
@@ -146,7 +148,7 @@ class Size(Section):
     """How large an experiment is run: share of the city, replications, end if not the scenario's."""
 
     scale: float = Field(gt=0, le=100)
-    replications: int = Field(ge=2, le=100_000)
+    replications: int = Field(ge=2, le=MOST_REPLICATIONS)
     until: Date | None = None
 
 
@@ -164,7 +166,8 @@ class Experiment(Section):
     experiences: numbers of the thirteen it is about. size: as it is run; small: as it is verified; full: as its
     conclusion is tested once, where `size` is less than the whole city. set: overrides of all arms; variants: named
     overrides under which the whole experiment is repeated; arms: overrides by name, the first is the reference.
-    contrasts: every arm against the first, if none are written.
+    contrasts: every arm against the first, if none are written. same_city: every replication in one city, so that
+    intervals hold within it; each founds its own if not.
     """
 
     title: str = Field(min_length=1)
@@ -172,6 +175,7 @@ class Experiment(Section):
     experiences: list[Annotated[int, Field(ge=1, le=13)]] = Field(min_length=1)
     scenario: str
     seed: Annotated[int, Field(ge=0, lt=2**32)] | None = None
+    same_city: bool = False
     size: Size
     small: Size
     full: Size | None = None
@@ -191,9 +195,15 @@ class Experiment(Section):
         first, *others = self.arms
         return self.contrasts or [Contrast(name=f"{arm} − {first}", arm=arm, against=first) for arm in others]
 
+    def numbers(self, size: Size) -> range:
+        """Of a size's replications. At full size they are behind all that the usual size may have: a conclusion is
+        confirmed in worlds that it was not drawn from."""
+        first = MOST_REPLICATIONS if size is self.full else 0
+        return range(first, first + size.replications)
+
     def depends_on(self, size: Size) -> str:
         """All that the rows of a size depend on but the program: what is only said or judged is left out."""
-        of = {"scenario", "seed", "common", "variants", "arms", "statistics"}
+        of = {"scenario", "seed", "same_city", "common", "variants", "arms", "statistics"}
         told = self.model_dump_json(include=of, exclude={"statistics": {"__all__": {"label"}}})
         return told + size.model_dump_json()
 

@@ -12,16 +12,16 @@ import numpy as np
 
 from sim.errors import PetitionError
 from sim.study.experiments.experiment import FILE, Experiment, Hypothesis, Size, locating_faults
-from sim.study.experiments.statistic import value
+from sim.study.experiments.statistic import ends, value
 from sim.study.runs.arms import Arm, arm
 from sim.study.runs.blank import blank, shape
 from sim.study.runs.replications import Replications
-from sim.study.statistics.intervals import Estimate, estimate, holm, variance_saved
+from sim.study.statistics.intervals import Estimate, estimate_sum, turned, variance_saved
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-Verdict = Literal["supported", "not supported", "undecided"]
+Verdict = Literal["supported", "not supported", "undecided", "by construction"]
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Found:
-    """An estimate of a statistic: of an arm, or of a contrast (then with p corrected and the variance saved)."""
+    """An estimate of a statistic: of an arm, or of a contrast (then with its p and the variance saved)."""
 
     variant: str
     name: str
@@ -77,20 +77,36 @@ class Findings:
 
         rows = [
             (one.hypothesis.claim, one.variant, one.hypothesis.statistic, one.hypothesis.contrast or one.hypothesis.arm,
-             *one.hypothesis.bounds, one.estimate.mean, one.estimate.low, one.estimate.high, one.verdict)
+             *one.hypothesis.bounds, one.estimate.mean, one.estimate.low, one.estimate.high, one.verdict,
+             one.estimate.detectable)
             for one in self.judged
         ]  # fmt: skip
-        names = ["claim", "variant", "statistic", "of", "above", "below", "mean", "low", "high", "verdict"]
+        names = [
+            "claim",
+            "variant",
+            "statistic",
+            "of",
+            "above",
+            "below",
+            "mean",
+            "low",
+            "high",
+            "verdict",
+            "detectable",
+        ]
         words = ("variant", "statistic", "of", "verdict")
         return pd.DataFrame(rows, columns=names).astype(dict.fromkeys(words, "category"))
 
     @property
     def verdict(self) -> Verdict:
-        """Of the experiment: supported if all its hypotheses are, not supported if one is not, else undecided."""
+        """Of the experiment: not supported if one of its hypotheses is not, undecided if one is, else supported. What
+        holds by construction does not count; if there is nothing else, the experiment does, too."""
         verdicts = {one.verdict for one in self.judged}
         if "not supported" in verdicts:
             return "not supported"
-        return "undecided" if "undecided" in verdicts else "supported"
+        if "undecided" in verdicts:
+            return "undecided"
+        return "supported" if "supported" in verdicts else "by construction"
 
 
 def made(experiment: Experiment, size: Size) -> dict[tuple[str, str], Arm]:
@@ -110,6 +126,7 @@ def made(experiment: Experiment, size: Size) -> dict[tuple[str, str], Arm]:
                     seed=seed,
                     until=size.until,
                     scale=size.scale,
+                    same_city=experiment.same_city,
                 )
             seed = one.scenario.seed
             found[variant, name] = one
@@ -145,7 +162,7 @@ def check_experiment(experiment: Experiment, size: Size) -> None:
 def observe(experiment: Experiment, size: Size, runs: Replications) -> list[Row]:
     """Run what is missing, and read the statistics of every replication, in order of variant, arm and number."""
     arms = made(experiment, size)
-    numbers = range(size.replications)
+    numbers = experiment.numbers(size)
     runs.complete((one, number) for number in numbers for one in arms.values())
     first = next(iter(experiment.arms))
     rows = []
@@ -166,24 +183,30 @@ def observe(experiment: Experiment, size: Size, runs: Replications) -> list[Row]
 def judge(experiment: Experiment, rows: Sequence[Row]) -> Findings:
     """Estimates and verdicts from rows.
 
-    The intervals of a statistic's contrasts hold together within a variant (Bonferroni); a hypothesis is supported if
+    Intervals and p of a statistic's contrasts hold together within a variant (Bonferroni); a hypothesis is supported if
     the whole interval lies where it is expected, not supported if none of it does, and undecided otherwise.
     """
     arms: list[Found] = []
     contrasts: list[Found] = []
     compared = experiment.compared
     for variant in experiment.variants:
-        for statistic in (one.name for one in experiment.statistics):
+        for measured in experiment.statistics:
+            statistic, within = measured.name, ends(measured)
             columns = {name: _column(rows, variant, name, statistic) for name in experiment.arms}
-            arms += [Found(variant, name, statistic, estimate(column)) for name, column in columns.items()]
+            arms += [
+                Found(variant, name, statistic, estimate_sum(column[None], [within]))
+                for name, column in columns.items()
+            ]
             parts = [
                 np.array([weight * columns[name] for name, weight in contrast.sum.items()])
                 for contrast in compared
             ]
-            estimates = [estimate(one.sum(axis=0), together=len(compared)) for one in parts]
-            corrected = holm([one.p for one in estimates])
-            for contrast, weighted, one, p in zip(compared, parts, estimates, corrected, strict=True):
-                contrasts.append(Found(variant, contrast.name, statistic, one, p, variance_saved(weighted)))
+            for contrast, weighted in zip(compared, parts, strict=True):
+                bounds = [turned(within, weight) for weight in contrast.sum.values()]
+                one = estimate_sum(weighted, bounds, together=len(compared))
+                contrasts.append(
+                    Found(variant, contrast.name, statistic, one, one.p, variance_saved(weighted))
+                )
     return Findings(arms, contrasts, _judged(experiment, arms, contrasts))
 
 
@@ -205,7 +228,8 @@ def _judged(experiment: Experiment, arms: Sequence[Found], contrasts: Sequence[F
 def verdict(found: Estimate, expected: Hypothesis) -> Verdict:
     """Where an interval lies: wholly where it is expected, wholly elsewhere, or neither.
 
-    Above 0 leaves 0 out: what is the same in all replications is no more than nothing. Within has its ends in it.
+    Above 0 leaves 0 out: what is the same in all replications is no more than nothing. Within has its ends in it. What
+    lies there because nothing drawn can reach it holds by construction: no replication could have shown otherwise.
     """
     low, high = expected.bounds
     if math.isnan(found.mean) or math.isinf(found.low):
@@ -214,7 +238,7 @@ def verdict(found: Estimate, expected: Hypothesis) -> Verdict:
     if (low < found.low or (ends and low == found.low)) and (
         found.high < high or (ends and found.high == high)
     ):
-        return "supported"
+        return "by construction" if found.is_fixed else "supported"
     beyond = (found.high < low or found.low > high) or (not ends and (found.high == low or found.low == high))
     return "not supported" if beyond else "undecided"
 

@@ -31,8 +31,10 @@ def page(experiment: Experiment, findings: Findings, full: Findings | None) -> s
     parts.append("## Contrasts\n\n" + _table(contrasts, findings.contrasts, labels))
     parts.append(
         f"Intervals of a statistic's {many(len(experiment.compared), 'contrast')} hold together within a variant "
-        "(Bonferroni); p is corrected by Holm's steps. Variance saved: of the difference, by running arms on the same "
-        "worlds, against independent seeds."
+        "(Bonferroni), and so do p. Of shares they are Wilson's, of what was at its end in all replications "
+        "by the rule of three. Variance saved: of the difference, by running arms on the same worlds, against "
+        "independent seeds. Shown: the smallest distance from the bound that so many replications find with 80 %. By "
+        "construction: the same in every replication, because nothing drawn can reach it; not counted as supported."
     )
     return "\n\n".join(parts) + "\n"
 
@@ -47,7 +49,10 @@ def _at_full_size(experiment: Experiment, findings: Findings, full: Findings | N
             else "The conclusion has not been tested at full size yet."
         ]
     agrees = "It agrees" if full.verdict == findings.verdict else "**It does not agree**"
-    told = [f"## At full size\n\n{agrees}: {full.verdict}, with {_size(experiment.full)}."]
+    told = [
+        f"## At full size\n\n{agrees}: {full.verdict}, with {_size(experiment.full)}, in other worlds "
+        "than those above."
+    ]
     if others := _moved(findings, full):
         lines = (
             f"- {now.hypothesis.claim}{f' ({now.variant})' if now.variant else ''}: {now.verdict}, where it was "
@@ -70,7 +75,8 @@ def _how(experiment: Experiment) -> str:
     arms = many(len(experiment.arms), "arm")
     if len(experiment.variants) > 1:
         arms += f" under {many(len(experiment.variants), 'variant')}"
-    return f"{arms} of {experiment.scenario}, {_size(experiment.size)}, on the same worlds."
+    worlds = "all in the same city" if experiment.same_city else "each in a city of its own"
+    return f"{arms} of {experiment.scenario}, {_size(experiment.size)}, {worlds}; arms on the same worlds."
 
 
 def _size(size: Size) -> str:
@@ -80,7 +86,7 @@ def _size(size: Size) -> str:
 
 
 def _hypotheses(judged: Sequence[Judged]) -> str:
-    head = ("expected", "source", "variant", "of", "bound", "found", "verdict")
+    head = ("expected", "source", "variant", "of", "bound", "found", "shown", "verdict")
     lines = [
         (
             one.hypothesis.claim,
@@ -89,6 +95,7 @@ def _hypotheses(judged: Sequence[Judged]) -> str:
             f"{one.hypothesis.statistic}, {one.hypothesis.contrast or one.hypothesis.arm}",
             _bound(one.hypothesis),
             _interval(one.estimate, with_mean=True),
+            _or_nothing(one.estimate.detectable),
             one.verdict,
         )
         for one in judged
@@ -110,9 +117,14 @@ def _table(head: Sequence[str], found: Sequence[Found], labels: dict[str, str]) 
         cells = [one.variant or NOTHING, one.name, labels[one.statistic], number(one.estimate.mean)]
         cells.append(_interval(one.estimate))
         if len(head) > len(cells):
-            cells += [number(one.p), NOTHING if math.isnan(one.saved) else f"{one.saved:.3g} ×"]
+            saved = "all" if one.saved > 1e9 else f"{one.saved:.3g} ×"
+            cells += [number(one.p), NOTHING if math.isnan(one.saved) else saved]
         lines.append(cells)
     return _markdown(head, lines)
+
+
+def _or_nothing(value: float) -> str:
+    return NOTHING if math.isnan(value) else number(value)
 
 
 def _interval(one: Estimate, with_mean: bool = False) -> str:

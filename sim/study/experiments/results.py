@@ -57,7 +57,7 @@ def read_rows(file: Path) -> list[Row]:
 def rows_of(experiment: Experiment, size: Size, file: Path) -> list[Row]:
     """The rows of a file. Raises PetitionError unless they are those that the experiment asks for at this size."""
     rows = read_rows(file)
-    numbers = range(size.replications)
+    numbers = experiment.numbers(size)
     wanted = [
         (one, arm, number) for one in experiment.variants for arm in experiment.arms for number in numbers
     ]
@@ -76,7 +76,7 @@ def arms_text(findings: Findings) -> str:
 
 
 def contrasts_text(findings: Findings) -> str:
-    """Contrasts as CSV: p corrected by Holm, intervals by Bonferroni, variance saved by pairing."""
+    """Contrasts as CSV: intervals and p corrected by Bonferroni, variance saved by pairing."""
     head = [
         "variant",
         "contrast",
@@ -110,6 +110,7 @@ def verdict_of(experiment: Experiment, findings: Findings, full: Findings | None
     told: dict[str, Any] = {
         "title": experiment.title,
         "verdict": findings.verdict,
+        "same_city": experiment.same_city,
         "size": _size(experiment.size),
         "hypotheses": _judged(findings),
     }
@@ -136,6 +137,7 @@ def _judged(findings: Findings) -> list[dict[str, Any]]:
             "low": _finite(one.estimate.low),
             "high": _finite(one.estimate.high),
             "verdict": one.verdict,
+            "detectable": _finite(one.estimate.detectable),
         }
         for one in findings.judged
     ]

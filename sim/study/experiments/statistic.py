@@ -7,7 +7,8 @@ import math
 import numpy as np
 
 from sim.errors import PetitionError, nearest
-from sim.history.measures.measures import Window, expect, measures
+from sim.history.measures.measure import SHARE
+from sim.history.measures.measures import Window, ends_of, expect, measures
 from sim.history.record.history import BODIES, History
 from sim.study.experiments.experiment import Statistic, Units
 
@@ -40,6 +41,16 @@ def _over(statistic: Statistic, history: History, units: np.ndarray | None, peri
         return float(values.std())
     beyond = values < statistic.threshold if statistic.over == "below" else values > statistic.threshold
     return float(beyond.mean())
+
+
+def ends(statistic: Statistic) -> tuple[float, float] | None:
+    """The least and the greatest that a statistic can be, if it has such; a change of a share lies within −1 … 1."""
+    if statistic.over == "spread":
+        return None
+    found = ends_of(statistic.measure) if statistic.threshold is None else SHARE
+    if found is None or statistic.since is None:
+        return found
+    return found[0] - found[1], found[1] - found[0]
 
 
 def chosen(units: Units, history: History) -> np.ndarray:

@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sim.arguments import read_list, read_path, read_table
+from sim.arguments import read_flag, read_list, read_path, read_table
 from sim.errors import PetitionError
 from sim.runner import read_engine, read_scale, resolved
 from sim.scenario.files import locate
@@ -31,17 +31,19 @@ NAMES = {"name", "title", "sources", "published"}
 class Arm:
     """One alternative: its name, the scenario as resolved (seed and end included), the scale, the engine.
 
-    Arms that share the scenario's seed see the same citizens, needs and draws in the replication of one number.
+    Arms that share the scenario's seed see the same city, citizens, needs and draws in the replication of one number.
+    Replications differ in all of these; with `same_city` they share one city, and differ in its days alone.
     """
 
     name: str
     scenario: Scenario = field(repr=False)
     scale: float = 1.0
     engine: str = "compiled"
+    same_city: bool = False
     idle: tuple[str, ...] = field(default=(), compare=False)
     """Of what it changes in a scenario, what held there already, in words."""
 
-    def is_same_city(self, other: Arm) -> bool:
+    def is_same_as(self, other: Arm) -> bool:
         """Whether nothing but names, titles and sources, and what is published, differs from another arm: the outcomes
         of a replication are the same, too."""
         mine, others = (
@@ -52,16 +54,25 @@ class Arm:
         return (
             mine == others
             and rules[0] == rules[1]
-            and (self.scale, self.engine) == (other.scale, other.engine)
+            and (self.scale, self.engine, self.same_city) == (other.scale, other.engine, other.same_city)
         )
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of all but the name: resolved scenario, seed, scale, engine, source, also of the user's own rules."""
+        """SHA-256 of all but the name: resolved scenario, seed, scale, engine, whether replications share a city,
+        source, also of the user's own rules."""
         from sim.scenario.write import to_toml
 
         rules = [one["sha256"] for one in self.scenario.own_rules.told()]
-        told = [to_toml(self.scenario), self.scenario.seed, self.scale, self.engine, source(), rules]
+        told = [
+            to_toml(self.scenario),
+            self.scenario.seed,
+            self.scale,
+            self.engine,
+            self.same_city,
+            source(),
+            rules,
+        ]
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
     def address(self, replication: int) -> str:
@@ -82,13 +93,15 @@ def arm(
     until: date | str | None = None,
     scale: float = 1.0,
     engine: str = "compiled",
+    same_city: bool = False,
 ) -> Arm:
     """The arm of a scenario with what the caller changes, as `sim.run` takes it.
 
     Raises PetitionError for whatever the user can mend.
     """
     chosen = resolved(scenario, overrides, seed, until)
-    return Arm(name or chosen.name, chosen, read_scale(scale), read_engine(engine))
+    shared = read_flag(same_city, "same_city")
+    return Arm(name or chosen.name, chosen, read_scale(scale), read_engine(engine), shared)
 
 
 def arms(
@@ -98,13 +111,14 @@ def arms(
     until: date | str | None = None,
     scale: float = 1.0,
     engine: str = "compiled",
+    same_city: bool = False,
 ) -> list[Arm]:
     """Arms of alternatives: texts as a command line gives them, loaded scenarios, or arms; by name, if there are names.
 
     A text is a scenario's name or file, and after a colon what is changed in it: "base" or
     "base:staffing.level=1.1,discipline.kind=earliest-due". All arms get the seed of the first, unless another is given;
-    what is an arm already stays as it is. Raises PetitionError if two arms are the same or they do not cover the same
-    time.
+    what is an arm already stays as it is. same_city: replications share one city. Raises PetitionError if two arms
+    are the same or they do not cover the same time.
     """
     made: list[Arm] = []
     for name, given in _named(alternatives):
@@ -113,7 +127,9 @@ def arms(
         else:
             scenario, idle = (given, ()) if isinstance(given, Scenario) else _read(os.fspath(given))
             told = name or (scenario.name if isinstance(given, Scenario) else str(given))
-            one = arm(scenario, name=told, seed=seed, until=until, scale=scale, engine=engine)
+            one = arm(
+                scenario, name=told, seed=seed, until=until, scale=scale, engine=engine, same_city=same_city
+            )
             one = replace(one, idle=idle)
         seed = one.scenario.seed if seed is None else seed
         made.append(one)

@@ -53,7 +53,12 @@ def replicate(task: Task) -> bytes:
         )
     arm = task.arm
     finished = run(
-        arm.scenario, engine=arm.engine, scale=arm.scale, replication=task.replication, petitions=False
+        arm.scenario,
+        engine=arm.engine,
+        scale=arm.scale,
+        replication=task.replication,
+        same_city=arm.same_city,
+        petitions=False,
     )
     return pack(finished.history)
 

@@ -129,7 +129,7 @@ def test_an_arm_that_is_the_first_one_by_another_name_is_told(tmp_path) -> None:
         ],
         until="2021-01-03",
     )
-    assert [one.is_same_city(told[0]) for one in told[1:]] == [True, False, False]
+    assert [one.is_same_as(told[0]) for one in told[1:]] == [True, False, False]
     assert told[1].idle == ("incentive.lists.shame is already 0 in hamlet",)
     assert told[3].idle == ()
     with replications(jobs=1, store=tmp_path / "store") as runs:

@@ -7,7 +7,7 @@ import pytest
 
 from sim.study.designs.design import design
 from sim.study.designs.factors import Factor
-from sim.study.designs.sensitivity import sensitivity
+from sim.study.designs.sensitivity import sensitivity, states
 
 THREE = [Factor("a"), Factor("b"), Factor("c")]
 
@@ -49,3 +49,29 @@ def test_too_few_points_tell_no_weights() -> None:
     laid = design("latin", THREE, 4, 1)
     found = sensitivity(laid, laid.points[:, 0])
     assert "too few" in found.index and np.isnan(found.values["weight"]).all()
+
+
+def test_the_part_of_the_variance_between_two_states_is_that_known() -> None:
+    """Cut in the middle, an even response has 3/4 of its variance between its halves (means ½ apart, each half of
+    variance 1/48 of 1/12); a normal one 2/π; one of two values all of it."""
+    even = (np.arange(4000) + 0.5) / 4000
+    assert states(even) == pytest.approx(0.75, abs=0.001)
+    from scipy.special import ndtri
+
+    assert states(ndtri(even)) == pytest.approx(2 / np.pi, abs=0.002)
+    assert states(np.repeat([0.2, 0.9], 50)) == pytest.approx(1)
+    assert states(np.ones(9)) == 0
+    # A single outlier among 100 is no state.
+    assert states(np.append(even[:: 4000 // 99], 50.0)) < 0.2
+
+
+def test_of_a_bistable_response_linear_weights_are_said_to_mean_nothing() -> None:
+    laid = design("sobol", THREE, 64, 1)
+    a, b, _ = laid.points.T
+    trapped = np.where((a - 0.5) * (b - 0.5) > 0, 0.95, 0.05) + 0.02 * a
+    found = sensitivity(laid, trapped)
+    assert found.parted > 0.99 and found.fit < 0.1 and "linear weights mean nothing" in found.warning
+    assert not sensitivity(laid, a + 0.5 * b).warning
+    # Two states that a line explains as well are a factor with two levels.
+    two = design("factorial", [Factor("a", levels=(0, 1)), Factor("b", levels=(0, 1, 2))], 0, 1)
+    assert not sensitivity(two, two.points @ [2.0, 0.1]).warning

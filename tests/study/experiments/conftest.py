@@ -26,7 +26,7 @@ def pretended(experiment: Experiment, size: Size, runs: Replications) -> list[Ro
         })
         for variant in experiment.variants
         for arm in experiment.arms
-        for number in range(size.replications)
+        for number in experiment.numbers(size)
     ]  # fmt: skip
 
 

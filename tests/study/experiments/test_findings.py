@@ -13,7 +13,7 @@ from sim.study.experiments.experiment import (
     Hypothesis,
     read,
 )
-from sim.study.experiments.findings import made, observe, verdict
+from sim.study.experiments.findings import Row, judge, made, observe, verdict
 from sim.study.runs.replications import replications
 from sim.study.statistics.intervals import Estimate
 
@@ -69,7 +69,9 @@ def expecting(**bound: object) -> Hypothesis:
         (0.0, 0.0, {"below": 0.0}, "not supported"),
         (-0.2, -0.1, {"below": 0.0}, "supported"),
         (-0.01, 0.01, {"within": (-0.02, 0.02)}, "supported"),
-        (0.0, 0.0, {"within": (0.0, 0.02)}, "supported"),
+        (0.0, 0.0, {"within": (0.0, 0.02)}, "by construction"),
+        (0.3, 0.3, {"above": 0.0}, "by construction"),
+        (0.3, 0.3, {"below": 0.0}, "not supported"),
         (-0.03, 0.01, {"within": (-0.02, 0.02)}, "undecided"),
         (0.03, 0.04, {"within": (-0.02, 0.02)}, "not supported"),
     ],
@@ -83,3 +85,41 @@ def test_verdicts_need_an_interval() -> None:
         verdict(Estimate(0.5, -math.inf, math.inf, math.nan, 1, math.nan), expecting(above=0.0))
         == "undecided"
     )
+
+
+def test_full_size_is_tested_in_worlds_that_the_usual_size_did_not_see(tiny) -> None:
+    (tiny / FILE).write_text(TINY.replace('scenario = "hamlet"', 'scenario = "hamlet"\nsame_city = true'))
+    experiment = read(tiny)
+    assert [*experiment.numbers(experiment.size)] == [0, 1, 2] and experiment.full is not None
+    assert [*experiment.numbers(experiment.full)] == [100_000, 100_001]
+    assert [*experiment.numbers(experiment.small)] == [0, 1]
+    assert all(one.same_city for one in made(experiment, experiment.small).values())
+
+
+def test_what_nothing_reaches_holds_by_construction_and_a_share_at_its_end_is_not_sure(tiny) -> None:
+    """Solved is the same in both arms, replication by replication: below 0.1, and no more than 0. All streets are below
+    one half in one arm, and none in the other, in three replications alike: (1/2)^3 = 0.125."""
+    text = TINY.replace("above = 0.0", "below = 0.1") + "".join(
+        f'''
+[[hypotheses]]
+claim = "c"
+source = "s"
+statistic = "{statistic}"
+contrast = "high − low"
+above = 0.0
+'''
+        for statistic in ("solved", "worst")
+    )
+    (tiny / FILE).write_text(text, encoding="utf-8")
+    experiment = read(tiny)
+    rows = [
+        Row(variant, arm, number, {"solved": 0.5 + 0.01 * number, "worst": float(arm == "high")})
+        for variant in experiment.variants
+        for arm in experiment.arms
+        for number in range(3)
+    ]
+    found = judge(experiment, rows)
+    assert [one.verdict for one in found.judged[::2]] == ["by construction", "not supported", "undecided"]
+    contrast = found.contrasts[1]
+    assert (contrast.p, contrast.estimate.high) == (pytest.approx(0.125), 1)
+    assert found.verdict == "not supported"

@@ -19,9 +19,9 @@ NAMES = ["staffing", "exclusion", "co-production", "prize", "direct dispatch", "
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> Effects:
-    """Four months of the hamlet, four times."""
+    """Four months of the hamlet, in six cities."""
     with replications(jobs=1, store=tmp_path_factory.mktemp("store")) as runs:
-        return measure(chosen(NAMES), runs, scenario="hamlet", replications=4, until=date(2021, 5, 1))
+        return measure(chosen(NAMES), runs, scenario="hamlet", replications=6, until=date(2021, 5, 1))
 
 
 def effect(found: Effects, lever: str, arm: str) -> Effect:

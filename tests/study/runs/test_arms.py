@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from sim.errors import PetitionError
+from sim.study.designs.compare import compare
 from sim.study.runs.arms import _split, arms
+from sim.study.runs.replications import replications
 
 CHILD = 'extends = "hamlet"\nname = "mine"\n'
 PATHS = [
@@ -50,3 +53,18 @@ def test_values_with_commas_stay_whole(month) -> None:
     made = month("hamlet:collaboration.helpers=[0.5, 0.3, 0.2],incentive.start=0.5", "hamlet")
     assert made[0].scenario.collaboration.helpers == [0.5, 0.3, 0.2]
     assert made[0].scenario.incentive.start == 0.5
+
+
+def test_whether_replications_share_a_city_is_of_the_arm_and_its_address(month, shared) -> None:
+    own, one = month("hamlet")[0], month("hamlet", same_city=True)[0]
+    assert own.digest != one.digest and own.address(1) != one.address(1) and not own.is_same_as(one)
+    with replications(jobs=1, store=shared) as runs:
+        cities = {
+            arm.same_city: [runs.history(arm, number).population.tolist() for number in (0, 1)]
+            for arm in (own, one)
+        }
+        assert cities[True][0] == cities[True][1] == cities[False][0]
+        with pytest.raises(PetitionError, match="same city in all replications, and some do not"):
+            compare([own, replace(one, name="other")], runs)
+        found = compare(month("hamlet", "hamlet:incentive.start=0.6", same_city=True), runs, least=2, start=0)
+    assert found.same_city and found.to_dict()["same_city"] is True and found.worlds == "all in the same city"
