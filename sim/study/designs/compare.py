@@ -120,9 +120,10 @@ class Comparison:
             f"{have[arm]:,.0f} ({full[arm]:,.1f} full-time equivalents)".replace(",", " ")
             for arm in self.arms
         ]
+        mean = "" if self.same_city else " in the mean of the cities"
         if len(set(told)) == 1:
-            return f"officers: the same in all arms, {told[0]}"
-        return "officers differ: " + "; ".join(
+            return f"officers: the same in all arms, {told[0]}{mean}"
+        return f"officers differ{mean}: " + "; ".join(
             f"{arm} {what}" for arm, what in zip(self.arms, told, strict=True)
         )
 
