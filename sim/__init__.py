@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from sim.scenario.reforms import timeline as timeline
     from sim.scenario.schema import Scenario as Scenario
     from sim.study.designs.compare import Comparison as Comparison
-    from sim.study.designs.compare import Precision as Precision
+    from sim.study.designs.compared import Precision as Precision
     from sim.study.designs.survey import Survey as Survey
     from sim.study.experiments.conduct import Conducted as Conducted
     from sim.study.face import compare as compare
@@ -70,7 +70,8 @@ _HOMES = {
     "sim.scenario.provenance": ("Provenance",),
     "sim.scenario.reforms": ("timeline",),
     "sim.scenario.schema": ("Scenario",),
-    "sim.study.designs.compare": ("Comparison", "Precision"),
+    "sim.study.designs.compare": ("Comparison",),
+    "sim.study.designs.compared": ("Precision",),
     "sim.study.designs.survey": ("Survey",),
     "sim.study.experiments.conduct": ("Conducted",),
     "sim.study.face": ("compare", "design", "experiment"),
