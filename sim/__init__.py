@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sim.history.record.history import Period as Period
     from sim.history.run import Run as Run
     from sim.history.run import open as open
+    from sim.report.page.report import write_report as write_report
     from sim.runner import run as run
     from sim.scenario.load import assignments as assignments
     from sim.scenario.load import load as load
@@ -65,6 +66,7 @@ _HOMES = {
     "sim.history.measures.summary": ("summary",),
     "sim.history.record.history": ("History", "Period"),
     "sim.history.run": ("Run", "open"),
+    "sim.report.page.report": ("write_report",),
     "sim.runner": ("run",),
     "sim.scenario.load": ("assignments", "load"),
     "sim.scenario.provenance": ("Provenance",),

@@ -71,26 +71,28 @@ def hours(measure: str, value: float) -> float:
     return value / AN_HOUR if column(measure).unit == "s" else value
 
 
-def value(measure: str, number: float | None) -> str:
+def value(measure: str, number: float | None, language: Language = "en") -> str:
     """A value as people read it, with its unit where that is short: "68.7 %", "12.2 h", "1 047"."""
-    return _written(measure, number, signed=False)
+    return _written(measure, number, language, signed=False)
 
 
-def difference(measure: str, number: float | None, points: str = "points") -> str:
+def difference(measure: str, number: float | None, language: Language = "en") -> str:
     """A difference as people read it, with its sign; of shares in percentage points: "+3.1 points", "−1.2 h"."""
-    return _written(measure, number, signed=True, points=points)
+    return _written(measure, number, language, signed=True)
 
 
-def _written(measure: str, number: float | None, *, signed: bool, points: str = "%") -> str:
+def _written(measure: str, number: float | None, language: Language, *, signed: bool) -> str:
     if number is None or math.isnan(number):
         return NOTHING
     if math.isinf(number):
         return "∞" if number > 0 else "−∞"
+    chinese = language == "zh"
     match kind(measure):
         case Kind.SHARE:
+            points = ("个百分点" if chinese else "points") if signed else "%"
             return f"{_digits(100 * number, signed, 1)} {points}"
         case Kind.HOURS:
-            return f"{_digits(hours(measure, number), signed, 1)} h"
+            return f"{_digits(hours(measure, number), signed, 1)} {'小时' if chinese else 'h'}"
         case Kind.COUNT:
             return _digits(number, signed, 0 if number == round(number) else 1)
         case _:
