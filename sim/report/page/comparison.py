@@ -49,7 +49,7 @@ def page(folder: Path, language: Language) -> Page:
             ("months", report.months()),
             ("again", again(folder, language)),
         ]
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
         message = f"{COMPARISON} is not as this program writes it: {error!r}"
         raise PetitionError(message, file=str(folder / COMPARISON)) from error
     sections = [Section(heading(language, name), blocks) for name, blocks in parts if blocks]
@@ -103,6 +103,7 @@ class _Report:
     def _sentence(self, measure: str, arm: str) -> str:
         """By how much an arm differs in a measure, and whether that is beyond chance."""
         found, name = self.measures[measure]["differences"][arm], label(measure, self.language)
+        name = name[:1].upper() + name[1:]
         if found["mean"] is None:
             return self.say("no interval", measure=name, arm=arm)
         mean, low, high = (difference(measure, found[end], self.language) for end in ("mean", "low", "high"))

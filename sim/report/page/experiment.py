@@ -36,7 +36,7 @@ def page(folder: Path, language: Language) -> Page:
             ("contrasts", _contrasts(folder / CONTRASTS, experiment, language)),
             ("again", again(folder, language)),
         ]
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
         message = f"{VERDICT} is not as this program writes it: {error!r}"
         raise PetitionError(message, file=str(folder / VERDICT)) from error
     sections = [Section(heading(language, name), blocks) for name, blocks in parts if blocks]
@@ -135,7 +135,8 @@ def _figures(folder: Path, experiment: Mapping[str, Any], language: Language) ->
         room -= len(content)
         title = str(titles.get(file.stem, experiment["title"]))
         told = say("picture", number=place, name=file.stem, title=title)
-        caption = told if language == "en" else f"{told}。{say('picture words')}"
+        in_english = say("picture words")
+        caption = told if language == "en" else f"{told}。{in_english}"
         source = "data:image/svg+xml;base64," + base64.b64encode(content).decode()
         blocks.append(Picture(source, told, caption))
     return blocks

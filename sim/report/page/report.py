@@ -48,11 +48,21 @@ def page(folder: Path, language: Language) -> Page:
     if (folder / experiment.VERDICT).is_file():
         return experiment.page(folder, language)
     if (folder / SUMMARY).is_file() and (folder / PROVENANCE).is_file():
-        return run.page(open_run(folder), language)
+        return _of_run(folder, language)
     what = "it holds none of them" if folder.is_dir() else "there is no such folder"
     raise PetitionError(
         f"no report can be made of {folder}: {what}", file=str(folder), expected=f"the folder of {KINDS}"
     )
+
+
+def _of_run(folder: Path, language: Language) -> Page:
+    """The page of a run; what another version left may lack what it tells."""
+    finished = open_run(folder)
+    try:
+        return run.page(finished, language)
+    except (LookupError, TypeError) as error:
+        message = f"{folder} holds a run of another version, of which no report can be made: {error!r}"
+        raise PetitionError(message, file=str(folder), hint="run it again") from error
 
 
 def expect_place(out: Path) -> None:

@@ -21,7 +21,7 @@ from sim.report.page.charts import Chart, Series, lines
 from sim.report.page.scenario import events, numbers, told
 from sim.report.page.sentences import body, heading, listed, speaking, word
 from sim.report.page.streets import streets
-from sim.report.published import is_count, last_day, simulated
+from sim.report.published import BUSIEST, Known, is_count, last_day, simulated
 from sim.report.quantities import Language, label, value
 from sim.report.wording import NOTHING, count, number, percent
 
@@ -99,12 +99,20 @@ class _Report:
         pairs = {
             "scenario": self.scenario.name,
             "dates": dates,
+            "period": self._period(),
             "city": city,
             "scale": f"{summary['scale']:g}",
             "seed": str(summary["seed"]),
             "engine": summary["engine"],
         }
         return [Pairs([(self.word(name), what) for name, what in pairs.items()])]
+
+    def _period(self) -> str:
+        """How long an assessment period is."""
+        period = self.scenario.time.period
+        if period == "month":
+            return self.say("a month")
+        return self.say("days", days=f"{period / DAY:g}")
 
     def unsaid(self) -> list[Block]:
         """What the rates say, what they leave out, and why that matters."""
@@ -140,12 +148,20 @@ class _Report:
         rows = []
         for known, found in simulated(self.history, self.scenario):
             counts = is_count(known.measure)
-            scale = self.summary["scale"] if counts and known.of != "the busiest street" else 1
+            scale = self.summary["scale"] if counts and known.of != BUSIEST else 1
             here, there = (count(one) if counts else percent(one) for one in (found, known.value * scale))
-            rows.append((known.what, here, there, known.source))
+            rows.append((self._published(known), here, there, known.source))
         heads = [self.word(name) for name in ("measure", "simulated", "published", "source")]
         caption = self.say("published rows")
         return [Table(caption, heads, rows, frozenset({0, 3}))] if rows else []
+
+    def _published(self, known: Known) -> str:
+        """What a published value is: "resolution rate, the busiest street, 2019-05"."""
+        time = known.time.replace(" to ", "…")
+        of = [self.word(known.of)] if known.of else []
+        return ("，" if self.language == "zh" else ", ").join(
+            [label(known.measure, self.language), *of, time]
+        )
 
     def breaks(self) -> list[Block]:
         rows = self.summary["breaks"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from sim.policies.demand import Shock
+from sim.policies.pressure import Campaign
 from sim.report.page.blocks import Block, Table, Text
 from sim.report.page.sentences import listed, speaking, word
 from sim.report.quantities import Language
@@ -42,10 +44,12 @@ def events(scenario: Scenario, language: Language) -> list[Block]:
     rows = [
         (one.start, say("shock", factor=f"{one.factor:g}", end=one.end, name=name), "")
         for name, one in scenario.demand.shocks.items()
+        if _overlaps(one, scenario)
     ]
     rows += [
         (one.start, say("campaign", end=one.end, name=name), "")
         for name, one in scenario.incentive.campaigns.items()
+        if _overlaps(one, scenario)
     ]
     rows += [
         (one.date, say("reform", title=one.title or one.name), _source(one.provenance))
@@ -66,6 +70,11 @@ def events(scenario: Scenario, language: Language) -> list[Block]:
         heads = [word(language, name) for name in ("key", "becomes", "source")]
         blocks.append(Table(say("changes table"), heads, changed, frozenset({0, 1, 2})))
     return blocks
+
+
+def _overlaps(one: Shock | Campaign, scenario: Scenario) -> bool:
+    """Whether an event falls into the time of the run."""
+    return one.start < scenario.time.end and scenario.time.start < one.end
 
 
 def numbers(scenario: Scenario, language: Language) -> list[Block]:

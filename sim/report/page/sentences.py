@@ -117,7 +117,6 @@ LABELS: dict[str, tuple[str, str]] = {
     "solved": ("solved", "解决"),
     "hotline": ("hotline", "热线"),
     "all": ("all", "全部"),
-    "levers": ("levers that are on", "已开启的杠杆"),
     "not on time": ("not kept", "未如期办结"),
     "not connected": ("not connected", "未接通"),
     "not voiced": ("not voiced", "未发声"),
@@ -125,7 +124,6 @@ LABELS: dict[str, tuple[str, str]] = {
     "supported": ("supported", "成立"),
     "not supported": ("not supported", "不成立"),
     "undecided": ("undecided", "未定"),
-    "unreadable": ("unreadable", "无法读取"),
     "below": ("below {number}", "低于 {number}"),
     "above": ("above {number}", "高于 {number}"),
     "within": ("{low} to {high}", "{low} 至 {high}"),
@@ -134,6 +132,8 @@ LABELS: dict[str, tuple[str, str]] = {
     "gone": ("gone", "已不存在"),
     "large": ("not read, for its size", "文件过大，未核对"),
     "points": ("points", "个百分点"),
+    "streets": ("streets", "各街道"),
+    "the busiest street": ("the busiest street", "诉求最多的街道"),
     "nobody": ("nobody on duty", "无人在岗"),
 }
 BODIES: dict[str, tuple[str, str]] = {
@@ -147,6 +147,8 @@ BODIES: dict[str, tuple[str, str]] = {
 }
 SENTENCES: dict[str, tuple[str, str]] = {
     "to": ("{first} to {last}, {days} days", "{first} 至 {last}，共 {days} 天"),
+    "a month": ("a calendar month", "自然月"),
+    "days": ("{days} days", "{days} 天"),
     "a city": (
         "people: {people}; units: {units}, of them streets: {streets}; districts: {districts}",
         "{units} 个承办单位，其中 {districts} 个区的 {streets} 个街道乡镇；{people} 人",
@@ -275,7 +277,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "How old the open ones are is not known: this run was made without its petitions.",
         "未结诉求的账龄未知：本次运行未保存逐件诉求。",
     ),
-    "share closed": ("share closed within", "办结占比"),
     "effort": (
         "{officers} officers, {full} full-time equivalents, were at work {utilisation} of their time on duty. What was truly "
         "solved cost {hours} each, with the work on all that was not.",
@@ -327,7 +328,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{measure}: “{arm}” against “{first}”, {difference} (95 % interval {low} to {high}).",
         "{measure}：“{arm}”与“{first}”相比，{difference}（95 % 区间 {low} 至 {high}）。",
     ),
-    "beyond": ("No difference lies outside of the interval: the difference is beyond chance.", "区间不含零：差异超出偶然。"),
+    "beyond": ("The interval does not include 0: the difference is beyond chance.", "区间不含零：差异超出偶然。"),
     "within chance": (
         "The interval includes no difference: {n} replications show none.",
         "区间包含零：{n} 次重复试验未显示差异。",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from sim.report.page.blocks import Page
@@ -22,7 +23,7 @@ def render(page: Page) -> tuple[str, set[str]]:
 
     environment = Environment(
         loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True,
+        lstrip_blocks=True, finalize=_whole,
     )  # fmt: skip
     text = environment.get_template("page.html").render(page=page, generator=GENERATOR, faces=FACES)
     fonts, missing = faces(text)
@@ -33,3 +34,11 @@ def render(page: Page) -> tuple[str, set[str]]:
     ]
     style = "".join([*rules, f":root{{--letters:{names}}}"])
     return text.replace(FACES, style, 1), missing
+
+
+def _whole(value: object) -> object:
+    """A text whose numbers are not broken over lines, neither in groups of three nor before their unit; what is marked
+    up already stays as it is."""
+    if type(value) is not str:
+        return value
+    return re.sub(r"(?<=\d) (?=\d{3}(?!\d)|%)", "\N{NO-BREAK SPACE}", value)
