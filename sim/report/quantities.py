@@ -81,6 +81,17 @@ def difference(measure: str, number: float | None, language: Language = "en") ->
     return _written(measure, number, language, signed=True)
 
 
+def interval(
+    measure: str, low: float | None, high: float | None, language: Language = "en", to: str = " … "
+) -> str:
+    """The interval of a difference, its unit said once: "−1.4 … +22.5 points"."""
+    if low is None or high is None:
+        return NOTHING
+    last, first = difference(measure, high, language), difference(measure, low, language)
+    unit = last[last.rfind(" ") :] if kind(measure) in (Kind.SHARE, Kind.HOURS) else ""
+    return f"{first.removesuffix(unit)}{to}{last}"
+
+
 def _written(measure: str, number: float | None, language: Language, *, signed: bool) -> str:
     if number is None or math.isnan(number):
         return NOTHING

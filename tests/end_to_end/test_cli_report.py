@@ -110,9 +110,9 @@ def test_the_answer_comes_first_with_its_interval(folders, tmp_path):
     text = Read((tmp_path / "page.html").read_text("utf-8")).text.replace("\N{NO-BREAK SPACE}", " ")
     told = json.loads((folders["comparison"] / "comparison.json").read_text("utf-8"))
     kept = told["measures"]["kept_rate"]["differences"][HOSTILE]
-    low, high = (f"{100 * kept[end]:+.1f} points".replace("-", "−") for end in ("low", "high"))
+    low, high = (f"{100 * kept[end]:+.1f}".replace("-", "−") for end in ("low", "high"))
     answer = text.split("The answer")[2].split("What was asked")[0]  # behind the contents
-    assert f"(95 % interval {low} to {high})" in answer
+    assert f"(95 % interval {low} to {high} points)" in answer
     includes = kept["low"] <= 0 <= kept["high"]
     assert ("The interval includes no difference" in answer) or not includes
     assert "“again” is the same as “as it is” by another name" in answer

@@ -11,7 +11,7 @@ import pytest
 from sim.report.page import charts, template
 from sim.report.page.letters import faces
 from sim.report.page.sentences import BODIES, TABLES
-from sim.report.quantities import difference, label, value
+from sim.report.quantities import difference, interval, label, value
 
 STYLE = (template.FOLDER / "page.css").read_text("utf-8")
 EVERY = [(name, words) for table in TABLES for name, words in table.items()]
@@ -24,7 +24,7 @@ def fields(text: str) -> set[str]:
 def test_both_languages_say_the_same_and_are_used():
     assert [name for name, (en, zh) in EVERY if fields(en) != fields(zh)] == []
     chinese = re.compile("[\u4e00-\u9fff]")
-    names = {"python", "checksum"}
+    names = {"python", "checksum", "with unit"}
     assert [name for name, (en, zh) in EVERY if chinese.search(en)] == []
     assert [name for name, (en, zh) in EVERY if not chinese.search(zh) and name not in names] == []
 
@@ -56,6 +56,12 @@ def test_every_sentence_is_said_somewhere():
 )
 def test_numbers_are_written_as_people_read_them(measure, number, said, by):
     assert (value(measure, number), difference(measure, number)) == (said, by)
+
+
+def test_an_interval_says_its_unit_once():
+    assert interval("kept_rate", -0.014, 0.225) == "−1.4 … +22.5 points"
+    assert interval("mean_sojourn", -3600.0, 0.0, "zh", " 至 ") == "−1.0 至 0.0 小时"
+    assert interval("backlog", -1000.0, 3.5) == "−1 000 … +3.5" and interval("backlog", None, None) == "–"
 
 
 def test_measures_have_their_names_of_the_glossary():

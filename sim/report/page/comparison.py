@@ -12,7 +12,7 @@ from sim.report.page.again import again, made, read_json
 from sim.report.page.blocks import Block, Charts, Items, Page, Pairs, Section, Table, Text
 from sim.report.page.charts import Chart, Interval, Series, intervals, lines
 from sim.report.page.sentences import heading, listed, speaking, word
-from sim.report.quantities import Kind, Language, difference, hours, kind, label, value
+from sim.report.quantities import Kind, Language, difference, hours, interval, kind, label, value
 from sim.report.wording import NOTHING, number
 
 COMPARISON = "comparison.json"
@@ -106,10 +106,9 @@ class _Report:
         name = name[:1].upper() + name[1:]
         if found["mean"] is None:
             return self.say("no interval", measure=name, arm=arm)
-        mean, low, high = (difference(measure, found[end], self.language) for end in ("mean", "low", "high"))
-        told = self.say(
-            "differs", measure=name, arm=arm, first=self.first, difference=mean, low=low, high=high
-        )
+        mean = difference(measure, found["mean"], self.language)
+        ends = interval(measure, found["low"], found["high"], self.language, self.say("and"))
+        told = self.say("differs", measure=name, arm=arm, first=self.first, difference=mean, ends=ends)
         if self._is_beyond(measure, arm):
             verdict = self.say("beyond")
         elif found["mean"] == found["low"] == found["high"] == 0:
@@ -190,11 +189,11 @@ class _Report:
             for name in self.main:
                 found = self.measures[name]["differences"][arm]
                 first = self.measures[name]["means"][self.first]["mean"]
-                ends = " … ".join(difference(name, found[end], self.language) for end in ("low", "high"))
+                ends = interval(name, found["low"], found["high"], self.language)
                 rows.append(
                     (label(name, self.language), value(name, first, self.language),
                      difference(name, found["mean"], self.language),
-                     ends if found["low"] is not None else NOTHING, _p(found["p"]))
+                     ends, _p(found["p"]))
                 )  # fmt: skip
             heads = [
                 self.word("measure"),
@@ -266,7 +265,7 @@ class _Report:
             for arm in self.others
         ])  # fmt: skip
         return lines(
-            f"{name}, {unit}" if unit else name, labels, series, number, alt=alt,
+            self.say("with unit", name=name, unit=unit) if unit else name, labels, series, number, alt=alt,
             shaded=self.told["start_up"]["periods"], bounds=(0.0, 0.0),
         )  # fmt: skip
 

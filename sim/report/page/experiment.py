@@ -14,6 +14,7 @@ from sim.report.page.again import again, made, read_json
 from sim.report.page.blocks import Block, Page, Picture, Section, Table, Text
 from sim.report.page.sentences import heading, speaking, word
 from sim.report.quantities import Language
+from sim.report.style import NOISE
 from sim.report.wording import NOTHING, number, percent
 
 VERDICT, EXPERIMENT, CONTRASTS, FIGURES = "verdict.json", "experiment.toml", "contrasts.csv", "figures"
@@ -92,12 +93,12 @@ def _claims(told: Mapping[str, Any], language: Language) -> list[Block]:
 
 def _table(caption: str, judged: Sequence[Mapping[str, Any]], language: Language) -> Table:
     rows = [
-        (one["claim"], one["variant"] or NOTHING, one["of"], _bound(one["expected"], language),
-         _interval(one["mean"], one["low"], one["high"]), word(language, one["verdict"]), one["source"])
+        (one["claim"], word(language, one["verdict"]), _interval(one["mean"], one["low"], one["high"]),
+         _bound(one["expected"], language), one["variant"] or NOTHING, one["of"], one["source"])
         for one in judged
     ]  # fmt: skip
-    names = ("what", "variant", "of", "expected", "found", "verdict", "source")
-    return Table(caption, [word(language, name) for name in names], rows, frozenset({0, 1, 2, 3, 5, 6}))
+    names = ("what", "verdict", "found", "expected", "variant", "of", "source")
+    return Table(caption, [word(language, name) for name in names], rows, frozenset({0, 1, 3, 4, 5, 6}))
 
 
 def _bound(ends: Sequence[float | None], language: Language) -> str:
@@ -116,7 +117,11 @@ def _interval(mean: float | None, low: float | None, high: float | None) -> str:
 
 
 def _number(at: float | str | None) -> str:
-    return NOTHING if at in (None, "") else number(float(at or 0))
+    """A number of a table, without what is rounding."""
+    if at in (None, ""):
+        return NOTHING
+    value = float(at or 0)
+    return number(0.0 if abs(value) < NOISE else value)
 
 
 def _figures(folder: Path, experiment: Mapping[str, Any], language: Language) -> list[Block]:

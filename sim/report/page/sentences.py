@@ -325,8 +325,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "由 petition-sim {version} 据文件夹 {folder} 制成，未用网络；petition report 可重新生成。",
     ),
     "differs": (
-        "{measure}: “{arm}” against “{first}”, {difference} (95 % interval {low} to {high}).",
-        "{measure}：“{arm}”与“{first}”相比，{difference}（95 % 区间 {low} 至 {high}）。",
+        "{measure}: “{arm}” against “{first}”, {difference} (95 % interval {ends}).",
+        "{measure}：“{arm}”与“{first}”相比，{difference}（95 % 区间 {ends}）。",
     ),
     "beyond": ("The interval does not include 0: the difference is beyond chance.", "区间不含零：差异超出偶然。"),
     "within chance": (
@@ -372,6 +372,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "与“{first}”的差异及 95 % 区间，{rows} 个指标。超出偶然的：{beyond}。",
     ),
     "none": ("none", "无"),
+    "and": (" to ", " 至 "),
+    "with unit": ("{name}, {unit}", "{name}，{unit}"),
     "marks": ("Dotted: reforms of {days}.", "点线：{days} 的改革。"),
     "months below": (
         "Lines: the mean difference from “{first}”; bands: 95 %, for the arms of one period together. What is shaded is left "
