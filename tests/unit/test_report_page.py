@@ -9,6 +9,7 @@ import string
 import pytest
 
 from sim.report.page import charts, template
+from sim.report.page.blocks import Code, Page, Section, Text
 from sim.report.page.letters import faces
 from sim.report.page.sentences import BODIES, TABLES
 from sim.report.quantities import difference, interval, label, value
@@ -119,6 +120,22 @@ def test_words_and_lines_stand_out_from_the_paper(scheme):
     for step in range(1, charts.CLASSES + 1):
         ink = "#1a1a1a" if step <= 3 else "#ffffff"
         assert f"svg .on{step}" in STYLE and contrast(ink, now[f"s{step}"]) >= 4.5
+
+
+def test_what_html_cannot_hold_is_replaced():
+    """A lone surrogate, as JSON may write one, a control, and a sign that turns words around."""
+    page = Page(
+        "en",
+        "t",
+        "a\ud800b\x00c\u202ed & <i>",
+        [Section("s", [Code("-n 3 100 %"), Text("3 100 %")])],
+        "c",
+        "m",
+    )
+    text, missing = template.render(page)
+    assert "a\ufffdb\ufffdc\ufffdd &amp; &lt;i&gt;" in text and missing == set() and text.encode()
+    assert "<code>-n 3 100 %</code>" in text, "a command is copied as it is"
+    assert "<p>3\xa0100\xa0%</p>" in text, "a number is not broken over lines"
 
 
 def test_only_letters_that_may_be_lacking_come_along():

@@ -10,7 +10,7 @@ from typing import Any
 from sim.errors import PetitionError
 from sim.report.page.again import again, made, read_json
 from sim.report.page.blocks import Block, Charts, Items, Page, Pairs, Section, Table, Text
-from sim.report.page.charts import Chart, Interval, Series, intervals, lines
+from sim.report.page.charts import LOOKS, Chart, Interval, Series, intervals, lines
 from sim.report.page.sentences import heading, listed, speaking, word
 from sim.report.quantities import Kind, Language, difference, hours, interval, kind, label, value
 from sim.report.wording import NOTHING, number
@@ -203,33 +203,37 @@ class _Report:
             tables.append(Table(self.say("differences table", arm=arm, first=self.first), heads, rows))
         shares = [name for name in self.main if kind(name) is Kind.SHARE]
         rest = [name for name in self.main if kind(name) is not Kind.SHARE]
+        sized = [(name, abs(mean) / 100) for name in rest if (mean := self._mean(name, self.first))]
         charts = [
-            self._forest(self.say("shares chart"), [(name, 0.01) for name in shares]),
-            self._forest(self.say("others chart"), [
-                (name, abs(mean) / 100)
-                for name in rest
-                if (mean := self.measures[name]["means"][self.first]["mean"])
-            ]),
-        ]  # fmt: skip
+            self._forest(self.say(title), of, arms)
+            for arms in self._bundles()
+            for title, of in (("shares chart", [(name, 0.01) for name in shares]), ("others chart", sized))
+        ]
         return [Charts(charts), *tables]
 
-    def _forest(self, title: str, sized: Sequence[tuple[str, float]]) -> Chart:
+    def _mean(self, measure: str, arm: str) -> float | None:
+        mean: float | None = self.measures[measure]["means"][arm]["mean"]
+        return mean
+
+    def _bundles(self) -> list[list[str]]:
+        """The arms but the first, no more together than look different in a chart."""
+        return [self.others[place : place + LOOKS] for place in range(0, len(self.others), LOOKS)]
+
+    def _forest(self, title: str, sized: Sequence[tuple[str, float]], arms: Sequence[str]) -> Chart:
         """Differences with their intervals, each divided by a size of its own."""
         points = []
         for row, (name, size) in enumerate(sized):
-            for place, arm in enumerate(self.others):
+            for place, arm in enumerate(arms):
                 found = self.measures[name]["differences"][arm]
                 mean, low, high = (_known(found[end]) / size for end in ("mean", "low", "high"))
                 points.append(Interval(row, place, mean, low, high))
         beyond = [
-            label(name, self.language)
-            for name, _ in sized
-            if any(self._is_beyond(name, arm) for arm in self.others)
+            label(name, self.language) for name, _ in sized if any(self._is_beyond(name, arm) for arm in arms)
         ]
         told = listed(self.language, beyond, 99)
         alt = self.say("forest alt", first=self.first, rows=len(sized), beyond=told)
         rows = [label(name, self.language) for name, _ in sized]
-        return intervals(title, rows, points, self.others, number, alt=alt)
+        return intervals(title, rows, points, arms, number, alt=alt)
 
     def months(self) -> list[Block]:
         told = self.told["by_period"]
@@ -237,7 +241,10 @@ class _Report:
         if len(labels) < 2:
             return []
         charts = [
-            self._months(name, labels, measures[name]["differences"]) for name in MONTHS if name in measures
+            self._months(name, labels, {arm: measures[name]["differences"][arm] for arm in arms})
+            for arms in self._bundles()
+            for name in MONTHS
+            if name in measures
         ]
         return [Text(self.say("months below", first=self.first)), Charts(charts)]
 
@@ -249,8 +256,7 @@ class _Report:
             return hours(measure, known) if kind(measure) is Kind.HOURS else known
 
         series = [
-            Series(arm, *([size(ends[place]) for ends in found[arm]] for place in range(3)))
-            for arm in self.others
+            Series(arm, *([size(ends[place]) for ends in found[arm]] for place in range(3))) for arm in found
         ]
         unit = {Kind.SHARE: self.word("points"), Kind.HOURS: "h" if self.language == "en" else "小时"}.get(
             kind(measure)
@@ -262,7 +268,7 @@ class _Report:
                 first=difference(measure, found[arm][0][0], self.language),
                 last=difference(measure, found[arm][-1][0], self.language),
             )
-            for arm in self.others
+            for arm in found
         ])  # fmt: skip
         return lines(
             self.say("with unit", name=name, unit=unit) if unit else name, labels, series, number, alt=alt,

@@ -16,6 +16,9 @@ FIRST = 0x0530
 SIGNS = range(0x2000, 0x2E80)
 """So are dashes, arrows and signs of mathematics."""
 
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+"""And this one, which stands for what cannot be shown."""
+
 
 @dataclass(frozen=True)
 class Face:
@@ -28,7 +31,7 @@ class Face:
 def faces(text: str) -> tuple[list[Face], set[str]]:
     """The fonts for a text, and the letters that none of them has."""
     wanted = {letter for letter in text if ord(letter) >= FIRST and ord(letter) not in SIGNS}
-    wanted = {letter for letter in wanted if unicodedata.category(letter)[0] != "C"}
+    wanted = {letter for letter in wanted if unicodedata.category(letter)[0] != "C"} - {REPLACEMENT}
     found: list[Face] = []
     for file in files() if wanted else ():
         content, had = _part(file, wanted)

@@ -6,13 +6,15 @@ import re
 from pathlib import Path
 
 from sim.report.page.blocks import Page
-from sim.report.page.letters import faces
+from sim.report.page.letters import REPLACEMENT, faces
 
 FOLDER = Path(__file__).parent / "templates"
 GENERATOR = "petition-sim report"
 """By this word of its head a report is known again."""
 
 
+STRANGE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202d\u202e\ud800-\udfff\ufffe\uffff]")
+"""What HTML cannot hold, and what would turn around the words that follow it."""
 FACES = "@font-face{}"
 """Stands in the style where the fonts of the page's letters come, which are known when all else is."""
 
@@ -26,6 +28,7 @@ def render(page: Page) -> tuple[str, set[str]]:
         lstrip_blocks=True, finalize=_whole,
     )  # fmt: skip
     text = environment.get_template("page.html").render(page=page, generator=GENERATOR, faces=FACES)
+    text = STRANGE.sub(REPLACEMENT, text)
     fonts, missing = faces(text)
     names = ", ".join(f'"{face.name}"' for face in fonts) or "system-ui"
     rules = [

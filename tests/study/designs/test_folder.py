@@ -96,3 +96,27 @@ def test_a_reform_is_told_with_its_day():
     with_it = sim.load("hamlet", {"reform.more": reform})
     assert changes(sim.load("hamlet"), with_it) == [("staffing.level (2021-02-01)", "1.0", "1.5")]
     assert changes(sim.load("hamlet"), sim.load("hamlet")) == []
+
+
+@pytest.mark.parametrize("others", [1, 3, 8])
+def test_nothing_is_wrong_with_the_figures(found, others):
+    """However many arms there are, and whatever they are called."""
+    from dataclasses import replace
+
+    from rig.pictures import faults
+
+    from sim.report.style import style
+    from sim.study.designs.figures import differences, differences_by_period
+    from sim.study.designs.months import Months
+
+    names = [f"{HOSTILE} 按时率 $x$ {'and a long name ' * 3}{number}" for number in range(others)]
+
+    def as_many(of):
+        return {measure: dict.fromkeys(names, arms[HOSTILE]) for measure, arms in of.items()}
+
+    many = replace(
+        found, arms=["as it is", *names], differences=as_many(found.differences),
+        months=Months(found.months.labels, found.months.means, as_many(found.months.differences)),
+    )  # fmt: skip
+    with style():
+        assert [faults(draw(many)) for draw in (differences, differences_by_period)] == [[], []]
