@@ -157,7 +157,7 @@ def intervals(
 def tiles(
     title: str,
     places: Mapping[int, tuple[float, float]],
-    names: Mapping[str, tuple[float, float]],
+    names: Sequence[tuple[str, tuple[float, float]]],
     steps: Mapping[int, int | None],
     outlined: frozenset[int],
     tips: Mapping[int, str],
@@ -180,7 +180,7 @@ def tiles(
         shapes.append(
             _text(f"digit on{step or 0}", side * (x + 0.5) + 2, side * y + 15, "middle", str(step or "–"))
         )
-    shapes += [_text("name", side * x + 2, side * y - 2, "start", name) for name, (x, y) in names.items()]
+    shapes += [_text("name", side * x + 2, side * y - 2, "start", name) for name, (x, y) in names]
     return Chart(title, alt, caption, width, side * down + 6, shapes)
 
 

@@ -18,10 +18,13 @@ from sim.report.page.blocks import Block, Charts, Table, Text
 from sim.report.page.charts import CLASSES, Chart, ranks, tiles, whiskers
 from sim.report.page.sentences import listed, speaking, word
 from sim.report.quantities import Language, value
+from sim.report.style import short
 from sim.report.wording import NOTHING, count, number, percent
 
 SHOWN, NAMED = 12, 6
 """Streets of the table, and of the chart of ranks."""
+LETTERS, BESIDE = 3.5, 18
+"""Letters of a district's name for each tile of its width, and of a street's beside the chart of ranks."""
 NORMAL = 1.96
 """Standard errors of a 95 % interval."""
 
@@ -78,7 +81,8 @@ def _district(history: History, unit: int) -> str:
 
 def _map(history: History, language: Language) -> Chart:
     say = speaking(language)
-    spots, names, _ = places(history)
+    spots, spelled, width = places(history)
+    names = [(short(name, LETTERS * width), place) for name, place in spelled.items()]
     rates = whole_run(history, "unit")["resolution_rate"]
     known = np.sort([float(rates[unit]) for unit in spots if not np.isnan(rates[unit])])
     steps = {
@@ -103,7 +107,7 @@ def _map(history: History, language: Language) -> Chart:
 def _ranks(history: History, chosen: np.ndarray, named: Sequence[int], language: Language) -> Chart:
     say = speaking(language)
     labels = [period.label for period in history.periods]
-    names = {int(np.flatnonzero(chosen == unit)[0]): history.units[unit] for unit in named}
+    names = {int(np.flatnonzero(chosen == unit)[0]): short(history.units[unit], BESIDE) for unit in named}
     alt = say(
         "ranks alt",
         streets=count(len(chosen)),

@@ -187,7 +187,7 @@ def _scenarios(found: Compared, folder: Path) -> None:
 
 
 def _file(number: int, arm: str) -> str:
-    return file_name(f"{number}-{arm}") + ".toml"
+    return file_name(f"{number}-{arm.removesuffix('.toml')}") + ".toml"
 
 
 def _provenance(found: Compared) -> dict[str, Any]:
