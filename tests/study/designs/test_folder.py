@@ -24,6 +24,12 @@ def found(tmp_path_factory):
     return compare(arms, replications=2, until="2021-03-01", jobs=1, store=store)
 
 
+@pytest.fixture
+def undrawn(monkeypatch):
+    """Figures take a second, and most tests do not look at them."""
+    monkeypatch.setattr("sim.study.designs.folder.draw_all", lambda figures, folder, as_pdf: [])
+
+
 def rows(file):
     return list(csv.DictReader(file.read_text("utf-8").splitlines()))
 
@@ -60,7 +66,7 @@ def test_counts_of_periods_add_up_to_those_of_the_whole(found):
     assert math.isclose(sum(one.mean for one in months.differences["contacts"][HOSTILE]), whole, abs_tol=1e-9)
 
 
-def test_a_text_in_a_workbook_is_no_formula(found, tmp_path):
+def test_a_text_in_a_workbook_is_no_formula(found, tmp_path, undrawn):
     from openpyxl import load_workbook
 
     found.write(tmp_path / "out")
@@ -71,13 +77,13 @@ def test_a_text_in_a_workbook_is_no_formula(found, tmp_path):
     assert any(cell.value == found.means["kept_rate"]["as it is"].mean for cell in cells)
 
 
-def test_without_the_library_all_else_is_written(found, tmp_path, monkeypatch):
+def test_without_the_library_all_else_is_written(found, tmp_path, monkeypatch, undrawn):
     monkeypatch.setattr("sim.study.designs.folder.workbook", lambda sheets: None)
     (told,) = found.write(tmp_path / "out")
     assert workbook.LIBRARY in told and not (tmp_path / "out" / "comparison.xlsx").exists()
 
 
-def test_files_of_others_stay_and_other_folders_are_left_alone(found, tmp_path):
+def test_files_of_others_stay_and_other_folders_are_left_alone(found, tmp_path, undrawn):
     out = tmp_path / "out"
     found.write(out)
     (out / "notes.md").write_text("mine", "utf-8")
