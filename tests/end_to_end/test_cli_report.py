@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
@@ -129,8 +130,6 @@ def test_a_run_says_what_its_summary_says(folders, tmp_path):
 
 
 def test_a_changed_file_is_told(folders, tmp_path):
-    import shutil
-
     copy = shutil.copytree(folders["run"], tmp_path / "run")
     (copy / "provenance.json").write_text((copy / "provenance.json").read_text("utf-8") + "\n", "utf-8")
     (copy / "hotline.parquet").unlink()
@@ -166,6 +165,11 @@ def test_what_no_report_can_be_made_of_is_refused(folders, tmp_path, petition):
         (tmp_path / "comparison.json").write_text(content, "utf-8")
         assert petition("report", tmp_path, "--out", tmp_path / "page.html").code == 2
     assert not (tmp_path / "page.html").exists()
+    copy = shutil.copytree(folders["run"], tmp_path / "run")
+    (copy / "summary.json").write_text('{"kept_rate": "x", "on_time_share": {}}', "utf-8")
+    assert "not as this version writes it" in petition("report", copy, "--out", tmp_path / "page.html").err
+    (tmp_path / "file").write_text("", "utf-8")
+    assert petition("report", folders["run"], "--out", tmp_path / "file" / "page.html").code == 2
 
 
 def test_arms_are_called_as_they_are_named(tmp_path, petition):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sim.arguments import read_choice, read_path
 from sim.errors import PetitionError
-from sim.history.disk.files import write
+from sim.history.disk.files import write, writing
 from sim.history.run import PROVENANCE, SUMMARY
 from sim.history.run import open as open_run
 from sim.report.fonts import lacking_words
@@ -36,7 +36,8 @@ def write_report(folder: str | Path, out: str | Path, lang: str = "en") -> list[
     text, missing = render(page(place, language))
     if len(text.encode()) > LARGEST:
         raise PetitionError(f"the page of {place} would be larger than {LARGEST / 1e6:g} MB", file=str(place))
-    target.parent.mkdir(parents=True, exist_ok=True)
+    with writing(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
     write(target, text)
     return [lacking_words(missing)] if missing else []
 
@@ -60,8 +61,8 @@ def _of_run(folder: Path, language: Language) -> Page:
     finished = open_run(folder)
     try:
         return run.page(finished, language)
-    except (LookupError, TypeError) as error:
-        message = f"{folder} holds a run of another version, of which no report can be made: {error!r}"
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+        message = f"{folder} holds a run that is not as this version writes it: {error!r}"
         raise PetitionError(message, file=str(folder), hint="run it again") from error
 
 
