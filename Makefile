@@ -43,7 +43,7 @@ install-check: $(VENV)/installed-docs ## the wheel in an empty environment of ev
 constraints: ## resolve every dependency anew into constraints.txt (with the oldest Python supported)
 	rm -rf build/resolve
 	python3.11 -m venv build/resolve
-	build/resolve/bin/pip install -q '.[bench,cluster,docs,mining,test,tickets,web]'
+	build/resolve/bin/pip install -q '.[bench,cluster,docs,mining,test,tickets,web,xlsx]'
 	build/resolve/bin/pip freeze --exclude petition-sim > constraints.txt
 
 evidence: $(VENV)/installed-test ## run every kind of evidence anew and write the tables of docs/validation.md; with SLOW=1 an hour more

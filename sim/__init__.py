@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sim.history.record.history import Period as Period
     from sim.history.run import Run as Run
     from sim.history.run import open as open
+    from sim.report.page.report import write_report as write_report
     from sim.runner import run as run
     from sim.scenario.load import assignments as assignments
     from sim.scenario.load import load as load
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from sim.scenario.reforms import timeline as timeline
     from sim.scenario.schema import Scenario as Scenario
     from sim.study.designs.compare import Comparison as Comparison
-    from sim.study.designs.compare import Precision as Precision
+    from sim.study.designs.compared import Precision as Precision
     from sim.study.designs.survey import Survey as Survey
     from sim.study.experiments.conduct import Conducted as Conducted
     from sim.study.face import compare as compare
@@ -65,12 +66,14 @@ _HOMES = {
     "sim.history.measures.summary": ("summary",),
     "sim.history.record.history": ("History", "Period"),
     "sim.history.run": ("Run", "open"),
+    "sim.report.page.report": ("write_report",),
     "sim.runner": ("run",),
     "sim.scenario.load": ("assignments", "load"),
     "sim.scenario.provenance": ("Provenance",),
     "sim.scenario.reforms": ("timeline",),
     "sim.scenario.schema": ("Scenario",),
-    "sim.study.designs.compare": ("Comparison", "Precision"),
+    "sim.study.designs.compare": ("Comparison",),
+    "sim.study.designs.compared": ("Precision",),
     "sim.study.designs.survey": ("Survey",),
     "sim.study.experiments.conduct": ("Conducted",),
     "sim.study.face": ("compare", "design", "experiment"),

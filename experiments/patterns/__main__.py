@@ -1,7 +1,7 @@
 """`python -m experiments.patterns`: every pattern at full size, numbers to results/patterns, figures to docs/figures.
 
 `python -m experiments.patterns draw` draws again what is in results/patterns; `… trap`, `… city`,
-`… streets` or `… others` runs one part.
+`… streets`, `… beijing` or `… others` runs one part.
 """
 
 from __future__ import annotations
@@ -10,15 +10,17 @@ import json
 import sys
 from pathlib import Path
 
-from experiments.patterns import figures, others, street_ranks, trap_city, trap_study
+from experiments.patterns import beijing, figures, others, street_ranks, trap_city, trap_study
 
 ROOT = Path(__file__).resolve().parents[2]
 RESULTS, FIGURES = ROOT / "results" / "patterns", ROOT / "docs" / "figures"
+PAGE = ROOT / "docs" / "background" / "beijing.md"
 PARTS = {
     "trap": trap_study.study,
     "city": trap_city.study,
     "streets": street_ranks.study,
     "others": others.study,
+    "beijing": beijing.study,
 }
 
 
@@ -33,7 +35,11 @@ def main(arguments: list[str]) -> None:
     for name in PARTS:
         path = RESULTS / f"{name}.json"
         if path.exists():
-            figures.draw(name, json.loads(path.read_text(encoding="utf-8")), FIGURES)
+            found = json.loads(path.read_text(encoding="utf-8"))
+            if name == "beijing":
+                beijing.write(found, PAGE)
+            else:
+                figures.draw(name, found, FIGURES)
 
 
 if __name__ == "__main__":

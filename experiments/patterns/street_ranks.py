@@ -24,6 +24,10 @@ ALIKE: Changes = {
     "learning.capability.start_spread": 0.0,
     "staffing.establishment.street": 1.0,
 }
+CHARACTERS: Changes = {
+    f"city.characters.{name}.hardness": 1.0 for name in ("old", "estates", "villages", "business", "rural")
+}
+"""What places are like makes them harder, too; in Beijing's scenarios only."""
 FLAT = {"beijing-2019-2021": 0.75, "beijing-2021": 0.94}
 """Effort of the null without feedback: about the mean of the run."""
 MAY = 4
@@ -35,7 +39,11 @@ def study(scale: float = 1.0) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for scenario, effort in FLAT.items():
         flat = {"incentive.response": {"kind": "flat", "effort": effort}}
-        arms: dict[str, Changes] = {"as it is": NOTHING, "all alike": ALIKE, "flat effort": flat}
+        arms: dict[str, Changes] = {
+            "as it is": NOTHING,
+            "all alike": {**ALIKE, **CHARACTERS},
+            "flat effort": flat,
+        }
         years = 3 if scenario == "beijing-2019-2021" else 1
         found[scenario] = {
             name: told(history(scenario, changes, years=years, scale=scale)) for name, changes in arms.items()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from sim.ground.time_units import DAY
 from sim.policies.assessment import ranks, score
 from sim.policies.governed import against_city, chosen, leaves
 from sim.policies.pressure import attention_push, campaign_push, last_ones, list_push, most_improved
+from sim.policies.staffing import Staffing
 
 
 class CityHall(Agent):
@@ -31,7 +33,7 @@ class CityHall(Agent):
         super().__init__(model)
         self.streets, self.districts = streets, districts
         self.officers = model.crews["officers"].copy()
-        self.moved = model.crews["moved"].copy()
+        self.sized_by = _sized_by(model.scenario.staffing)
         self.stretch, self.grown = model.crews["stretch"].copy(), np.ones(len(model.units))
         self.lent = np.zeros(len(model.crews), dtype=np.int64)
         self._share_lent = 0.0
@@ -159,16 +161,14 @@ class CityHall(Agent):
         self._late[fresh] = late
         streets.governed, streets.entry_volume, streets.entry_score = periods, entry_volume, entry_score
 
-    def reform(self, officers: np.ndarray, moved: np.ndarray, day: date) -> None:
-        """The scenario has changed on a day, or a surge has begun or ended: a new plan of officers, int[crews], of whom
-        a surge has moved some, and perhaps other streets that are governed; these have more on top. What the last
+    def reform(self, officers: np.ndarray, day: date) -> None:
+        """The scenario has changed on a day, or a surge has begun or ended: a new plan of officers, int[crews], with
+        those whom a surge has moved, and perhaps other streets that are governed; these have more on top. What the last
         review saw stands."""
-        stretch = self.model.crews["stretch"]
-        planned = np.array_equal(officers - moved, self.officers - self.moved)
-        if not (planned and np.array_equal(stretch, self.stretch)):
-            self.grown[:] = 1.0  # the new plan knows the work
-        self.moved = moved.copy()
-        self.stretch = stretch.copy()
+        if (sized_by := _sized_by(self.model.scenario.staffing)) != self.sized_by:
+            self.grown[:] = 1.0  # the new plan knows the work; a year of more working days is no new plan
+        self.sized_by = sized_by
+        self.stretch = self.model.crews["stretch"].copy()
         lends = self.model.scenario.incentive.districts.lent
         if not np.array_equal(officers, self.officers) or (
             lends != self._share_lent and self.volume is not None
@@ -230,3 +230,8 @@ class CityHall(Agent):
         else:
             more = np.rint(governed.officers * under).astype(np.int64)
         crews["officers"] = plan + self.lent + more
+
+
+def _sized_by(staffing: Staffing) -> dict[str, Any]:
+    """What of staffing the plan of officers comes from."""
+    return staffing.model_dump(exclude={"follows", "busy", "surge"})

@@ -99,7 +99,7 @@ class Enactment:
         """Another plan of crews on a day of the run, CREW[C]: by a reform, or as a surge begins or ends."""
         for name in ("officers", "leave", "stretch", "urgent_only", "moved"):
             self.model.crews[name] = crews[name]
-        self.hall.reform(crews["officers"], crews["moved"], self.model.city.start + timedelta(days=day))
+        self.hall.reform(crews["officers"], self.model.city.start + timedelta(days=day))
 
     def _category(self, name: str) -> int:
         return self.model.city.category_names.index(name)

@@ -99,8 +99,9 @@ def found(
     for day, stage in timeline:
         basis = stage if stage.staffing.sized_for.anew else sized
         street_need = _street_need(_ground(scenario, basis.demand, scale, needs, founding))
+        tilted = characters.tilt(basis, ground.characters, street_need)  # its categories may be others
         load = workload.expected(
-            basis, stage.staffing.sized_for, day, layout, ground, street_need, tilt, scale
+            basis, stage.staffing.sized_for, day, layout, ground, street_need, tilted, scale
         )
         year = calendars.day_sorts(calendars.year_of(day), basis.time)
         plain.append(

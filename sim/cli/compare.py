@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,7 +13,10 @@ from sim.cli.arguments import AllowRules
 from sim.ground.time_units import AN_HOUR
 
 if TYPE_CHECKING:
-    from sim.study.designs.compare import Comparison, Difference
+    from collections.abc import Mapping, Sequence
+
+    from sim.study.designs.compare import Comparison
+    from sim.study.designs.compared import Difference
 
 HOURS = ("mean_work", "mean_wait_in_unit", "mean_sojourn", "mean_tardiness", "tardiness_of_late")
 """Measures that the screen tells in hours."""
@@ -58,6 +62,20 @@ def compare(
     cluster: studies.Cluster = None,
     store: studies.StoreFolder = studies.STORE,
     force: studies.Force = False,
+    names: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--name",
+            metavar="ARM=NAME",
+            help="What an arm is called in tables and figures; ARM as given, or its number from 1. Repeatable.",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="Leave tables, figures and provenance in this folder.", show_default=False
+        ),
+    ] = None,
     everything: Annotated[
         bool, typer.Option("--all", help="Show every measure, not only the main ones.")
     ] = False,
@@ -65,18 +83,56 @@ def compare(
     allow_rules: AllowRules = False,
 ) -> None:
     """Compare scenarios on the same citizens, needs and draws: differences with 95 % intervals."""
+    from sim.study.designs.folder import expect_place
     from sim.study.face import compare as carry_out
 
+    named = _named(arms, names or [])
+    if out is not None:
+        expect_place(out)
     with studies.runs(jobs, cluster, store, force) as runs:
         found = carry_out(
-            arms, replications=replications, precision=precision or [], most=max(most, replications),
+            named, replications=replications, precision=precision or [], most=max(most, replications),
             start_up=start_up, scale=scale, seed=seed, until=until, engine=engine, same_city=same_city,
             runs=runs,
         )  # fmt: skip
+    notes = [] if out is None else found.write(out)
     if as_json:
         typer.echo(json.dumps(found.to_dict(), ensure_ascii=False, allow_nan=False))
     else:
         _show(found, everything)
+    if out is not None:
+        for note in notes:
+            typer.echo(note, err=True)
+        if not as_json:
+            typer.echo(f"results in {out}")
+
+
+def _named(arms: Sequence[str], names: Sequence[str]) -> Mapping[str, str]:
+    """The arms by what they are called. Raises PetitionError for a name of no arm, and for two of one name."""
+    from sim.errors import PetitionError, meant
+
+    called: dict[int, str] = {}
+    for text in names:
+        given = [arm for arm in arms if text.startswith(f"{arm}=")]
+        arm, _, name = text.partition("=")
+        if given:  # arms have equals signs of their own
+            arm = max(given, key=len)
+            name = text.removeprefix(f"{arm}=")
+        places = [place for place, one in enumerate(arms) if arm in (one, str(place + 1))]
+        if len(places) != 1 or not name.strip():
+            raise PetitionError(
+                f'"{text}" names no arm' if len(places) != 1 else f'"{text}" gives no name',
+                key="name",
+                expected="ARM=NAME, ARM as it is given or its number: 2=more officers",
+                hint=meant(arm, arms),
+            )
+        if places[0] in called:
+            raise PetitionError(f'the arm "{arm}" is given two names', key="name", expected="one name an arm")
+        called[places[0]] = name.strip()
+    told = [called.get(place, arm) for place, arm in enumerate(arms)]
+    if twice := next((name for name in told if told.count(name) > 1), None):
+        raise PetitionError(f'the arm "{twice}" is named twice', expected="arms that differ")
+    return dict(zip(told, arms, strict=True))
 
 
 def _show(found: Comparison, everything: bool) -> None:
@@ -85,7 +141,7 @@ def _show(found: Comparison, everything: bool) -> None:
     from rich.text import Text
 
     from sim.scenario.at_scale import not_scaled
-    from sim.study.designs.compare import MAIN
+    from sim.study.designs.compared import MAIN
 
     console = Console(highlight=False, markup=False)
     first, *others = found.arms

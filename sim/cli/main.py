@@ -23,6 +23,7 @@ from sim.cli import (
     levers,
     new,
     query,
+    report,
     run,
     scenarios,
     schema,
@@ -45,6 +46,7 @@ COMMANDS = (
     check.check,
     schema.schema,
     query.query,
+    report.report,
     bench.bench,
 )
 """All commands, in the order of the help; a new command is a file beside this one and an entry here."""

@@ -46,9 +46,9 @@ def draw(history: History, scenario: Scenario, folder: Path, *, scale: float = 1
     return draw_all(every, folder)
 
 
-def draw_all(figures: Makers, folder: Path) -> list[str]:
+def draw_all(figures: Makers, folder: Path, *, as_pdf: bool = False) -> list[str]:
     """Draw figures by name into `folder`; returns what could not be drawn, a line each. No fault of a figure, of the
-    disk or of the machine costs more than that figure."""
+    disk or of the machine costs more than that figure. as_pdf: also as PDF, as journals take them."""
     faults: dict[str, str] = {}
     strange: set[str] = set()
     try:
@@ -58,7 +58,7 @@ def draw_all(figures: Makers, folder: Path) -> list[str]:
                     with writing(folder):
                         folder.mkdir(parents=True, exist_ok=True)
                     figure = make()
-                    save(figure, folder / f"{name}.svg")
+                    save(figure, folder / f"{name}.svg", as_pdf=as_pdf)
                     strange |= lacking(letters(figure))
                 except Exception as fault:
                     faults[name] = _why(fault)
@@ -91,10 +91,15 @@ def _why(fault: Exception) -> str:
     return f"{type(fault).__name__}: {told}" if told else type(fault).__name__
 
 
-def save(figure: Figure, vector: Path) -> None:
-    """Write a figure as SVG, and as PNG beside it; without dates, so that the bytes depend on the figure alone."""
+def save(figure: Figure, vector: Path, *, as_pdf: bool = False) -> None:
+    """Write a figure as SVG, and as PNG (and PDF) beside it; without dates, so that the bytes depend on the figure
+    alone."""
     with replacing(vector) as temporary:
         figure.savefig(temporary, format="svg", metadata={"Date": None, "Creator": None})
     figure.set_layout_engine("none")  # it is laid out by now
     with replacing(vector.with_suffix(".png")) as temporary:
         figure.savefig(temporary, format="png", metadata={"Software": None})
+    if as_pdf:
+        with replacing(vector.with_suffix(".pdf")) as temporary:
+            dateless = {"CreationDate": None, "Creator": None, "Producer": None}
+            figure.savefig(temporary, format="pdf", metadata=dateless)

@@ -38,13 +38,14 @@ def families() -> list[str]:
     from matplotlib.font_manager import FontProperties, fontManager
 
     names = []
-    for file in _files():
+    for file in files():
         fontManager.addfont(file)
         names.append(FontProperties(fname=file).get_name())
     return [*dict.fromkeys(names), LAST]
 
 
-def _files() -> Iterator[Path]:
+def files() -> Iterator[Path]:
+    """The files of the fonts that packages bring, in that order. Raises PetitionError if the first is not installed."""
     if not _is_there(CHINESE):
         raise PetitionError(
             "the font for figures is not installed",

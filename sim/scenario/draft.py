@@ -28,6 +28,8 @@ class Draft:
     register: dict[Path, Provenance] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     rules: OwnRules = field(default_factory=OwnRules)
+    taken: set[Path] = field(default_factory=set)
+    """Entries of tables by name that some layer has taken away."""
 
     def lay(self, layer: Layer) -> None:
         """Lays a layer on top; its place must be one that `find` gives for this draft."""
@@ -82,7 +84,7 @@ class Draft:
                 self._put(here, entry, inner, layer.moved((*path, part), entry), said)
             return False
         if not isinstance(here, dict) or not _is_same_kind(here, value, path):
-            self._forget(path, here)
+            self.forget(path, here)
             here = holder[key] = {}
         self.places[path] = layer.places[path]
         parts = sorted(value, key=lambda part: part != ALL)
@@ -95,7 +97,7 @@ class Draft:
         return is_whole
 
     def _replace(self, holder: Any, path: Path, value: Any, layer: Layer, said: Provenance | None) -> None:
-        self._forget(path, at(holder, path[-1:]))
+        self.forget(path, at(holder, path[-1:]))
         holder[path[-1]] = value
         self._claim(path, value, layer)
         if said is not None:
@@ -108,7 +110,8 @@ class Draft:
         """An entry of a table by name goes."""
         key = str(path[-1])
         if key in holder:
-            self._forget(path, holder.pop(key))
+            self.taken.add(path)
+            self.forget(path, holder.pop(key))
             return
         self.faults.append(
             Fault(
@@ -123,6 +126,7 @@ class Draft:
 
     def _take_all(self, holder: dict[str, Any], path: Path, value: Any, layer: Layer) -> None:
         if value is False:
+            self.taken.update((*path[:-1], key) for key in holder)
             self._empty(holder, path[:-1])
         else:
             message = "stands for all entries, and takes nothing but false"
@@ -155,9 +159,9 @@ class Draft:
 
     def _empty(self, holder: dict[str, Any], path: Path) -> None:
         for key in list(holder):
-            self._forget((*path, key), holder.pop(key))
+            self.forget((*path, key), holder.pop(key))
 
-    def _forget(self, path: Path, value: Any) -> None:
+    def forget(self, path: Path, value: Any) -> None:
         """Whatever is known of a place and, if the value there holds others, below it."""
         known: tuple[dict[Path, Any], ...] = (self.places, self.register)
         for what in known:

@@ -20,6 +20,7 @@ from sim.scenario.keys import find, in_order, read_key, split_value, write_key
 from sim.scenario.layer import Layer
 from sim.scenario.origin import Reform
 from sim.scenario.own_files import bring_in
+from sim.scenario.references import drop_taken
 from sim.scenario.rules import OwnRules, own_classes
 from sim.scenario.schema import Scenario
 
@@ -89,6 +90,7 @@ def _read(
         draft.lay(layer)
         sized = sizing.begin(draft, layer) or sized
     found += _override(draft, changed)
+    drop_taken(draft)
     leave_out_published(draft, layers, changed)
     sizing.keep(draft, draft.data if sizing.is_another_city(changed) else sized)
     wrong = read_rules(draft)

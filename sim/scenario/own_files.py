@@ -86,9 +86,12 @@ def rows(
         reason = fault.strerror if isinstance(fault, OSError) else "it is not text in UTF-8"
         raise wrong(own, f"cannot be read: {reason}", Place(name), what) from fault
     table = csv.DictReader(text.splitlines(), skipinitialspace=True)
-    if not set(columns) <= set(table.fieldnames or ()):
-        named = ", ".join(columns[:-1]) + f" and {columns[-1]}"
-        first = f"a first line such as {','.join(columns)}"
-        raise wrong(own, f"the columns {named} are not there", Place(name, 1), first)
-    for row in table:
-        yield row, Place(name, table.line_num)
+    try:
+        if not set(columns) <= set(table.fieldnames or ()):
+            named = ", ".join(columns[:-1]) + f" and {columns[-1]}"
+            first = f"a first line such as {','.join(columns)}"
+            raise wrong(own, f"the columns {named} are not there", Place(name, 1), first)
+        for row in table:
+            yield row, Place(name, table.line_num)
+    except csv.Error as fault:
+        raise wrong(own, f"cannot be read: {fault}", Place(name, table.reader.line_num), what) from fault

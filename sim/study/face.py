@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from sim.arguments import read_flag, read_list, read_overrides, read_path, read_text, read_texts
 from sim.scenario.allow_rules import allowed
-from sim.study.designs.compare import LEAST, MOST, Comparison, Precision
+from sim.study.designs.compare import LEAST, MOST, Comparison
 from sim.study.designs.compare import compare as carry_out
+from sim.study.designs.compared import Precision
 from sim.study.runs.arms import Alternatives, arms
 from sim.study.runs.replications import Progress, Replications, replications
 from sim.study.runs.store import Store

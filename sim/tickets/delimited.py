@@ -7,6 +7,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
@@ -23,11 +24,20 @@ MOST_LINES = 500
 """Lines of one record."""
 TITLES = 20
 """Lines among which the header is looked for."""
-csv.field_size_limit(max(csv.field_size_limit(), LONGEST))
 DELIMITERS = ",\t;|"
 _LINE, _QUOTE = 10, 34
 
 Places = npt.NDArray[np.int64]
+
+
+@contextmanager
+def _long_fields() -> Iterator[None]:
+    """Fields may be as long as a record; `csv` has one bound for the whole process, so that others get theirs back."""
+    before = csv.field_size_limit(LONGEST)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
 
 
 def open_delimited(path: Path, encoding: str | None, delimiter: str | None) -> Source:
@@ -131,6 +141,7 @@ def _separator(start: bytes) -> bytes:
     return b"\r" if b"\n" not in start and b"\r" in start else b"\n"
 
 
+@_long_fields()
 def _fields(text: str, delimiter: str) -> list[str]:
     try:
         return next(iter(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)), [])
@@ -255,6 +266,7 @@ class _Pieces:
             return None
         return table.append_column(ROW, pa.array(numbers, pa.int64()))
 
+    @_long_fields()
     def _record(self, record: bytes) -> list[str] | None:
         """The fields of one record, None if it is no record of this log. Marks that are no quotation (a 5" pipe) are
         taken as they stand, but a record goes over several lines only if all its marks fit."""
@@ -308,6 +320,7 @@ class _Pieces:
             place += taken
         return [self._table(rows, numbers)], tail, line + len(lines)
 
+    @_long_fields()
     def _records(self, lines: list[bytes]) -> list[list[str] | None]:
         """The fields of lines that are a record each: none of an empty line, None of what is no record."""
         joined = b"\n".join(lines)
@@ -344,6 +357,7 @@ class _Pieces:
         line = line.rstrip(b"\r")
         self.reject(number, self._reason(line), line[:200].decode(self.encoding, "replace"))
 
+    @_long_fields()
     def _reason(self, line: bytes) -> str:
         if len(line) > LONGEST:
             return f"a line longer than {LONGEST:,} bytes"

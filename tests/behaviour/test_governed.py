@@ -101,7 +101,7 @@ def test_a_month_in_which_a_reform_begins_is_no_full_one(day: int, found: list[i
     model = modelled(COMPILED, "hamlet", {**keys, "governed.choice": "none"}, days=1)
     assert reviewed(model, 2, [100, 50, 50]) == 0
     model.scenario = load("hamlet", keys)
-    model.hall.reform(model.hall.officers, model.hall.moved, date(2021, 2, day))
+    model.hall.reform(model.hall.officers, date(2021, 2, day))
     assert [1, *(reviewed(model, month, [50, 50, 50]) for month in range(3, 2 + len(found)))] == found
 
 

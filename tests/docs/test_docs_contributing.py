@@ -12,6 +12,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from scipy.stats import spearmanr
 
 TOP = Path(__file__).resolve().parents[2]
 PAGE = (TOP / "CONTRIBUTING.md").read_text("utf-8").split("### Worked example")[1].split("\n### ")[0]
@@ -62,24 +63,21 @@ def test_the_new_policy_runs_in_both_engines_alike(folder: Path) -> None:
 
 
 def test_it_takes_the_hardest_first(folder: Path) -> None:
-    """Housing is the most work and services the least: who takes the hard ones first lets housing wait less, and
-    services more, than who takes the easy ones first."""
+    """Who takes the hard ones first lets much work wait less than little; who takes the easy ones first, more."""
     run(
         folder, sys.executable, "-c", PETITION, "petition", "run", "hamlet", "--until", "2021-01-22", "--no-figures",
         "--set", "discipline={kind='easy-first',knows_work=false}", "--out", "runs/easy",
     )  # fmt: skip
-    hard, easy = (waits(folder / "runs" / name) for name in ("hard", "easy"))
-    assert hard["housing"] < easy["housing"]
-    assert hard["services"] > easy["services"]
+    hard, easy = (waits_by_work(folder / "runs" / name) for name in ("hard", "easy"))
+    assert hard < -0.1 and hard < easy - 0.1
 
 
-def waits(folder: Path) -> dict[str, float]:
-    """Mean wait in the unit by category, of what interrupts nothing, in seconds."""
-    found: dict[str, list[int]] = {}
-    for row in pq.read_table(folder / "petitions.parquet").to_pylist():
-        if row["started"] is not None and row["deadline"] in ("ordinary", "complex"):
-            found.setdefault(row["category"], []).append(row["started"] - row["arrived"])
-    return {category: sum(seconds) / len(seconds) for category, seconds in found.items()}
+def waits_by_work(folder: Path) -> float:
+    """Rank correlation of work and wait in the unit, over what interrupts nothing."""
+    rows = pq.read_table(folder / "petitions.parquet").to_pylist()
+    begun = [row for row in rows if row["started"] is not None and row["deadline"] in ("ordinary", "complex")]
+    work, wait = ([row["work"] for row in begun], [row["started"] - row["arrived"] for row in begun])
+    return float(spearmanr(work, wait).statistic)
 
 
 def test_put_into_the_project_it_is_the_same_in_one_file_and_compiles_no_engine(

@@ -195,5 +195,5 @@ def test_a_key_with_spaces_is_read_and_told_with_quotes(petition, tmp_path, comm
 
 def test_check_tells_what_arises_and_for_what_officers_are_sized(petition):
     reply = petition("check", "beijing-2021")
-    assert "22 150 000 needs arise a year before shocks" in reply.out
-    assert "officers are sized for 14 858 000 contacts a year" in reply.out
+    assert "21 050 000 needs arise a year before shocks" in reply.out
+    assert "officers are sized for 12 700 000 contacts a year" in reply.out

@@ -42,9 +42,9 @@ def network(case: Network, span: Span, seed: int) -> Values:
                 ciw.dists.Deterministic(0.0),
                 ciw.dists.Exponential(1 / case.delay),
             ]
-            wrong = {unit: (1 - case.right) * chance for unit, chance in case.wrong(owner).items()}
-            sent = [wrong.get(unit, 0.0) * (1 - case.refuses) for unit in UNITS]
+            sent = [0.0] * len(UNITS)
             sent[UNITS.index(owner)] = case.right
+            sent[UNITS.index(case.unclear)] = (1 - case.right) * (1 - case.refuses)
             back = (1 - case.right) * case.refuses
             routing[name] = [
                 *[[0.0, 0.0, 0.0, case.again, 0.0]] * 3, [*sent, 0.0, back], [0.0, 0.0, 0.0, 1.0, 0.0],

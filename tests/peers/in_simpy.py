@@ -42,8 +42,7 @@ def network(case: Network, span: Span, seed: int) -> Values:
                 if draw.random() < case.right:
                     unit = owner
                     break
-                wrong = case.wrong(owner)
-                unit = draw.choices(list(wrong), list(wrong.values()))[0]
+                unit = case.unclear
                 if draw.random() >= case.refuses:
                     break
                 yield environment.timeout(draw.expovariate(1 / case.delay))

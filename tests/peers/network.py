@@ -21,7 +21,7 @@ class Network(Case):
     """A street, its district and one department, with officers each; urgent petitions go first.
 
     urgent: share; department: share of petitions that are the department's, the others are the street's. The desk sends
-    a petition to its owner with chance `right`, else to another unit, which sends it back after a while with chance
+    a petition to its owner with chance `right`, else to the district, which sends it back after a while with chance
     `refuses`, else does the work itself. When all is done it comes back with chance `again`.
     """
 
@@ -37,12 +37,8 @@ class Network(Case):
     refuses: float = 0.5
     delay: float = 1.0
     again: float = 0.2
-
-    def wrong(self, owner: str) -> dict[str, float]:
-        """Where an error leads: the district is next in turn both to the street and before it."""
-        if owner == STREET:
-            return {DISTRICT: 2 / 3, DEPARTMENT: 1 / 3}
-        return {STREET: 2 / 3, DISTRICT: 1 / 3}
+    unclear: ClassVar = DISTRICT
+    """Where an error leads: nobody else owns petitions of the same category."""
 
     def place(self, plan: Plan) -> dict[str, object]:
         """Every street in a district of its own, with one department."""

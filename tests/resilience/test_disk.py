@@ -44,7 +44,7 @@ def test_a_disk_that_is_full_costs_no_more_than_figures(tmp_path: Path) -> None:
     assert "not drawn: figure" in done.stderr and "File too large" in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
     assert {path.name for path in (tmp_path / "out").glob("*.parquet")} == {
-        "history.parquet", "petitions.parquet", "units.parquet", "hotline.parquet", "city.parquet",
+        "history.parquet", "petitions.parquet", "units.parquet", "hotline.parquet", "city.parquet", "breaks.parquet",
     }  # fmt: skip
 
 
@@ -131,7 +131,7 @@ def test_two_programs_that_write_to_one_folder(tmp_path: Path) -> None:
     told = [program.communicate(timeout=120) for program in programs]
     assert [program.returncode for program in programs] == [0, 0], told
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
-    assert len(list((tmp_path / "out" / "figures").iterdir())) == 12
+    assert len(list((tmp_path / "out" / "figures").iterdir())) == 14
     assert len({stat.S_IFMT(path.stat().st_mode) for path in (tmp_path / "out").iterdir()}) == 2
 
 

@@ -50,7 +50,7 @@ def outcome(folder: Path, env: Mapping[str, str]) -> dict[str, str]:
     done = program(*BEIJING, "--out", folder, env={"COLUMNS": "80", **env})
     assert done.returncode == 0, done.stderr
     files = [*folder.glob("*.parquet"), folder / "scenario.toml", *folder.glob("figures/*")]
-    assert len(files) == 18
+    assert len(files) == 21
     return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
 
 

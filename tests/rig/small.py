@@ -132,7 +132,6 @@ class Small:
         communities["hardness"] = self.hardness or 1.0
         communities["street"] = np.arange(self.streets)
         communities["citizens"] = count
-        communities["hardness"] = 1.0
         citizens = np.zeros(count, CITIZEN)
         citizens["trust"] = citizens["expectation"] = citizens["patience"] = 128
         tables = SimpleNamespace(

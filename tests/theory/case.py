@@ -98,6 +98,8 @@ class Case(ABC):
             "city.communities": plan.streets,
             "demand.needs_per_year": needs,
             "time.end": str(end),
+            # `neutral` shows two officers a street; a case that does not say otherwise has one.
+            "staffing.officers.street": 1,
             **self.rules(),
         }
 

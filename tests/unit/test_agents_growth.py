@@ -60,6 +60,18 @@ def test_more_time_than_one_has_takes_another_officer() -> None:
     assert model.crews["stretch"] == pytest.approx(np.where(ordinary, 13 / 12.5, 1.0))
 
 
+def test_officers_hired_stay_when_the_year_has_other_working_days_and_go_into_a_new_plan() -> None:
+    """A reform founds the plan on the days of its year, so it differs by a hair: those hired stay."""
+    model = modelled(COMPILED, "hamlet", {"staffing.follows": 0.5}, days=1)
+    model.hall.grown[:] = 1.25
+    model.crews["stretch"] *= 1.01
+    model.hall.reform(model.crews["officers"], date(2021, 1, 1))
+    assert (model.hall.grown == 1.25).all()
+    model.scenario = load("hamlet", {"staffing.follows": 0.5, "staffing.level": 1.1})
+    model.hall.reform(model.crews["officers"], date(2021, 1, 1))
+    assert (model.hall.grown == 1.0).all()
+
+
 def test_a_topic_ends_in_rules() -> None:
     """The category with most causes loses a tenth of what waits for a policy, and keeps it through a reform."""
     keys = {"prevention.topic.categories": 1, "prevention.topic.unlocks": 0.1}

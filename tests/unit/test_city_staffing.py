@@ -167,6 +167,6 @@ def test_reforms_resize_the_crews():
     city = found(steps, 0.05)
     officers = {day: full_time(steps[0][1], city, crews) for day, crews in city.crew_steps}
     assert list(officers) == [(day - city.start).days for day, _ in steps]
-    # Contacts a year and utilisation of 2020 against 2019: 11.04/6.96 · 0.62/0.70.
-    assert officers[365] / officers[0] == pytest.approx(11.0394 / 6.96 * 0.62 / 0.70, rel=0.06)
+    # Contacts sized for and utilisation (of streets) of 2020 against 2019: 9.45/6.96 · 0.68/0.77.
+    assert officers[365] / officers[0] == pytest.approx(9.45 / 6.96 * 0.68 / 0.77, rel=0.06)
     assert (city.crews == city.crew_steps[0][1]).all()

@@ -59,7 +59,7 @@ def test_every_dependency_is_pinned() -> None:
 
 
 @pytest.mark.parametrize(
-    ("folder", "extras"), [("sim", tuple(EXTRAS)), ("tests", ("test", "bench", "cluster"))]
+    ("folder", "extras"), [("sim", tuple(EXTRAS)), ("tests", ("test", "bench", "cluster", "xlsx"))]
 )
 def test_every_imported_library_is_asked_for(folder: str, extras: tuple[str, ...]) -> None:
     """A library that only happens to be installed is missing on the next machine."""

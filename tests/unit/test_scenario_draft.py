@@ -397,3 +397,19 @@ def test_a_name_of_a_reform_with_a_slip_is_told(tmp_path):
     [fault] = loading.faults(tmp_path / "mine.toml")
     assert fault.key == "reform.regulaton"
     assert 'did you mean "regulation"?' in explain([fault])
+
+
+def test_a_shock_that_is_taken_away_leaves_the_surges_that_answer_it() -> None:
+    surge = {
+        "shocks": ["One", "Two"],
+        "start": "2021-01-01",
+        "end": "2022-01-01",
+        "share": 0.1,
+        "into": ["street"],
+    }
+    shock = {"start": "2021-02-01", "end": "2021-03-01", "factor": 2.0, "categories": [], "places": []}
+    both = {"demand.shocks": {"One": shock, "Two": shock}, "staffing.surge.help": surge | {"out_of": []}}
+    assert load("hamlet", both | {"demand.shocks.Two": False}).staffing.surge["help"].shocks == ["One"]
+    assert not load("hamlet", both | {"demand.shocks.One": False, "demand.shocks.Two": False}).staffing.surge
+    with pytest.raises(PetitionError, match='"Three" is not a shock'):
+        load("hamlet", both | {"staffing.surge.help.shocks": ["Three"]})

@@ -76,6 +76,8 @@ def test_a_childs_file_is_a_whole_list_and_its_table_adds_days(tmp_path: Path) -
     ("days.csv", "date,day\n2025-02-03,holiday\n2025-02-03,work\n", 3, "2025-02-03 stands there twice"),
     ("days.csv", "day\n2025-02-03\n", 1, "the columns date and day are not there"),
     ("days.csv", "", 1, "the columns date and day are not there"),
+    ("days.csv", "date,day\n2025-02-03," + "x" * 200_000 + "\n", 2, "cannot be read"),
+    ("days.csv", "date,day," + "x" * 200_000 + "\n", 1, "cannot be read"),
     ("days.toml", '2025-02-03 = "holiday"\n2025-2-4 = "holiday"\n', 2, '"2025-2-4" is no day'),
     ("days.toml", "2025-02-03 = true\n", 1, "2025-02-03 is true"),
     ("days.toml", "2025-02-03 = \n", 1, "is not valid TOML"),

@@ -118,6 +118,16 @@ def test_a_quotation_mark_does_not_swallow_the_rows_that_follow(tmp_path: Path) 
     assert [row for row, _ in away] == [3, 4]
 
 
+@pytest.mark.parametrize("plain", [True, False])
+def test_fields_may_be_long_here_and_nowhere_else(plain: bool, tmp_path: Path) -> None:
+    """`csv` has one bound for the whole process, by which other files of the user's are refused."""
+    before = csv.field_size_limit()
+    long = "x" * (before + 1)
+    got, away = read(HEAD + line(1, long) + (b"" if plain else b"no record\n"), tmp_path)
+    assert [row[2] for row in got] == [long] and len(away) == (not plain)
+    assert csv.field_size_limit() == before
+
+
 ENCODINGS = {
     "utf-8": "路灯",
     "utf-8-sig": "路灯",

@@ -1,4 +1,4 @@
-"""Figures of a design: how the response lies over every factor, and how much each factor matters."""
+"""Figures of designs: how the response lies over every factor, how much each factor matters, how arms differ."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.ground.time_units import AN_HOUR
+from sim.report.quantities import Kind, column, kind, label
 from sim.report.style import (
     BLUE,
+    DASHES,
     GREY,
     VERMILION,
     broken_key,
@@ -17,11 +20,15 @@ from sim.report.style import (
     look,
     plain_numbers,
     sheet,
+    short,
     signal,
 )
+from sim.study.statistics.intervals import whiskers
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from sim.study.designs.compared import Compared
 
 ACROSS = 4
 
@@ -70,3 +77,111 @@ def bars(
     if len(shown) > 1:
         legend_above(axes)
     return figure
+
+
+PANELS = (
+    "kept_rate", "resolution_rate", "satisfaction_rate", "paper_share", "open_past_due", "backlog",
+    "hours_per_solved", "connection_rate",
+)  # fmt: skip
+"""Measures whose differences are drawn period by period."""
+LETTERS = 30
+"""Of an arm's name for which there is room in a legend."""
+
+
+def differences(found: Compared) -> Figure:
+    """The main measures: left shares, in percentage points, right all others, in percent of the first arm's mean."""
+    from sim.study.designs.compared import MAIN
+
+    first, *others = found.arms
+    names = [name for name in MAIN if name in found.differences]
+    shares_ = [name for name in names if kind(name) is Kind.SHARE]
+    rest = [name for name in names if kind(name) is not Kind.SHARE and found.means[name][first].mean]
+    height = 1.9 + 0.2 * len(others) + max(len(shares_), len(rest)) * (0.16 + 0.14 * len(others))
+    caption = (
+        f"Differences from “{first}”, {found.replications} replications of each arm, {found.worlds}, with 95 % "
+        "intervals that hold together for all arms. An interval that has 0 in it shows no difference."
+    )
+    figure = sheet(9.5, height, "How the arms differ", caption)
+    panels = figure.subplots(1, 2)
+    for axes, chosen, title in (
+        (panels[0], shares_, "shares, in percentage points"),
+        (panels[1], rest, "others, in % of the first arm"),
+    ):
+        axes.axvline(0, color=GREY, linewidth=0.8)
+        for place, arm in enumerate(others):
+            told = [found.differences[name][arm].estimate for name in chosen]
+            means = [found.means[name][first].mean for name in chosen]
+            sizes = np.array([1.0 if axes is panels[0] else abs(mean) for mean in means]) / 100
+            values = signal(np.array([one.mean for one in told]), 1.0) / sizes
+            reach = signal(whiskers(told), 1.0) / sizes
+            heights = np.arange(len(chosen)) + 0.62 * ((place + 0.5) / len(others) - 0.5)
+            axes.errorbar(
+                values,
+                heights,
+                xerr=reach,
+                linestyle="none",
+                capsize=2,
+                label=short(arm, LETTERS),
+                **look(place),
+            )
+        axes.set_yticks(range(len(chosen)), [label(name, "en") for name in chosen])
+        axes.set_ylim(max(len(chosen), 1) - 0.5, -0.5)
+        axes.set_xlabel(title)
+        plain_numbers(axes, ticks=5)
+    handles, labels = panels[0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside upper right", ncols=min(len(others), 3))
+    return figure
+
+
+def differences_by_period(found: Compared) -> Figure:
+    """A panel a measure: the difference of every arm from the first in each period, with its interval as a band."""
+    first, *others = found.arms
+    names = [name for name in PANELS if name in found.months.differences]
+    across = 2
+    down = math.ceil(len(names) / across)
+    cut = found.start_up.periods
+    caption = (
+        f"Differences from “{first}” by period, with bands of 95 % that hold together for the arms of one period, not "
+        f"for all periods." + (f" Shaded: {cut} periods of start-up, left out of all means." if cut else "")
+    )
+    figure = sheet(9.5, 1.5 + 0.22 * len(others) + 1.9 * down, "Differences by period", caption)
+    panels = figure.subplots(down, across, squeeze=False, sharex=True)
+    x = np.arange(len(found.months.labels))
+    for number, name in enumerate(names):
+        axes = panels[number // across][number % across]
+        axes.axhline(0, color=GREY, linewidth=0.8)
+        if cut:
+            axes.axvspan(-0.5, cut - 0.5, color=GREY, alpha=0.12, linewidth=0)
+        size, unit = _unit(name)
+        for place, arm in enumerate(others):
+            told = found.months.differences[name][arm]
+            mean, low, high = (
+                signal(np.array([_finite(getattr(one, end)) for one in told]), 1.0) / size
+                for end in ("mean", "low", "high")
+            )
+            looks = look(place)
+            axes.plot(x, mean, label=short(arm, LETTERS), linestyle=DASHES[place % len(DASHES)], **looks)
+            axes.fill_between(x, low, high, color=looks["color"], alpha=0.18, linewidth=0)
+        axes.set_title(f"{label(name, 'en')}, {unit}" if unit else label(name, "en"))
+        axes.set_xlim(-0.5, len(x) - 0.5)
+        step = math.ceil(len(x) / 6)
+        axes.set_xticks(x[::step], found.months.labels[::step])
+        plain_numbers(axes, "y")
+    for axes in panels.flat[len(names) :]:
+        axes.set_visible(False)
+    handles, labels = panels[0][0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside upper right", ncols=min(len(others), 3))
+    return figure
+
+
+def _unit(measure: str) -> tuple[float, str]:
+    """What one of the axis is, in the measure's own unit, and what it is called."""
+    if kind(measure) is Kind.SHARE:
+        return 0.01, "percentage points"
+    if kind(measure) is Kind.HOURS:
+        return (1.0, "h") if column(measure).unit == "h" else (float(AN_HOUR), "h")
+    return 1.0, ""
+
+
+def _finite(value: float) -> float:
+    return value if math.isfinite(value) else math.nan

@@ -26,6 +26,7 @@ from sim.report.style import (
     short,
     signal,
 )
+from sim.study.statistics.intervals import whiskers
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -82,7 +83,7 @@ def _forest(experiment: Experiment, found: Sequence[Found], arms: Sequence[Found
             mine = [row.estimate for row in found if (row.variant, row.statistic) == (one, statistic.name)]
             heights = [i + 0.6 * ((place + 0.5) / len(variants) - 0.5) for i in range(len(mine))]
             means = signal(np.array([row.mean for row in mine]), size) / unit
-            reach = signal(_reach(mine), size) / unit
+            reach = signal(whiskers(mine), size) / unit
             nothing &= not (means.any() or reach.any())
             axes.errorbar(
                 means, heights, xerr=reach, linestyle="none", capsize=2, label=one or None, **look(place)
@@ -183,13 +184,8 @@ def _cross(
 ) -> None:
     """Means of two statistics, each with its interval, where it has one, in units of so many seconds (or 1)."""
     x, y = (signal(np.array([pair[n].mean for pair in pairs]), 1.0) / units[n] for n in (0, 1))
-    aside, up = (signal(_reach([pair[n] for pair in pairs]), 1.0) / units[n] for n in (0, 1))
+    aside, up = (signal(whiskers([pair[n] for pair in pairs]), 1.0) / units[n] for n in (0, 1))
     axes.errorbar(x, y, xerr=aside, yerr=up, capsize=2, elinewidth=1, **looks)
-
-
-def _reach(found: Sequence[Estimate]) -> np.ndarray:
-    """Half-widths of intervals; 0 where there is none."""
-    return np.array([one.half_width if math.isfinite(one.low) else 0.0 for one in found])
 
 
 def _size(arms: Sequence[Found], statistic: str) -> float:

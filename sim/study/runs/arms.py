@@ -173,6 +173,9 @@ def same_time(made: Sequence[Arm]) -> None:
 def _read(text: str) -> tuple[Scenario, tuple[str, ...]]:
     """The scenario of a text, with what is changed in it; and what of that held already."""
     place, changes = _split(text)
+    if not all(map(str.strip, changes)):
+        expected = "key=value, such as hamlet:staffing.level=0.8"
+        raise PetitionError(f'the arm "{text}" sets nothing somewhere', key="arms", expected=expected)
     changed = assignments(changes)
     if "seed" in changed:
         raise PetitionError(

@@ -126,6 +126,11 @@ def estimate_sum(parts: np.ndarray, ends: Sequence[Ends], together: int = 1) -> 
     return estimate(total, together=together, ends=whole)
 
 
+def estimate_difference(one: np.ndarray, other: np.ndarray, ends: Ends, together: int = 1) -> Estimate:
+    """The mean difference of float64[n] from another, replication by replication. ends: of both."""
+    return estimate_sum(np.array([one, -other]), [ends, turned(ends, -1)], together)
+
+
 def varies(values: np.ndarray) -> bool:
     """Whether numbers, of which there is one at least, are not all the same."""
     return float(np.ptp(values)) > SAME * max(1.0, float(np.abs(values).max()))
@@ -163,6 +168,13 @@ def _unvaried(mean: float, n: int, error: float, least: float, most: float) -> t
     # As large a part must be otherwise, and lie at the far end, for the mean to be zero.
     part = min(abs(mean) / room, 1.0)
     return low, high, (1 - part) ** n
+
+
+def whiskers(found: Sequence[Estimate]) -> np.ndarray:
+    """float64[2, n]: how far intervals reach below and above their means, which are not their middles; 0 where there
+    is no interval."""
+    reach = np.array([(one.mean - one.low, one.high - one.mean) for one in found]).reshape(-1, 2).T
+    return np.where(np.isfinite(reach), np.maximum(reach, 0.0), 0.0)
 
 
 def variance_saved(parts: np.ndarray) -> float:

@@ -10,7 +10,8 @@ import pytest
 from sim.cli.compare import _show
 from sim.errors import PetitionError
 from sim.history.measures.measures import measures
-from sim.study.designs.compare import Precision, compare
+from sim.study.designs.compare import compare
+from sim.study.designs.compared import Precision
 from sim.study.runs.arms import arms
 from sim.study.runs.replications import replications
 

@@ -19,7 +19,11 @@ NAMES = ["staffing", "exclusion", "co-production", "prize", "direct dispatch", "
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> Effects:
-    """Four months of the hamlet, in six cities."""
+    """Four months of the hamlet, six times.
+
+    The least of the effects below, direct dispatch, is 1.27 standard deviations of a difference (of ten). An interval
+    leaves out zero, in the mean, from 1.59 on where there are four (t = 3.18, over √4), from 1.05 where there are six.
+    """
     with replications(jobs=1, store=tmp_path_factory.mktemp("store")) as runs:
         return measure(chosen(NAMES), runs, scenario="hamlet", replications=6, until=date(2021, 5, 1))
 

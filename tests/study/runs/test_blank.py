@@ -9,7 +9,8 @@ import pytest
 from sim.errors import PetitionError
 from sim.history.measures.measures import measures
 from sim.study.designs.best import Objective, choose, find
-from sim.study.designs.compare import Precision, compare
+from sim.study.designs.compare import compare
+from sim.study.designs.compared import Precision
 from sim.study.designs.design import design, respond
 from sim.study.designs.factors import factors
 from sim.study.runs.arms import arm

@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.study.statistics.intervals import enough, estimate, estimate_sum, variance_saved
+from sim.study.statistics.intervals import enough, estimate, estimate_sum, variance_saved, whiskers
 
 VALUES = np.array([1.2, 0.7, 1.9, 1.4, 0.9, 1.1, 1.6])
 
@@ -46,6 +46,9 @@ def test_a_share_that_varies_as_single_answers_do_has_wilsons_interval() -> None
     2/3·1/3 / ((2/9·9/8)/9) = 8. Wilson with t(8 degrees) = 2.306: middle (2/3 + 5.3176/16)/(1 + 5.3176/8) = 0.6000,
     reach 2.306/1.6647·√(2/9/8 + 5.3176/256) = 0.3053."""
     found = estimate(np.array([1, 1, 1, 1, 1, 1, 0, 0, 0.0]), ends=(0, 1))
+    assert whiskers([found, estimate(np.array([1.0]))]).tolist() == [
+        [found.mean - found.low, 0], [found.high - found.mean, 0],
+    ]  # fmt: skip
     assert found.mean == pytest.approx(2 / 3)
     assert (found.low, found.high) == (
         pytest.approx(0.6000 - 0.3053, abs=2e-4),

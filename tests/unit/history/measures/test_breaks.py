@@ -42,7 +42,8 @@ def history() -> History:
     hours = np.zeros(24 * 59, HOUR)
     hours["seated"] = 3600
     return History(
-        start=date(2021, 1, 1), units=NAMES, districts=["all"], deadlines=["one"], population=np.zeros(6),
+        start=date(2021, 1, 1), units=NAMES, districts=["all"], deadlines=["one"],
+        population=np.zeros(6), basis=[None] * 6,
         periods=[Period("2021-01", 0, 31), Period("2021-02", 31, 59)], tallies=tallies, snapshots=snapshots,
         officers=np.ones((2, 6), np.int64), past_due=np.zeros((2, 6), np.int64), ranks=np.zeros((2, 6), np.int64),
         full_time=np.ones(2), weights=np.zeros((2, 4)), hours=hours, waits=np.zeros(3602, np.int64),

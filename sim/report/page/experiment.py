@@ -1,0 +1,173 @@
+"""The page of an experiment's results: its question, its verdict, every claim with what was found."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sim.errors import PetitionError
+from sim.report.page.again import again, cities, made, read_json
+from sim.report.page.blocks import Block, Page, Picture, Section, Table, Text
+from sim.report.page.sentences import heading, speaking, word
+from sim.report.quantities import Language
+from sim.report.style import NOISE
+from sim.report.wording import NOTHING, number, percent
+
+VERDICT, EXPERIMENT, CONTRASTS, FIGURES = "verdict.json", "experiment.toml", "contrasts.csv", "figures"
+"""Files of results; the first one is that by which they are known."""
+MOST = 3_000_000
+"""Bytes of figures that a page takes."""
+SHOWN = 80
+"""Contrasts that a page lists."""
+
+
+def page(folder: Path, language: Language) -> Page:
+    """The page of a folder of results. Raises PetitionError for what cannot be read."""
+    told = read_json(folder / VERDICT)
+    experiment = _experiment(folder / EXPERIMENT)
+    try:
+        parts: list[tuple[str, Sequence[Block]]] = [
+            ("answer", _answer(told, experiment, language)),
+            ("claims", _claims(told, language)),
+            ("figures", _figures(folder, experiment, language)),
+            ("contrasts", _contrasts(folder / CONTRASTS, experiment, language)),
+            ("again", again(folder, language)),
+        ]
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+        message = f"{VERDICT} is not as this program writes it: {error!r}"
+        raise PetitionError(message, file=str(folder / VERDICT)) from error
+    sections = [Section(heading(language, name), blocks) for name, blocks in parts if blocks]
+    return Page(
+        language, heading(language, "experiment"), str(experiment["title"]), sections, heading(language, "contents"),
+        made(folder, language),
+    )  # fmt: skip
+
+
+def _experiment(file: Path) -> dict[str, Any]:
+    try:
+        told = tomllib.loads(file.read_text(encoding="utf-8"))
+        if missing := {"title", "question", "statistics"} - told.keys():
+            raise ValueError(f"it lacks {' and '.join(sorted(missing))}")
+    except (OSError, ValueError, RecursionError) as error:
+        raise PetitionError(f"{file.name} cannot be read: {error}", file=str(file)) from error
+    return told
+
+
+def _answer(told: Mapping[str, Any], experiment: Mapping[str, Any], language: Language) -> list[Block]:
+    say = speaking(language)
+    verdicts = [one["verdict"] for one in told["hypotheses"]]
+    counts = {
+        name: verdicts.count(of)
+        for name, of in (
+            ("supported", "supported"),
+            ("undecided", "undecided"),
+            ("failed", "not supported"),
+            ("fixed", "by construction"),
+        )
+    }
+    answer = say(
+        "verdict", verdict=word(language, told["verdict"]).capitalize(), number=len(verdicts), **counts
+    )
+    blocks: list[Block] = [
+        Text(str(experiment["question"])), Text(answer, strong=True), Text(_size(told["size"], language)),
+        Text(cities(told, language)),
+    ]  # fmt: skip
+    if full := told.get("full"):
+        name = "full agrees" if full["agrees"] else "full differs"
+        size = _size(full["size"], language)
+        return [*blocks, Text(say(name, size=size, verdict=word(language, full["verdict"])))]
+    return [*blocks, Text(say("is full" if told["size"]["scale"] >= 1 else "not full"))]
+
+
+def _size(size: Mapping[str, Any], language: Language) -> str:
+    say = speaking(language)
+    until = f", … {size['until']}" if size.get("until") else ""
+    return say("a size", replications=size["replications"], share=percent(size["scale"], 0)) + until
+
+
+def _claims(told: Mapping[str, Any], language: Language) -> list[Block]:
+    say = speaking(language)
+    blocks: list[Block] = [_table(say("claims table"), told["hypotheses"], language)]
+    if full := told.get("full"):
+        blocks.append(_table(say("full table"), full["hypotheses"], language))
+    return [*blocks, Text(say("claims below"))]
+
+
+def _table(caption: str, judged: Sequence[Mapping[str, Any]], language: Language) -> Table:
+    rows = [
+        (one["claim"], word(language, one["verdict"]), _interval(one["mean"], one["low"], one["high"]),
+         _number(one.get("detectable")), _bound(one["expected"], language), one["variant"] or NOTHING, one["of"],
+         one["source"])
+        for one in judged
+    ]  # fmt: skip
+    names = ("what", "verdict", "found", "shown", "expected", "variant", "of", "source")
+    return Table(caption, [word(language, name) for name in names], rows, frozenset({0, 1, 4, 5, 6, 7}))
+
+
+def _bound(ends: Sequence[float | None], language: Language) -> str:
+    low, high = ends
+    if low is None and high is None:
+        return NOTHING
+    if low is None:
+        return word(language, "below", number=_number(high))
+    if high is None:
+        return word(language, "above", number=_number(low))
+    return word(language, "within", low=_number(low), high=_number(high))
+
+
+def _interval(mean: float | None, low: float | None, high: float | None) -> str:
+    return f"{_number(mean)} ({_number(low)} … {_number(high)})"
+
+
+def _number(at: float | str | None) -> str:
+    """A number of a table, without what is rounding."""
+    if at in (None, ""):
+        return NOTHING
+    value = float(at or 0)
+    return number(0.0 if abs(value) < NOISE else value)
+
+
+def _figures(folder: Path, experiment: Mapping[str, Any], language: Language) -> list[Block]:
+    """The figures of the results, as pictures that can load and run nothing."""
+    say = speaking(language)
+    titles = {
+        f"figure-{place}": one.get("title", "") for place, one in enumerate(experiment.get("figures", []), 1)
+    }
+    blocks: list[Block] = []
+    room = MOST
+    for place, file in enumerate(sorted((folder / FIGURES).glob("*.svg")), 1):
+        content = file.read_bytes()
+        if len(content) > room:
+            blocks.append(Text(say("left out", name=file.name)))
+            continue
+        room -= len(content)
+        title = str(titles.get(file.stem, experiment["title"]))
+        told = say("picture", number=place, name=file.stem, title=title)
+        in_english = say("picture words")
+        caption = told if language == "en" else f"{told}。{in_english}"
+        source = "data:image/svg+xml;base64," + base64.b64encode(content).decode()
+        blocks.append(Picture(source, told, caption))
+    return blocks
+
+
+def _contrasts(file: Path, experiment: Mapping[str, Any], language: Language) -> list[Block]:
+    say = speaking(language)
+    labels = {one["name"]: one.get("label", one["name"]) for one in experiment["statistics"]}
+    try:
+        with file.open(encoding="utf-8", newline="") as text:
+            found = list(csv.DictReader(text))
+    except OSError:
+        return []
+    rows = [
+        (labels.get(one["statistic"], one["statistic"]), one["variant"] or NOTHING, one["contrast"],
+         _number(one["mean"]), f"{_number(one['low'])} … {_number(one['high'])}", _number(one["p"]))
+        for one in found[:SHOWN]
+    ]  # fmt: skip
+    names = ("statistic", "variant", "contrast", "difference", "interval", "p")
+    caption = say("contrasts table", shown=len(rows), number=len(found))
+    table = Table(caption, [word(language, name) for name in names], rows, frozenset({0, 1, 2}))
+    return [table, Text(say("contrasts below"))]
