@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from sim.scenario.city_plan import CityPlan
 from sim.scenario.schema import Scenario
-from sim.scenario.sections import CityPlan
 
 ROUNDS = 100
 

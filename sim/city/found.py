@@ -21,10 +21,10 @@ from sim.city.settings import settings
 from sim.ground.tables import CITIZEN, UNIT, Body
 from sim.ground.time_units import DAY, WEEK, YEAR
 from sim.policies.demand import Demand
+from sim.scenario.city_plan import CityPlan
 from sim.scenario.listed import oldest
 from sim.scenario.places import body_names, department_names, municipal_names
 from sim.scenario.schema import Scenario
-from sim.scenario.sections import CityPlan
 from sim.scenario.sizing import sized_by
 
 BEYOND = 400

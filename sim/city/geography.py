@@ -12,9 +12,9 @@ from sim.city.characters import of_each
 from sim.city.numbers import Purpose, normals
 from sim.errors import PetitionError
 from sim.ground.tables import COMMUNITY
+from sim.scenario.city_plan import CityPlan
 from sim.scenario.consistency import MOST_CITIZENS
 from sim.scenario.places import Places, SizeClass, places
-from sim.scenario.sections import CityPlan
 
 MOST_SPREAD = 1.76
 """So many standard deviations the largest of 81 known streets of Beijing is above what is expected of it."""

@@ -132,11 +132,18 @@ def _compile(scenario: Scenario) -> None:
 
 
 def _events(scenario: Scenario) -> list[str]:
-    """What has a date: shocks, campaigns and reforms."""
-    shocks, campaigns = scenario.demand.shocks.items(), scenario.incentive.campaigns.items()
+    """What has a date: shocks, campaigns and reforms; of those that do not touch the run how many there are."""
+    from sim.report.wording import many
+
+    begin, end = scenario.time.start, scenario.time.end
+    told, outside = [], 0
+    for what, those in (("shock", scenario.demand.shocks), ("campaign", scenario.incentive.campaigns)):
+        here = {name: one for name, one in those.items() if one.start < end and one.end > begin}
+        told += [f"{what} of {one.start} to {one.end}: {name}" for name, one in here.items()]
+        outside += len(those) - len(here)
     return [
-        *(f"shock of {one.start} to {one.end}: {name}" for name, one in shocks),
-        *(f"campaign of {one.start} to {one.end}: {name}" for name, one in campaigns),
+        *told,
+        *([f"{many(outside, 'event')} more before or after the run"] if outside else []),
         *(f"reform of {reform.date}: {reform.title}" for reform in scenario.reforms),
     ]
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from sim.scenario.sections import CityPlan
+    from sim.scenario.city_plan import CityPlan
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sim.scenario.draft import Draft
+from sim.scenario.keys import at
 
 SHOCKS, SURGES = ("demand", "shocks"), ("staffing", "surge")
 
@@ -14,10 +13,11 @@ def drop_taken(draft: Draft) -> None:
 
     A name that no layer has taken away stays, to be told if there is no such shock.
     """
-    there = draft.data.get(SHOCKS[0], {}).get(SHOCKS[1], {})
-    surges: dict[str, Any] = draft.data.get(SURGES[0], {}).get(SURGES[1], {})
+    there, surges = at(draft.data, SHOCKS), at(draft.data, SURGES)
+    if not isinstance(there, dict) or not isinstance(surges, dict):
+        return
     for name, surge in list(surges.items()):
-        named = surge.get("shocks") if isinstance(surge, dict) else None
+        named = at(surge, ("shocks",))
         if not isinstance(named, list):
             continue
         left = [one for one in named if one in there or (*SHOCKS, one) not in draft.taken]

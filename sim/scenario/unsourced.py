@@ -12,6 +12,7 @@ from sim.scenario.keys import Path, find, read_key, write_key
 from sim.scenario.origin import provenance
 from sim.scenario.reforms import timeline
 from sim.scenario.schema import Scenario
+from sim.scenario.sizing import AS_IF
 
 CHOSEN = frozenset({"seed", "time"})
 """Sections of numbers that are neither known nor assumed, but chosen for a run."""
@@ -31,7 +32,8 @@ def _keys(scenario: Scenario) -> list[str]:
     paths = [
         path
         for path in _numbers(scenario, ())
-        if not ((what := provenance(register, path)) and what.is_given)
+        # What officers are sized by has said in its own place where its numbers come from.
+        if path[: len(AS_IF)] != AS_IF and not ((what := provenance(register, path)) and what.is_given)
     ]
     return [write_key(path) for path in paths]
 

@@ -226,7 +226,7 @@ def test_other_seeds(seed: int) -> None:
 
 
 def test_a_hundredth_of_beijing_for_some_days() -> None:
-    run = same("beijing-2021", {}, days=5, scale=0.01)
+    run = same("beijing-2021", {}, days=7, scale=0.01)
     assert len(run.rows) > 1000
 
 

@@ -6,7 +6,7 @@ import gc
 from typing import Any, Literal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rig.cases import DISCIPLINES
 
@@ -62,6 +62,7 @@ def test_machine_code_answers_as_plain_python_does(policy: Discipline, numbers: 
     assert compiled(policy, *numbers) == policy.key(*numbers)
 
 
+@settings(max_examples=20)  # each example compiles what it has not seen
 @given(st.lists(policies, min_size=2, max_size=20, unique_by=repr), asked)
 def test_policies_side_by_side_keep_their_parameters(
     side_by_side: list[Discipline], numbers: tuple[int, ...]
