@@ -95,14 +95,15 @@ def found(
     crew_unit = np.array([place.unit for place in places], dtype=np.int64)
     units["first_crew"] = np.searchsorted(crew_unit, np.arange(layout.units))
     units["crews"] = np.bincount(crew_unit, minlength=layout.units)
-    plain = []
+    plain, basis, before = [], None, None
     for day, stage in timeline:
-        basis = stage if stage.staffing.sized_for.anew else sized
-        street_need = _street_need(_ground(scenario, basis.demand, scale, needs, founding))
-        tilted = characters.tilt(basis, ground.characters, street_need)  # its categories may be others
-        load = workload.expected(
-            basis, stage.staffing.sized_for, day, layout, ground, street_need, tilted, scale
-        )
+        sized_for = stage.staffing.sized_for
+        chosen = stage if sized_for.anew else sized
+        if chosen is not basis or (sized_for, day.year) != before:  # most reforms leave the work as it is
+            basis, before = chosen, (sized_for, day.year)
+            street_need = _street_need(_ground(scenario, basis.demand, scale, needs, founding))
+            tilted = characters.tilt(basis, ground.characters, street_need)  # its categories may be others
+            load = workload.expected(basis, sized_for, day, layout, ground, street_need, tilted, scale)
         year = calendars.day_sorts(calendars.year_of(day), basis.time)
         plain.append(
             staffing.crews(stage.staffing, places, units["body"], unit_names, load, list(plans[0]), year)

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from sim.errors import PetitionError, meant, shown_path
 from sim.scenario.explain import error
 from sim.scenario.faults import Fault, Place, shown
-from sim.scenario.keys import ALL, at
+from sim.scenario.keys import ALL, at, write_key
+from sim.scenario.keys import Path as Key
 from sim.scenario.layer import Layer
 
 
@@ -35,21 +36,9 @@ def bring_in(layer: Layer, folder: Path, own: OwnFile) -> None:
 
     So a scenario is whole by itself, wherever it is written. Raises PetitionError for what is wrong with the file.
     """
-    key = own.key
-    if layer.at != key[: len(layer.at)]:
+    key, file = own.key, named_file(layer, folder, own.key, own.endings)
+    if file is None:
         return
-    rest = key[len(layer.at) :]
-    name = at(layer.data, rest)
-    if not isinstance(name, str) or not name.lower().endswith(own.endings):
-        return
-    file = folder / name
-    if not file.is_file():
-        beside = (one.name for one in sorted(folder.glob("*")) if one.suffix in own.endings)
-        place = layer.places.get(key, Place(layer.file))
-        fault = Fault(
-            "there is no such file", ".".join(key), place, shown(name), hint=meant(name, list(beside))
-        )
-        raise error([fault])
     # All of what was there before goes first: a file is whole.
     whole: dict[str, Any] = {ALL: False}
     for entry in own.read(file):
@@ -64,10 +53,35 @@ def bring_in(layer: Layer, folder: Path, own: OwnFile) -> None:
             layer.places.setdefault((*key, *above[:length]), entry.place)
         layer.places[*key, *entry.below] = entry.place
     layer.places[*key, ALL] = Place(shown_path(file))
+    put(layer, key, whole)
+
+
+def named_file(layer: Layer, folder: Path, key: Key, endings: tuple[str, ...]) -> Path | None:
+    """The file that a layer names at a key by its path from a folder, None if it names none there. Raises PetitionError
+    if there is no such file."""
+    if layer.at != key[: len(layer.at)]:
+        return None
+    name = at(layer.data, key[len(layer.at) :])
+    if not isinstance(name, str) or "\n" in name or not name.lower().endswith(endings):
+        return None
+    file = folder / name
+    if not file.is_file():
+        beside = [one.name for one in sorted(file.parent.glob("*")) if one.suffix in endings]
+        place = layer.places.get(key, Place(layer.file))
+        missing = Fault(
+            "there is no such file", write_key(key), place, shown(name), hint=meant(file.name, beside)
+        )
+        raise error([missing])
+    return file
+
+
+def put(layer: Layer, key: Key, value: object) -> None:
+    """Lay what a file holds in the place of its name."""
+    rest = key[len(layer.at) :]
     if rest:
-        at(layer.data, rest[:-1])[rest[-1]] = whole
+        at(layer.data, rest[:-1])[rest[-1]] = value
     else:
-        layer.data = whole
+        layer.data = value
 
 
 def wrong(own: OwnFile, message: str, place: Place, expected: str | None = None) -> PetitionError:
