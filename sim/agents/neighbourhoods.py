@@ -7,6 +7,7 @@ import numpy as np
 from sim.agents.hours import office_seconds
 from sim.agents.purposes import Purpose
 from sim.agents.surroundings import Agent, Surroundings
+from sim.behaviour.causes import faded
 from sim.behaviour.citizens import voice_after
 from sim.ground.tables import Body
 from sim.ground.time_units import AN_HOUR, DAY
@@ -47,7 +48,7 @@ class Neighbourhoods(Agent):
 
     def revise(self, seconds: int) -> None:
         """After a period: people speak up as the answers deserve, bring more where they are heard, take part as it
-        helps, and causes are removed.
+        helps, and causes are removed: first those that end by themselves.
 
         Voice and needs follow the answers that count (satisfied/(answered − excluded)), co-production the true solved
         share (solved/closed) of the office of the community's street: of what it handled, not of what was raised there.
@@ -65,6 +66,9 @@ class Neighbourhoods(Agent):
             scenario.collaboration.coproduction, communities["help"], solved, seconds / DAY
         )
         self.patrol()
+        share = faded(scenario.causes, seconds / DAY)
+        if share:
+            self._remove(np.ones(self.causes.shape, dtype=bool), share, Purpose.FADED)
         self._prevent(seconds)
 
     def _move_voice(self, after: np.ndarray) -> None:

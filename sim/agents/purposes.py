@@ -17,4 +17,5 @@ class Purpose(IntEnum):
     SEATED = 7  # a round table
     STREET = 8  # a street's own work on causes
     SUPERVISED = 10  # the city's own bodies, where it governs
+    FADED = 11  # causes that end by themselves
     PRACTICE = 16  # who takes up practice number 0; the others follow

@@ -534,7 +534,7 @@ def test_how_long_a_contact_lasts(by, lasts):
 @given(st.integers(1, 4), st.booleans(), numbers)
 def test_a_cause_is_left_or_ended(outcome, stands, number):
     u = uniform(number)
-    left = outcome >= 3 and u < 0.3
+    left = outcome >= 3 and not stands and u < 0.3
     ended = outcome == 1 and stands and u < 0.6
     given_ = record(cause_left=0.3, cause_ends=0.6)
     assert plain(causes.cause_after)(given_, outcome, stands, number) == left - ended

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.behaviour.causes import cause_after
+from sim.behaviour.causes import cause_after, may_have_cause
 from sim.behaviour.citizens import goes_higher, repeat_chance
 from sim.behaviour.judgement import expectation_after, is_satisfied, trust_after
 from sim.engine.compiled.calendar import schedule
@@ -12,7 +12,7 @@ from sim.engine.matters import end, found_place, leave
 from sim.ground.compiling import rule, step
 from sim.ground.draws import Block, block, uniform
 from sim.ground.native import unrolled
-from sim.ground.order import EventKind, Origin, origin_of
+from sim.ground.order import EventKind, origin_of
 from sim.ground.quantiles import duration
 from sim.ground.tables import Outcome
 from sim.policies.call_back import answers, is_asked, is_excluded, is_found_out, says_solved
@@ -23,7 +23,6 @@ _JUDGE = int(Block.JUDGE)
 _RETURN = int(Block.RETURN)
 _RAISE = int(EventKind.RAISE)
 _SOLVED, _PAPER = int(Outcome.SOLVED), int(Outcome.PAPER)
-_CAUSE = int(Origin.CAUSE)
 _EMPTY, _ZERO = begins(NIL, late=True), begins(0, late=True)
 
 
@@ -69,7 +68,7 @@ def call_back(e, slot, now):
     citizen.expectation = expectation_after(settings, citizen.expectation, satisfied)
     category = w.kinds[p.kind].category
     stands = -1
-    if origin_of(p.id) == _CAUSE:
+    if may_have_cause(p.generation, origin_of(p.id)):
         stands = found_place(w.chains, w.matters, p.community, category, p.matter)
     r.cause = cause_after(settings, p.outcome, stands >= 0, j[3])
     if r.cause > 0:

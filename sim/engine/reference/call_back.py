@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.behaviour.causes import cause_after
+from sim.behaviour.causes import cause_after, may_have_cause
 from sim.behaviour.citizens import goes_higher, repeat_chance
 from sim.behaviour.judgement import expectation_after, is_satisfied, trust_after
 from sim.engine.matters import end, found_place, give_room, leave
 from sim.engine.reference.case import Case
 from sim.engine.world import World
 from sim.ground.draws import Block, uniform
-from sim.ground.order import Origin, origin_of
+from sim.ground.order import origin_of
 from sim.ground.tables import Outcome
 from sim.policies.call_back import answers, is_asked, is_excluded, is_found_out, says_solved
 from sim.policies.deadline import is_late
@@ -54,7 +54,7 @@ def call_back(world: World, case: Case, now: int) -> tuple[np.void, int]:
     citizen["expectation"] = expectation_after(settings, expectation, satisfied)
     cell = case.community, int(world.kinds[case.kind]["category"])
     place = -1
-    if origin_of(case.id) == Origin.CAUSE:
+    if may_have_cause(case.generation, origin_of(case.id)):
         place = found_place(world.chains, world.matters, *cell, case.matter)
     r["cause"] = cause_after(settings, case.outcome, place >= 0, j[3])
     if r["cause"] > 0:
