@@ -16,7 +16,7 @@ run: $(VENV)/installed-test ## set up, then run a year of Beijing (another: make
 	$(BIN)/petition run $(SCENARIO)
 
 test: check ## set up, then everything that must hold: style, types, layers, tests
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q -n auto --maxprocesses 4 --dist loadfile
 
 check: $(VENV)/installed-test ## style, types and layers alone
 	$(BIN)/ruff check
