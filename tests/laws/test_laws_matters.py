@@ -39,7 +39,7 @@ PLAIN: dict[str, Any] = {
     "citizens.repeat_unsolved": 1.0, "citizens.repeat_dissatisfied": 0.0, "citizens.malicious": 0.0,
     "citizens.goes_higher": 0.0, "citizens.repeat_delay.mean": "1d",
     "call_back.delay.mean": "6h", "start.backlog": 200, "causes.start": 0.0, "causes.left": 1.0, "causes.ends": 0.0,
-    "causes.need": 0.05, **{f"handling.work.{grade}.mean": "30min" for grade in GRADES},
+    "causes.fade": 0.0, "causes.need": 0.05, **{f"handling.work.{grade}.mean": "30min" for grade in GRADES},
 }  # fmt: skip
 
 
@@ -121,13 +121,19 @@ def test_what_can_only_be_explained_and_what_is_outside_and_who_must_help_stays(
 
 @pytest.mark.parametrize("engine", [COMPILED, REFERENCE])
 def test_behind_every_cause_stands_the_matter_that_left_it(engine: str) -> None:
-    """Every unsolved petition leaves a cause: of its own community and kind; what a cause raises is of that kind, too."""
+    """Every unsolved matter leaves one cause, however often it is tried in vain: of its own community and kind; what a
+    cause raises is of that kind, too, and leaves none."""
     outcome = run(engine, 25)
     rows, stock = closed(outcome), outcome.tables["causes"]
     causes = [Behind(*one) for one in outcome.tables["behind"].tolist()]
     counted = np.zeros_like(stock)
     np.add.at(counted, ([one.community for one in causes], [one.category for one in causes]), 1)
     assert (counted == stock).all() and counted.sum() == (rows["cause"] == 1).sum() > 100
+    assert len({one.id for one in causes}) == len(causes), "one cause a matter"
+    left = rows["id"][rows["cause"] == 1].tolist()
+    again = rows[(rows["generation"] > 0) & (rows["origin"] != Origin.CAUSE)]
+    assert len(set(left)) == len(left) and set(again["id"].tolist()) <= set(left)
+    assert len(again) > 100 and not again["cause"].any(), "tried again in vain, it leaves no second one"
     first = {int(row["id"]): (row["community"], row["kind"]) for row in rows if row["origin"] != Origin.CAUSE}
     for one in causes:
         assert first[one.id] == (one.community, one.kind)
@@ -135,3 +141,19 @@ def test_behind_every_cause_stands_the_matter_that_left_it(engine: str) -> None:
     raised = rows[rows["origin"] == Origin.CAUSE]
     known = set(first.values())
     assert len(raised) > 20 and all((row["community"], row["kind"]) in known for row in raised)
+
+
+@pytest.mark.parametrize("fade", [0.0, 0.5, 1.0])
+def test_causes_that_nobody_ends_fade(fade: float) -> None:
+    """Nobody raises anything, so that of the causes at the start (1 − fade)^(59/365) are left after two months: all of
+    them, 0.894 of them, none. A cell is rounded fairly once a month: by at most a half in the mean of many, and by less
+    than one each."""
+    quiet = {"causes.start": 200.0, "causes.left": 0.0, "causes.need": 0.0, "causes.fade": fade}
+    first = simulate(COMPILED, "hamlet", PLAIN | quiet | {"causes.fade": 0.0}, days=1).tables["causes"]
+    last = simulate(COMPILED, "hamlet", PLAIN | quiet | {"time.start": date(2021, 2, 1)}, days=59).tables[
+        "causes"
+    ]
+    expected = first * (1 - fade) ** (59 / 365)
+    assert first.sum() > 1000
+    assert abs(last - expected).max() <= 2
+    assert last.sum() == pytest.approx(expected.sum(), abs=3 * (0.5 * first.size) ** 0.5)

@@ -32,7 +32,7 @@ DAYS = 24
 FIRST = date(2021, 1, 1)
 MORE: dict[str, object] = {
     "city.departments": 3, "city.municipal": 2, "city.utilities": 2, "city.others": 2,
-    "citizens.malicious": 0.1, "citizens.callers": 0.02, "citizens.voice_time": "30d", "causes.left": 0.5,
+    "citizens.malicious": 0.1, "citizens.callers": 0.02, "citizens.voice_time": "30d", "causes.left": 0.5, "causes.fade": 0.9,
     "intake.other_lines": 0.3, "intake.other_lost": 0.2, "intake.assistant": 0.2, "intake.self_service": 0.2,
     "dispatch.route": {"kind": "ladder", "district": {"kind": "fixed", "value": "4h"}}, "dispatch.machine": 0.5,
     "dispatch.accuracy_clerk": 0.6, "dispatch.accuracy_machine": 0.6, "dispatch.class_error": 0.2,
