@@ -34,8 +34,9 @@ QUANTILES = (0.5, 0.9)
 """Of ages of what is open."""
 
 
-def page(run: Run, language: Language) -> Page:
-    """The page of a run that has a folder. Raises PetitionError for what cannot be read."""
+def page(run: Run, language: Language, traced: Sequence[tuple[str, Sequence[Block]]] = ()) -> Page:
+    """The page of a run that has a folder. traced: parts on a petition's way and a unit's day. Raises PetitionError for
+    what cannot be read."""
     report = _Report(run, language)
     parts: list[tuple[str, Sequence[Block]]] = [
         ("answer", report.answer()),
@@ -47,6 +48,7 @@ def page(run: Run, language: Language) -> Page:
         ("queues", report.queues()),
         ("officers", report.officers()),
         ("citizens", report.citizens()),
+        *traced,
         ("scenario", told(run.scenario, language)),
         ("reforms", events(run.scenario, language)),
         ("sources", numbers(run.scenario, language)),
