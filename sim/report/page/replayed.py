@@ -17,7 +17,7 @@ from sim.report.page.blocks import Block, Charts, Items, Page, Section, Table, T
 from sim.report.page.charts import Chart
 from sim.report.page.sentences import heading, listed
 from sim.report.page.template import render
-from sim.report.quantities import Language
+from sim.report.quantities import Language, named
 from sim.report.trace import told
 from sim.report.trace.trace import Day, Way, trace
 from sim.report.trace.way import Raised, Stage, What
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 LOOKS = {
     What.HOTLINE: 5, What.DESK: 4, What.WAY: 5, What.RETURNED: 1, What.QUEUE: 3, What.WORK: 0, What.INTERRUPTED: 1,
-    What.HELPERS: 2, What.CALLED: 4,
+    What.HELPERS: 2, What.LYING: 5, What.CALLED: 4,
 }  # fmt: skip
 """The look of a stage."""
 OWN, HELPING, URGENT = 0, 2, 1
@@ -179,7 +179,9 @@ def _day_chart(day: Day, speech: Language) -> Chart:
                 first, last = max(piece.first, shift.first), min(piece.last, shift.last)
                 look = HELPING if piece.helps else URGENT if deadlines[piece.deadline].preempts else OWN
                 if last > first:
-                    tip = f"{day.kinds[piece.kind]}, {day.run.history.deadlines[piece.deadline]}"
+                    tip = (
+                        f"{day.kinds[piece.kind]}, {named(day.run.history.deadlines[piece.deadline], speech)}"
+                    )
                     at = (first - seen.first) / AN_HOUR, (last - seen.first) / AN_HOUR
                     every.append(
                         Bar(

@@ -22,7 +22,8 @@ from sim.report.page.scenario import events, numbers, told
 from sim.report.page.sentences import body, heading, listed, speaking, word
 from sim.report.page.streets import streets
 from sim.report.published import BUSIEST, Known, is_count, last_day, simulated
-from sim.report.quantities import Language, label, value
+from sim.report.quantities import Language, label, named, value
+from sim.report.terminal import word as terminal
 from sim.report.wording import NOTHING, count, number, percent
 
 if TYPE_CHECKING:
@@ -86,7 +87,8 @@ class _Report:
         solved = self.say("answer solved", **shares, open=self.of("open_past_due"))
         blocks: list[Block] = [Text(kept, strong=True), Text(solved), Text(self.say("one world"))]
         if without := self.summary["does_not_scale"]:
-            blocks.append(Text(self.say("does not scale", what="; ".join(without))))
+            told = listed(self.language, [terminal(self.language, what) for what in without])
+            blocks.append(Text(self.say("does not scale", what=told)))
         return blocks
 
     def asked(self) -> list[Block]:
@@ -214,7 +216,11 @@ class _Report:
             self._chart(self.say("sojourn chart"), spans, counts=True),
         ]
         rows = [
-            (name, *(self._days(of[q]) for q in of), percent(self.summary["kept"][name]))
+            (
+                named(name, self.language),
+                *(self._days(of[q]) for q in of),
+                percent(self.summary["kept"][name]),
+            )
             for name, of in self.summary["sojourn_by_class"].items()
         ]
         every = self.summary["sojourn"]

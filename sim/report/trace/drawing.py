@@ -42,6 +42,7 @@ LOOKS: dict[What, tuple[str, str]] = {
     What.WORK: (BLUE, ""),
     What.INTERRUPTED: (YELLOW, "xxxx"),
     What.HELPERS: (GREEN, "...."),
+    What.LYING: ("#8C8C8C", "||||"),
     What.CALLED: ("#CCCCCC", "\\\\\\\\"),
 }
 """Colour and hatch of a stage."""

@@ -8,29 +8,27 @@ from datetime import timedelta
 from sim.ground.tables import NONE, Outcome
 from sim.ground.time_units import AN_HOUR, DAY, MINUTE
 from sim.policies.intake import Channel
-from sim.report.quantities import Language
+from sim.report.quantities import Language, named
 from sim.report.trace.day import Crew
 from sim.report.trace.subjects import Followed, Visited, moment
 from sim.report.trace.way import Raised, Stage, What
 from sim.report.trace.words import said
-from sim.report.wording import count, percent
-
-CHINESE_UNITS = {"d": "天", "h": "小时", "min": "分", "s": "秒"}
+from sim.report.wording import count, percent, time_unit
 
 
 def lasting(seconds: int, language: Language) -> str:
     """A length of time to three digits, in the largest unit that gives a number above one: "2.05 d", "3.1 h"."""
     for unit, length in (("d", DAY), ("h", AN_HOUR), ("min", MINUTE)):
         if seconds >= length:
-            return f"{seconds / length:.3g} {CHINESE_UNITS[unit] if language == 'zh' else unit}"
-    return f"{seconds} {CHINESE_UNITS['s'] if language == 'zh' else 's'}"
+            return f"{seconds / length:.3g} {time_unit(unit, language)}"
+    return f"{seconds} {time_unit('s', language)}"
 
 
 def working(seconds: int, language: Language) -> str:
     """Work of officers, in hours at most: a day of it is no day of theirs."""
     if seconds < DAY:
         return lasting(seconds, language)
-    return f"{seconds / AN_HOUR:.3g} {CHINESE_UNITS['h'] if language == 'zh' else 'h'}"
+    return f"{seconds / AN_HOUR:.3g} {time_unit('h', language)}"
 
 
 def when(way: Followed, second: int) -> str:
@@ -40,7 +38,7 @@ def when(way: Followed, second: int) -> str:
 
 def about_way(way: Followed, language: Language) -> str:
     """What a petition is about, and whose."""
-    names = {name: way.about[name] for name in ("kind", "category", "deadline", "street")}
+    names = {name: named(way.about[name], language) for name in ("kind", "category", "deadline", "street")}
     return said(language, "about", **names)
 
 
@@ -220,7 +218,7 @@ def _clock(day: Visited, second: int, *, ends: bool = False) -> str:
 def piece_rows(day: Visited, language: Language) -> Iterator[tuple[str, str, str, str, str]]:
     """Officer, since, until, work, and on what: a row a piece of work."""
     for piece in sorted(day.watched.pieces, key=lambda one: (one.crew, one.officer, one.first)):
-        what = [day.kinds[piece.kind], day.run.history.deadlines[piece.deadline]]
+        what = [day.kinds[piece.kind], named(day.run.history.deadlines[piece.deadline], language)]
         if piece.helps:
             what.append(said(language, "helping"))
         until = moment(day.run, piece.last)

@@ -23,6 +23,7 @@ class What(Enum):
     WORK = "work"  # an officer has it in hand
     INTERRUPTED = "interrupted"  # its officer was called away, and it waits again
     HELPERS = "helpers"  # its own part is done, and it waits for the helpers
+    LYING = "lying"  # all work is done, and it lies until it is closed
     CALLED = "called"  # the helper has been called, and has not come
 
 
@@ -144,8 +145,10 @@ def _stage(
             left = int(then["remaining"]) if then is not None and then["state"] == State.WAITING else 0
             worked = int(held["remaining"]) - left if then is not None else 0
             return Stage(What.WORK, first, last, unit, worked=worked, by=by)
-        case _:
+        case State.JOINT:
             return Stage(What.HELPERS, first, last, unit, by=by)
+        case _:
+            return Stage(What.LYING, first, last, unit, by=by)
 
 
 def _accepted(lead: np.ndarray) -> int:

@@ -17,6 +17,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "work left": ("an officer has it: {worked} of work, and is called away", "承办人办理，工时 {worked}，被打断"),
     "interrupted": ("interrupted; waits again", "被打断，重新等待"),
     "helpers": ("own part done; waits for its helpers", "本单位已办完，等待协办单位"),
+    "lying": ("all work done; lies until it is closed", "已办完，待办结"),
     "called": ("called to help; has not come yet", "已吹哨，尚未报到"),
     # short names of the same, for a legend
     "short hotline": ("heard, recorded", "受理登记"),
@@ -28,6 +29,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "short resting": ("in hand, office closed", "在办，下班时间"),
     "short interrupted": ("interrupted, waits", "被打断等待"),
     "short helpers": ("waits for helpers", "等待协办"),
+    "short lying": ("lies until closed", "待办结"),
     "short called": ("helper called", "吹哨未到"),
     # a petition
     "petition": ("Petition {id}", "诉求 {id}"),
