@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sim.history.record.history import Period as Period
     from sim.history.run import Run as Run
     from sim.history.run import open as open
+    from sim.report.drawing import plot as plot
     from sim.report.page.report import write_report as write_report
     from sim.report.trace.trace import Day as Day
     from sim.report.trace.trace import Way as Way
@@ -69,6 +70,7 @@ _HOMES = {
     "sim.history.measures.summary": ("summary",),
     "sim.history.record.history": ("History", "Period"),
     "sim.history.run": ("Run", "open"),
+    "sim.report.drawing": ("plot",),
     "sim.report.page.report": ("write_report",),
     "sim.report.trace.trace": ("Day", "Way", "trace"),
     "sim.runner": ("run",),

@@ -49,9 +49,10 @@ def why_way(way: Followed, language: Language) -> str:
     if way.found is None:
         return ""
     is_first = any(order in way.found.question for order in ORDERS)
-    return said(
+    told = said(
         language, "asked first" if is_first else "asked", question=way.found.question, of=count(way.found.of)
     )
+    return told + (said(language, "which time", n=way.found.generation + 1) if len(way.raised) > 1 else "")
 
 
 def times_raised(way: Followed, raised: Raised, language: Language) -> str:
@@ -145,12 +146,11 @@ def stage_rows(
 def sums(raised: Raised, language: Language) -> Iterator[tuple[str, str, str]]:
     """What the time from raising to closing was spent on: what, how long, and its share of all."""
     total = sum(stage.lasts for stage in raised.stages)
-    spent = [(said(language, f"short {what.value}"), seconds) for what, seconds in raised.spent().items()]
-    if resting := raised.resting():
-        place = next(n for n, (name, _) in enumerate(spent) if name == said(language, "short work"))
-        spent.insert(place + 1, (said(language, "short resting"), resting))
-    for name, seconds in spent:
-        yield name, lasting(seconds, language), percent(seconds / total)
+    for what, seconds in raised.spent().items():
+        told = working(seconds, language) if what is What.WORK else lasting(seconds, language)
+        yield said(language, f"short {what.value}"), told, percent(seconds / total)
+        if what is What.WORK and (resting := raised.resting()):
+            yield said(language, "short resting"), lasting(resting, language), percent(resting / total)
 
 
 def sum_line(raised: Raised, language: Language) -> str:

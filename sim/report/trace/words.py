@@ -36,6 +36,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "about": ("{kind} ({category}), {deadline}, from {street}.", "{category} {kind}，{deadline}，{street}。"),
     "asked": ("“{question}”: {of} such; this is the one of median time", "“{question}”：共 {of} 件，取用时居中的一件"),
     "asked first": ("“{question}”: {of} looked at; this one comes first", "“{question}”：共 {of} 件，取最前的一件"),
+    "which time": (", raised for time {n}", "（第 {n} 次提出）"),
     "time": ("Raised for time {n} of {of}, {channel}", "第 {n} 次提出（共 {of} 次），{channel}"),
     "once": ("Raised once, {channel}", "提出一次，{channel}"),
     "phone": ("by phone", "来电"),
