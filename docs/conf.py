@@ -21,6 +21,16 @@ myst_heading_anchors = 3
 exclude_patterns = ["_build", "_tools"]
 
 html_theme = "furo"
+# The colours and letters of the reports (sim/report/page/templates/page.css).
+FONT = "system-ui, 'Segoe UI', Helvetica, Arial, sans-serif"
+html_theme_options = {
+    "light_css_variables": {
+        "color-brand-primary": "#005a8f", "color-brand-content": "#005a8f", "font-stack": FONT,
+    },
+    "dark_css_variables": {
+        "color-brand-primary": "#7cc4f2", "color-brand-content": "#7cc4f2", "font-stack": FONT,
+    },
+}  # fmt: skip
 html_title = "petition-sim"
 html_copy_source = False
 html_show_sphinx = False

@@ -148,11 +148,11 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "over for a time": (
         "{units} for a time: the load of a month or a shock passes 1",
-        "{units}一时超负荷：某月或某次冲击期负荷超过 1",
+        "{units}阶段性超负荷：某月或某次冲击期负荷超过 1",
     ),
     "more over for a time": (
         "{units} more for a time: the load of a month or a shock passes 1",
-        "另有 {units}一时超负荷：某月或某次冲击期负荷超过 1",
+        "另有 {units}阶段性超负荷：某月或某次冲击期负荷超过 1",
     ),
     "hotline fits": (
         "hotline: its seats are asked for at most {load} of their time, {when}",

@@ -8,7 +8,7 @@ from sim.report.quantities import LANGUAGES, Language
 WORDS: dict[str, tuple[str, str]] = {
     # stages
     "hotline": ("heard and recorded", "受理登记"),
-    "desk": ("the desk decides whose it is", "派单员判定归属"),
+    "desk": ("the desk decides whose it is", "派单员研判归属"),
     "way": ("on its way to the unit", "转往承办单位"),
     "returned": ("refused by {unit}; sent on", "{unit}退单，另行派出"),
     "queue": ("waits for an officer; {ahead} wait before it", "等待承办人，前面 {ahead} 件"),
