@@ -28,7 +28,11 @@ if TYPE_CHECKING:
     from sim.history.record.history import Period as Period
     from sim.history.run import Run as Run
     from sim.history.run import open as open
+    from sim.report.drawing import plot as plot
     from sim.report.page.report import write_report as write_report
+    from sim.report.trace.trace import Day as Day
+    from sim.report.trace.trace import Way as Way
+    from sim.report.trace.trace import trace as trace
     from sim.runner import run as run
     from sim.scenario.load import assignments as assignments
     from sim.scenario.load import load as load
@@ -66,7 +70,9 @@ _HOMES = {
     "sim.history.measures.summary": ("summary",),
     "sim.history.record.history": ("History", "Period"),
     "sim.history.run": ("Run", "open"),
+    "sim.report.drawing": ("plot",),
     "sim.report.page.report": ("write_report",),
+    "sim.report.trace.trace": ("Day", "Way", "trace"),
     "sim.runner": ("run",),
     "sim.scenario.load": ("assignments", "load"),
     "sim.scenario.provenance": ("Provenance",),

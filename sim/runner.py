@@ -33,9 +33,11 @@ from sim.scenario.reforms import timeline
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
+    from sim.agents.model import CityModel
     from sim.agents.surroundings import Agent
 
 Progress = Callable[[str, float], None]
+AfterPeriod = Callable[["CityModel"], None]
 ENGINES = ("compiled", "reference")
 RENAMED = {"simpy": "reference"}
 """What engines were called before."""
@@ -60,6 +62,7 @@ def run(
     rules: Sequence[type] = (),
     allow_rules: bool = False,
     progress: Progress = lambda stage, share: None,
+    after_period: AfterPeriod = lambda model: None,
 ) -> Run:
     """Run a scenario.
 
@@ -70,8 +73,9 @@ def run(
     instead of the scenario's end. out: folder for the results; petitions: whether every petition is written there.
     overrides: dotted keys and values. agents: classes of one's own for some agents, by name (docs/how-to/agents.md).
     rules: classes of policies that the scenario may ask for (docs/how-to/policy.md); allow_rules: run the files of
-    rules that it names. progress: told the stage ("compile", "city", "days", "write") and its share done. Raises
-    PetitionError for whatever the user can mend.
+    rules that it names. progress: told the stage ("compile", "city", "days", "write") and its share done.
+    after_period: shown the model (`sim.CityModel`) as each assessment period ends, which it may look at and not change.
+    Raises PetitionError for whatever the user can mend.
     """
     from sim.engine import size
     from sim.ground.compiling import is_compiled
@@ -102,6 +106,7 @@ def run(
                 progress,
                 agents,
                 notes.append,
+                after_period,
             )
         progress("write", 0.0)
         summary = _summary(scenario, history, engine, scale, out)
@@ -178,6 +183,7 @@ def _simulate(
     progress: Progress,
     agents: Mapping[str, type[Agent]],
     tell: Callable[[str], None] = lambda note: None,
+    after_period: AfterPeriod = lambda model: None,
 ) -> tuple[History, float]:
     """Found the city and run both loops; petitions go to `folder` if there is one. The history, and the seconds the
     engine took. tell: is told of crews that have too few officers."""
@@ -202,7 +208,7 @@ def _simulate(
     with NoRecorder() if folder is None else Recorder(folder, labels) as recorder:
         model = CityModel(steps, city, days, engine, recorder.write, agents)
         del city  # the model has its own; all citizens twice would be too much for a whole city
-        model.run(lambda share: progress("days", share))
+        model.run(lambda share: progress("days", share), after_period)
     history, engine_seconds = model.history(), model.engine_seconds
     del model
     gc.collect()  # model and agents hold each other: without this a study keeps every city it has founded

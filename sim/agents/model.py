@@ -109,10 +109,16 @@ class CityModel(Surroundings):
         self.counting.count(records)
         self._write(records)
 
-    def run(self, progress: Callable[[float], None] = lambda share: None) -> None:
-        """Simulate all periods; `progress` is told the share of days done."""
+    def run(
+        self,
+        progress: Callable[[float], None] = lambda share: None,
+        after_period: Callable[[CityModel], None] = lambda model: None,
+    ) -> None:
+        """Simulate all periods; `progress` is told the share of days done, `after_period` is shown the model as each
+        period ends."""
         for _ in self.periods:
             self.step(progress)
+            after_period(self)
         began = thread_time()
         self.engine.end()
         self.engine_seconds += thread_time() - began

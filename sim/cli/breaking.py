@@ -3,67 +3,73 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sim.history.measures.breaks import HOTLINE_NAME
-from sim.report.wording import NOTHING, count, many, percent
+from sim.report.terminal import many, word
+from sim.report.wording import NOTHING, count, percent
 
 if TYPE_CHECKING:
     from rich.table import Table
+
+    from sim.report.quantities import Language
 
 NAME = 20
 """Letters of a unit's name."""
 
 
-def overload_lines(told: Mapping[str, Any]) -> list[str]:
+def overload_lines(told: Mapping[str, Any], language: Language = "en") -> list[str]:
     """How many units are asked for more than they can do, and what they hold, and whether the hotline is; told: a
     summary. None if nobody is."""
-    lines = []
+    lines, say = [], partial(word, language)
     if number := told["overloaded"]:
-        be, they, hold = ("is", "it", "holds") if number == 1 else ("are", "they", "hold")
-        line = f"{many(number, 'unit')} {be} asked for more than {they} can do"
-        held = told["overloaded_backlog"]
-        lines.append(line + (f"; {they} {hold} {percent(held)} of the backlog" if held is not None else ""))
+        one = number == 1
+        line = say("overloaded one" if one else "overloaded", number=many(language, number, "units"))
+        if (held := told["overloaded_backlog"]) is not None:
+            line += say("it holds" if one else "they hold", share=percent(held))
+        lines.append(line)
     for row in told["breaks"]:
         if row["body"] == HOTLINE_NAME and row["overloaded"]:
-            connected = percent(row["connected"])
-            busiest = load(row["run_load"])
-            lines.append(
-                f"the hotline is asked for more than its seats can answer (load {busiest} at its busiest hour)"
-            )
-            lines[-1] += f"; {connected} of its calls connect"
+            busiest, connected = load(row["run_load"], language), percent(row["connected"])
+            lines.append(say("hotline overloaded", load=busiest, connected=connected))
     return lines
 
 
-def first_ones(rows: Sequence[Mapping[str, Any]], most: int) -> str:
+def first_ones(rows: Sequence[Mapping[str, Any]], most: int, language: Language = "en") -> str:
     """What breaks first, in one line."""
     from sim.report.style import short
 
-    shown = [f"{short(row['unit'], NAME)} in {row['first']} ({load(row['load'])})" for row in rows[:most]]
-    more = f", and {count(len(rows) - most)} more" if len(rows) > most else ""
-    return f"breaks first, load beside it: {', '.join(shown)}{more}" if shown else ""
+    say = partial(word, language)
+    shown = [
+        say("breaks in", unit=short(row["unit"], NAME), period=row["first"], load=load(row["load"], language))
+        for row in rows[:most]
+    ]
+    more = say("breaks more", number=count(len(rows) - most)) if len(rows) > most else ""
+    units = ("、" if language == "zh" else ", ").join(shown)
+    return say("breaks line", units=units, more=more) if shown else ""
 
 
-def breaks_table(rows: Sequence[Mapping[str, Any]], most: int) -> Table:
+def breaks_table(rows: Sequence[Mapping[str, Any]], most: int, language: Language = "en") -> Table:
     """What breaks first, a row each: who, when, at which load then and in the whole run, and what followed."""
     from rich.table import Table
 
     from sim.report.style import short
 
     table = Table(box=None, padding=(0, 1, 0, 0))
-    table.add_column("breaks first", no_wrap=True)
-    for heading in ("staff", "first", "load", "run", "backlog", "kept", "paper", "calls"):
-        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column(word(language, "breaks first"), no_wrap=True)
+    for heading in ("staff", "first", "load", "run", "backlog", "kept", "paper short", "connected"):
+        table.add_column(word(language, heading), justify="right", no_wrap=True)
     for row in rows[:most]:
         shares = (percent(row[name]) for name in ("kept", "paper", "connected"))
         officers, backlog = row["officers"], row["backlog"]
         table.add_row(
-            short(row["unit"], NAME), count(officers), row["first"], load(row["load"]), load(row["run_load"]),
-            count(backlog), *shares,
+            short(row["unit"], NAME), count(officers), row["first"], load(row["load"], language),
+            load(row["run_load"], language), count(backlog), *shares,
         )  # fmt: skip
     return table
 
 
-def load(value: float | None) -> str:
+def load(value: float | None, language: Language = "en") -> str:
     """A load: "1.38", or none where nobody is on duty."""
-    return "nobody" if value is None else NOTHING if value != value else f"{value:.2f}"
+    return word(language, "nobody") if value is None else NOTHING if value != value else f"{value:.2f}"

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.arguments import AllowRules
+from sim.cli.language import Lang, spoken
 
 if TYPE_CHECKING:
+    from sim.report.quantities import Language
     from sim.scenario.schema import Scenario
 
 SHOWN = 20
@@ -35,12 +37,14 @@ def check(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object a file, with the loads that are expected.")
     ] = False,
+    lang: Lang = None,
     allow_rules: AllowRules = False,
 ) -> None:
     """Check scenarios: all that is wrong with each, or what it describes and which of its numbers lack a source."""
     if rewrite is not None:
         files = [_rewritten(files, rewrite)]
-    in_order = [_is_in_order(file, as_json) for file in files]
+    speech = spoken(lang)
+    in_order = [_is_in_order(file, as_json, speech) for file in files]
     if not all(in_order):
         raise typer.Exit(2)
 
@@ -63,40 +67,42 @@ def _rewritten(files: list[str], new: Path) -> str:
     return str(new if new.suffix == ".toml" else new.resolve())
 
 
-def _is_in_order(file: str, as_json: bool) -> bool:
+def _is_in_order(file: str, as_json: bool, speech: Language) -> bool:
     from sim.errors import PetitionError
-    from sim.report.wording import many
+    from sim.report.terminal import many, word
     from sim.scenario.explain import explain
     from sim.scenario.load import faults, load
 
     try:
         found = faults(file)
     except PetitionError as error:
-        typer.echo(f"{file}: cannot be checked\n{error}")
+        typer.echo(f"{word(speech, 'cannot check', file=file)}\n{error}")
         return False
     if found:
-        typer.echo(f"{file}: {many(len(found), 'fault')}\n{explain(found)}")
+        told = word(speech, "faults", file=file, faults=many(speech, len(found), "fault"))
+        typer.echo(f"{told}\n{explain(found)}")
         return False
     scenario = load(file)
     try:
         _compile(scenario)
     except PetitionError as error:
-        typer.echo(f"{file}: a rule cannot be compiled\n{error}")
+        typer.echo(f"{word(speech, 'cannot compile', file=file)}\n{error}")
         return False
-    _tell(file, scenario, as_json)
+    _tell(file, scenario, as_json, speech)
     return True
 
 
-def _tell(file: str, scenario: Scenario, as_json: bool) -> None:
+def _tell(file: str, scenario: Scenario, as_json: bool, speech: Language) -> None:
     """What a scenario in order describes, and what it is expected to be asked for."""
     from sim.city.outlook import outlook
     from sim.cli.outlook import hotline, listed, table, told
+    from sim.report.terminal import word
     from sim.scenario.levers import turned_on
     from sim.scenario.reforms import timeline
 
     steps = timeline(scenario)
     levers, expected = turned_on(steps), outlook(steps)
-    lines = [*_described(scenario), *told(expected), _levers(levers)]
+    lines = [*_described(scenario, speech), *told(expected, speech), _levers(levers, speech)]
     rows = listed(expected)
     if as_json:
         since = {name: day and day.isoformat() for name, day in levers.items()}
@@ -109,17 +115,26 @@ def _tell(file: str, scenario: Scenario, as_json: bool) -> None:
         }
         typer.echo(json.dumps(found, ensure_ascii=False, allow_nan=False))
         return
-    typer.echo(f"{file}: in order\n" + "\n".join(f"  {line}" for line in lines))
+    typer.echo("\n".join([word(speech, "in order", file=file), *(f"  {line}" for line in lines)]))
     if rows:
         from rich.console import Console
 
-        Console(highlight=False, markup=False).print(table(rows))
+        Console(highlight=False, markup=False).print(table(rows, speech))
 
 
-def _levers(on: Mapping[str, date | None]) -> str:
+def _levers(on: Mapping[str, date | None], speech: Language) -> str:
     """Which levers are on, with the day of those that a reform turns on."""
-    told = [name if day is None else f"{name} (from {day})" for name, day in on.items()]
-    return f"levers on: {', '.join(told) or 'none'}"
+    from sim.report.terminal import word
+    from sim.scenario.levers import experiences
+
+    chinese = {lever.name: lever.chinese for one in experiences() for lever in one.levers}
+    names = {name: chinese[name] if speech == "zh" else name for name in on}
+    told = [
+        names[name] if day is None else word(speech, "lever from", lever=names[name], day=day)
+        for name, day in on.items()
+    ]
+    between = "；" if speech == "zh" else ", "
+    return word(speech, "levers on", levers=between.join(told) or word(speech, "none"))
 
 
 def _compile(scenario: Scenario) -> None:
@@ -131,55 +146,66 @@ def _compile(scenario: Scenario) -> None:
         table(policies_of(step for _, step in timeline(scenario)))
 
 
-def _events(scenario: Scenario) -> list[str]:
+def _events(scenario: Scenario, speech: Language) -> list[str]:
     """What has a date: shocks, campaigns and reforms; of those that do not touch the run how many there are."""
-    from sim.report.wording import many
+    from sim.report.terminal import many, word
 
     begin, end = scenario.time.start, scenario.time.end
     told, outside = [], 0
     for what, those in (("shock", scenario.demand.shocks), ("campaign", scenario.incentive.campaigns)):
         here = {name: one for name, one in those.items() if one.start < end and one.end > begin}
-        told += [f"{what} of {one.start} to {one.end}: {name}" for name, one in here.items()]
+        told += [word(speech, what, start=one.start, end=one.end, name=name) for name, one in here.items()]
         outside += len(those) - len(here)
     return [
         *told,
-        *([f"{many(outside, 'event')} more before or after the run"] if outside else []),
-        *(f"reform of {reform.date}: {reform.title}" for reform in scenario.reforms),
+        *([word(speech, "outside", events=many(speech, outside, "event"))] if outside else []),
+        *(word(speech, "reform", day=reform.date, title=reform.title) for reform in scenario.reforms),
     ]
 
 
-def _described(scenario: Scenario) -> list[str]:
+def _described(scenario: Scenario, speech: Language) -> list[str]:
+    from functools import partial
+
     from sim.engine.size import memory
-    from sim.report.wording import count, many, size
+    from sim.report.terminal import many, word
+    from sim.report.wording import count, size
     from sim.scenario.holidays import notes
     from sim.scenario.listed import notes as about_list
     from sim.scenario.places import places
     from sim.scenario.reforms import timeline
     from sim.scenario.unsourced import unsourced
 
+    say = partial(word, speech)
     where, time = places(scenario.city), scenario.time
-    needed = sum(memory(timeline(scenario), (time.end - time.start).days, 1.0).values())
+    days = (time.end - time.start).days
+    needed = sum(memory(timeline(scenario), days, 1.0).values())
     lines = [
         scenario.title,
-        f"{time.start} to {time.end}, {many((time.end - time.start).days, 'day')}",
-        f"{many(len(where.districts), 'district')}, {many(len(where.street_names), 'street')}, "
-        f"{count(sum(where.populations))} people, {len(scenario.catalogue.categories)} categories",
-        f"{count(scenario.demand.needs_per_year)} needs arise a year before shocks; officers are sized for "
-        f"{count(scenario.staffing.sized_for.contacts_per_year)} contacts a year",
-        f"a run takes about {size(needed)} of memory",
-    ]
+        say("dates", start=time.start, end=time.end, days=many(speech, days, "day")),
+        say(
+            "city described", districts=many(speech, len(where.districts), "district"),
+            streets=many(speech, len(where.street_names), "street"), people=count(sum(where.populations)),
+            categories=len(scenario.catalogue.categories),
+        ),
+        say(
+            "needs", needs=count(scenario.demand.needs_per_year),
+            contacts=count(scenario.staffing.sized_for.contacts_per_year),
+        ),
+        say("memory", size=size(needed)),
+    ]  # fmt: skip
     lines += [
-        f"rules of {name}: {', '.join(kinds)} (SHA-256 {digest})" for name, kinds, digest in _rules(scenario)
+        say("rules of", file=name, kinds=", ".join(kinds), digest=digest)
+        for name, kinds, digest in _rules(scenario)
     ]
-    lines += _events(scenario)
+    lines += _events(scenario, speech)
     lines += [*notes(time), *about_list(scenario)]
     bare = unsourced(scenario)
     if not bare:
-        return [*lines, "every number has a source or is marked as an assumption"]
-    lines.append(f"{many(len(bare), 'number')} with neither a source nor the word that it is assumed:")
+        return [*lines, say("sourced")]
+    lines.append(say("bare", numbers=many(speech, len(bare), "number")))
     lines += [f"  {key}" for key in bare[:SHOWN]]
     if len(bare) > SHOWN:
-        lines.append(f"  and {len(bare) - SHOWN} more")
+        lines.append(say("and more", number=len(bare) - SHOWN))
     return lines
 
 

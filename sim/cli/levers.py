@@ -10,8 +10,10 @@ import typer
 
 from sim.cli import studies
 from sim.cli.arguments import AllowRules
+from sim.cli.language import Lang, spoken
 
 if TYPE_CHECKING:
+    from sim.report.quantities import Language
     from sim.scenario.levers import Experience
     from sim.study.experiments.levers import Effects
 
@@ -40,6 +42,7 @@ def levers(
         ),
     ] = None,
     as_json: studies.AsJson = False,
+    lang: Lang = None,
     allow_rules: AllowRules = False,
 ) -> None:
     """List the thirteen experiences of the reform as levers; --measure tells what each of them does."""
@@ -78,7 +81,7 @@ def levers(
     elif measure:
         _show_effects(found)
     elif out is None:
-        _show(shown)
+        _show(shown, spoken(lang))
 
 
 def _pages() -> dict[str, str]:
@@ -149,22 +152,47 @@ def _told(experience: Experience) -> dict[str, Any]:
     }
 
 
-def _show(shown: list[Experience]) -> None:
+def _show(shown: list[Experience], speech: Language) -> None:
+    """Every lever with its mechanism, in English; in Chinese with what its keys mean."""
     from rich.console import Console
     from rich.table import Table
 
     from sim.study.experiments.lever_pages import bounds, text
 
-    console = Console(highlight=False, markup=False)
+    console, chinese = Console(highlight=False, markup=False), speech == "zh"
     for experience in shown:
-        console.print(f"{experience.number:>2}  {experience.name}  {experience.chinese}", style="bold")
+        name = experience.chinese if chinese else f"{experience.name}  {experience.chinese}"
+        console.print(f"{experience.number:>2}  {name}", style="bold")
         table = Table(box=None, show_header=False, padding=(0, 1, 0, 4))
         for lever in experience.levers:
-            table.add_row(f"{lever.name}  {lever.chinese}", lever.mechanism)
+            names = (
+                (lever.chinese, lever.name)
+                if chinese
+                else (f"{lever.name}  {lever.chinese}", lever.mechanism)
+            )
+            table.add_row(*names)
             for key, values in lever.keys.items():
                 told = " → ".join(text(value) for value in values)
-                table.add_row("", f"{key}: {told}" + (f"  ({bounds(key)})" if bounds(key) else ""))
+                reach = f"  ({bounds(key)})" if bounds(key) else ""
+                table.add_row("", f"{key}: {told}{reach}")
+                if chinese and (means := _meaning(key)):
+                    table.add_row("", f"  {means}")
         console.print(table)
+
+
+def _meaning(key: str) -> str:
+    """What a key means, in Chinese; of an entry of a table what its key means in any of them."""
+    from sim.scenario.declared import declared
+    from sim.scenario.keys import read_key
+
+    path = read_key(key)
+    found = [
+        one.key.zh
+        for one in declared()
+        if len(one.path) == len(path)
+        and all(mine == given or mine == "*" for mine, given in zip(one.path, path, strict=True))
+    ]
+    return found[0] if found else ""
 
 
 def _show_effects(found: Effects) -> None:

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sim.report.wording import NOTHING, count, many, percent
+from sim.report.terminal import many, word
+from sim.report.wording import NOTHING, count, percent
 
 if TYPE_CHECKING:
     from rich.table import Table
 
     from sim.city.outlook import Outlook
+    from sim.report.quantities import Language
 
 SHOWN = 20
 """Units that are listed; of more only the count is told."""
 
 
-def told(expected: Outlook) -> list[str]:
+def told(expected: Outlook, language: Language = "en") -> list[str]:
     """What is asked for more than it can do, in lines."""
+    say = partial(word, language)
     return [
-        f"about {count(expected.contacts)} contacts are expected, repeats included, at the voice of the start",
+        say("expected contacts", contacts=count(expected.contacts)),
         *expected.short,
-        *_of_units(expected),
-        _of_hotline(expected),
+        *_of_units(expected, language),
+        _of_hotline(expected, language),
     ]
 
 
@@ -40,7 +44,7 @@ def listed(expected: Outlook) -> list[dict[str, Any]]:
     ]
 
 
-def table(rows: list[dict[str, Any]]) -> Table:
+def table(rows: list[dict[str, Any]], language: Language = "en") -> Table:
     """The same as a table of 80 columns."""
     from rich.table import Table
 
@@ -49,53 +53,52 @@ def table(rows: list[dict[str, Any]]) -> Table:
 
     # Names give way where the screen is narrow, numbers and dates stay whole.
     shown = Table(box=None, padding=(0, 1, 0, 1))
-    shown.add_column(" asked for too much", no_wrap=True)
-    shown.add_column("highest in", no_wrap=True, min_width=len("2021-01-01 to 2021-02-01"))
-    for heading in ("load", "run", "officers"):
+    shown.add_column(f" {word(language, 'asked for too much')}", no_wrap=True)
+    shown.add_column(word(language, "highest in"), no_wrap=True, min_width=len("2021-01-01 to 2021-02-01"))
+    for heading in (word(language, name) for name in ("load", "run", "officers")):
         shown.add_column(heading, justify="right", no_wrap=True, min_width=max(len(heading), len("nobody")))
     for row in rows[:SHOWN]:
-        numbers = (load(row["load"]), load(row["run_load"]), count(row["officers"]))
-        shown.add_row(" " + short(row["unit"], 24), row["when"], *numbers)
+        numbers = (load(row["load"], language), load(row["run_load"], language), count(row["officers"]))
+        shown.add_row(" " + short(row["unit"], 24), _when(row["when"], language), *numbers)
     if len(rows) > SHOWN:
-        shown.add_row(f" and {count(len(rows) - SHOWN)} more")
+        shown.add_row(f" {word(language, 'more rows', number=count(len(rows) - SHOWN))}")
     return shown
 
 
-def _of_units(expected: Outlook) -> list[str]:
-    over = expected.over()
+def _of_units(expected: Outlook, language: Language) -> list[str]:
+    say, over = partial(word, language), expected.over()
     always = [unit for unit in over if expected.loads[-1, unit] > 1]
     if not over:
-        highest = expected.highest.max(initial=0.0)
-        return [
-            f"no unit is asked for more than it can do: the highest load of a month or shock is {highest:.2f}"
-        ]
+        return [say("nobody over", load=f"{expected.highest.max(initial=0.0):.2f}")]
     lines = []
     if always:
-        share = expected.work[always].sum() / expected.work.sum()
-        verb = (
-            "unit is asked for more than it can do"
-            if len(always) == 1
-            else ("units are asked for more than they can do")
-        )
-        lines.append(f"{count(len(always))} {verb}; {percent(float(share))} of all work is asked of them")
+        share = percent(float(expected.work[always].sum() / expected.work.sum()))
+        name = "always over one" if len(always) == 1 else "always over"
+        lines.append(say(name, number=count(len(always)), share=share))
     if more := len(over) - len(always):
-        others = " more" if always else ""
-        lines.append(f"{many(more, 'unit')}{others} for a time: the load of a month or a shock passes 1")
+        name = "more over for a time" if always else "over for a time"
+        lines.append(say(name, units=many(language, more, "units")))
     return lines
 
 
-def _of_hotline(expected: Outlook) -> str:
+def _of_hotline(expected: Outlook, language: Language) -> str:
+    say = partial(word, language)
     window = int(expected.seats[:-1].argmax())
     load, hour = float(expected.seats[window]), int(expected.hours[window])
-    where = f"from {hour:02d}:00 to {hour + 1:02d}:00 in {expected.windows[window]}"
+    when = say(
+        "hour", first=f"{hour:02d}", last=f"{hour + 1:02d}", window=_when(expected.windows[window], language)
+    )
     if load <= 1:
-        return f"hotline: its seats are asked for at most {load:.2f} of their time, {where}"
+        return say("hotline fits", load=f"{load:.2f}", when=when)
     least = NOTHING if load == float("inf") else f"{load:.2f}"
     can = percent(0.0 if load == float("inf") else 1 / load)
-    return (
-        f"the hotline is asked for more than its seats can answer: load {least} {where}; "
-        f"of those callers {can} can connect at most"
-    )
+    return say("hotline over", load=least, when=when, share=can)
+
+
+def _when(window: str, language: Language) -> str:
+    """A month, or the days of a shock."""
+    first, _, last = window.partition(" to ")
+    return word(language, "window", first=first, last=last) if last else window
 
 
 def hotline(expected: Outlook) -> dict[str, Any]:

@@ -7,6 +7,9 @@ from typing import Annotated
 
 import typer
 
+from sim.cli.arguments import AllowRules
+from sim.cli.language import Lang, spoken
+
 
 def report(
     folder: Annotated[
@@ -21,11 +24,21 @@ def report(
         Path,
         typer.Option(metavar="FILE", help="The page: a new file, or an earlier report.", show_default=False),
     ],
-    lang: Annotated[str, typer.Option(metavar="en|zh", help="In English or in Chinese.")] = "en",
+    lang: Lang = None,
+    trace: Annotated[
+        bool,
+        typer.Option(
+            "--trace", help="Of a run: also follow one petition and one unit's day. It is run again."
+        ),
+    ] = False,
+    allow_rules: AllowRules = False,
 ) -> None:
     """Make a page of results: one HTML file that loads nothing, and prints to PDF."""
+    from sim.cli.progress import bar
     from sim.report.page.report import write_report
 
-    for note in write_report(folder, out, lang):
+    with bar() as progress:
+        notes = write_report(folder, out, spoken(lang), trace=trace, progress=progress)
+    for note in notes:
         typer.echo(note, err=True)
     typer.echo(f"report in {out}")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.arguments import AllowRules, read_day
+from sim.cli.language import Lang, spoken
 from sim.errors import PetitionError
 from sim.history.disk.files import file_name
 
@@ -69,17 +70,21 @@ def run(
     figures: Annotated[
         bool, typer.Option("--figures/--no-figures", help="Draw the figures of the run.")
     ] = True,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Show rates, and who has most backlog, as each period ends.")
+    ] = False,
+    lang: Lang = None,
     allow_rules: AllowRules = False,
 ) -> None:
     """Run a scenario: print a summary, and leave tables and figures in a folder."""
-    from sim.cli.progress import bar
+    from sim.cli.watch import watching
     from sim.runner import run
     from sim.scenario.load import assignments, load
 
-    overrides = assignments(changes or [])
+    speech, overrides = spoken(lang), assignments(changes or [])
     chosen = load(scenario, overrides)
     folder = out or RUNS / _name(chosen, engine, scale, seed, until, overrides)
-    with bar() as progress:
+    with watching(speech, is_wanted=watch) as (progress, after_period):
         finished = run(
             chosen,
             engine=engine,
@@ -89,6 +94,7 @@ def run(
             out=folder,
             petitions=petitions,
             progress=progress,
+            after_period=after_period,
         )
         notes = [*finished.notes]
         if figures:
@@ -102,7 +108,7 @@ def run(
     else:
         from sim.cli.summary import show
 
-        show(finished)
+        show(finished, speech)
 
 
 def _draw(run: Run) -> list[str]:

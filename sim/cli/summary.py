@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from sim.report.wording import count, difference, many, percent, size, span
+from sim.report.quantities import named
+from sim.report.terminal import many, word
+from sim.report.wording import count, difference, percent, size, span
 
 if TYPE_CHECKING:
     from rich.table import Table
 
     from sim.history.run import Run
+    from sim.report.published import Known
+    from sim.report.quantities import Language
 
 ELSE = 21  # lines beside those of the busiest streets
 TABLE = 30  # lines of a terminal that has room for a table of what breaks first
@@ -18,7 +23,7 @@ WIDEST = 100
 BROKEN = 7  # lines of a table of what breaks first
 
 
-def show(run: Run) -> None:
+def show(run: Run, language: Language = "en") -> None:
     """Print the summary of a run to standard output."""
     from rich.console import Console
     from rich.text import Text
@@ -26,47 +31,24 @@ def show(run: Run) -> None:
     console = Console(highlight=False, markup=False)
     console.width = min(console.width, WIDEST)
     console.print(Text(run.scenario.title, style="bold"), overflow="ellipsis", no_wrap=True)
-    console.print(_heading(run))
-    published = _published(run)
-    console.print(_figures(_rows(run) + published))
+    told = _Told(run, language)
+    console.print(told.heading())
+    published = told.published()
+    console.print(_figures(told.rows() + published))
     console.print()
-    broken = _overload(run, console.height)
+    broken = told.overload(console.height)
     # A long line of what breaks first takes two.
     lines = (
-        (BROKEN if _has_table(run, console.height) else 0) + len(broken) + 2 * bool(broken) + len(published)
+        (BROKEN if told.has_table(console.height) else 0) + len(broken) + 2 * bool(broken) + len(published)
     )
     room = console.height - ELSE - lines - (run.summary["scale"] < 1)
     for line in broken:
         console.print(line)
     if broken and room > 1:
         console.print()
-    console.print(_streets(run, min(10, max(1, room))))
-    for line in _ending(run):
+    console.print(told.streets(min(10, max(1, room))))
+    for line in told.ending():
         console.print(line, soft_wrap=True)
-
-
-def _has_table(run: Run, height: int) -> bool:
-    return height >= TABLE and bool(run.summary["breaks"])
-
-
-def _overload(run: Run, height: int) -> list[str | Table]:
-    """Which units are asked for too much, and what breaks first; the table breaks has them all."""
-    from sim.cli.breaking import breaks_table, first_ones, overload_lines
-
-    rows = run.summary["breaks"]
-    told: list[str | Table] = [*overload_lines(run.summary)]
-    if _has_table(run, height):
-        return [*told, "", breaks_table(rows, BROKEN - 2)]
-    return [*told, line] if (line := first_ones(rows, 2)) else told
-
-
-def _heading(run: Run) -> str:
-    told = run.summary
-    days = f"{many(told['days'], 'day')} from {run.history.start}"
-    parts = [days, many(told["units"], "unit"), f"seed {told['seed']}", f"{told['engine']} engine"]
-    if told["scale"] != 1:
-        parts.append(f"scale {told['scale']:g}")
-    return ", ".join(parts)
 
 
 def _figures(rows: list[tuple[str, str, str]]) -> Table:
@@ -81,93 +63,146 @@ def _figures(rows: list[tuple[str, str, str]]) -> Table:
     return table
 
 
-def _rows(run: Run) -> list[tuple[str, str, str]]:
-    """What was counted, how much, and what to say of it."""
-    told = run.summary
-    share = told["petitions"] / told["contacts"] if told["contacts"] else None
-    answers = many(told["answered"] - told["excluded"], "answer")
-    classes = (f"{name} {percent(met)}" for name, met in told["kept"].items() if met is not None)
-    longest = "over an hour" if "0.95" in told["call_wait_over_an_hour"] else span(told["call_wait"]["0.95"])
-    waits = f"mean wait {span(told['mean_call_wait'])}, p95 {longest}"
-    notes = {
-        "contacts": f"{count(told['contacts'] / told['days'])} a day{_contacts(run)}",
-        "petitions": f"{percent(share)} of contacts; {percent(told['repeat_share'])} repeats",
-        "closed": f"{span(told['mean_sojourn'])} after they were raised, on average",
-        "open": f"{count(told['backlog'])} of them in units; {count(told['starting_backlog'])} at the start",
-        "refusals": f"{percent(told['refusal_rate'])} of what came to units; {count(told['disputes'])} disputed",
-    }
-    rates = {
-        "response": ("response_rate", f"of {answers} at the call-back"),
-        "resolution": ("resolution_rate", f"{percent(told['solved_share'])} of the closed are truly solved"),
-        "satisfaction": ("satisfaction_rate", ""),
-        "on time": ("on_time_share", f"of the closed; {percent(told['paper_share'])} were closed on paper"),
-        "kept": ("kept_rate", f"of what was due: {'  '.join(classes)}"),
-        "utilisation": ("utilisation", "of officers' time on duty"),
-        "connected": ("connection_rate", f"of {count(told['calls'])} calls; {waits}"),
-    }
-    rows = [(name, count(told[name]), note) for name, note in notes.items()]
-    return rows + [(name, percent(told[measure]), note) for name, (measure, note) in rates.items()]
+class _Told:
+    """What is said of a run, in a language."""
 
+    def __init__(self, run: Run, language: Language) -> None:
+        self.run, self.summary, self.language = run, run.summary, language
+        self.say = partial(word, language)
 
-def _published(run: Run) -> list[tuple[str, str, str]]:
-    """What the run has where something is published of the same time, and what that is; contacts stand above."""
-    from sim.report.published import is_count, simulated
+    def span(self, seconds: float | None) -> str:
+        return span(seconds, self.language)
 
-    rows: list[tuple[str, str, str]] = []
-    for known, value in simulated(run.history, run.scenario):
-        scale = run.summary["scale"] if is_count(known.measure) and known.of != "the busiest street" else 1
-        here, there = (
-            count(one) if is_count(known.measure) else percent(one) for one in (value, known.value * scale)
+    def has_table(self, height: int) -> bool:
+        return height >= TABLE and bool(self.summary["breaks"])
+
+    def overload(self, height: int) -> list[str | Table]:
+        """Which units are asked for too much, and what breaks first; the table breaks has them all."""
+        from sim.cli.breaking import breaks_table, first_ones, overload_lines
+
+        rows = self.summary["breaks"]
+        told: list[str | Table] = [*overload_lines(self.summary, self.language)]
+        if self.has_table(height):
+            return [*told, "", breaks_table(rows, BROKEN - 2, self.language)]
+        return [*told, line] if (line := first_ones(rows, 2, self.language)) else told
+
+    def heading(self) -> str:
+        told, scale = self.summary, ""
+        if told["scale"] != 1:
+            scale = self.say("scale", scale=f"{told['scale']:g}")
+        return self.say(
+            "heading", days=many(self.language, told["days"], "day"), start=self.run.history.start,
+            units=many(self.language, told["units"], "units"), seed=told["seed"], engine=self.say(told["engine"]),
+            scale=scale,
+        )  # fmt: skip
+
+    def rows(self) -> list[tuple[str, str, str]]:
+        """What was counted, how much, and what to say of it."""
+        told, say = self.summary, self.say
+        share = told["petitions"] / told["contacts"] if told["contacts"] else None
+        answers = many(self.language, told["answered"] - told["excluded"], "answers")
+        classes = (
+            f"{named(name, self.language)} {percent(met)}"
+            for name, met in told["kept"].items()
+            if met is not None
         )
-        if known.measure != "contacts":
-            rows.append(("" if rows else "published", here, f"{known.what}; {there} ({known.source})"))
-    return rows
+        is_long = "0.95" in told["call_wait_over_an_hour"]
+        longest = say("over an hour") if is_long else self.span(told["call_wait"]["0.95"])
+        waits = say("waits", mean=self.span(told["mean_call_wait"]), longest=longest)
+        notes = {
+            "contacts": say(
+                "a day", number=count(told["contacts"] / told["days"]), published=self._contacts()
+            ),
+            "petitions": say("of contacts", share=percent(share), repeats=percent(told["repeat_share"])),
+            "closed": say("sojourn", span=self.span(told["mean_sojourn"])),
+            "open": say("where open", units=count(told["backlog"]), start=count(told["starting_backlog"])),
+            "refusals": say(
+                "of units", share=percent(told["refusal_rate"]), disputes=count(told["disputes"])
+            ),
+        }
+        rates = {
+            "response": ("response_rate", say("of answers", answers=answers)),
+            "resolution": ("resolution_rate", say("truly solved", share=percent(told["solved_share"]))),
+            "satisfaction": ("satisfaction_rate", ""),
+            "on time": ("on_time_share", say("on paper share", share=percent(told["paper_share"]))),
+            "kept": ("kept_rate", say("what was due", classes="  ".join(classes))),
+            "utilisation": ("utilisation", say("time on duty")),
+            "connected": ("connection_rate", say("of calls", calls=count(told["calls"]), waits=waits)),
+        }
+        rows = [(say(f"line {name}"), count(told[name]), note) for name, note in notes.items()]
+        return rows + [
+            (say(f"line {name}"), percent(told[measure]), note) for name, (measure, note) in rates.items()
+        ]
 
+    def published(self) -> list[tuple[str, str, str]]:
+        """What the run has where something is published of the same time, and what that is; contacts stand above."""
+        from sim.report.published import is_count, simulated
 
-def _contacts(run: Run) -> str:
-    """How the contacts compare with what is published of the same time."""
-    from sim.report.published import of_contacts
+        rows: list[tuple[str, str, str]] = []
+        for known, value in simulated(self.run.history, self.run.scenario):
+            scaled = is_count(known.measure) and known.of != "the busiest street"
+            scale = self.summary["scale"] if scaled else 1
+            here, there = (
+                count(one) if is_count(known.measure) else percent(one)
+                for one in (value, known.value * scale)
+            )
+            if known.measure != "contacts":
+                note = self.say("as published", what=self._what(known), value=there, source=known.source)
+                rows.append(("" if rows else self.say("published"), here, note))
+        return rows
 
-    published = of_contacts(run.history, run.scenario)
-    if not published:
-        return ""
-    value = published * run.summary["scale"]
-    return f"; published {count(value)} ({difference(run.summary['contacts'], value)})"
+    def _what(self, known: Known) -> str:
+        """What is published."""
+        if self.language == "en":
+            return known.what
+        from sim.report.page.sentences import word as label_of
+        from sim.report.quantities import label
 
+        of = f"{label_of('zh', known.of)} " if known.of else ""
+        return f"{of}{label(known.measure, 'zh')} {known.time.replace(' to ', '…')}"
 
-def _streets(run: Run, most: int) -> Table:
-    import numpy as np
-    from rich.table import Table
+    def _contacts(self) -> str:
+        """How the contacts compare with what is published of the same time."""
+        from sim.report.published import of_contacts
 
-    from sim.ground.tables import Body
-    from sim.history.measures.tables import whole_run
+        published = of_contacts(self.run.history, self.run.scenario)
+        if not published:
+            return ""
+        value = published * self.summary["scale"]
+        far = difference(self.summary["contacts"], value)
+        return self.say("published contacts", value=count(value), difference=far)
 
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    table.add_column("busiest streets", no_wrap=True)
-    for heading in ("accepted", "resolution", "satisfaction", "on time", "backlog"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    rows = whole_run(run.history, "unit")
-    streets = np.flatnonzero(run.history.body == Body.STREET)
-    busiest = streets[np.argsort(-rows["accepted"][streets], kind="stable")][:most]
-    for unit in busiest.tolist():
-        table.add_row(
-            str(rows["unit"][unit]),
-            count(rows["accepted"][unit]),
-            *(percent(float(rows[name][unit])) for name in RATES),
-            count(rows["backlog"][unit]),
-        )
-    return table
+    def streets(self, most: int) -> Table:
+        import numpy as np
+        from rich.table import Table
 
+        from sim.ground.tables import Body
+        from sim.history.measures.tables import whole_run
 
-def _ending(run: Run) -> list[str]:
-    told = run.summary
-    lines = [
-        f"{span(told['wall_seconds'])}, of it {span(told['engine_seconds'])} in the engine; "
-        f"{size(told['peak_memory_bytes'])} of memory at most"
-    ]
-    if told["scale"] < 1:
-        lines.append(f"does not scale: {', '.join(told['does_not_scale'])}")
-    if run.folder is not None:
-        written = sum(file.stat().st_size for file in run.folder.rglob("*") if file.is_file())
-        lines.append(f"results in {run.folder} ({size(written)})")
-    return lines
+        table = Table(box=None, padding=(0, 2, 0, 0))
+        table.add_column(self.say("busiest streets"), no_wrap=True)
+        for heading in ("accepted", "street resolution", "street satisfaction", "street on time", "backlog"):
+            table.add_column(self.say(heading), justify="right", no_wrap=True)
+        rows = whole_run(self.run.history, "unit")
+        streets = np.flatnonzero(self.run.history.body == Body.STREET)
+        busiest = streets[np.argsort(-rows["accepted"][streets], kind="stable")][:most]
+        for unit in busiest.tolist():
+            table.add_row(
+                str(rows["unit"][unit]),
+                count(rows["accepted"][unit]),
+                *(percent(float(rows[name][unit])) for name in RATES),
+                count(rows["backlog"][unit]),
+            )
+        return table
+
+    def ending(self) -> list[str]:
+        told, say = self.summary, self.say
+        wall, engine = self.span(told["wall_seconds"]), self.span(told["engine_seconds"])
+        lines = [say("took", wall=wall, engine=engine, memory=size(told["peak_memory_bytes"]))]
+        if told["scale"] < 1:
+            between = "、" if self.language == "zh" else ", "
+            lines.append(say("does not scale", what=between.join(map(say, told["does_not_scale"]))))
+        if self.run.folder is not None:
+            written = sum(file.stat().st_size for file in self.run.folder.rglob("*") if file.is_file())
+            lines.append(say("results", folder=self.run.folder, size=size(written)))
+        return lines

@@ -10,6 +10,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.arguments import read_choice
 from sim.errors import PetitionError
 from sim.history.record.history import History
 from sim.scenario.load import recorded
@@ -19,11 +20,13 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 PROVENANCE, SUMMARY, SCENARIO, HISTORY = "provenance.json", "summary.json", "scenario.toml", "history.parquet"
-FIRST = (
-    "contacts", "petitions", "closed", "open", "response_rate", "resolution_rate", "satisfaction_rate", "kept_rate",
-    "on_time_share", "utilisation", "connection_rate",
-)  # fmt: skip
-"""What of a summary a notebook shows."""
+FIRST = {
+    "contacts": "voiced_share", "petitions": "repeat_share", "closed": "open_past_due", "on_time_share": "kept_rate",
+    "resolution_rate": "solved_share", "satisfaction_rate": "paper_share", "utilisation": "backlog",
+}  # fmt: skip
+"""What of a summary a notebook shows, each beside what it does not say."""
+TABLES = ("city", "units", "hotline", "breaks", "petitions")
+"""What `Run.to_df` gives."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,18 @@ class Run:
         too few of its promises; in the order in which it came to that."""
         return self._table("breaks")
 
+    def to_df(self, table: str = "city") -> DataFrame:
+        """A table: "city" (a row a period), "units", "hotline", "breaks" or "petitions"."""
+        found: DataFrame = getattr(self, read_choice(table, "table", TABLES, {}))
+        return found
+
+    def plot(self, name: str = "rates") -> Any:
+        """A figure of Matplotlib's, which a notebook shows: see `sim.plot`."""
+        from importlib import import_module
+
+        face = import_module("sim")  # stands above all rooms, and knows who draws
+        return face.plot(self, name)
+
     def _table(self, name: str) -> DataFrame:
         from sim.history.disk.frames import table_frame
 
@@ -90,9 +105,10 @@ class Run:
     def _repr_html_(self) -> str:
         told = self.summary
         about = f"{told['days']} days from {self.history.start}, {told['units']} units, seed {told['seed']}"
+        cell = "<td>{}</td><td style='text-align:right'>{}</td>"
         rows = "".join(
-            f"<tr><td>{name}</td><td style='text-align:right'>{_figure(told[name])}</td></tr>"
-            for name in FIRST
+            f"<tr>{cell.format(name, _figure(told[name]))}{cell.format(beside, _figure(told[beside]))}</tr>"
+            for name, beside in FIRST.items()
         )
         where = f"<p>{escape(str(self.folder))}</p>" if self.folder else ""
         return f"<p><b>{escape(self.scenario.title)}</b><br>{escape(about)}</p><table>{rows}</table>{where}"

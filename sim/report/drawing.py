@@ -13,6 +13,7 @@ from pathlib import Path
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
+from sim.arguments import read_choice
 from sim.errors import PetitionError
 from sim.history.disk.files import replacing, writing
 from sim.history.record.history import History
@@ -23,6 +24,8 @@ from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from sim.history.run import Run
 
 Draws = Callable[[History, Scenario, float], "Figure"]
 """Draws a figure of a run; the number is the share of the city simulated, by which published ones are scaled."""
@@ -35,6 +38,14 @@ def every_figure() -> dict[str, Draws]:
     """The figures there are, by name."""
     names = sorted(module.name for module in iter_modules(figures.__path__))
     return {name: getattr(import_module(f"{figures.__name__}.{name}"), name) for name in names}
+
+
+def plot(run: Run, name: str = "rates") -> Figure:
+    """A figure of a finished run, which a notebook shows: "rates", "volumes", "on_time", "backlog", "streets",
+    "tile_map" or "unsaid", as in the folder of figures that `petition run` leaves."""
+    chosen = read_choice(name, "name", every_figure(), {})
+    with style():
+        return every_figure()[chosen](run.history, run.scenario, float(run.summary["scale"]))
 
 
 def draw(history: History, scenario: Scenario, folder: Path, *, scale: float = 1.0) -> list[str]:

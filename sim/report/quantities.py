@@ -26,6 +26,18 @@ _PLAIN = frozenset(
 )
 
 
+NAMED = {
+    "danger": "突发险情", "utilities": "水电气热", "ordinary": "一般", "complex": "疑难",
+    "housing": "住房", "services": "公共服务", "order": "秩序",
+}  # fmt: skip
+"""Names that shipped scenarios give to deadline classes and categories, in Chinese."""
+
+
+def named(name: str, language: Language) -> str:
+    """A name that a scenario gives: in Chinese if a shipped scenario gives it, else as it is written."""
+    return NAMED.get(name, name) if language == "zh" else name
+
+
 class Kind(Enum):
     """How a measure is written."""
 

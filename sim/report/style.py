@@ -8,6 +8,8 @@ import unicodedata
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from io import BytesIO
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
@@ -84,13 +86,26 @@ def style() -> Iterator[None]:
 
 def sheet(width: float, height: float, title: str, caption: str) -> Figure:
     """An empty figure (inches) with its title above, and below it what was counted and how to read it."""
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(width, height), layout="constrained")
+    figure: Figure = _sheets()(figsize=(width, height), layout="constrained")
     figure.suptitle(broken(title, width * _TITLE), x=0.01, ha="left", fontsize=12)
     whole = re.sub(r"(?<=\d) (?=\d{3}|%)", "\N{NO-BREAK SPACE}", caption)
     figure.supxlabel(broken(whole, width * _LETTERS), x=0.01, ha="left", fontsize=8, color=GREY)
     return figure
+
+
+@cache
+def _sheets() -> type[Figure]:
+    """The class of all figures: one that a notebook shows."""
+    from matplotlib.figure import Figure
+
+    class Sheet(Figure):
+        def _repr_png_(self) -> bytes:
+            found = BytesIO()
+            with style():
+                self.savefig(found, format="png")
+            return found.getvalue()
+
+    return Sheet
 
 
 def panel_title(axes: Axes, title: str, width: float) -> None:

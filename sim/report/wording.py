@@ -49,14 +49,23 @@ def difference(value: float, reference: float) -> str:
     return f"{100 * (value / reference - 1):+.1f} %".replace("-", "−")
 
 
-def span(seconds: float | None) -> str:
+TIME_UNITS = {"d": "天", "h": "小时", "min": "分", "s": "秒"}
+"""What lengths of time are called, and in Chinese."""
+
+
+def span(seconds: float | None, language: str = "en") -> str:
     """A length of time in the largest unit that gives a number above one: "6.2 h"."""
     if seconds is None or math.isnan(seconds):
         return NOTHING
     for unit, length in (("d", DAY), ("h", AN_HOUR), ("min", MINUTE)):
         if seconds >= length:
-            return f"{seconds / length:.1f} {unit}"
-    return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"
+            return f"{seconds / length:.1f} {time_unit(unit, language)}"
+    return f"{seconds:.{1 if seconds < 10 else 0}f} {time_unit('s', language)}"
+
+
+def time_unit(unit: str, language: str) -> str:
+    """What a unit of time is called."""
+    return TIME_UNITS[unit] if language == "zh" else unit
 
 
 def size(number: float) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sim.arguments import read_choice, read_path
+from sim.arguments import read_choice, read_flag, read_path
 from sim.errors import PetitionError
 from sim.history.disk.files import write, writing
 from sim.history.run import PROVENANCE, SUMMARY
@@ -13,8 +13,10 @@ from sim.history.run import open as open_run
 from sim.report.fonts import lacking_words
 from sim.report.page import comparison, experiment, run
 from sim.report.page.blocks import Page
+from sim.report.page.replayed import replayed
 from sim.report.page.template import GENERATOR, render
 from sim.report.quantities import LANGUAGES, Language
+from sim.report.trace.replay import Tell
 
 KINDS = "a run, a comparison (petition compare --out), or results of an experiment"
 LARGEST = 5_000_000
@@ -23,17 +25,26 @@ HEAD = 4096
 """Letters of a file by which it is known whether it is a report."""
 
 
-def write_report(folder: str | Path, out: str | Path, lang: str = "en") -> list[str]:
+def write_report(
+    folder: str | Path,
+    out: str | Path,
+    lang: str = "en",
+    *,
+    trace: bool = False,
+    progress: Tell = lambda stage, share: None,
+) -> list[str]:
     """Write the report of a folder to one HTML file, which loads nothing and prints well; returns what the user should
     know: letters that no font has.
 
     folder: of a run, a comparison or an experiment's results. out: a new file, or an earlier report, which is replaced.
-    lang: "en" or "zh". Raises PetitionError for any other folder, and rather than replace what is no report.
+    lang: "en" or "zh". trace: of a run, also follow one petition's way and one unit's day, for which it is run again;
+    progress: is told how far that is. Raises PetitionError for any other folder, and rather than replace what is no
+    report.
     """
     place, target = read_path(folder, "folder"), read_path(out, "out")
     language: Language = "zh" if read_choice(lang, "lang", LANGUAGES, {}) == "zh" else "en"
     expect_place(target)
-    text, missing = render(page(place, language))
+    text, missing = render(page(place, language, trace=read_flag(trace, "trace"), progress=progress))
     if len(text.encode()) > LARGEST:
         raise PetitionError(f"the page of {place} would be larger than {LARGEST / 1e6:g} MB", file=str(place))
     with writing(target):
@@ -42,25 +53,30 @@ def write_report(folder: str | Path, out: str | Path, lang: str = "en") -> list[
     return [lacking_words(missing)] if missing else []
 
 
-def page(folder: Path, language: Language) -> Page:
+def page(
+    folder: Path, language: Language, *, trace: bool = False, progress: Tell = lambda stage, share: None
+) -> Page:
     """The page of whatever stands in a folder. Raises PetitionError if that is of no kind that is known."""
+    if trace and not (folder / SUMMARY).is_file():
+        raise PetitionError("only a run can be followed step by step", file=str(folder), key="trace")
     if (folder / comparison.COMPARISON).is_file():
         return comparison.page(folder, language)
     if (folder / experiment.VERDICT).is_file():
         return experiment.page(folder, language)
     if (folder / SUMMARY).is_file() and (folder / PROVENANCE).is_file():
-        return _of_run(folder, language)
+        return _of_run(folder, language, trace, progress)
     what = "it holds none of them" if folder.is_dir() else "there is no such folder"
     raise PetitionError(
         f"no report can be made of {folder}: {what}", file=str(folder), expected=f"the folder of {KINDS}"
     )
 
 
-def _of_run(folder: Path, language: Language) -> Page:
+def _of_run(folder: Path, language: Language, trace: bool, progress: Tell) -> Page:
     """The page of a run; what another version left may lack what it tells."""
     finished = open_run(folder)
+    traced = list(replayed(finished, language, progress)) if trace else []
     try:
-        return run.page(finished, language)
+        return run.page(finished, language, traced)
     except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
         message = f"{folder} holds a run that is not as this version writes it: {error!r}"
         raise PetitionError(message, file=str(folder), hint="run it again") from error

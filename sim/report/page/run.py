@@ -22,7 +22,8 @@ from sim.report.page.scenario import events, numbers, told
 from sim.report.page.sentences import body, heading, listed, speaking, word
 from sim.report.page.streets import streets
 from sim.report.published import BUSIEST, Known, is_count, last_day, simulated
-from sim.report.quantities import Language, label, value
+from sim.report.quantities import Language, label, named, value
+from sim.report.terminal import word as terminal
 from sim.report.wording import NOTHING, count, number, percent
 
 if TYPE_CHECKING:
@@ -34,8 +35,9 @@ QUANTILES = (0.5, 0.9)
 """Of ages of what is open."""
 
 
-def page(run: Run, language: Language) -> Page:
-    """The page of a run that has a folder. Raises PetitionError for what cannot be read."""
+def page(run: Run, language: Language, traced: Sequence[tuple[str, Sequence[Block]]] = ()) -> Page:
+    """The page of a run that has a folder. traced: parts on a petition's way and a unit's day. Raises PetitionError for
+    what cannot be read."""
     report = _Report(run, language)
     parts: list[tuple[str, Sequence[Block]]] = [
         ("answer", report.answer()),
@@ -47,6 +49,7 @@ def page(run: Run, language: Language) -> Page:
         ("queues", report.queues()),
         ("officers", report.officers()),
         ("citizens", report.citizens()),
+        *traced,
         ("scenario", told(run.scenario, language)),
         ("reforms", events(run.scenario, language)),
         ("sources", numbers(run.scenario, language)),
@@ -84,7 +87,8 @@ class _Report:
         solved = self.say("answer solved", **shares, open=self.of("open_past_due"))
         blocks: list[Block] = [Text(kept, strong=True), Text(solved), Text(self.say("one world"))]
         if without := self.summary["does_not_scale"]:
-            blocks.append(Text(self.say("does not scale", what="; ".join(without))))
+            told = listed(self.language, [terminal(self.language, what) for what in without])
+            blocks.append(Text(self.say("does not scale", what=told)))
         return blocks
 
     def asked(self) -> list[Block]:
@@ -212,7 +216,11 @@ class _Report:
             self._chart(self.say("sojourn chart"), spans, counts=True),
         ]
         rows = [
-            (name, *(self._days(of[q]) for q in of), percent(self.summary["kept"][name]))
+            (
+                named(name, self.language),
+                *(self._days(of[q]) for q in of),
+                percent(self.summary["kept"][name]),
+            )
             for name, of in self.summary["sojourn_by_class"].items()
         ]
         every = self.summary["sojourn"]

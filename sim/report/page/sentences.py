@@ -24,6 +24,8 @@ HEADINGS: dict[str, tuple[str, str]] = {
     "queues": ("Queues and how old they are", "排队与账龄"),
     "officers": ("Officers", "承办人"),
     "citizens": ("Citizens", "市民"),
+    "way": ("One petition's way", "一件诉求的流转"),
+    "day": ("One unit's day", "一个单位的一天"),
     "scenario": ("The scenario in words", "情景说明"),
     "reforms": ("Reforms and events, with their dates", "改革与事件及其日期"),
     "sources": ("Sources and assumptions", "来源与假设"),

@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from functools import cached_property
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.arguments import read_number, read_whole
+from sim.arguments import read_choice, read_number, read_whole
 from sim.errors import PetitionError
 from sim.history.measures.measures import Values, ends_of, measures
 from sim.study.designs.compared import MAIN, Compared, Difference, Precision
@@ -65,6 +65,19 @@ class Comparison(Compared):
         ]  # fmt: skip
         names = ["measure", "arm", "first", "difference", "low", "high", "p", "variance_saved", "n"]
         return pd.DataFrame(rows, columns=names).astype({"measure": "category", "arm": "category"})
+
+    def to_df(self) -> DataFrame:
+        """The same as `table`."""
+        return self.table
+
+    def plot(self, name: str = "differences") -> Any:
+        """A figure of Matplotlib's, which a notebook shows: "differences" of main measures, or the same "by_period"."""
+        from sim.report.style import style
+        from sim.study.designs import figures
+
+        every = {"differences": figures.differences, "by_period": figures.differences_by_period}
+        with style():
+            return every[read_choice(name, "name", every, {})](self)
 
     def _repr_html_(self) -> str:
         about = (
