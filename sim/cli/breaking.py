@@ -11,9 +11,6 @@ from sim.report.wording import NOTHING, count, many, percent
 if TYPE_CHECKING:
     from rich.table import Table
 
-NAME = 20
-"""Letters of a unit's name."""
-
 
 def overload_lines(told: Mapping[str, Any]) -> list[str]:
     """How many units are asked for more than they can do, and what they hold, and whether the hotline is; told: a
@@ -37,9 +34,7 @@ def overload_lines(told: Mapping[str, Any]) -> list[str]:
 
 def first_ones(rows: Sequence[Mapping[str, Any]], most: int) -> str:
     """What breaks first, in one line."""
-    from sim.report.style import short
-
-    shown = [f"{short(row['unit'], NAME)} in {row['first']} ({load(row['load'])})" for row in rows[:most]]
+    shown = [f"{row['unit']} in {row['first']} ({load(row['load'])})" for row in rows[:most]]
     more = f", and {count(len(rows) - most)} more" if len(rows) > most else ""
     return f"breaks first, load beside it: {', '.join(shown)}{more}" if shown else ""
 
@@ -48,17 +43,15 @@ def breaks_table(rows: Sequence[Mapping[str, Any]], most: int) -> Table:
     """What breaks first, a row each: who, when, at which load then and in the whole run, and what followed."""
     from rich.table import Table
 
-    from sim.report.style import short
-
     table = Table(box=None, padding=(0, 1, 0, 0))
-    table.add_column("breaks first", no_wrap=True)
+    table.add_column("breaks first", overflow="fold")
     for heading in ("staff", "first", "load", "run", "backlog", "kept", "paper", "calls"):
         table.add_column(heading, justify="right", no_wrap=True)
     for row in rows[:most]:
         shares = (percent(row[name]) for name in ("kept", "paper", "connected"))
         officers, backlog = row["officers"], row["backlog"]
         table.add_row(
-            short(row["unit"], NAME), count(officers), row["first"], load(row["load"]), load(row["run_load"]),
+            row["unit"], count(officers), row["first"], load(row["load"]), load(row["run_load"]),
             count(backlog), *shares,
         )  # fmt: skip
     return table

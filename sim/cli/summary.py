@@ -143,7 +143,7 @@ def _streets(run: Run, most: int) -> Table:
     from sim.history.measures.tables import whole_run
 
     table = Table(box=None, padding=(0, 2, 0, 0))
-    table.add_column("busiest streets", no_wrap=True)
+    table.add_column("busiest streets", overflow="fold")
     for heading in ("accepted", "resolution", "satisfaction", "on time", "backlog"):
         table.add_column(heading, justify="right", no_wrap=True)
     rows = whole_run(run.history, "unit")
