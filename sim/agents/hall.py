@@ -13,8 +13,7 @@ from sim.agents.purposes import Purpose
 from sim.agents.streets import Streets
 from sim.agents.surroundings import Agent, Surroundings
 from sim.city.apportion import apportion
-from sim.ground.time_units import DAY
-from sim.policies.assessment import ranks, score
+from sim.policies.assessment import Answers, ranks, score
 from sim.policies.governed import against_city, chosen, leaves
 from sim.policies.pressure import attention_push, campaign_push, last_ones, list_push, most_improved
 from sim.policies.staffing import Staffing
@@ -48,27 +47,39 @@ class CityHall(Agent):
         """Publish the period's scores in the table of units; gives the streets' ranks, int64[units] (0: none).
 
         Score S = (1 − c)·fresh + c·last, c = `assessment.carry` (0 for a unit's first score); fresh: the weighted three
-        rates over the answers that count, those given less those left out on appeal. A unit with fewer of them than
-        `assessment.least_answers` keeps its last score, and a street its place by it. All units are scored, streets
-        alone are ranked.
+        rates over the answers that count, those given less those left out on appeal, each by the rule of its day. A
+        unit with fewer of them than `assessment.least_answers` keeps its last score, and a street its place by it. All
+        units are scored, streets alone are ranked.
         """
-        units, tally, assessment = self.model.units, self.model.tally, self.model.scenario.assessment
-        counting = tally["answered"] - tally["excluded"]
-        fresh = score(
-            assessment,
-            tally["said_contacted"],
-            tally["said_solved"],
-            tally["satisfied"],
-            counting,
-            tally["found"],
-        )
-        old = units["score"].copy()
+        units, assessment = self.model.units, self.model.scenario.assessment
+        fresh, old = score(self._answers()), units["score"].copy()
         units["last_score"] = old
         carry = np.where(np.isnan(old), 0.0, assessment.carry)
         units["score"] = np.where(np.isnan(fresh), old, (1 - carry) * fresh + carry * np.nan_to_num(old))
         places = np.zeros(len(units), np.int64)
         places[self.streets.row] = ranks(self.streets.score)
         return places
+
+    def _answers(self) -> list[Answers]:
+        """The period's answers, by the rule under which each counts."""
+        names = ("said_contacted", "said_solved", "satisfied", "answered", "excluded", "found")
+        period = []
+        for spell in self.model.spells.under(lambda spell: spell.scenario.assessment):
+            contacted, solved, satisfied, answered, excluded, found = map(spell.counted, names)
+            rule = spell.scenario.assessment
+            period.append(Answers(rule, contacted, solved, satisfied, answered - excluded, found))
+        return period
+
+    def weights(self) -> np.ndarray:
+        """What response, resolution and satisfaction weighed in the period's scores of the whole city, and what was
+        carried over, float64[4]: weights that changed are in the mean of the answers."""
+        period = self._answers()
+        rules = np.array([[of.rule.response, of.rule.resolution, of.rule.satisfaction] for of in period])
+        counting = np.array([of.counting.sum() for of in period])
+        mean = (
+            np.average(rules, axis=0, weights=counting) if len(period) > 1 and counting.any() else rules[-1]
+        )
+        return np.array([*mean, self.model.scenario.assessment.carry])
 
     def review(self, day: date) -> None:
         """The monthly meeting: what each street is pressed, praised and helped to do until the next one.
@@ -78,7 +89,7 @@ class CityHall(Agent):
         """
         summons, streets = self.model.scenario.incentive.summons, self.streets
         self.volume = self.model.tally["accepted"][streets.row]
-        self._hire((day - self.reviewed).days * DAY)
+        self._hire()
         self.reviewed = day
         streets.fatigue = np.minimum(streets.fatigue + summons.strain * self._summoned(), 1.0)
         self._let_go(self.volume)
@@ -178,13 +189,13 @@ class CityHall(Agent):
         self._take_on(late=day > self.reviewed)
         self._staff()
 
-    def _hire(self, seconds: int) -> None:
+    def _hire(self) -> None:
         """A unit whose officers are busier than `staffing.busy` gets more, one whose are less so fewer, but never below
-        the plan: g becomes max(1, g·(1 + follows·(b/busy − 1))). seconds: of the past period; b: work over officers'
-        time in it, the watch left out."""
+        the plan: g becomes max(1, g·(1 + follows·(b/busy − 1))). b: work over officers' time in the past period, the
+        watch left out."""
         staffing, tally = self.model.scenario.staffing, self.model.tally
         if staffing.follows:
-            office = office_seconds(self.model, seconds)
+            office = office_seconds(self.model)
             with np.errstate(invalid="ignore", divide="ignore"):
                 busy = np.where(office > 0, (tally["busy"] - tally["watched"]) / office, staffing.busy)
             self.grown = np.maximum(1.0, self.grown * (1.0 + staffing.follows * (busy / staffing.busy - 1.0)))

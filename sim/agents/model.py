@@ -141,6 +141,7 @@ class CityModel(Surroundings):
             disciplines.check_answers(self.city.policies, self.world.disciplines)
             progress((day + 1) / self.days)
         self.engine_seconds += thread_time() - began
+        self.spells.cut(period.last, self.scenario)
         for name in TALLY_COLUMNS:
             self.tallies[number][name] = self.tally[name]
         self._sums.add(self.tally, self.world.hours[24 * period.first : 24 * period.last])
@@ -150,18 +151,18 @@ class CityModel(Surroundings):
         self.ranks[number] = self.hall.assess()
         self.snapshots[number] = self.units
         self.officers[number] = np.bincount(self.crews["unit"], self.crews["officers"], len(self.units))
-        told = self.scenario.assessment
-        self.weights[number] = told.response, told.resolution, told.satisfaction, told.carry
-        self.full_time[number] = full_time_seconds(self, period.first, period.last)
+        self.weights[number] = self.hall.weights()
+        self.full_time[number] = full_time_seconds(self)
         self.past_periods += 1
         self._respond((period.last - period.first) * DAY, self.city.start + timedelta(days=period.last))
         self.tally[:] = np.zeros(len(self.tally), TALLY)
+        self.spells.begin(period.last)
 
     def _respond(self, seconds: int, day: date) -> None:
         """What everybody makes of a period of so many seconds; day: the first one after it."""
         self.hall.review(day)
         self.neighbourhoods.root_out(self.streets.row[self.hall.supervised])
-        self.neighbourhoods.revise(seconds)
+        self.neighbourhoods.revise()
         self._past = past = look_back(self, seconds)
         for decision in DECISIONS:
             for group in self.groups:
@@ -174,6 +175,7 @@ class CityModel(Surroundings):
     def _press(self, day: int) -> None:
         """What the city hall presses for on a day moves the streets' effort on that day."""
         if self.hall.press(self.city.start + timedelta(days=day)):
+            self.spells.cut(day, self.scenario)
             for group in self.groups:
                 if len(np.intersect1d(group.row, self.streets.row)):
                     group.do("exert", self._past)
@@ -182,6 +184,7 @@ class CityModel(Surroundings):
     def _reform(self, day: int) -> None:
         """Take over what a dated reform changes on a day."""
         stage = self._reforms[day]
+        self.spells.cut(day, self.scenario)
         self._enactment.reform(stage)
         self.engine.renew(self.platform.learn(stage.settings, 0))
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from math import prod
+
 import numpy as np
 
-from sim.agents.hours import office_seconds
+from sim.agents.hours import seconds_of
 from sim.agents.purposes import Purpose
+from sim.agents.spells import Spell
 from sim.agents.surroundings import Agent, Surroundings
-from sim.behaviour.causes import faded
+from sim.behaviour.causes import stand
 from sim.behaviour.citizens import voice_after
 from sim.ground.tables import Body
-from sim.ground.time_units import AN_HOUR, DAY
+from sim.ground.time_units import AN_HOUR
 from sim.policies.coproduction import help_after
 from sim.policies.demand import needs_after
 from sim.policies.prevention import removed_by_share, removed_by_time
@@ -46,30 +49,37 @@ class Neighbourhoods(Agent):
         grid = self.model.scenario.prevention.grid
         self.model.communities["patrol"] = np.where(self.patrol_chance < grid.communities, grid.found, 0.0)
 
-    def revise(self, seconds: int) -> None:
+    def revise(self) -> None:
         """After a period: people speak up as the answers deserve, bring more where they are heard, take part as it
-        helps, and causes are removed: first those that end by themselves.
+        helps, each by the rules of its days; and causes are removed, first those that end by themselves.
 
         Voice and needs follow the answers that count (satisfied/(answered − excluded)), co-production the true solved
         share (solved/closed) of the office of the community's street: of what it handled, not of what was raised there.
         """
-        scenario, tally = self.model.scenario, self.model.tally
+        spells, tally = self.model.spells, self.model.tally
         communities = self.model.communities
         with np.errstate(invalid="ignore", divide="ignore"):
             answers = tally["answered"] - tally["excluded"]
             satisfied = np.where(answers > 0, tally["satisfied"] / answers, np.nan)[self.street]
             solved = np.where(tally["closed"] > 0, tally["solved"] / tally["closed"], 0.0)[self.street]
-        need = communities["need"]
-        communities["need"] = needs_after(scenario.demand, need, communities["voice"], satisfied, seconds)
-        self._move_voice(voice_after(scenario.citizens, communities["voice"], satisfied, seconds))
-        communities["help"] = help_after(
-            scenario.collaboration.coproduction, communities["help"], solved, seconds / DAY
-        )
+        voice, need = communities["voice"].copy(), communities["need"]
+        for spell in spells.under(lambda spell: spell.scenario.demand.growth):
+            need = needs_after(spell.scenario.demand, need, voice, satisfied, spell.seconds)
+        communities["need"] = need
+        for spell in spells.under(_voice):
+            voice = voice_after(spell.scenario.citizens, voice, satisfied, spell.seconds)
+        self._move_voice(voice)
+        for spell in spells.under(lambda spell: spell.scenario.collaboration.coproduction):
+            rule = spell.scenario.collaboration.coproduction
+            communities["help"] = help_after(rule, communities["help"], solved, spell.days)
         self.patrol()
-        share = faded(scenario.causes, seconds / DAY)
-        if share:
-            self._remove(np.ones(self.causes.shape, dtype=bool), share, Purpose.FADED)
-        self._prevent(seconds)
+        stay = [
+            stand(spell.scenario.causes, spell.days)
+            for spell in spells.under(lambda spell: spell.scenario.causes.fade)
+        ]
+        if min(stay) < 1:
+            self._remove(np.ones(self.causes.shape, dtype=bool), 1.0 - prod(stay), Purpose.FADED)
+        self._prevent()
 
     def _move_voice(self, after: np.ndarray) -> None:
         """Voice moves by itself; where nobody speaks at all, nobody is heard of."""
@@ -99,19 +109,20 @@ class Neighbourhoods(Agent):
             there = np.isin(self.street, streets)[:, None]
             self._remove(np.broadcast_to(there, self.causes.shape), share, Purpose.SUPERVISED)
 
-    def _prevent(self, seconds: int) -> None:
+    def _prevent(self) -> None:
         """Remove causes, and charge the streets' time for it: what is removed this period is paid for in the next.
 
         In this order: the topic takes the share `prevention.topic.removal` of the causes of the `categories` that have
         most in the whole city; the warning takes `early_warning.removal` where a community has at least `threshold` of
         one category; round tables take `collaboration.round_table.removal` in their communities; then the streets work
         on causes. Charged: hours/office; hours: `hours` of each of the first three for each cause removed, and
-        `prevention.grid.hours` for each need a patrol found; office: the officers' hours of the past period. All see
-        the true stock of causes.
+        `prevention.grid.hours` for each need a patrol found, as much as on its day; office: the officers' hours of the
+        past period. All see the true stock of causes.
         """
         model, prevention = self.model, self.model.scenario.prevention
-        tally, office = model.tally, self._office(seconds)
-        hours = prevention.grid.hours * tally["patrolled"].astype(float)
+        office, hours = self._office(), np.zeros(len(model.units))
+        for spell in model.spells.under(lambda spell: spell.scenario.prevention.grid.hours):
+            hours += spell.scenario.prevention.grid.hours * spell.counted("patrolled").astype(float)
         table = model.scenario.collaboration.round_table
         if prevention.topic.categories:
             worst = np.argsort(-self.causes.sum(axis=0), kind="stable")[: prevention.topic.categories]
@@ -128,8 +139,7 @@ class Neighbourhoods(Agent):
         if table.communities:
             seated = np.broadcast_to((self.table_chance < table.communities)[:, None], self.causes.shape)
             hours += self._remove(seated, table.removal, Purpose.SEATED) * table.hours
-        if prevention.share:
-            self._work_on_causes(office)
+        self._work_on_causes()
         with np.errstate(invalid="ignore", divide="ignore"):
             self.charged = np.where(office > 0, hours * AN_HOUR / office, 0.0)
         self.set_time()
@@ -152,23 +162,32 @@ class Neighbourhoods(Agent):
         self.model.end_causes(taken)
         return np.bincount(self.street, taken.sum(axis=1), len(self.model.units))
 
-    def _office(self, seconds: int) -> np.ndarray:
-        """Seconds officers had for petitions and causes, float64[units]: without the watch and other duties."""
-        crews = self.model.crews
+    def _office(self, spell: Spell | None = None) -> np.ndarray:
+        """Seconds officers had for petitions and causes in a spell, or in the whole period, float64[units]: without the
+        watch and other duties."""
+        if spell is None:
+            spells = self.model.spells.under(lambda spell: spell.scenario.staffing)
+            return np.asarray(sum(self._office(spell) for spell in spells))
+        crews = spell.crews
         general = crews["officers"] * (crews["urgent_only"] == 0)
         whole = np.bincount(crews["unit"], general, len(self.model.units))
         own = np.bincount(crews["unit"], general / crews["stretch"], len(self.model.units))
-        return np.asarray(office_seconds(self.model, seconds) * own / np.maximum(whole, 1))
+        return np.asarray(seconds_of(self.model, spell) * own / np.maximum(whole, 1))
 
-    def _work_on_causes(self, office: np.ndarray) -> None:
+    def _work_on_causes(self) -> None:
         """Every street spends its share of officers' time on the causes of its communities.
 
-        Budget in causes = `prevention.share`·office·K/`prevention.hours`; office: officers' hours of the past period,
-        without the watch and other duties; K: capability, practices not counted.
+        Budget in causes = Σ `prevention.share`·office·K/`prevention.hours` over the spells of the period; office:
+        officers' hours, without the watch and other duties; K: capability, practices not counted.
         """
         prevention, units = self.model.scenario.prevention, self.model.units
+        budget = np.zeros(len(units))
+        for spell in self.model.spells.under(_work):
+            rule = spell.scenario.prevention
+            budget += rule.share * self._office(spell) / AN_HOUR / rule.hours * units["capability"]
+        if not budget.any():
+            return
         draw = self.model.uniform(np.arange(self.causes.size), Purpose.STREET).reshape(self.causes.shape)
-        budget = prevention.share * office / AN_HOUR / prevention.hours * units["capability"]
         taken = np.zeros(self.causes.shape, np.int64)
         for street in np.unique(self.street):
             rows = np.flatnonzero(self.street == street)
@@ -177,3 +196,13 @@ class Neighbourhoods(Agent):
                 cells.ravel(), float(budget[street]), prevention.forecast, draw[rows].ravel()
             ).reshape(cells.shape)
         self.model.end_causes(taken)
+
+
+def _voice(spell: Spell) -> tuple[float, ...]:
+    citizens = spell.scenario.citizens
+    return citizens.voice_most, citizens.voice_time
+
+
+def _work(spell: Spell) -> tuple[object, ...]:
+    prevention = spell.scenario.prevention
+    return prevention.share, prevention.hours, spell.scenario.staffing

@@ -11,12 +11,13 @@ from sim.agents.surroundings import Surroundings
 from sim.ground.alternatives import answered
 from sim.ground.tables import Body
 from sim.ground.time_units import DAY
+from sim.policies.incentive import Target
 
 
 @dataclass(frozen=True)
 class Past:
     """seconds: its length; busy, measured: float64[units], work done/officers' time without the watch, at most 1, and
-    what `incentive.target` measures, streets among streets, all others among all others (nan: nothing)."""
+    what `incentive.target` measures (nan: nothing)."""
 
     seconds: int
     busy: np.ndarray
@@ -30,14 +31,16 @@ class Past:
 
 def look_back(model: Surroundings, seconds: int) -> Past:
     """The last so many seconds."""
-    units, target = model.units, model.scenario.incentive.target
-    office = office_seconds(model, seconds)
+    office = office_seconds(model)
     with np.errstate(invalid="ignore", divide="ignore"):
         busy = np.where(office > 0, np.minimum(model.tally["busy"] / office, 1.0), 0.0)
-    measured = np.full(len(units), np.nan)
+    return Past(seconds, busy, measured(model.units, model.scenario.incentive.target))
+
+
+def measured(units: np.ndarray, target: Target) -> np.ndarray:
+    """What a target measures of the last scores, float64[units], streets among streets, all others among all others."""
+    found = np.full(len(units), np.nan)
     street = units["body"] == Body.STREET
     for sort in (street, ~street):
-        measured[sort] = answered(
-            target.measured, units["score"][sort], units["last_score"][sort], unknown=True
-        )
-    return Past(seconds, busy, measured)
+        found[sort] = answered(target.measured, units["score"][sort], units["last_score"][sort], unknown=True)
+    return found

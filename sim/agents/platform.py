@@ -28,7 +28,8 @@ class Platform(Agent):
         learning, dispatch = self.model.scenario.learning, self.model.scenario.dispatch
         if seconds:
             self.cases = float(self.model.book["raised"][0]) / self.model.city.scale
-            self.walked += learning.walk * seconds / DAY / YEAR
+            for spell in self.model.spells.under(lambda spell: spell.scenario.learning.walk):
+                self.walked += spell.scenario.learning.walk * spell.seconds / DAY / YEAR
         renewed = settings.copy()
         for name in ("accuracy_clerk", "accuracy_machine"):
             renewed[name] = 1.0 - error_after(learning, 1.0 - getattr(dispatch, name), self.cases)

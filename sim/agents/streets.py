@@ -10,7 +10,7 @@ from sim.agents.past import Past
 from sim.agents.purposes import Purpose
 from sim.agents.surroundings import Surroundings
 from sim.agents.units import Unit
-from sim.policies.learning import adoption_chance
+from sim.policies.learning import Practices, adoption_hazard
 
 
 class Street(Unit):
@@ -53,25 +53,34 @@ class Streets(Group):
     def adopt(self, past: Past) -> None:
         """Streets find practices, and copy those of others.
 
-        For each of `learning.practices.number` practices a street has not, with the chance of Bass's hazard; F: share
-        that has it among the other streets, weighted 1 in its district and `near` elsewhere; with `better_only` only
-        those with a higher score count. All streets decide at the same time.
+        For each of `learning.practices.number` practices a street has not, with the chance of Bass's hazard over the
+        spells of the period; F: share that has it among the other streets, weighted 1 in its district and `near`
+        elsewhere; with `better_only` only those with a higher score count. All streets decide at the same time.
         """
-        practices = self.model.scenario.learning.practices
-        if not practices.number:
-            return
-        scores, district, known = np.nan_to_num(self.score), self.district, self.practices
+        spells = self.model.spells.under(lambda spell: spell.scenario.learning.practices)
+        rules = [(spell.scenario.learning.practices, spell.days) for spell in spells]
+        weighed = [self._weight(practices) for practices, _ in rules]
+        known = self.practices
+        for practice in range(max(practices.number for practices, _ in rules)):
+            has = (known >> practice) & 1
+            hazard = np.zeros(len(self))
+            for (practices, days), weight in zip(rules, weighed, strict=True):
+                if practice < practices.number:
+                    whole = weight.sum(axis=1)
+                    with np.errstate(invalid="ignore", divide="ignore"):
+                        seen = np.where(whole > 0, weight @ has / whole, 0.0)
+                    hazard += adoption_hazard(practices, seen, days)
+            draw = self.model.uniform(self.row, Purpose.PRACTICE + practice)
+            takes = (has == 0) & (draw < 1.0 - np.exp(-hazard))
+            known |= takes.astype(np.int64) << practice
+        self.practices = known
+
+    def _weight(self, practices: Practices) -> np.ndarray:
+        """How much each street looks at each other one, float64[n, n]."""
+        scores, district = np.nan_to_num(self.score), self.district
         weight = np.where(district[:, None] == district[None, :], 1.0, practices.near)
         if practices.better_only:
             weight = weight * (scores[None, :] > scores[:, None])
         else:
             np.fill_diagonal(weight, 0.0)
-        whole = weight.sum(axis=1)
-        for practice in range(practices.number):
-            has = (known >> practice) & 1
-            with np.errstate(invalid="ignore", divide="ignore"):
-                seen = np.where(whole > 0, weight @ has / whole, 0.0)
-            draw = self.model.uniform(self.row, Purpose.PRACTICE + practice)
-            takes = (has == 0) & (draw < adoption_chance(practices, seen, past.days))
-            known |= takes.astype(np.int64) << practice
-        self.practices = known
+        return np.asarray(weight)

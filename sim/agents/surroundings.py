@@ -7,6 +7,7 @@ import itertools
 import mesa
 import numpy as np
 
+from sim.agents.spells import Spells
 from sim.city.city import City
 from sim.engine.matters import end_some, unlock
 from sim.engine.world import World
@@ -18,8 +19,8 @@ class Surroundings(mesa.Model):
     """A city as its agents see and change it: the tables of the run, the scenario in force, and their draws.
 
     city: what never changes. scenario: as the last dated reform left it. units, crews, kinds, communities, causes: the
-    run's own tables, which the fast loop reads and writes as well; tally, book: what it counts. Mesa's own generator is
-    never read.
+    run's own tables, which the fast loop reads and writes as well; tally, book: what it counts; spells: the days of the
+    period by the rules that were in force. Mesa's own generator is never read.
     """
 
     def __init__(self, city: City, scenario: Scenario, world: World) -> None:
@@ -32,6 +33,7 @@ class Surroundings(mesa.Model):
         self.causes: np.ndarray = world.causes
         self.tally: np.ndarray = world.tally
         self.book: np.ndarray = world.book
+        self.spells = Spells(world.units, world.crews, world.tally)
         self.past_periods = 0
         self.numbers = itertools.count(1)
         self._begun = world

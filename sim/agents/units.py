@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.agents.group import Rows, together
-from sim.agents.past import Past
+from sim.agents.past import Past, measured
+from sim.agents.spells import Spell
 from sim.agents.surroundings import Agent, Surroundings
 from sim.policies.collaboration import readiness_after
 from sim.policies.incentive import confidence_after
@@ -37,25 +38,30 @@ class Unit(Agent, Rows):
 
     @together
     def believe(self, past: Past) -> None:
-        """Confidence moves by the score, as `incentive.target` measures it."""
-        incentive, measured = self.model.scenario.incentive, past.measured[self.row]
-        self.confidence = confidence_after(incentive, self.confidence, measured, past.seconds)
+        """Confidence moves by the score, as `incentive.target` measures it, in each spell of the period as its rules
+        say."""
+        for spell in self.model.spells.under(_confidence):
+            incentive = spell.scenario.incentive
+            seen = measured(self.model.units, incentive.target)[self.row]
+            self.confidence = confidence_after(incentive, self.confidence, seen, spell.seconds)
 
     @together
     def learn(self, past: Past) -> None:
-        """Capability moves by the effort and the fatigue of the period and by slack = 1 − busy − time for causes (of
-        the coming period), within 0…1."""
-        capability = self.model.scenario.learning.capability
+        """Capability moves by the effort of each spell and the fatigue of the period and by slack = 1 − busy − time for
+        causes (of the coming period), within 0…1."""
         slack = np.clip(1.0 - past.busy[self.row] - self.prevention, 0.0, 1.0)
-        self.capability = capability_after(
-            capability, self.capability, self.effort, slack, self.fatigue, past.days
-        )
+        for spell in self.model.spells.under(_capability):
+            capability, effort = spell.scenario.learning.capability, spell.effort[self.row]
+            self.capability = capability_after(
+                capability, self.capability, effort, slack, self.fatigue, spell.days
+            )
 
     @together
     def tire(self, past: Past) -> None:
         """Fatigue moves by how busy the unit was."""
-        fatigue = self.model.scenario.learning.fatigue
-        self.fatigue = fatigue_after(fatigue, self.fatigue, past.busy[self.row], past.days)
+        for spell in self.model.spells.under(lambda spell: spell.scenario.learning.fatigue):
+            fatigue = spell.scenario.learning.fatigue
+            self.fatigue = fatigue_after(fatigue, self.fatigue, past.busy[self.row], spell.days)
 
     @together
     def exert(self, past: Past) -> None:
@@ -67,6 +73,15 @@ class Unit(Agent, Rows):
         """Readiness to come when called moves by the new effort."""
         readiness = self.model.scenario.collaboration.readiness
         self.readiness = readiness_after(readiness, self.readiness, self.effort)
+
+
+def _confidence(spell: Spell) -> tuple[object, ...]:
+    incentive = spell.scenario.incentive
+    return incentive.response, incentive.target, incentive.time
+
+
+def _capability(spell: Spell) -> tuple[object, ...]:
+    return spell.scenario.learning.capability, spell.effort.tobytes()
 
 
 class Department(Unit):

@@ -67,9 +67,9 @@ class Causes(Section):
     ]
 
 
-def faded(causes: Causes, days: float) -> float:
-    """The share of causes that end by themselves in so many days: 1 − (1 − fade)^(days/365)."""
-    return float(1.0 - (1.0 - causes.fade) ** (days / 365))
+def stand(causes: Causes, days: float) -> float:
+    """The share of causes that still stand after so many days if nobody ends them: (1 − fade)^(days/365)."""
+    return float((1.0 - causes.fade) ** (days / 365))
 
 
 @rule

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from sim.behaviour.queue import Queue
 from sim.ground.compiling import rule
 from sim.ground.draws import uniform
 from sim.ground.durations import Distribution
@@ -92,6 +93,7 @@ class Handling(Section):
             symbol="π",
         ),
     ]
+    queue: Annotated[Queue, Key("what may wait, and what a shift leaves", zh="队列")]
     explain: Annotated[
         Share,
         Key(

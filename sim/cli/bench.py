@@ -103,7 +103,7 @@ def _show(found: Beside) -> None:
     console = Console(highlight=False, markup=False)
     console.print(f"({found.case.key}) {found.case.title}: {counts} petitions", style="bold")
     table = Table(box=None, padding=(0, 1, 0, 0))
-    table.add_column("contender")
+    table.add_column("contender", overflow="fold")
     for heading in (*(f"s, {days} d" for days in sizes), "MB", "x engine", "wait s", "late", "z"):
         table.add_column(heading, justify="right", no_wrap=True)
     for part in found.parts:

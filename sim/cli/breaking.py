@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 
     from sim.report.quantities import Language
 
-NAME = 20
-"""Letters of a unit's name."""
-
 
 def overload_lines(told: Mapping[str, Any], language: Language = "en") -> list[str]:
     """How many units are asked for more than they can do, and what they hold, and whether the hotline is; told: a
@@ -38,11 +35,9 @@ def overload_lines(told: Mapping[str, Any], language: Language = "en") -> list[s
 
 def first_ones(rows: Sequence[Mapping[str, Any]], most: int, language: Language = "en") -> str:
     """What breaks first, in one line."""
-    from sim.report.style import short
-
     say = partial(word, language)
     shown = [
-        say("breaks in", unit=short(row["unit"], NAME), period=row["first"], load=load(row["load"], language))
+        say("breaks in", unit=row["unit"], period=row["first"], load=load(row["load"], language))
         for row in rows[:most]
     ]
     more = say("breaks more", number=count(len(rows) - most)) if len(rows) > most else ""
@@ -54,17 +49,15 @@ def breaks_table(rows: Sequence[Mapping[str, Any]], most: int, language: Languag
     """What breaks first, a row each: who, when, at which load then and in the whole run, and what followed."""
     from rich.table import Table
 
-    from sim.report.style import short
-
     table = Table(box=None, padding=(0, 1, 0, 0))
-    table.add_column(word(language, "breaks first"), no_wrap=True)
+    table.add_column(word(language, "breaks first"), overflow="fold")
     for heading in ("staff", "first", "load", "run", "backlog", "kept", "paper short", "connected"):
         table.add_column(word(language, heading), justify="right", no_wrap=True)
     for row in rows[:most]:
         shares = (percent(row[name]) for name in ("kept", "paper", "connected"))
         officers, backlog = row["officers"], row["backlog"]
         table.add_row(
-            short(row["unit"], NAME), count(officers), row["first"], load(row["load"], language),
+            row["unit"], count(officers), row["first"], load(row["load"], language),
             load(row["run_load"], language), count(backlog), *shares,
         )  # fmt: skip
     return table

@@ -93,7 +93,7 @@ def _show(found: Survey, out: Path | None) -> None:
     console.print(f"{len(found.responses.design.points)} points, {found.responses.of}{worlds}")
     for measure, one in found.sensitivities.items():
         table = Table(box=None, padding=(0, 2, 0, 0), title=measure, title_justify="left")
-        table.add_column("factor")
+        table.add_column("factor", overflow="fold")
         for name in one.values:
             table.add_column(name, justify="right", no_wrap=True)
         for place in one.order:

@@ -203,7 +203,7 @@ def _show_effects(found: Effects) -> None:
 
     table = Table(box=None, padding=(0, 2, 0, 0))
     table.add_column("lever", no_wrap=True)
-    table.add_column("arm")
+    table.add_column("arm", overflow="fold")
     for heading in COLUMNS.values():
         table.add_column(heading, justify="right", no_wrap=True)
     for effect in found.effects:

@@ -49,17 +49,16 @@ def table(rows: list[dict[str, Any]], language: Language = "en") -> Table:
     from rich.table import Table
 
     from sim.cli.breaking import load
-    from sim.report.style import short
 
-    # Names give way where the screen is narrow, numbers and dates stay whole.
+    # Names fold where the screen is narrow, numbers and dates stay whole.
     shown = Table(box=None, padding=(0, 1, 0, 1))
-    shown.add_column(f" {word(language, 'asked for too much')}", no_wrap=True)
+    shown.add_column(f" {word(language, 'asked for too much')}", overflow="fold")
     shown.add_column(word(language, "highest in"), no_wrap=True, min_width=len("2021-01-01 to 2021-02-01"))
     for heading in (word(language, name) for name in ("load", "run", "officers")):
         shown.add_column(heading, justify="right", no_wrap=True, min_width=max(len(heading), len("nobody")))
     for row in rows[:SHOWN]:
         numbers = (load(row["load"], language), load(row["run_load"], language), count(row["officers"]))
-        shown.add_row(" " + short(row["unit"], 24), _when(row["when"], language), *numbers)
+        shown.add_row(" " + row["unit"], _when(row["when"], language), *numbers)
     if len(rows) > SHOWN:
         shown.add_row(f" {word(language, 'more rows', number=count(len(rows) - SHOWN))}")
     return shown

@@ -81,7 +81,7 @@ def select(
     from sim.report.wording import number
 
     table = Table(box=None, padding=(0, 2, 0, 0))
-    table.add_column("arm")
+    table.add_column("arm", overflow="fold")
     for heading in (measure, "replications"):
         table.add_column(heading, justify="right", no_wrap=True)
     for place, name in enumerate(arms):

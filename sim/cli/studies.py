@@ -46,7 +46,7 @@ Factors = Annotated[
     list[str],
     typer.Option(
         metavar="KEY[=LOW..HIGH]",
-        help="What to turn: over the range beside it, a range given, or values, KEY=[a, b]; dispatch.* takes every "
+        help="What to turn: over the range beside it, a range given, or values, KEY=\\[a, b]; dispatch.* takes every "
         "assumption below. Repeatable.",
         show_default=False,
     ),

@@ -180,7 +180,7 @@ class _Told:
         from sim.history.measures.tables import whole_run
 
         table = Table(box=None, padding=(0, 2, 0, 0))
-        table.add_column(self.say("busiest streets"), no_wrap=True)
+        table.add_column(self.say("busiest streets"), overflow="fold")
         for heading in ("accepted", "street resolution", "street satisfaction", "street on time", "backlog"):
             table.add_column(self.say(heading), justify="right", no_wrap=True)
         rows = whole_run(self.run.history, "unit")

@@ -92,7 +92,7 @@ def _show(told: Mapping[str, Any]) -> None:
         from sim.report.wording import count, percent, span
 
         kinds = Table(box=None, padding=(0, 2, 0, 0))
-        kinds.add_column("kind", ratio=1, no_wrap=True)
+        kinds.add_column("kind", ratio=1, overflow="fold")
         for heading in ("tickets", "share", "half closed in"):
             kinds.add_column(heading, justify="right", no_wrap=True)
         for kind in told["names"]["kind"]["top"][:8]:

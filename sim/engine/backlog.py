@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 
-from sim.behaviour.citizens import petitioner
 from sim.city.city import City
 from sim.city.numbers import Purpose
-from sim.engine.kinds import drawn_kind
+from sim.engine.identified import fill
 from sim.engine.listed import placed
 from sim.engine.world import World
-from sim.ground.draws import Block, block, uniform
-from sim.ground.order import Origin, identity
+from sim.ground.order import Origin
 from sim.ground.tables import WANT
+from sim.scenario.keys import write_key
 from sim.scenario.listed import BACKLOG, waiting
 from sim.scenario.schema import Scenario
 
@@ -26,28 +23,17 @@ def backlog(world: World, scenario: Scenario, city: City) -> np.ndarray:
     if isinstance(scenario.start.backlog, str):
         return placed(world, city, waiting(scenario), Origin.BACKLOG, Purpose.OPEN, BACKLOG)
     total = round(scenario.start.backlog * city.scale)
-    wants = np.zeros(total, WANT)
-    for want, (m, k) in zip(wants, _shared_out(world, total), strict=True):
-        _fill(want, world, m, k, scenario.start.age)
+    wants, first, kinds = np.zeros(total, WANT), np.zeros(total, np.int64), len(world.kinds)
+    wants["community"] = np.repeat(np.arange(len(world.communities)), _shared_out(world, total))
+    ages = fill(world, wants, int(Origin.BACKLOG), first, first, first + kinds, write_key(BACKLOG))
+    wants["time"] = -1 - (ages * scenario.start.age).astype(np.int64)
     return wants
 
 
-def _shared_out(world: World, total: int) -> Iterator[tuple[int, int]]:
-    """Community of each petition, and its number there. The whole is exact: each community gets the difference of the
-    rounded cumulative shares."""
+def _shared_out(world: World, total: int) -> np.ndarray:
+    """Petitions of each community, int64[M]. The whole is exact: each gets the difference of the rounded cumulative
+    shares."""
     need = world.communities["need"]
     shares = np.cumsum(need if need.any() else world.communities["citizens"])
     edges = np.rint(total * shares / shares[-1]).astype(int)
-    for m, count in enumerate(np.diff(edges, prepend=0)):
-        yield from ((m, k) for k in range(count))
-
-
-def _fill(want: np.void, world: World, m: int, k: int, age: int) -> None:
-    settings, community = world.settings[0], world.communities[m]
-    who = identity(int(Origin.BACKLOG), 0, m, k)
-    since, citizen, kind, _ = block(settings["seed"], settings["replication"], who, int(Block.NEED), 0, 0)
-    want["id"] = want["matter"] = who
-    want["time"], want["community"] = -1 - int(uniform(since) * age), m
-    want["citizen"] = petitioner(community["first"], community["citizens"], settings, citizen)
-    mix = int(world.day_mix[0, community["street"]])
-    want["kind"] = drawn_kind(world.mixes, mix, 0, len(world.kinds), kind)
+    return np.diff(edges, prepend=0)

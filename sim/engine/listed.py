@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
 
-from sim.behaviour.citizens import petitioner
 from sim.city.city import City
 from sim.city.numbers import Purpose, numbers
-from sim.engine.kinds import drawn_kind
+from sim.engine.identified import fill
 from sim.engine.world import World
 from sim.errors import PetitionError
-from sim.ground.draws import Block, block
-from sim.ground.order import MOST_PER_DAY, Origin, identity
+from sim.ground.order import Origin
 from sim.ground.tables import WANT
 from sim.ground.time_units import DAY
 from sim.policies.arrivals import Listed
@@ -48,48 +45,42 @@ def placed(
     here = write_key(key)
     if city.scale != 1:
         raise PetitionError(f"{here}: a list is the whole city's", key="scale", expected="1")
-    table = np.zeros(len(listed), WANT)
-    places, settings = _Places(city), world.settings[0]
-    drawn = numbers(settings["seed"], settings["replication"], int(purpose), np.arange(len(listed)))
-    often: Counter[tuple[int, int]] = Counter()
-    tick = int(settings["tick"])
-    for want, (second, row), where in zip(table, listed, drawn, strict=True):
-        day, m = max(second // DAY, 0), places.community(row.place, where)
-        community, k = world.communities[m], often[day, m]
-        often[day, m] += 1
-        who = identity(int(origin), day, m, k)
-        _, citizen, number, _ = block(settings["seed"], settings["replication"], who, int(Block.NEED), 0, 0)
-        want["id"] = want["matter"] = who
-        want["time"], want["community"] = second // tick * tick, m
-        want["citizen"] = petitioner(community["first"], community["citizens"], settings, citizen)
-        low, high = _kinds(city, row, here)
-        want["kind"] = drawn_kind(world.mixes, world.day_mix[day, community["street"]], low, high, number)
-        want["channel"] = CHANNELS[row.channel] if row.channel else Channel.WEB
-    if max(often.values(), default=0) >= MOST_PER_DAY:
-        raise PetitionError(
-            "too many in one community on one day", key=here, expected=f"fewer than {MOST_PER_DAY}"
-        )
+    table, rows, tick = (
+        np.zeros(len(listed), WANT),
+        [row for _, row in listed],
+        int(world.settings["tick"][0]),
+    )
+    seconds = np.array([second for second, _ in listed], np.int64)
+    table["time"], table["community"] = seconds // tick * tick, _communities(world, city, rows, purpose)
+    table["channel"] = [CHANNELS[row.channel] if row.channel else Channel.WEB for row in rows]
+    kinds = {
+        named: _kinds(city, row, here) for named, row in {row.kind: row for row in reversed(rows)}.items()
+    }
+    low, high = np.array([kinds[row.kind] for row in rows], np.int64).reshape(-1, 2).T
+    fill(world, table, int(origin), np.maximum(seconds // DAY, 0), low, high, here)
     return table
 
 
-class _Places:
-    """The communities of every place, and how much each of them needs."""
-
-    def __init__(self, city: City) -> None:
-        need = city.communities["need"]
-        self.need = need if need.any() else city.communities["citizens"].astype(float)
-        every = np.arange(len(city.communities))
-        street, district = city.communities["street"], city.communities["district"]
-        self.of = {"": every}
-        for number, name in enumerate(city.district_names):
-            self.of[name] = every[district == number]
-        for number, name in enumerate(city.unit_names[: city.layout.streets]):
-            self.of[name] = every[street == number]
-
-    def community(self, place: str, drawn: float) -> int:
-        here = self.of[place]
-        up_to = np.cumsum(self.need[here])
-        return int(here[min(np.searchsorted(up_to, drawn * up_to[-1], side="right"), len(here) - 1)])
+def _communities(world: World, city: City, rows: Sequence[Row], purpose: Purpose) -> np.ndarray:
+    """The community of each row: in its place, by need; where nobody needs anything, by citizens."""
+    settings, own = world.settings[0], city.communities
+    drawn = numbers(settings["seed"], settings["replication"], int(purpose), np.arange(len(rows)))
+    need = own["need"] if own["need"].any() else own["citizens"].astype(float)
+    every = np.arange(len(own))
+    of = {"": every}
+    of |= {name: every[own["district"] == number] for number, name in enumerate(city.district_names)}
+    streets = enumerate(city.unit_names[: city.layout.streets])
+    of |= {name: every[own["street"] == number] for number, name in streets}
+    there = np.zeros(len(rows), np.int64)
+    by_place: dict[str, list[int]] = {}
+    for number, row in enumerate(rows):
+        by_place.setdefault(row.place, []).append(number)
+    for place, which in by_place.items():
+        here = of[place]
+        up_to = np.cumsum(need[here])
+        chosen = np.searchsorted(up_to, drawn[which] * up_to[-1], side="right")
+        there[which] = here[np.minimum(chosen, len(here) - 1)]
+    return there
 
 
 def _kinds(city: City, row: Row, key: str) -> tuple[int, int]:

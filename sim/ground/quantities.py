@@ -248,6 +248,16 @@ def magnitude(given: object) -> float | None:
     return None
 
 
+def sort(given: object) -> str:
+    """Which sort of quantity this is as it is written: numbers of one sort can be the ends of a range."""
+    if isinstance(given, Allowance):
+        return "working days" if given.working_days else "duration"
+    if isinstance(given, str):
+        forms = {"duration": _DURATION, "working days": _WORKING_DAYS, "time of day": _CLOCK}
+        return next((name for name, form in forms.items() if form.fullmatch(given)), "number")
+    return "number"
+
+
 def means_same(one: object, other: object) -> bool:
     """Whether two values, as written or as read, mean the same: "24h" and "1d", "50%" and 0.5; but not "1d" and
     "1wd"."""

@@ -60,6 +60,17 @@ def finish(opens, closes, calendar, now, seconds):
 
 
 @rule
+def closing(opens, closes, calendar, now):
+    """The second at which the calendar, open at `now`, closes: shifts without a pause between them are one."""
+    shift = now // DAY  # yesterday's may still be on
+    if not opens[calendar, shift] <= now < closes[calendar, shift]:
+        shift += 1
+    while shift + 1 < opens.shape[1] and opens[calendar, shift + 1] == closes[calendar, shift]:
+        shift += 1
+    return closes[calendar, shift]
+
+
+@rule
 def worked(opens, closes, calendar, first, last):
     """Seconds of working time between two moments, first ≤ last, the first within the tables."""
     total = 0

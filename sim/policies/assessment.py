@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated
 
 import numpy as np
@@ -62,32 +64,38 @@ class Assessment(Section):
         return self
 
 
-def score(
-    assessment: Assessment,
-    contacted: np.ndarray,
-    solved: np.ndarray,
-    satisfied: np.ndarray,
-    counting: np.ndarray,
-    found: np.ndarray,
-) -> np.ndarray:
-    """Weighted three rates in 0…1 per unit: (w₁·contacted + w₂·solved + w₃·satisfied)/(counting + m·found). All
-    int64[units].
+@dataclass(frozen=True)
+class Answers:
+    """What counted under one rule, int64[units] each: answers that the unit was in touch, that it is solved, of the
+    satisfied; answers that count; petitions found to have been closed on paper."""
 
-    w: `assessment.response`, `resolution`, `satisfaction`; counting: answers that count; found: petitions found to have
-    been closed on paper, m: for how many answers of nothing done each counts, `assessment.found`; nan for a unit with
-    fewer answers than `least_answers`, or with nothing that counts.
+    rule: Assessment
+    contacted: np.ndarray
+    solved: np.ndarray
+    satisfied: np.ndarray
+    counting: np.ndarray
+    found: np.ndarray
+
+
+def score(period: Sequence[Answers]) -> np.ndarray:
+    """Weighted three rates in 0…1 per unit: Σ(w₁·contacted + w₂·solved + w₃·satisfied)/Σ(counting + m·found).
+
+    The sums are over the rules of the period, one after another (mostly there is one): an answer counts by the rule of
+    its day. w: `assessment.response`, `resolution`, `satisfaction`; counting: answers that count; found: petitions
+    found to have been closed on paper, m: for how many answers of nothing done each counts, `assessment.found`; nan for
+    a unit with fewer answers than the last rule's `least_answers`, or with nothing that counts.
     What is published also keeps a share of the last score (see the city hall).
     """
-    enough = counting >= assessment.least_answers
-    counting = counting + assessment.found * found
+    enough = sum(of.counting for of in period) >= period[-1].rule.least_answers
+    whole = sum(of.counting + of.rule.found * of.found for of in period)
     with np.errstate(invalid="ignore", divide="ignore"):
-        rates = [
-            np.where(enough & (counting > 0), count / counting, np.nan)
-            for count in (contacted, solved, satisfied)
+        parts = [
+            of.rule.response * (of.contacted / whole)
+            + of.rule.resolution * (of.solved / whole)
+            + of.rule.satisfaction * (of.satisfied / whole)
+            for of in period
         ]
-    return np.asarray(
-        assessment.response * rates[0] + assessment.resolution * rates[1] + assessment.satisfaction * rates[2]
-    )
+    return np.where(enough & (whole > 0), sum(parts), np.nan)
 
 
 def ranks(scores: np.ndarray) -> np.ndarray:

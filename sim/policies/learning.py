@@ -284,14 +284,14 @@ def fatigue_after(fatigue: Fatigue, value: np.ndarray, utilisation: np.ndarray, 
     return np.asarray(np.clip(moved, 0.0, 1.0))
 
 
-def adoption_chance(practices: Practices, seen: np.ndarray, days: float) -> np.ndarray:
-    """Chance to take up a practice within a period, at the share `seen` (0…1, float64[…]) of peers who have it:
-    1 − exp(−(p + q·F)·t), the hazard of Bass (1969).
+def adoption_hazard(practices: Practices, seen: np.ndarray, days: float) -> np.ndarray:
+    """How hard streets are drawn to a practice in so many days, at the share `seen` (0…1, float64[…]) of peers who have
+    it: (p + q·F)·t, the hazard of Bass (1969), so that 1 − exp(−h) take it up; the h of the parts of a period add up.
 
-    p, q: `learning.practices.invent`, `copy_rate`, a year; F: the share seen; t: the period in years.
+    p, q: `learning.practices.invent`, `copy_rate`, a year; F: the share seen; t: the days in years.
     """
     rate = (practices.invent + practices.copy_rate * seen) / YEAR
-    return np.asarray(1.0 - np.exp(-rate * days))
+    return np.asarray(rate * days)
 
 
 def practices_for(practices: Practices, known: np.ndarray, what: str) -> np.ndarray:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
-from sim.scenario.keys import Path
+from sim.scenario.keys import KIND, Path, at
 
 
 def names(model: type[BaseModel], path: Path, kind: object = None) -> list[str]:
@@ -31,6 +31,20 @@ def is_named(model: type[BaseModel], path: Path) -> bool:
     return any(get_origin(option) is dict and get_args(option)[1] is not Any for option in _at(model, path))
 
 
+def reader(model: type[BaseModel], path: Path, data: object) -> TypeAdapter[Any] | None:
+    """What reads a value at a place, and writes it; None where the schema knows no value. data: the scenario's, which
+    tells the `kind` of alternatives."""
+    if path and path[-1] == KIND and (known := kinds(model, path[:-1])):
+        return TypeAdapter(Literal[tuple(known)])  # type: ignore[arg-type]
+    options: list[Any] = [model]
+    for end, part in enumerate(path):
+        kind = at(data, (*path[:end], KIND))
+        chosen = [option for option in options if kind is not None and _kind_of(option) == kind] or options
+        options = [bare for option in chosen for below in _inner(option, part) for bare in _options(below)]
+        whole = [below for option in chosen for below in _inner(option, part)]
+    return TypeAdapter(whole[0]) if path and whole else None
+
+
 def _tables(model: type[BaseModel], path: Path) -> Iterator[type[BaseModel]]:
     for option in _at(model, path):
         if isinstance(option, type) and issubclass(option, BaseModel):
@@ -49,7 +63,11 @@ def _at(annotation: Any, path: Path) -> Iterator[Any]:
 
 def _inner(option: Any, key: str | int) -> list[Any]:
     if isinstance(option, type) and issubclass(option, BaseModel):
-        return [field.annotation for name, field in option.model_fields.items() if _key(option, name) == key]
+        return [
+            Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
+            for name, field in option.model_fields.items()
+            if _key(option, name) == key
+        ]
     return list(get_args(option)[-1:]) if get_origin(option) in (list, dict) else []
 
 
@@ -63,6 +81,10 @@ def _options(annotation: Any) -> list[Any]:
 
 def _key(table: type[BaseModel], name: str) -> str:
     return table.model_fields[name].alias or name
+
+
+def _kind_of(option: Any) -> Any:
+    return _kind(option) if isinstance(option, type) and issubclass(option, BaseModel) else None
 
 
 def _kind(table: type[BaseModel]) -> Any:

@@ -10,11 +10,10 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from functools import lru_cache
 from io import StringIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sim.errors import meant
 from sim.ground.time_units import DAY
@@ -39,8 +38,7 @@ OLDEST = 3650 * DAY
 """No petition of a backlog is older, in seconds."""
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A row as it stands; number: its line, the header is line 1."""
 
     number: int
@@ -55,7 +53,7 @@ def arriving(scenario: Sections) -> list[tuple[int, Row]]:
     they stand."""
     arrivals, time = scenario.demand.arrivals, scenario.time
     length = (time.end - time.start).days * DAY
-    timed = _timed(scenario, arrivals.petitions) if isinstance(arrivals, Listed) else []
+    timed = _timed(arrivals.petitions, time.start) if isinstance(arrivals, Listed) else ()
     return [(second, row) for second, row in timed if 0 <= second < length]
 
 
@@ -63,7 +61,7 @@ def waiting(scenario: Sections) -> list[tuple[int, Row]]:
     """The petitions of a list that are open as the run begins, each with its second, which is negative, by time."""
     backlog = scenario.start.backlog
     return [
-        (second, row) for second, row in _timed(scenario, backlog) if second < 0
+        (second, row) for second, row in _timed(backlog, scenario.time.start) if second < 0
     ] if isinstance(backlog, str) else []  # fmt: skip
 
 
@@ -105,15 +103,27 @@ def misfits(scenario: Sections, places: Collection[str]) -> Iterator[Misfit]:
         if "\n" not in text:
             yield Misfit(key, f"{shown(text)} is no list", "a file that ends in .csv")
             continue
-        try:
-            found = [one for row in rows(text) for one in _wrong(key, row, places, scenario)]
-        except ValueError as wrong:
-            message, expected = wrong.args
-            yield Misfit(key, message, expected)
-            continue
-        yield from found[:TOLD]
-        if len(found) > TOLD:
-            yield Misfit(key, f"and {len(found) - TOLD} more such")
+        categories = frozenset(scenario.catalogue.categories)
+        yield from _found(key, text, scenario.time.start, frozenset(places), categories)
+
+
+@lru_cache(maxsize=4)
+def _found(
+    key: Path, text: str, start: date, places: frozenset[str], categories: frozenset[str]
+) -> tuple[Misfit, ...]:
+    """What is wrong with a list. A scenario is checked anew for each of its reforms, its list but once."""
+    begins = datetime.combine(start, time())
+    try:
+        found = [one for row in rows(text) for one in _wrong(key, row, begins, places, categories)]
+    except ValueError as wrong:
+        message, expected = wrong.args
+        return (Misfit(key, message, expected),)
+    told = [
+        Misfit(key, f"row {row.number}, column {column}: {shown(text)}", expected, meant(text, known))
+        for row, column, text, expected, known in found[:TOLD]
+    ]
+    more = len(found) - TOLD
+    return (*told, *([Misfit(key, f"and {more} more such")] if more > 0 else []))
 
 
 @lru_cache(maxsize=4)
@@ -171,28 +181,28 @@ def _cells(text: str) -> Iterator[tuple[int, list[str]]]:
         raise ValueError(f"row {table.line_num} cannot be read: {wrong}", "CSV") from wrong
 
 
-def _timed(scenario: Sections, text: str) -> list[tuple[int, Row]]:
+@lru_cache(maxsize=4)
+def _timed(text: str, first: date) -> tuple[tuple[int, Row], ...]:
     """All rows with their seconds since the first midnight, by time."""
-    start = datetime.combine(scenario.time.start, time())
+    start = datetime.combine(first, time())
     timed = [(int((moment(row.moment) - start).total_seconds()), row) for row in rows(text)]
-    return sorted(timed, key=lambda pair: pair[0])
+    return tuple(sorted(timed, key=lambda pair: pair[0]))
 
 
-def _wrong(key: Path, row: Row, places: Collection[str], scenario: Sections) -> Iterator[Misfit]:
-    def misfit(column: str, text: str, expected: str, known: Collection[str] = ()) -> Misfit:
-        message = f"row {row.number}, column {column}: {shown(text)}"
-        return Misfit(key, message, expected, meant(text, known))
-
+def _wrong(
+    key: Path, row: Row, start: datetime, places: Collection[str], categories: Collection[str]
+) -> Iterator[tuple[Row, str, str, str, Collection[str]]]:
+    """What is wrong in a row: its column, what stands there, what was expected, and the names that are known."""
     try:
-        age = datetime.combine(scenario.time.start, time()) - moment(row.moment)
-        if key == BACKLOG and age.total_seconds() > OLDEST:
-            yield misfit("moment", row.moment, "at most ten years before the run")
+        age = (start - moment(row.moment)).total_seconds()
+        if key == BACKLOG and age > OLDEST:
+            yield row, "moment", row.moment, "at most ten years before the run", ()
     except ValueError:
-        yield misfit("moment", row.moment, "a moment on the city's own clock such as 2021-03-01 08:30:00")
+        expected = "a moment on the city's own clock such as 2021-03-01 08:30:00"
+        yield row, "moment", row.moment, expected, ()
     if row.place and row.place not in places:
-        yield misfit("place", row.place, "a district or a street", places)
-    categories = scenario.catalogue.categories
+        yield row, "place", row.place, "a district or a street", places
     if row.kind and row.kind not in categories and not CODE.fullmatch(row.kind):
-        yield misfit("kind", row.kind, "a category, or a kind by its code such as 1.1.1", categories)
+        yield row, "kind", row.kind, "a category, or a kind by its code such as 1.1.1", categories
     if row.channel and row.channel not in CHANNELS:
-        yield misfit("channel", row.channel, alternatives(list(CHANNELS)), CHANNELS)
+        yield row, "channel", row.channel, alternatives(list(CHANNELS)), CHANNELS

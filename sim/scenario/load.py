@@ -69,11 +69,18 @@ def assignments(texts: Iterable[str]) -> dict[str, object]:
         key, value = split_value(text)
         if value is None or not key:
             raise PetitionError(f'"{text}" sets nothing', expected="key=value, such as staffing.level=0.8")
-        try:
-            found[key] = tomllib.loads(f"value = {value}")["value"]
-        except ValueError:
-            found[key] = value.strip()
+        found[key] = plain(value)
     return found
+
+
+def plain(value: object) -> object:
+    """A value as a command line gives it: a text is TOML, or else plain text."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return tomllib.loads(f"value = {value}")["value"]
+    except ValueError:
+        return value.strip()
 
 
 def _read(

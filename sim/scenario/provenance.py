@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
-from sim.ground.quantities import magnitude
+from sim.ground.quantities import magnitude, sort
 from sim.scenario.keys import Path
 
 WORDS = ("source", "assumption", "range", "note")
@@ -99,7 +99,9 @@ def _wrong_range(value: object, ends: object) -> str | None:
         return "a range is two numbers of the same sort as the value"
     if low > high:
         return "low is above high"
-    numbers = list(_numbers(value))
+    if len({sort(one) for one in (*ends, *_plain(value))} - {"number"}) > 1:
+        return "a range is two numbers of the same sort as the value"
+    numbers = list(map(magnitude, _plain(value)))
     if None in numbers:
         by_key = isinstance(value, dict)
         return "a range by key is needed: { mean = [low, high] }" if by_key else "a range is only for numbers"
@@ -108,17 +110,17 @@ def _wrong_range(value: object, ends: object) -> str | None:
     return None
 
 
-def _numbers(value: object) -> Iterator[float | None]:
-    """All numbers in a value, None for what is none, without those that have provenance of their own."""
+def _plain(value: object) -> Iterator[object]:
+    """All single values in a value, without those that have provenance of their own."""
     if isinstance(value, dict):
         # False takes an entry of a parent away.
         for inner in (inner for inner in value.values() if inner is not False and not is_annotated(inner)):
-            yield from _numbers(inner)
+            yield from _plain(inner)
     elif isinstance(value, list):
         for inner in (inner for inner in value if not is_annotated(inner)):
-            yield from _numbers(inner)
+            yield from _plain(inner)
     else:
-        yield magnitude(value)
+        yield value
 
 
 def _meant(word: str) -> str | None:

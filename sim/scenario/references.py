@@ -1,4 +1,5 @@
-"""What names an entry that a layer has taken away goes with it, so that one edit takes a shock out of a city."""
+"""What names an entry that a layer or a dated reform has taken away goes with it, so that one edit takes a shock out of
+a city."""
 
 from __future__ import annotations
 

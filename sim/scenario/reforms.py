@@ -27,6 +27,7 @@ from sim.scenario.keys import Path, find, in_order, read_key, write_key
 from sim.scenario.layer import Layer
 from sim.scenario.origin import Change, Origin, Reform
 from sim.scenario.provenance import Provenance
+from sim.scenario.references import drop_taken
 from sim.scenario.schema import Scenario
 from sim.scenario.text import Reforms
 
@@ -152,6 +153,7 @@ def _enact(reform: Reform, draft: Draft, scenario: Scenario) -> Iterator[Fault]:
             continue
         draft.lay(_layer(reform, change, path, place))
         laid[str(path[0])] = place
+    drop_taken(draft)
     yield from draft.faults
     draft.faults.clear()
     yield from _lost_or_added(draft, scenario, laid)

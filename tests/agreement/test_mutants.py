@@ -97,6 +97,25 @@ MUTANTS: dict[str, tuple[Damage | tuple[Damage, ...], Case]] = {
         ("behaviour.handling", "return NONE if outcome == _PAPER else closed", "return closed"), None),
     "a caller has the same patience each time": (
         ("engine.compiled.contact", "if calls > 0:", "if False:"), None),
+    "who is turned away is sent back": (
+        ("engine.compiled.receive", "            return TURNED_AWAY", "            return now + 3600"), cases.turned_away),
+    "a full queue takes one more": (
+        ("behaviour.queue", "0 < settings.queue_most <= waiting", "0 < settings.queue_most < waiting"), cases.turned_away),
+    "what must be kept goes back all the same": (
+        ("behaviour.queue", "return full and not is_kept and", "return full and"), cases.sent_back_until_it_must_be_kept),
+    "the helpers of who is turned away are called": (
+        ("engine.compiled.receive", "            p.helpers = 0\n", ""), cases.turned_away),
+    "what is handed over is handed over whole": (
+        ("engine.compiled.work", "        p.remaining -= p.over\n", ""), cases.handed_over),
+    "what is interrupted forgets what it would hand over": (
+        ("engine.compiled.work", "p.remaining = rest + p.over", "p.remaining = rest"), cases.handed_over_and_interrupted),
+    "midnight is a closing": (
+        ("ground.working_time", "while shift + 1 < opens.shape[1] and opens", "while False and opens"),
+        cases.around_the_clock_hands_nothing_over),
+    "nobody is asked to go on": (
+        ("engine.compiled.act", "c, crews, turns = unit.first_crew, unit.crews, 2", "crews, turns = 0, 1"), cases.handed_over_to_who_is_free),
+    "what is urgent and handed over interrupts nobody": (
+        ("engine.compiled.act", "overtakes or turn == 1", "overtakes"), cases.handed_over_in_order_of_urgency),
     "an arbiter may be overruled": (
         ("engine.compiled.receive", "        p.disputes = 1\n", ""), None),
 }  # fmt: skip

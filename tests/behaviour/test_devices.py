@@ -12,7 +12,7 @@ from sim.behaviour.streets import set_work as set_units
 from sim.engine.compiled.engine import Compiled
 from sim.engine.reference.engine import Reference
 from sim.ground.tables import UNIT, Outcome
-from sim.policies.assessment import score
+from sim.policies.assessment import Answers, score
 from sim.scenario.load import load
 
 SHORT = {"staffing.level": 0.4, "demand.needs_per_year": 30_000, "deadlines.ordinary.allowance": "2h"}
@@ -63,8 +63,8 @@ def test_what_is_found_counts_as_nothing_done_and_more() -> None:
     0.1 x 8/14 + 0.45 x 6/14 + 0.45 x 5/14."""
     rule = load("base", {"assessment.found": 2.0}).assessment
     numbers = (np.array([n]) for n in (8, 6, 5, 10, 2))
-    assert score(rule, *numbers)[0] == pytest.approx((0.8 + 2.7 + 2.25) / 14)
-    assert np.isnan(score(rule, *(np.array([n]) for n in (0, 0, 0, 0, 0)))[0])
+    assert score([Answers(rule, *numbers)])[0] == pytest.approx((0.8 + 2.7 + 2.25) / 14)
+    assert np.isnan(score([Answers(rule, *(np.array([n]) for n in (0, 0, 0, 0, 0)))])[0])
 
 
 def test_practices_bear_on_different_things() -> None:

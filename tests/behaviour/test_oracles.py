@@ -27,7 +27,7 @@ from sim.policies import (
     learning,
     prevention,
 )
-from sim.policies.assessment import ranks, score
+from sim.policies.assessment import Answers, ranks, score
 from sim.policies.governed import chosen, leaves
 from sim.policies.incentive import GiveUp, Improvement, Relative, UShape, confidence_after
 from sim.policies.pressure import Lists, attention_push, campaign_push, last_ones, list_push, most_improved
@@ -76,7 +76,8 @@ def test_a_unit_with_too_few_answers_is_not_scored():
     weights = {"response": 0.1, "resolution": 0.45, "satisfaction": 0.45}
     rule = BASE.assessment.model_copy(update=weights | {"least_answers": 10})
     counting = np.array([10, 9, 0])
-    found = score(rule, np.array([8, 8, 0]), np.array([6, 6, 0]), np.array([5, 5, 0]), counting, counting * 0)
+    said = np.array([8, 8, 0]), np.array([6, 6, 0]), np.array([5, 5, 0])
+    found = score([Answers(rule, *said, counting, counting * 0)])
     assert found[0] == Close(0.575, abs=1e-12)
     assert np.isnan(found[1:]).all()
 
@@ -146,7 +147,7 @@ def test_wrong_dispatches_fall_by_a_fifth_at_each_doubling(cases):
 def test_practices_spread_by_the_hazard_of_bass(seen, days):
     rule = BASE.learning.practices
     left = (1 - (rule.invent + rule.copy_rate * seen) / 365 / 1000) ** (days * 1000)
-    assert learning.adoption_chance(rule, one(seen), days)[0] == Close(1 - left, abs=1e-6)
+    assert 1 - math.exp(-learning.adoption_hazard(rule, one(seen), days)[0]) == Close(1 - left, abs=1e-6)
 
 
 def test_processes_that_are_walked_lose_what_can_be_lost():
@@ -171,7 +172,7 @@ def test_score_and_ranks(values):
     counts = [np.floor(table * 1000).astype(int) for _ in range(3)]
     w = BASE.assessment
     expected = [(w.response * c + w.resolution * c + w.satisfaction * c) / 1000 for c in counts[0].tolist()]
-    assert score(w, *counts, asked, np.zeros(len(asked), np.int64)) == Close(expected)
+    assert score([Answers(w, *counts, asked, np.zeros(len(asked), np.int64))]) == Close(expected)
 
 
 @given(scores_of_a_city)

@@ -186,11 +186,12 @@ def test_what_the_dispatcher_has_learnt_outlives_a_reform_of_something_else() ->
 
 
 def test_walking_a_process_begins_on_the_day_of_its_reform() -> None:
-    """Nobody walked for a month; two times a year from then on make e^(-2/12) or so in the next, not e^(-4/12)."""
+    """Nobody walked for a month and nine days; two times a year from then on make e^(-2 x 19/365) by the end of the
+    next month."""
     before, after = a_month({"learning.floor": 0.0}, {"learning.walk": 2.0})
     assert before.world.settings["process"][0] == after.world.settings["process"][0] == 1.0
     after.step()
-    assert np.isclose(after.world.settings["process"][0], np.exp(-2.0 * 28 / 365))
+    assert np.isclose(after.world.settings["process"][0], np.exp(-2.0 * 19 / 365))
 
 
 @pytest.mark.parametrize(("start", "later", "most"), [(0.0, 0.5, 0.9), (0.5, 0.95, 0.9), (0.3, 0.6, 1.0)])

@@ -391,6 +391,81 @@ def reform_of_urgency() -> Small:
                  days=2, deadlines=[Deadline(), Deadline()], each_day=reform)  # fmt: skip
 
 
+FULL, AWAY, BACK, OVER = "queue_most", {"queue_beyond": 1.0}, {"queue_beyond": 0.0}, {"unfinished": 1.0}
+NIGHT = Crew(on=SIX, off=NINE)
+
+
+def turned_away() -> Small:
+    """Room for one: the first is in hand from nine to ten, the second waits, the third is turned away at 9:20; at 9:30 an
+    urgent one interrupts, so that two wait, and the fifth is turned away at 10:20; the joint one, too, whose helper is
+    not called."""
+    arrives = [(0, 1), (10, 1), (20, 1), (30, 0), (80, 1), (81, 1)]
+    petitions = [
+        Petition(NINE + minute * MINUTE, deadline=deadline, joint=minute == 81)
+        for minute, deadline in arrives
+    ]
+    return Small(
+        petitions, days=2, deadlines=[Deadline(preempts=True), Deadline()], chances={FULL: 1.0, **AWAY}
+    )
+
+
+def sent_back() -> Small:
+    """The third finds the queue full at 9:20 and is an hour at the desk: at 10:20 there is room."""
+    petitions = [Petition(NINE + minute * MINUTE) for minute in (0, 10, 20)]
+    return Small(petitions, chances={FULL: 1.0, **BACK}, durations={"t_refusal": HOUR_LONG})
+
+
+def sent_back_until_it_must_be_kept() -> Small:
+    """Three hours of work, and an hour at the desk: full at 9:20 and at 10:20; at 11:20, its last visit, it must be kept."""
+    petitions = [Petition(NINE + minute * MINUTE, work=3 * HOUR_LONG) for minute in (0, 10, 20)]
+    return Small(petitions, days=2, chances={FULL: 1.0, **BACK, "most_visits": 3.0},
+                 durations={"t_refusal": HOUR_LONG})  # fmt: skip
+
+
+def helpers_find_room() -> Small:
+    """Two waiting, and room for one: a helper's task comes in all the same, a department's own petitions there are none."""
+    return Small([Petition(NINE, joint=True), Petition(NINE + 1, joint=True), Petition(NINE + 2, joint=True)],
+                 crews=[Crew(0, officers=3), Crew(2), Crew(3), Crew(4)], days=3, chances={FULL: 1.0, **AWAY})  # fmt: skip
+
+
+def handed_over() -> Small:
+    """Three hours of work from five in the afternoon on: one by day, two by night."""
+    return Small([Petition(SIX - HOUR_LONG, work=3 * HOUR_LONG)], crews=[Crew(), NIGHT], days=2, chances=OVER)
+
+
+def handed_over_to_nobody() -> Small:
+    """Two of three hours are left over night; in the morning the last come is served first."""
+    petitions = [Petition(SIX - HOUR_LONG, work=3 * HOUR_LONG), Petition(SIX - 30 * MINUTE)]
+    return Small(petitions, days=2, discipline=LAST_COME, chances=OVER)
+
+
+def handed_over_in_order_of_urgency() -> Small:
+    """At half past five an urgent one of an hour interrupts three hours of work; both are handed over at six, when the
+    night's officer takes the urgent one first."""
+    petitions = [Petition(SIX - HOUR_LONG, work=3 * HOUR_LONG, deadline=1), Petition(SIX - 30 * MINUTE)]
+    return Small(petitions, crews=[Crew(), NIGHT], days=2, deadlines=[Deadline(preempts=True), Deadline()],
+                 chances=OVER)  # fmt: skip
+
+
+def handed_over_and_interrupted() -> Small:
+    """From the first second of the day's last hour on; an urgent one interrupts in the second before closing."""
+    petitions = [Petition(SIX - HOUR_LONG, work=3 * HOUR_LONG, deadline=1), Petition(SIX - 1)]
+    return Small(petitions, days=2, deadlines=[Deadline(preempts=True), Deadline()], chances=OVER)
+
+
+def around_the_clock_hands_nothing_over() -> Small:
+    """Shifts without a pause between them: at midnight the officer goes on, though the last come is served first."""
+    petitions = [Petition(DAY - HOUR_LONG, work=2 * HOUR_LONG), Petition(DAY - 30 * MINUTE)]
+    return Small(petitions, crews=[Crew(on=0, off=DAY)], days=2, discipline=LAST_COME, chances=OVER)
+
+
+def handed_over_to_who_is_free() -> Small:
+    """Two by day and one by night: at six both have two hours left, the night's officer takes the first come, and the
+    other waits for him until eight."""
+    petitions = [Petition(SIX - HOUR_LONG + n, work=3 * HOUR_LONG + n) for n in range(2)]
+    return Small(petitions, crews=[Crew(officers=2), NIGHT], days=2, chances=OVER)
+
+
 def discipline(policy: Discipline) -> Small:
     """Six petitions that differ in arrival, due, class and work, all in the queue before the office opens."""
     waiting = [

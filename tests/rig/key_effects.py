@@ -58,7 +58,7 @@ MORE: dict[str, object] = {
     "demand.street_spread": 0.2, "catalogue.street_hardness_spread": 0.2, "catalogue.street_hardness_by_need": 0.1,
     "incentive.start_spread": 0.02, "learning.capability.start_spread": 0.05,
     "demand.months": [1.3, *[1.0] * 10, 0.7], "staffing.level": 0.8, "staffing.follows": 0.5, "staffing.busy": 0.3, "demand.growth": 0.3, "intake.settles": 0.3,
-    "prevention.topic.unlocks": 0.02,
+    "prevention.topic.unlocks": 0.02, "handling.queue.most": 15,
 }  # fmt: skip
 """What the levers leave off, and what is too rare in a small city and a short time."""
 

@@ -19,6 +19,7 @@ from theory.hotline import Brief, Impatient, Lost, ManyImpatient, Redialling, Wa
 from theory.law import Law
 from theory.learning import Capability, Diffusion, LearningCurve, Overload
 from theory.people import HotStove, Ranks
+from theory.queues import Bounded, Relay
 from theory.streets import (
     AnyWork,
     BusyPeriod,
@@ -203,6 +204,16 @@ FAMILIES = (
         (Paper(), Paper(3, 3.5, allowed=1.0)),
         small=Paper(2, 2.0, allowed=1.0),
         wrong=Paper(1, 0.8, allowed=5.4),
+    ),
+    Family(
+        (Bounded(2, 1.6), Bounded(1, 1.2, room=1), Bounded(5, 8.0, room=20)),
+        small=Bounded(2, 1.6, room=2),
+        wrong=Bounded(2, 1.6, room=5),
+    ),
+    Family(
+        (Relay(1, 0.7, late=2.0), Relay(3, 2.1, late=2.0)),
+        small=Relay(2, 1.2, late=1.0),
+        wrong=Relay(1, 0.74, late=2.0),
     ),
     Family(
         (

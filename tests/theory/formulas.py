@@ -34,6 +34,16 @@ def mean_wait(servers: int, arrivals: float, rate: float = 1.0) -> float:
     return erlang_c(servers, arrivals / rate) / (servers * rate - arrivals)
 
 
+def bounded(servers: int, arrivals: float, room: int) -> tuple[float, float]:
+    """M/M/c/K with room for so many to wait: share turned away, mean wait of the others (Little's law)."""
+    ways = np.ones(servers + room + 1)
+    for n in range(1, len(ways)):
+        ways[n] = ways[n - 1] * arrivals / min(n, servers)
+    ways /= ways.sum()
+    waiting = float(ways[servers:] @ np.arange(room + 1))
+    return float(ways[-1]), waiting / (arrivals * (1.0 - float(ways[-1])))
+
+
 def wait_tail(servers: int, arrivals: float, t: float, rate: float = 1.0) -> float:
     """P(wait > t) in M/M/c under first come."""
     return erlang_c(servers, arrivals / rate) * exp(-(servers * rate - arrivals) * t)

@@ -66,6 +66,16 @@ def test_limits_are_reached_as_staff_grows() -> None:
         assert gaps[2] < 0.005
 
 
+def test_a_bounded_queue_by_hand() -> None:
+    """Two officers, 1.6 an hour, three may wait: the chances of 0 … 5 are as 1, 1.6, 1.28, 1.024, 0.8192, 0.65536, which
+    sum to 6.37856. Without room it is Erlang's loss, with much room Erlang's delay."""
+    lost, wait = formulas.bounded(2, 1.6, 3)
+    assert lost == pytest.approx(0.65536 / 6.37856)
+    assert wait == pytest.approx((1.024 + 2 * 0.8192 + 3 * 0.65536) / (1.6 * (6.37856 - 0.65536)))
+    assert formulas.bounded(3, 2.0, 0)[0] == pytest.approx(formulas.erlang_b(3, 2.0))
+    assert formulas.bounded(2, 1.6, 400)[1] == pytest.approx(formulas.mean_wait(2, 1.6))
+
+
 def test_a_wrong_formula_is_found() -> None:
     """A value a thousandth off is no agreement."""
     for key in (

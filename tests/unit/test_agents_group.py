@@ -61,6 +61,8 @@ def some(number: int, count: int) -> np.ndarray:
 def test_a_decision_is_the_same_alone_and_together(model: CityModel, decision: str) -> None:
     for number, column in enumerate(("confidence", "effort", "capability", "fatigue", "push", "score")):
         model.units[column] = some(number, len(model.units))
+    model.spells.begin(0)
+    model.spells.cut(30, model.scenario)
     past = Past(30 * DAY, busy=some(7, len(model.units)), measured=some(8, len(model.units)))
     before = model.units.copy()
     for group in model.groups:

@@ -39,9 +39,7 @@ def test_a_busy_unit_gets_more_and_an_idle_one_keeps_its_plan() -> None:
     hall.officers[ordinary], hall.stretch[ordinary] = 1, 2.0
     model.tally["duty"] = 1000 + model.tally["watch"]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(
-            "sim.agents.hall.office_seconds", lambda model, seconds: np.full(len(model.units), 1000.0)
-        )
+        patch.setattr("sim.agents.hall.office_seconds", lambda model: np.full(len(model.units), 1000.0))
         for work, grown in ((1020, 1.1), (425, 1.0)):
             model.tally["busy"] = work
             hall.review(date(2021, 2, 1))

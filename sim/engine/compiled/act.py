@@ -7,10 +7,10 @@ from sim.engine.compiled.call_back import call_back
 from sim.engine.compiled.close import close, judged, part_done
 from sim.engine.compiled.contact import raise_again, raise_want, reached
 from sim.engine.compiled.desk import send
-from sim.engine.compiled.receive import arrive
+from sim.engine.compiled.receive import TURNED_AWAY, arrive
 from sim.engine.compiled.tables import NIL
 from sim.engine.compiled.waiting import pool_need
-from sim.engine.compiled.work import lapse, leave, open_crew, refill, worked
+from sim.engine.compiled.work import give_back, lapse, leave, open_crew, opens_last, refill, worked
 from sim.ground.compiling import kernel, step
 from sim.ground.native import bare, lowest, prefetch
 from sim.ground.order import KIND_SHIFT, EventKind
@@ -56,6 +56,7 @@ def look_near(e):
 @step
 def act(e, slot, event, now):
     """What an event does. Each step stands here once, so that the machine code holds it once."""
+    goes_on = False
     if event <= _FINISH:
         c = slot
         if event == _OPEN:
@@ -65,21 +66,18 @@ def act(e, slot, event, now):
             c = p.crew
             worked(e, p, p.remaining)
             leave(e, slot)
-        refill(e, c, now, event == _OPEN)
-    if event == _FINISH or event == _LAPSES:
-        how = _PAPER
-        if event == _FINISH:
-            slot = part_done(e, slot)
-            if slot != NIL:
-                how = judged(e, slot)
-        else:
-            lapse(e, slot)
-        if slot != NIL:
-            close(e, slot, how, now)
-    elif event == _CALLS:
-        call_back(e, slot, now)
-    elif event == _ARRIVE or event == _RAISE:
-        sent = NIL
+            goes_on = p.over > 0
+        crews, turns = 1, 1
+        if goes_on:  # first who is free, then who can be interrupted
+            unit = e.world.units[e.petitions[slot].unit]
+            c, crews, turns = unit.first_crew, unit.crews, 2
+            give_back(e, slot)
+        overtakes = event == _OPEN and opens_last(e.world, c, now)
+        for turn in range(turns):
+            for crew in range(c, c + crews):
+                refill(e, crew, now, overtakes or turn == 1)
+    sent = NIL
+    if event == _ARRIVE or event == _RAISE:
         if event == _ARRIVE:
             sent = arrive(e, slot, now)
         else:
@@ -89,8 +87,22 @@ def act(e, slot, event, now):
                 slot, by, sent, patience = raise_again(e, slot, now)
             if slot != NIL:
                 sent = reached(e, slot, by, sent, patience, now)
-        if sent != NIL:
+        if sent >= 0:
             send(e, slot, sent)
+    if event == _FINISH or event == _LAPSES or sent == TURNED_AWAY:
+        how = _PAPER
+        if goes_on:
+            slot = NIL
+        elif event == _FINISH:
+            slot = part_done(e, slot)
+            if slot != NIL:
+                how = judged(e, slot)
+        elif event == _LAPSES:
+            lapse(e, slot)
+        if slot != NIL:
+            close(e, slot, how, now)
+    elif event == _CALLS:
+        call_back(e, slot, now)
 
 
 @kernel

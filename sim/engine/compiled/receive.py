@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.behaviour.handling import is_contacted
 from sim.behaviour.matters import is_of
+from sim.behaviour.queue import is_full, is_sent_back, is_turned_away
 from sim.engine.compiled.calendar import schedule
 from sim.engine.compiled.rows import fresh_row
 from sim.engine.compiled.tables import NIL
@@ -31,14 +32,15 @@ _TASK = int(Block.TASK)
 _ARRIVE = int(EventKind.ARRIVE)
 _DISPATCHED = int(State.DISPATCHED)
 _OUTSIDE, _JOINT = int(Owner.OUTSIDE), int(Owner.JOINT)
+TURNED_AWAY = -2  # beside seconds, and NIL
 
 
 @step
 def arrive(e, slot, now):
     """A petition, or a helper's task, reaches a unit.
 
-    A petition may be refused: then this gives the second at which it leaves the dispatching desk again. What is
-    accepted joins the queue, helpers' tasks that need no time to come first.
+    A petition may be refused: then this gives the second at which it leaves the dispatching desk again; or find the
+    queue full, and be turned away. What is accepted joins the queue, helpers' tasks that need no time to come first.
     """
     p = e.petitions[slot]
     tasks = 0
@@ -46,11 +48,16 @@ def arrive(e, slot, now):
     if p.parent == NIL:
         settings = e.world.settings[0]
         received = block(settings.seed, settings.replication, p.id, _RECEIVE, p.generation, p.visits)
-        sent = refused(e, slot, received, now)
+        full = is_full(settings, e.world.units[p.unit].waiting, p.deadline)
+        sent = refused(e, slot, received, full, now)
         if sent >= 0:
             return sent
         work = block(settings.seed, settings.replication, p.id, _WORK, p.generation, 0)
         accept(e, slot, received[3], work[1], now)
+        if is_turned_away(settings, full):
+            p.arrived = now
+            p.helpers = 0
+            return TURNED_AWAY
         own = work[0]
         tasks = p.helpers
     for number in range(tasks + 1):
@@ -64,9 +71,9 @@ def arrive(e, slot, now):
 
 
 @step
-def refused(e, slot, b, now):
+def refused(e, slot, b, full, now):
     """If the unit refuses the petition: the second at which it leaves the desk again; NIL if the unit takes it. b: the
-    draws of the visit."""
+    draws of the visit; full: there is no room in the queue."""
     w = e.world
     settings = w.settings[0]
     p = e.petitions[slot]
@@ -76,8 +83,9 @@ def refused(e, slot, b, now):
     if settings.first_receiver > 0.0:
         once = block(settings.seed, settings.replication, p.id, _RECEIVE, p.generation, ONCE)[0]
     is_kept = must_keep(settings, p.higher > 0, p.visits, p.disputes > 0, once)
-    if not refuses(settings, w.units[p.unit].refuse, p.unit == p.owner, is_kept, b[0]):
-        return NIL
+    if not is_sent_back(settings, full, is_kept):
+        if not refuses(settings, w.units[p.unit].refuse, p.unit == p.owner, is_kept, b[0]):
+            return NIL
     tally.refused += 1
     p.refusals += 1
     delay, arbitrated = sent_back(

@@ -24,12 +24,12 @@ def begins(with_value: int, *, late: bool) -> tuple[str, ...]:
 
 
 _OWN = {
-    "time": "i8", "key": "i8", "next": "i4", "earlier": "i4", "before": "i4", "after": "i4", "parent": "i4",
+    "time": "i8", "over": "i8", "next": "i4", "earlier": "i4", "before": "i4", "after": "i4", "parent": "i4",
     "event": "i1", "state": "i1", "level": "i1", "remaining": "i8", "stamp": "i4", "crew": "i4", "matter": "i8",
     "calls": "i2", "pending": "i1", "table": "i1", "outside": "i1",
 }  # fmt: skip
 _ORDER = """
-    id time key due next earlier before after parent unit event state level deadline generation visits raised recorded
+    id time over due next earlier before after parent unit event state level deadline generation visits raised recorded
     dispatched arrived contacted started closed remaining work matter owner stamp crew citizen community kind path_1
     path_2 path_3 calls refusals disputes preemptions helpers pending outcome channel machine retained higher table
     outside
@@ -37,8 +37,9 @@ _ORDER = """
 
 PETITION = layout(**{n: _OWN.get(n) or PETITION_COLUMNS[n] for n in dict.fromkeys([*_ORDER, *SHARED])})
 """An open petition, or a helper's task, which has a `parent`. earlier, next: its neighbours in the calendar; before,
-after: those in its crew's list of work. table: talked over at one table; outside: its `Owner`. matter: see WANT. All
-change as it goes its way, but for who, whose and about what."""
+after: those in its crew's list of work. over: seconds of work that its crew's shift will hand over. table: talked over
+at one table; outside: its `Owner`. matter: see WANT. All change as it goes its way, but for who, whose and about
+what."""
 
 CONTACT = layout(
     time="i8", id="i8", matter="i8", citizen="i4", community="i4", kind="i4", channel="i4", next="i4"

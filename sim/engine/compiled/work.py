@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.behaviour.handling import class_factor, lapses, may_lapse, work_seconds
+from sim.behaviour.queue import HANDED_OVER, left_over
 from sim.engine.compiled.calendar import cancel, schedule
 from sim.engine.compiled.tables import NIL
 from sim.engine.compiled.waiting import BIAS, LEVEL_SHIFT, drop, push
@@ -13,7 +14,7 @@ from sim.ground.quantiles import duration, whole_ticks
 from sim.ground.queueing import HELPER_STEP, key
 from sim.ground.tables import State
 from sim.ground.time_units import DAY
-from sim.ground.working_time import finish, from_yesterday, is_open, left, opening, rest_of_day
+from sim.ground.working_time import closing, finish, from_yesterday, is_open, left, opening, rest_of_day
 from sim.policies.collaboration import AMONG
 from sim.policies.staffing import absent
 
@@ -73,11 +74,11 @@ def level(settings, p):
 def wait(e, slot):
     """The petition takes its place in the unit's queue."""
     p = e.petitions[slot]
-    p.key = place(e, p)
+    stands = place(e, p)
     p.state = _WAITING
     p.time = NIL
     p.stamp += 1
-    push(e.pool, e.cursor[0], e.queues[p.unit], p.key, p.id, slot, p.stamp)
+    push(e.pool, e.cursor[0], e.queues[p.unit], stands, p.id, slot, p.stamp)
     e.world.units[p.unit].waiting += 1
 
 
@@ -176,6 +177,10 @@ def start(e, slot, c, now):
     if p.after != NIL:
         e.petitions[p.after].before = slot
     e.in_hand[c] = slot
+    p.over = 0
+    if settings.unfinished == HANDED_OVER:
+        p.over = left_over(settings, p.remaining, closing(w.opens, w.closes, crew.calendar, now) - now)
+        p.remaining -= p.over
     end = finish(w.opens, w.closes, crew.calendar, now, p.remaining)
     schedule(e.petitions, e.ring, e.cursor[0], slot, end, _FINISH)
 
@@ -211,7 +216,7 @@ def interrupt(e, slot, now):
     rest = left(w.opens, w.closes, w.crews[p.crew].calendar, now, p.time, p.remaining)
     worked(e, p, p.remaining - rest)
     tally.preemptions += 1
-    p.remaining = rest
+    p.remaining = rest + p.over
     if p.preemptions < 127:
         p.preemptions += 1
     cancel(e.petitions, e.ring, e.cursor[0], slot, now)
@@ -220,16 +225,23 @@ def interrupt(e, slot, now):
 
 
 @step
-def refill(e, c, now, opens):
-    """A crew's free officers take what waits, best first; as it opens, what is urgent then takes officers from what is
-    less so."""
+def give_back(e, slot):
+    """The shift is over, and the petition waits again with the work that is left, by its first arrival."""
+    p = e.petitions[slot]
+    p.remaining = p.over
+    wait(e, slot)
+
+
+@step
+def refill(e, c, now, overtakes):
+    """A crew's free officers take what waits, best first; if that overtakes, what is urgent then takes officers of the
+    unit from what is less so."""
     w = e.world
     crew = w.crews[c]
     queue = e.queues[crew.unit]
     if not is_open(w.opens, w.closes, crew.calendar, now):
         return
     urgent = w.settings[0].classes
-    overtakes = opens and opens_last(w, c, now)
     while queue.size > 0 and (crew.busy < crew.on_duty or overtakes):
         front = e.pool[queue.first]
         slot = front.slot
@@ -288,8 +300,7 @@ def take_in(engine, reordered):
                 p = petitions[slot]
                 if p.stamp == stamp:
                     p.level = level(settings, p)
-                    p.key = place(engine, p)
-                    push(engine.pool, cursor, queue, p.key, p.id, slot, stamp)
+                    push(engine.pool, cursor, queue, place(engine, p), p.id, slot, stamp)
 
 
 @step

@@ -125,8 +125,8 @@ class Reference:
         """
         e = self._engine
         while True:
-            yield from arrive(e, case)
-            yield from handle(e, case)
+            if (yield from arrive(e, case)):
+                yield from handle(e, case)
             close(e.world, case, e.clock.now)
             settings, b = e.world.settings[0], case.draw(e.world, Block.CALL)
             delay = e.world.lasting(settings["t_call"], b[1], at_least=int(settings["tick"]))

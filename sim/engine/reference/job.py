@@ -10,7 +10,8 @@ class Job:
 
     id: the petition's; a helper's has its number in the lowest bits. number: drawn for the work. level: how urgent, 0
     the most. place: in the queue, while it waits. turn: triggered when an officer starts; finish: the moment at which
-    the work will end, `finishes` its second. process: who does the work, to be interrupted.
+    the work will end, `finishes` its second; over: what the shift will hand over. process: who does the work, to be
+    interrupted.
     """
 
     def __init__(
@@ -22,6 +23,6 @@ class Job:
         self.turn: Any = None
         self.finish: Any = None
         self.finishes = self.crew = -1
-        self.level = self.work = self.preemptions = 0
+        self.level = self.work = self.preemptions = self.over = 0
         self.arrived = self.started = self.remaining = -1
         self.place: tuple[int, int, int] | None = None

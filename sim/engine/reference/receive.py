@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.behaviour.handling import is_contacted
 from sim.behaviour.matters import is_of
+from sim.behaviour.queue import is_full, is_sent_back, is_turned_away
 from sim.engine.reference.case import Case
 from sim.engine.reference.desk import send
 from sim.engine.reference.job import Job
@@ -11,6 +12,7 @@ from sim.engine.reference.tables import Engine, Steps
 from sim.engine.reference.work import work
 from sim.ground.draws import ONCE, Block
 from sim.ground.order import EventKind, task_of
+from sim.ground.tables import Outcome
 from sim.policies.collaboration import (
     Owner,
     all_helpers,
@@ -24,26 +26,35 @@ from sim.policies.dispatch import must_keep, refuses, sent_back
 
 
 def arrive(e: Engine, case: Case) -> Steps:
-    """From unit to unit until one accepts, or must keep, the petition."""
+    """From unit to unit until one accepts, or must keep, the petition; False if that one turns it away."""
     while True:
         yield e.clock.at(max(case.arrives, e.clock.now), EventKind.ARRIVE, case.id)
         now = e.clock.now
-        sent = refused(e, case, now)
+        settings = e.world.settings[0]
+        full = is_full(settings, e.world.units[case.unit]["waiting"], case.deadline)
+        sent = refused(e, case, full, now)
         if sent < 0:
             accept(e, case, now)
-            return
+            if is_turned_away(settings, full):
+                case.helpers, case.outcome = 0, int(Outcome.PAPER)
+                return False
+            return True
         send(e.world, case, sent, now)
 
 
-def refused(e: Engine, case: Case, now: int) -> int:
-    """If the unit refuses the petition: the second at which it leaves the desk again; -1 if the unit takes it."""
+def refused(e: Engine, case: Case, full: bool, now: int) -> int:
+    """If the unit refuses the petition: the second at which it leaves the desk again; -1 if the unit takes it. full:
+    there is no room in the queue."""
     w, settings = e.world, e.world.settings[0]
     tally = w.tally[case.unit]
     tally["arrived"] += 1
     b = case.draw(w, Block.RECEIVE, case.visits)
     once = case.draw(w, Block.RECEIVE, ONCE)[0]
     is_kept = must_keep(settings, case.higher > 0, case.visits, case.disputes > 0, once)
-    if not refuses(settings, w.units[case.unit]["refuse"], case.unit == case.owner, is_kept, b[0]):
+    own = case.unit == case.owner
+    if not is_sent_back(settings, full, is_kept) and not refuses(
+        settings, w.units[case.unit]["refuse"], own, is_kept, b[0]
+    ):
         return -1
     tally["refused"] += 1
     case.refusals += 1

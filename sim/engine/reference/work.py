@@ -8,6 +8,7 @@ import numpy as np
 import simpy
 
 from sim.behaviour.handling import class_factor, lapses, may_lapse, work_seconds
+from sim.behaviour.queue import left_over
 from sim.engine.reference.case import Case
 from sim.engine.reference.close import part_done
 from sim.engine.reference.job import Job
@@ -19,7 +20,7 @@ from sim.ground.quantiles import whole_ticks
 from sim.ground.queueing import HELPER_STEP, key
 from sim.ground.tables import Outcome
 from sim.ground.time_units import DAY
-from sim.ground.working_time import finish, from_yesterday, is_open, left, opening, rest_of_day
+from sim.ground.working_time import closing, finish, from_yesterday, is_open, left, opening, rest_of_day
 from sim.policies.collaboration import AMONG
 from sim.policies.staffing import absent
 
@@ -40,6 +41,9 @@ def work(e: Engine, case: Case, job: Job) -> Steps:
         now = e.clock.now
         worked(e, job, job.remaining)
         leave(e, job)
+        if job.over:
+            give_back(e, job, now)
+            continue
         refill(e, job.crew, now)
         break
     part_done(case)
@@ -162,6 +166,9 @@ def start(e: Engine, job: Job, crew: int, now: int) -> None:
     job.crew = crew
     job.place = None
     e.in_hand[crew].append(job)
+    until = closing(w.opens, w.closes, int(row["calendar"]), now) - now
+    job.over = int(left_over(w.settings[0], job.remaining, until))
+    job.remaining -= job.over
     job.finishes = finish(w.opens, w.closes, int(row["calendar"]), now, job.remaining)
     job.finish = e.clock.at(job.finishes, EventKind.FINISH, job.id)
     job.turn.succeed()
@@ -187,12 +194,23 @@ def interrupt(e: Engine, job: Job, now: int) -> None:
     rest = left(w.opens, w.closes, int(w.crews[job.crew]["calendar"]), now, job.finishes, job.remaining)
     worked(e, job, job.remaining - rest)
     w.tally[job.unit]["preemptions"] += 1
-    job.remaining = rest
+    job.remaining = rest + job.over
     job.preemptions = min(job.preemptions + 1, 127)
     leave(e, job)
     job.turn = e.clock.event()
     wait(e, job)
     job.process.interrupt()
+
+
+def give_back(e: Engine, job: Job, now: int) -> None:
+    """The shift is over, and the job waits again with the work that is left, by its first arrival; whoever is on duty
+    and free goes on with it, or is interrupted for it."""
+    job.remaining = job.over
+    job.turn = e.clock.event()
+    wait(e, job)
+    for crew in _crews(e.world.units[job.unit]):
+        refill(e, crew, now)
+    take_officers(e, job.unit, now)
 
 
 def refill(e: Engine, crew: int, now: int) -> None:
@@ -222,11 +240,16 @@ def overtake(e: Engine, crew: int, now: int) -> None:
     Once the last of the unit's crews that open in this second has taken what its free officers can.
     """
     w = e.world
-    number = w.crews[crew]["unit"]
+    number = int(w.crews[crew]["unit"])
+    later = [c for c in _crews(w.units[number]) if c > crew]
+    if not any(opening(w.opens, int(w.crews[c]["calendar"]), now // DAY) == now for c in later):
+        take_officers(e, number, now)
+
+
+def take_officers(e: Engine, number: int, now: int) -> None:
+    """Waiting jobs of levels that interrupt take officers of their unit from less urgent ones."""
+    w = e.world
     unit, queue = w.units[number], e.queues[number]
-    later = [c for c in _crews(unit) if c > crew]
-    if any(opening(w.opens, int(w.crews[c]["calendar"]), now // DAY) == now for c in later):
-        return
     while queue and queue[0][0] < w.settings[0]["classes"]:
         victim = least_urgent(e, unit, queue[0][0], now)
         if victim is None:

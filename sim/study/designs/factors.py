@@ -8,13 +8,17 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
+from pydantic import TypeAdapter, ValidationError
 
 from sim.arguments import read_text
 from sim.errors import PetitionError, nearest
-from sim.ground.quantities import magnitude, write_clock_time, write_seconds
+from sim.ground.quantities import Allowance, magnitude, write_clock_time, write_seconds
 from sim.ground.time_units import DAY
+from sim.scenario.fields import reader
 from sim.scenario.keys import at, find, read_key, split_value, write_key
+from sim.scenario.load import plain
 from sim.scenario.schema import Scenario
+from sim.scenario.words import in_words
 
 Form = Literal["number", "whole", "duration", "time of day", "working days"]
 WRITE: dict[Form, Callable[[float], Any]] = {
@@ -31,7 +35,8 @@ WRITE: dict[Form, Callable[[float], Any]] = {
 class Factor:
     """A key of the scenario, and what it may be.
 
-    low, high: as numbers (seconds for lengths of time and times of day and working days). form: how a value is written.
+    low, high: as numbers (seconds for lengths of time and times of day and working days). form: how a value is written,
+    which is how the key reads one.
     levels: the values to take instead of a range.
     """
 
@@ -66,31 +71,84 @@ def factor(scenario: Scenario, text: str) -> Factor:
         known = list(scenario.register)
         near = nearest(key, known)
         raise PetitionError(f'there is no "{key}"', key=key, hint=f'did you mean "{near}"?' if near else None)
+    read = _Reader(key, reader(type(scenario), place, data), now)
     if given.startswith("["):
-        return Factor(key, levels=_levels(key, given))
-    kind = at(scenario.model_dump(), place)
-    if isinstance(kind, bool) or magnitude(now) is None:
-        raise PetitionError(f"{key} is no number", key=key, expected=f"values, such as {key}=[a, b]")
+        return Factor(key, levels=read.levels(given))
     what = scenario.register.get(key)
     ends: Sequence[Any] | None = given.split("..") if value is not None else what.range if what else None
     if ends is None or len(ends) != 2:
         raise PetitionError(
             f"{key} has no range", key=key, expected=f"one beside it in the scenario, or {key}=LOW..HIGH"
         )
-    low, high = (_number(key, end) for end in ends)
+    (low, form), (high, other) = map(read.number, ends)
+    if form != other:
+        raise PetitionError(
+            f"the range of {key} goes from {form} to {other}", key=key, expected="two ends of one sort"
+        )
     if not low < high:
         raise PetitionError(f"the range of {key} is empty", key=key, expected="low below high")
-    return Factor(key, low, high, _form(kind, now, ends))
+    return Factor(key, low, high, form)
 
 
-def _form(kind: object, now: object, ends: Sequence[Any]) -> Form:
-    """How values between two ends are written: as the ends are, or else as the value that stands there."""
-    texts = [*map(str, ends)]
-    if not isinstance(now, str):
-        return "whole" if isinstance(kind, int) else "number"
-    if all(":" in text for text in texts) or (":" in now and not any(map(str.isalpha, "".join(texts)))):
-        return "time of day"
-    return "working days" if all(text.strip().endswith("wd") for text in texts) else "duration"
+@dataclass(frozen=True)
+class _Reader:
+    """Reads values of a key as the scenario does. adapter: the key's own; now: what stands there, as it is written."""
+
+    key: str
+    adapter: TypeAdapter[Any] | None
+    now: Any
+
+    @property
+    def takes(self) -> str:
+        """What the key takes, in words."""
+        if self.adapter is None:
+            return "a value"
+        schema = self.adapter.json_schema()
+        return in_words(schema, schema.get("$defs", {}))
+
+    def read(self, end: Any) -> Any:
+        """One value. Raises PetitionError if the key does not take it."""
+        if self.adapter is None:
+            return end
+        try:
+            return self.adapter.validate_python(end, strict=True)
+        except ValidationError as error:
+            told = error.errors()[0]
+            takes = told["msg"].removeprefix("expected ") if told["type"] == "quantity" else self.takes
+            raise PetitionError(
+                f'{self.key} cannot be "{end}"', key=self.key, expected=takes, hint=f"it is {self.now} now"
+            ) from error
+
+    def number(self, end: Any) -> tuple[float, Form]:
+        """An end of a range as a number, and how numbers of its sort are written."""
+        value, words = self.read(plain(end)), self.takes
+        size = None if self.adapter is None else magnitude(value)
+        if size is None or isinstance(value, str):
+            raise PetitionError(
+                f"{self.key} is no number", key=self.key, expected=f"values, such as {self.key}=[a, b]"
+            )
+        if isinstance(value, Allowance):
+            return size, "working days" if value.working_days else "duration"
+        if isinstance(value, float):
+            return size, "number"
+        return (
+            size,
+            "time of day" if "time of day" in words else "duration" if "duration" in words else "whole",
+        )
+
+    def levels(self, text: str) -> tuple[Any, ...]:
+        """The values of a list, each as it was written."""
+        try:
+            levels = tomllib.loads(f"value = {text}")["value"]
+        except tomllib.TOMLDecodeError:
+            levels = [plain(part) for part in text.strip("[]").split(",") if part.strip()]
+        if len(levels) < 2:
+            raise PetitionError(
+                f"{self.key} has fewer than two values", key=self.key, expected=f"{self.key}=[a, b]"
+            )
+        for level in levels:
+            self.read(level)
+        return tuple(levels)
 
 
 def factors(scenario: Scenario, texts: Sequence[str | Factor]) -> list[Factor]:
@@ -141,25 +199,3 @@ def told(changed: dict[str, Any]) -> str:
     return ", ".join(
         f"{key}={f'{value:.4g}' if isinstance(value, float) else value}" for key, value in changed.items()
     )
-
-
-def _levels(key: str, text: str) -> tuple[Any, ...]:
-    try:
-        levels = tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
-        levels = [part.strip() for part in text.strip("[]").split(",") if part.strip()]
-    if len(levels) < 2:
-        raise PetitionError(f"{key} has fewer than two values", key=key, expected=f"{key}=[a, b]")
-    return tuple(levels)
-
-
-def _number(key: str, text: Any) -> float:
-    value = magnitude(text)
-    if value is None and isinstance(text, str):
-        try:
-            value = float(text)
-        except ValueError as error:
-            raise PetitionError(
-                f'"{text}" is no quantity', key=key, expected="such as 0.7..1.5 or 30d..180d"
-            ) from error
-    return float(value or 0.0)

@@ -397,3 +397,79 @@ def test_events_further_ahead_than_the_calendar_reaches(engine: type) -> None:
     assert run["closed"] == [NINE + RING, NINE + RING + HOUR_LONG, NINE + RING % DAY + HOUR_LONG]
     assert run["called"] == [-1, -1, -1]
     assert run.total("tally", "asked") == 0 and run.total("units", "backlog") == 0
+
+
+def test_who_finds_the_queue_full_is_turned_away(engine: type) -> None:
+    """The first is done at 11: an hour of the urgent one lies between; then comes the second, until noon."""
+    run = cases.turned_away().run(engine)
+    away = [2, 4, 5]
+    arrived = [NINE + minute * MINUTE for minute in (0, 10, 20, 30, 80, 81)]
+    assert run["arrived"] == arrived
+    assert [run["closed"][n] for n in away] == [arrived[n] for n in away]
+    assert [run["outcome"][n] for n in away] == [PAPER] * 3
+    assert [run["started"][n] for n in away] == [-1] * 3
+    assert run["helpers"] == [0] * 6
+    assert [run["closed"][n] for n in (0, 1, 3)] == [NINE + minutes * MINUTE for minutes in (120, 180, 90)]
+    assert run.total("tally", "paper") == 3
+    assert run.total("tally", "accepted") == run.total("tally", "closed") == 6
+    assert run.total("tally", "tasks") == 0
+
+
+def test_who_finds_the_queue_full_is_sent_back(engine: type) -> None:
+    run = cases.sent_back().run(engine)
+    assert run["visits"] == [1, 1, 2]
+    assert run["refusals"] == [0, 0, 1]
+    assert run["arrived"][2] == NINE + 80 * MINUTE
+    assert run["closed"] == [NINE + n * HOUR_LONG for n in (1, 2, 3)]
+    assert run.total("tally", "refused") == 1
+
+
+def test_what_must_be_kept_waits_beyond_what_there_is_room_for(engine: type) -> None:
+    run = cases.sent_back_until_it_must_be_kept().run(engine)
+    assert run["refusals"] == [0, 0, 2]
+    assert run["arrived"][2] == NINE + 140 * MINUTE
+    assert run["closed"] == [NINE + n * HOUR_LONG for n in (3, 6, 9)]
+
+
+def test_helpers_find_room(engine: type) -> None:
+    run = cases.helpers_find_room().run(engine)
+    assert run.total("tally", "tasks") == 3
+    assert PAPER not in run["outcome"]
+
+
+def test_work_in_hand_is_handed_over_at_closing(engine: type) -> None:
+    run = cases.handed_over().run(engine)
+    assert run["started"] == [SIX - HOUR_LONG]
+    assert run["closed"] == [SIX + 2 * HOUR_LONG]
+    assert run.total("tally", "busy") == run["work"][0] == 3 * HOUR_LONG
+    assert run.total("tally", "started") == 1
+    assert run["preemptions"] == [0]
+
+
+def test_what_is_handed_over_to_nobody_takes_its_place_in_the_morning(engine: type) -> None:
+    run = cases.handed_over_to_nobody().run(engine)
+    assert run["closed"] == [DAY + NINE + 3 * HOUR_LONG, DAY + NINE + HOUR_LONG]
+
+
+def test_what_is_urgent_is_taken_over_first(engine: type) -> None:
+    """The night's officer takes what waits as he opens, and in the same second gives it up for the urgent one."""
+    run = cases.handed_over_in_order_of_urgency().run(engine)
+    assert run["closed"] == [SIX + 3 * HOUR_LONG, SIX + 30 * MINUTE]
+    assert run["preemptions"] == [2, 0]
+    assert run.total("tally", "busy") == 4 * HOUR_LONG
+
+
+def test_what_is_interrupted_before_closing_keeps_all_that_is_left(engine: type) -> None:
+    """A second less than an hour of three is done by six; in the morning the rest of the urgent one comes first."""
+    run = cases.handed_over_and_interrupted().run(engine)
+    assert run["closed"] == [DAY + NINE + 3 * HOUR_LONG, DAY + NINE + HOUR_LONG - 1]
+
+
+def test_shifts_without_a_pause_are_one(engine: type) -> None:
+    run = cases.around_the_clock_hands_nothing_over().run(engine)
+    assert run["closed"] == [DAY + HOUR_LONG, DAY + 2 * HOUR_LONG]
+
+
+def test_whoever_is_free_goes_on(engine: type) -> None:
+    run = cases.handed_over_to_who_is_free().run(engine)
+    assert run["closed"] == [SIX + 2 * HOUR_LONG, SIX + 4 * HOUR_LONG + 2]

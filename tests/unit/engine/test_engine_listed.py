@@ -7,9 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim.agents.model import CityModel
+from sim.city.found import found
 from sim.errors import PetitionError
+from sim.ground.order import MOST_PER_DAY, Origin, identity
 from sim.runner import run
+from sim.scenario import listed as lists
 from sim.scenario.load import load
+from sim.scenario.reforms import timeline
 
 ROWS = """moment,place,kind,channel,note
 2021-01-01 00:00:00,Mill Street,housing,web,"first, and in the first second"
@@ -184,3 +189,31 @@ def test_those_of_a_batch_follow_within_and_are_of_one_kind(tmp_path: Path) -> N
     assert (batch["kind"].nunique() == 1).all()
     spans = (batch["raised"].max() - batch["raised"].min()).dt.total_seconds()
     assert spans.max() < 3600 and spans.median() > 1800
+
+
+def test_a_long_list_is_read_once_and_placed_at_once() -> None:
+    """A scenario with a reform is checked twice, its list of 20 000 rows once; each row gets what it would get alone:
+    the k-th of its community and day the k-th identity."""
+    lines = [f"2021-01-{1 + n % 5:02d} 08:{n % 60:02d}:00,Hamlet,housing,web" for n in range(20_000)]
+    text = "\n".join(["moment,place,kind,channel", *lines, ""])
+    reform = {"date": "2021-02-01", "title": "x", "assumption": "a test", "set": {"staffing.busy": 0.7}}
+    lists._found.cache_clear()
+    arrivals = {"kind": "list", "petitions": text}
+    changes = {"demand.arrivals": arrivals, "reform.x": reform}
+    steps = timeline(load("hamlet", changes))
+    assert lists._found.cache_info().misses == 1
+    model = CityModel(steps, found(steps), 1, "compiled", lambda rows: None)
+    table = model.world.listed
+    assert len(table) == len(np.unique(table["id"])) == 20_000
+    for day in range(5):
+        of_day = table[table["time"] // DAY == day]
+        for m in np.unique(of_day["community"]):
+            own = of_day["id"][of_day["community"] == m]
+            assert own.tolist() == [identity(int(Origin.LIST), day, int(m), k) for k in range(len(own))]
+
+
+def test_more_than_identities_can_hold_is_refused() -> None:
+    one = {"city.districts.District.streets": 1, "city.communities": 1}
+    steps = timeline(load("neutral", {**one, "start.backlog": MOST_PER_DAY + 1, "start.age": "1d"}))
+    with pytest.raises(PetitionError, match="too many in one community"):
+        CityModel(steps, found(steps), 1, "compiled", lambda rows: None)
