@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sim.agents.model import CityModel as CityModel
     from sim.city.found import found as found
     from sim.errors import PetitionError as PetitionError
+    from sim.exchange.face import export_run as export_run
     from sim.ground.draws import uniforms as uniforms
     from sim.history.disk.frames import describe as describe
     from sim.history.disk.query import connect as connect
@@ -58,6 +59,7 @@ _HOMES = {
     "sim.agents.model": ("CityModel",),
     "sim.city.found": ("found",),
     "sim.errors": ("PetitionError",),
+    "sim.exchange.face": ("export_run",),
     "sim.ground.draws": ("uniforms",),
     "sim.history.disk.frames": ("describe",),
     "sim.history.disk.query": ("connect", "query"),

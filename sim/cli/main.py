@@ -20,6 +20,7 @@ from sim.cli import (
     compare,
     design,
     experiment,
+    export,
     levers,
     new,
     query,
@@ -47,6 +48,7 @@ COMMANDS = (
     schema.schema,
     query.query,
     report.report,
+    export.export,
     bench.bench,
 )
 """All commands, in the order of the help; a new command is a file beside this one and an entry here."""
