@@ -52,6 +52,8 @@ if TYPE_CHECKING:
     from sim.study.statistics.intervals import estimate as estimate
     from sim.tickets.face import Tickets as Tickets
     from sim.tickets.face import read_tickets as read_tickets
+    from sim.validation.face import Validation as Validation
+    from sim.validation.face import validate as validate
 
     __version__: str
 
@@ -83,6 +85,7 @@ _HOMES = {
     "sim.study.runs.replications": ("Replications", "replications"),
     "sim.study.statistics.intervals": ("Estimate", "estimate"),
     "sim.tickets.face": ("Tickets", "read_tickets"),
+    "sim.validation.face": ("Validation", "validate"),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -32,6 +32,7 @@ from sim.cli import (
     select,
     streams,
     tickets,
+    validate,
 )
 from sim.errors import PetitionError
 
@@ -47,6 +48,7 @@ COMMANDS = (
     check.check,
     schema.schema,
     query.query,
+    validate.validate,
     report.report,
     export.export,
     bench.bench,
