@@ -55,7 +55,7 @@ class Cell:
 
 
 Cells = Mapping[tuple[str, str], Cell]
-"""By ("city", ""), ("unit", its name), ("kind", its name)."""
+"""By ("city", ""), ("department", its name), and so on for units and kinds."""
 
 
 def measure(log: Record, window: Window, told: Truth | Curves, *, backlog: bool = True) -> Cells:
@@ -75,7 +75,7 @@ def measure(log: Record, window: Window, told: Truth | Curves, *, backlog: bool 
     ) if len(ends) else np.zeros((len(at_work), 0))  # fmt: skip
     curves = None if isinstance(told, Truth) else np.stack([1 - one.still_open(GRID) for one in told.by_kind])
     groups: dict[tuple[str, str], tuple[str | None, int]] = {(CITY, ""): (None, 0)}
-    for name, names in (("unit", log.units), ("kind", log.kinds)):
+    for name, names in (("department", log.departments), ("unit", log.units), ("kind", log.kinds)):
         groups |= {(name, each): (name, number) for number, each in enumerate(names)}
     found = {}
     for key, (column, number) in groups.items():

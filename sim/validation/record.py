@@ -6,7 +6,7 @@ Moments are seconds of the log's own clock since 1970, `NEVER` where something h
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,14 +20,15 @@ Shares = npt.NDArray[np.float64]
 Truths = npt.NDArray[np.bool_]
 NEVER = np.iinfo(np.int64).max // 4
 """Later than all else; far enough from the greatest number that a span may be added."""
-UNNAMED = "(none)"
+UNNAMED = "(not told)"
 """The kind or unit of tickets that tell none."""
 
 
 @dataclass(frozen=True)
 class Record:
     """Tickets, a place in each array a ticket, in the order of their opening. kind, unit: numbers of `kinds` and
-    `units`. known: until when closings are known; of a later one nothing can be said."""
+    `units`. known: until when closings are known; of a later one nothing can be said. departments: above the units,
+    if there are any; above: the number of each unit's."""
 
     opened: Numbers
     due: Numbers
@@ -37,6 +38,8 @@ class Record:
     kinds: Sequence[str]
     units: Sequence[str]
     known: int
+    departments: Sequence[str] = ()
+    above: Numbers = field(default_factory=lambda: np.zeros(0, np.int64))
 
     def __len__(self) -> int:
         return len(self.opened)
@@ -53,6 +56,11 @@ class Record:
         return replace(self, **{name: getattr(self, name)[which] for name in names})
 
     @property
+    def department(self) -> Numbers:
+        """The number of each ticket's department."""
+        return np.asarray(self.above[self.unit])
+
+    @property
     def exit(self) -> Numbers:
         """The age at which each ticket was closed, or until which it is known to have been open."""
         return np.maximum(np.minimum(self.closed, self.known) - self.opened, 0)
@@ -63,11 +71,18 @@ def record(table: DataFrame, zone: str, known: Any) -> Record:
     table = table.sort_values("opened", kind="stable")
     kinds, kind = _coded(table, "kind")
     units, unit = _coded(table, "unit")
+    departments, department = _coded(table, "department") if "department" in table else ([], unit)
+    above = np.array([_most(department[unit == number]) for number in range(len(units))], np.int64)
     moments = [_seconds(table.get(name), zone, len(table)) for name in ("opened", "due", "closed")]
     end = int(known.tz_convert(zone).tz_localize(None).timestamp())
     opened, due, closed = moments
     # By the wall clock a ticket of the hour that comes twice might end before it begins.
-    return Record(opened, due, np.maximum(closed, opened), kind, unit, kinds, units, end)
+    return Record(opened, due, np.maximum(closed, opened), kind, unit, kinds, units, end, departments, above)
+
+
+def _most(codes: Numbers) -> int:
+    """The most frequent of some numbers."""
+    return int(np.bincount(codes).argmax())
 
 
 def _seconds(column: Series | None, zone: str, rows: int) -> Numbers:

@@ -11,6 +11,8 @@ import numpy as np
 from sim.validation.cells import CITY, Cell, Cells, distance
 from sim.validation.window import WITHIN
 
+MANY = 500
+"""Tickets due that a department must have."""
 LEAST = 100
 """Tickets that a unit or kind must have in the window to be counted among the others."""
 Score = Mapping[str, Any]
@@ -37,15 +39,27 @@ def score(told: Cell, truth: Cell) -> dict[str, Any]:
 @dataclass(frozen=True)
 class Summary:
     """The errors of a forecast. city: of the whole; units: of units with enough tickets, a mean: of absolute errors on
-    time, a ticket due counting the same, and of distances, a ticket opened counting the same."""
+    time, a ticket due counting the same, and of distances, a ticket opened counting the same; departments: of those
+    with enough tickets due, the error on time by name, the largest first."""
 
     city: Score
     units: Score
+    departments: Score
 
 
 def summarise(told: Cells, truth: Cells) -> Summary:
     """The errors of a forecast, of the city and of its units."""
-    return Summary(score(told[CITY, ""], truth[CITY, ""]), _mean(told, truth))
+    return Summary(score(told[CITY, ""], truth[CITY, ""]), _mean(told, truth), _departments(told, truth))
+
+
+def _departments(told: Cells, truth: Cells) -> dict[str, float | None]:
+    large = [
+        key for key, cell in truth.items() if key[0] == "department" and cell.due >= MANY and key in told
+    ]
+    large.sort(key=lambda key: -truth[key].due)
+    return {
+        name: _plain(100 * (told[key].on_time - truth[key].on_time)) for key in large for _, name in [key]
+    }
 
 
 def _mean(told: Cells, truth: Cells) -> Score:
@@ -77,10 +91,10 @@ def floor(drawn: Sequence[Cells], truth: Cells) -> Summary:
 
     def mean(of: Sequence[Score]) -> Score:
         found = {}
-        for name in of[0]:
-            known = [abs(one[name]) for one in of if one[name] is not None]
+        for name in dict.fromkeys(name for one in of for name in one):
+            known = [abs(one[name]) for one in of if one.get(name) is not None]
             found[name] = float(np.mean(known)) if known else None
         return found
 
     city = {name: value for name, value in mean([one.city for one in every]).items() if "backlog" not in name}
-    return Summary(city, mean([one.units for one in every]))
+    return Summary(city, mean([one.units for one in every]), mean([one.departments for one in every]))

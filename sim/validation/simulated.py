@@ -15,7 +15,8 @@ import numpy as np
 from sim.ground.time_units import DAY
 from sim.validation.baselines import Truth
 from sim.validation.cells import Cells, measure
-from sim.validation.record import NEVER, Record, Truths
+from sim.validation.kinds import Kinds, kind_of
+from sim.validation.record import NEVER, UNNAMED, Record, Truths
 from sim.validation.window import HORIZON, Window, second
 
 if TYPE_CHECKING:
@@ -90,13 +91,11 @@ class _Lists:
     """Tickets of a log as a scenario's lists have them: kinds and areas by the names that the scenario knows."""
 
     def __init__(self, scenario: Scenario, log: Record, areas: Any) -> None:
-        from sim.scenario.listed import CODE
         from sim.scenario.places import places
 
-        known = set(scenario.catalogue.categories)
-        self.kind = [name if name in known or CODE.fullmatch(name) else "" for name in log.kinds]
         where = places(scenario.city)
         self.places = {*where.districts, *where.street_names}
+        self.kinds = Kinds(scenario)
         self.log, self.areas = log, areas
         self.unknown = {"kind": 0, "area": 0}
 
@@ -109,9 +108,9 @@ class _Lists:
         table = csv.writer(written)
         table.writerow(["moment", "place", "kind", "channel"])
         for row in np.flatnonzero(which):
-            kind = self.kind[self.log.kind[row]]
+            kind = self.kinds.of(self.log.kinds[self.log.kind[row]], self.log.units[self.log.unit[row]])
             area = self.areas[row]
-            place = area if area in self.places else ""
+            place = next((name for name in (area, UNNAMED) if name in self.places), "")
             self.unknown["kind"] += not kind
             self.unknown["area"] += not place
             moment = np.datetime64(max(int(self.log.opened[row]), earliest), "s")
@@ -121,10 +120,10 @@ class _Lists:
 
 def _record(table: DataFrame, log: Record, start: int, end: int) -> Record:
     """The petitions of a run, under the log's own names of kinds and units, and what was closed before it began."""
-    categories = table["category"].astype(str).to_numpy()
-    codes = table["kind"].astype(str).to_numpy()
-    kinds, kind = _named(codes if len({*codes} & {*log.kinds}) else categories, log.kinds)
-    units, unit = _named(table["unit"].astype(object).fillna("").to_numpy(), log.units)
+    categories = [kind_of(name) for name in table["category"].astype(str)]
+    codes = table["kind"].astype(str).tolist()
+    kinds, kind = _named(codes if {*codes} & {*log.kinds} else categories, log.kinds)
+    units, unit = _named(table["unit"].astype(object).fillna(UNNAMED).tolist(), log.units)
     moments = {}
     for name in ("raised", "due", "closed"):
         values = table[name].to_numpy().astype("datetime64[s]")
@@ -140,7 +139,10 @@ def _record(table: DataFrame, log: Record, start: int, end: int) -> Record:
             (past.unit, unit),
         )
     )
-    return Record(opened, due, closed, kind, unit, kinds, units, end)
+    departments = [*dict.fromkeys([*log.departments, UNNAMED])] if log.departments else []
+    unknown = np.full(len(units) - len(log.units), max(len(departments) - 1, 0))
+    above = np.concatenate([log.above, unknown])
+    return Record(opened, due, closed, kind, unit, kinds, units, end, departments, above)
 
 
 def _named(names: Any, known: Any) -> tuple[list[str], Any]:
