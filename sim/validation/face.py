@@ -171,7 +171,7 @@ def _told(
     return {
         "log": {"file": tickets.quality["log"]["file"], "zone": zone, "tickets": len(log), "before": len(past)},
         "window": {"from": window.first.isoformat(), "to": window.last.isoformat()},
-        "scenario": None if run is None else scenario,
+        "scenario": None if run is None else Path(scenario).name,
         "arrivals": "given" if is_given or run is None else "forecast",
         "replications": times if run else 0,
         "drawn": run.unknown if run else None,

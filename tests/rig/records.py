@@ -32,7 +32,7 @@ def record(
     kinds, kind_codes = coded(kind or ["a"] * len(opened))
     units, unit_codes = coded(unit or ["u"] * len(opened))
     return Record(
-        moments(opened), moments(due or [None] * len(opened)), moments(closed), kind_codes, unit_codes, kinds, units,
+        moments(opened), moments([None] * len(opened) if due is None else due), moments(closed), kind_codes, unit_codes, kinds, units,
         NEVER if known is None else MONDAY + round(known * HOUR),
     )  # fmt: skip
 
