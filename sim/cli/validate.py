@@ -129,7 +129,7 @@ def _heads(told: Mapping[str, Any]) -> Iterable[str]:
         yield f"{told['scenario']}: {told['replications']} replications, arrivals {told['arrivals']}"
         for what, number in told["drawn"].items():
             if number:
-                yield f"! {count(number)} tickets have a {what} that the scenario does not know; it was drawn"
+                yield f"! {what} of {count(number)} tickets: not known to the scenario, and drawn"
     yield ""
 
 

@@ -9,8 +9,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from sim.arguments import read_choice, read_day, read_flag, read_path, read_text, read_whole
 from sim.errors import PetitionError
 from sim.history.disk.files import json_text
@@ -148,7 +146,7 @@ def _told(
     courses: dict[str, Record] = {}
     run: Simulated | None = None
     if scenario != NO_SCENARIO:
-        areas = table["area"].astype(object).to_numpy() if "area" in table else np.full(len(table), None)
+        areas = table["area"].fillna("").tolist() if "area" in table else [""] * len(table)
         run = simulate(
             scenario, log, areas, window, given=is_given, replications=times, allow_rules=allow_rules,
             tell=lambda share: progress("runs", share),

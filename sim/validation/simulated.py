@@ -4,9 +4,9 @@ those that the scenario makes."""
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ import numpy as np
 from sim.ground.time_units import DAY
 from sim.validation.baselines import Truth
 from sim.validation.cells import Cells, measure
-from sim.validation.kinds import Kinds, kind_of
+from sim.validation.kinds import Kinds, kind_of, place_of, unit_of
 from sim.validation.record import NEVER, UNNAMED, Record, Truths
 from sim.validation.window import HORIZON, Window, second
 
@@ -46,45 +46,42 @@ class Simulated:
 
 
 def simulate(
-    scenario: str | Path, log: Record, areas: Any, window: Window, *, given: bool, replications: int,
+    scenario: str | Path, log: Record, areas: Sequence[str], window: Window, *, given: bool, replications: int,
     allow_rules: bool = False, tell: Callable[[float], None] = lambda share: None,
 ) -> Simulated:  # fmt: skip
-    """Run a scenario over the window. areas: of the log's tickets, text or missing. given: with the log's own arrivals.
-
-    The run begins on the window's first day, with the tickets that were open then. Raises PetitionError for whatever is
-    wrong with the scenario.
+    """Run a scenario over the window. areas: of the log's tickets, empty where none is told. given: with the log's own
+    arrivals. The run begins on the window's first day, with the tickets that were open then. Raises PetitionError for
+    whatever is wrong with the scenario.
     """
     from sim.scenario.load import load
 
     end = window.last + timedelta(AFTER)
-    lists = _Lists(
-        load(scenario, {"time.start": window.first, "time.end": end}, allow_rules=allow_rules), log, areas
-    )
+    overrides: dict[str, object] = {"time.start": window.first}
+    if load(scenario, allow_rules=allow_rules).time.end < end:
+        overrides["time.end"] = end
+    lists = _Lists(load(scenario, overrides, allow_rules=allow_rules), log, areas)
     waiting = (log.opened < window.start) & (log.closed >= window.start)
-    overrides: dict[str, object] = {
-        "time.start": window.first, "time.end": end, "start.backlog": lists.text(waiting, window.start - OWN_DAYS * DAY)
-    }  # fmt: skip
+    overrides["start.backlog"] = lists.text(waiting, window.start - OWN_DAYS * DAY)
     if given:
         raised = (log.opened >= window.start) & (log.opened < second(end))
-        overrides |= ALONE | {
-            "demand.arrivals": {"kind": "list", "petitions": lists.text(raised, window.start)}
-        }
+        arrivals = {"kind": "list", "petitions": lists.text(raised, window.start)}
+        overrides |= ALONE | {"demand.arrivals": arrivals}
     ready = load(scenario, overrides, allow_rules=allow_rules)
     found, last = [], log
-    for replication, table in enumerate(_runs(ready, replications)):
+    for replication, table in enumerate(_runs(ready, end, replications)):
         last = _record(table, log, window.start, second(end))
         found.append(measure(last, window, Truth()))
         tell((replication + 1) / replications)
     return Simulated(found, last, lists.unknown)
 
 
-def _runs(scenario: Scenario, replications: int) -> Iterator[DataFrame]:
-    """The petitions of each replication."""
+def _runs(scenario: Scenario, end: date, replications: int) -> Iterator[DataFrame]:
+    """The petitions of each replication, up to a day."""
     from sim.runner import run
 
     for replication in range(replications):
         with tempfile.TemporaryDirectory(prefix="petition-") as name:
-            yield run(scenario, replication=replication, out=Path(name) / "run").petitions
+            yield run(scenario, replication=replication, until=end, out=Path(name) / "run").petitions
 
 
 class _Lists:
@@ -109,8 +106,7 @@ class _Lists:
         table.writerow(["moment", "place", "kind", "channel"])
         for row in np.flatnonzero(which):
             kind = self.kinds.of(self.log.kinds[self.log.kind[row]], self.log.units[self.log.unit[row]])
-            area = self.areas[row]
-            place = next((name for name in (area, UNNAMED) if name in self.places), "")
+            place = place_of(self.areas[row] or UNNAMED, self.places)
             self.unknown["kind"] += not kind
             self.unknown["area"] += not place
             moment = np.datetime64(max(int(self.log.opened[row]), earliest), "s")
@@ -123,7 +119,8 @@ def _record(table: DataFrame, log: Record, start: int, end: int) -> Record:
     categories = [kind_of(name) for name in table["category"].astype(str)]
     codes = table["kind"].astype(str).tolist()
     kinds, kind = _named(codes if {*codes} & {*log.kinds} else categories, log.kinds)
-    units, unit = _named(table["unit"].astype(object).fillna(UNNAMED).tolist(), log.units)
+    names = table["unit"].astype(object).fillna(UNNAMED)
+    units, unit = _named([unit_of(name, log.units) for name in names], log.units)
     moments = {}
     for name in ("raised", "due", "closed"):
         values = table[name].to_numpy().astype("datetime64[s]")

@@ -19,6 +19,11 @@ VALIDATION = "validation.json"
 ROWS = 40
 """Of tables of units and changes."""
 SIMULATED = "simulated"
+FORECASTS = {SIMULATED: "simulated by"} | {
+    name: name for name in ("last month", "all past", "Kaplan-Meier", "queues")
+}  # fmt: skip
+"""Forecasts, and what they are called."""
+ARRIVALS = {name: name for name in ("given", "forecast")}
 ERRORS = {
     "on time": ("on_time", 1), "within 1": ("within_1", 1), "within 7": ("within_7", 1), "within 30": ("within_30", 1),
     "median": ("median", 0), "distance": ("distance_days", 2), "mean backlog": ("backlog_mean", 1),
@@ -68,7 +73,7 @@ class _Report:
 
     def forecast(self, name: str) -> str:
         """What a forecast is called."""
-        return self.word("simulated by" if name == SIMULATED else name)
+        return self.word(FORECASTS[name])
 
     def best(self, measure: str) -> tuple[str, float]:
         """The simple forecast with the least error of a measure, and that."""
@@ -122,7 +127,7 @@ class _Report:
         if told["scenario"]:
             pairs |= {
                 "scenario": told["scenario"],
-                "arrivals": self.word(told["arrivals"]),
+                "arrivals": self.word(ARRIVALS[told["arrivals"]]),
                 "replications": str(told["replications"]),
             }
         blocks: list[Block] = [Pairs([(self.word(name), what) for name, what in pairs.items()])]
