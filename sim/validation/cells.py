@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.ground.time_units import DAY
 from sim.validation.baselines import Curves, Truth
-from sim.validation.record import Record, Shares
+from sim.validation.record import Numbers, Record, Shares
 from sim.validation.survival import kaplan_meier
 from sim.validation.window import GRID, WITHIN, Window
 
@@ -74,27 +74,37 @@ def measure(log: Record, window: Window, told: Truth | Curves, *, backlog: bool 
         axis=1,
     ) if len(ends) else np.zeros((len(at_work), 0))  # fmt: skip
     curves = None if isinstance(told, Truth) else np.stack([1 - one.still_open(GRID) for one in told.by_kind])
-    groups: dict[tuple[str, str], tuple[str | None, int]] = {(CITY, ""): (None, 0)}
-    for name, names in (("department", log.departments), ("unit", log.units), ("kind", log.kinds)):
-        groups |= {(name, each): (name, number) for number, each in enumerate(names)}
     found = {}
-    for key, (column, number) in groups.items():
-        of = [
-            np.ones(len(one), np.bool_) if column is None else getattr(one, column) == number
-            for one in (inside, due, at_work)
-        ]
-        if not any(some.any() for some in of):
-            continue
-        if curves is None:
-            mine = inside.rows(of[0])
-            closed = _known_curve(mine)
-        else:
-            closed = curves[inside.kind[of[0]]].mean(axis=0) if of[0].any() else np.full(len(GRID), np.nan)
-        found[key] = Cell(
-            float(of[0].sum()), float(of[1].sum()), float(on_time[of[1]].mean()) if of[1].any() else np.nan,
-            closed, still[of[2]].sum(axis=0),
-        )  # fmt: skip
+    for sort, names in {
+        CITY: [""],
+        "department": log.departments,
+        "unit": log.units,
+        "kind": log.kinds,
+    }.items():
+        parts = [_parts(one, sort, len(names)) for one in (inside, due, at_work)]
+        for name, here, of_due, of_work in zip(names, *parts, strict=True):
+            if not len(here) and not len(of_due) and not len(of_work):
+                continue
+            if curves is None:
+                closed = _known_curve(inside.rows(here))
+            else:
+                closed = curves[inside.kind[here]].mean(axis=0) if len(here) else np.full(len(GRID), np.nan)
+            found[sort, name] = Cell(
+                float(len(here)), float(len(of_due)), float(on_time[of_due].mean()) if len(of_due) else np.nan,
+                closed, still[of_work].sum(axis=0),
+            )  # fmt: skip
     return found
+
+
+def _parts(log: Record, sort: str, number: int) -> list[Numbers]:
+    """The places of the tickets of each of so many names of a sort."""
+    if sort == CITY:
+        return [np.arange(len(log))]
+    if not number:
+        return []
+    codes = getattr(log, sort)
+    order = np.argsort(codes, kind="stable")
+    return np.split(order, np.searchsorted(codes[order], np.arange(1, number)))
 
 
 def _known_curve(mine: Record) -> Shares:

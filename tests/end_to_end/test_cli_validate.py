@@ -156,3 +156,32 @@ def test_export_as_typed(petition, city, tmp_path):
     assert reply.code == 0 and re.search(r"\d cases in", reply.out)
     again = petition("export", city / "run", "--out", tmp_path / "run.xes")
     assert again.code == 2 and "exists" in again.err
+
+
+POOR = {
+    "nothing but moments": ("id", "opened", "closed", "kind"),
+    "no deadline": ("id", "opened", "closed", "kind", "unit", "area"),
+    "nothing was closed": ("id", "opened", "due", "kind", "unit"),
+}
+
+
+@pytest.mark.parametrize("name", POOR)
+def test_a_poor_log_is_told_as_far_as_it_goes(name, petition, city, tmp_path):
+    """A column that is not there, or empty, leaves its part of the tables empty, and nothing else."""
+    import pandas as pd
+
+    table = pd.read_csv(city / "log.csv", dtype=str)
+    table = table.drop(columns=[column for column in table if column not in POOR[name]])
+    if "closed" not in table:
+        table["closed"] = ""
+    if name == "nothing but moments":
+        table["kind"] = ""
+    table.to_csv(tmp_path / "poor.csv", index=False)
+    reply = petition(
+        "validate", "-", tmp_path / "poor.csv", "--from", FROM, "--to", TO, "--exported", "2025-05-02", "--out",
+        tmp_path / "out",
+    )  # fmt: skip
+    assert reply.code == 0, reply.err
+    told = json.loads((tmp_path / "out" / "validation.json").read_text("utf-8"))
+    assert (told["truth"][0]["on_time"] is None) == ("due" not in POOR[name])
+    assert told["truth"][0]["opened"] > 100 and (tmp_path / "out" / "validation.html").is_file()
