@@ -19,7 +19,7 @@ from sim.validation import baselines
 from sim.validation.bands import bands
 from sim.validation.bands import origins as forecasts
 from sim.validation.baselines import Truth
-from sim.validation.breaks import find_changes
+from sim.validation.breaks import Change, find_changes
 from sim.validation.cells import CITY, Cells, mean_cells, measure, without
 from sim.validation.distances import distances, events
 from sim.validation.floor import drawn_again
@@ -160,7 +160,7 @@ def _told(
     progress("floor", 0.0)
     drawn = drawn_again(log, window, tell=lambda share: progress("floor", share))
     changes = find_changes(log)
-    broken = {change.kind for change in changes if change.is_break}
+    broken = {change.kind for change in changes if change.is_break and _is_within(change, window)}
     earlier = {name: forecasts(log, window.first, make) for name, make in CURVES.items()}
     reach = bands(earlier["Kaplan-Meier"])
     best = SIMULATED if run else "Kaplan-Meier"
@@ -187,7 +187,7 @@ def _told(
             name: distances(events(course.rows(window.opened(course)), stop), true_events)
             for name, course in courses.items()
         },
-        "changes": [told_change(change) for change in changes],
+        "changes": [told_change(change) | {"in_window": _is_within(change, window)} for change in changes],
         "drifting_before": sorted({change.kind for change in find_changes(past)}),
         "split": {name: asdict(split(cells, truth)) for name, cells in told.items()},
         "bands": told_bands(reach, told[best], truth) | {"of": best},
@@ -219,8 +219,13 @@ def _window(log: Record, first: date, last: date | None) -> Window:
     return window
 
 
+def _is_within(change: Change, window: Window) -> bool:
+    """Whether a kind's regime changed in the days that are foretold, so that no forecast could know."""
+    return window.first - timedelta(7) < change.week < window.last
+
+
 def _without(truth: Cells, told: Mapping[str, Cells], broken: set[str]) -> dict[str, Any] | None:
-    """The city's errors without the kinds whose regime changed; None if there is no such kind, or no other."""
+    """The city's errors without the kinds that break in the window; None if there is no such kind, or no other."""
     calm = without(truth, broken)
     if not broken or not calm:
         return None

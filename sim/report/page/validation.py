@@ -66,7 +66,7 @@ class _Report:
         self.say = speaking(language)
         self.forecasts: list[str] = list(told["errors"])
         self.truth: Mapping[str, Any] = told["truth"][0]
-        self.broken = [one["kind"] for one in told["changes"] if one["is_break"]]
+        self.broken = [one["kind"] for one in told["changes"] if one["is_break"] and one["in_window"]]
 
     def word(self, name: str) -> str:
         return word(self.language, name)
