@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sim.agents.model import CityModel as CityModel
     from sim.city.found import found as found
     from sim.errors import PetitionError as PetitionError
+    from sim.exchange.face import export_run as export_run
     from sim.ground.draws import uniforms as uniforms
     from sim.history.disk.frames import describe as describe
     from sim.history.disk.query import connect as connect
@@ -55,6 +56,8 @@ if TYPE_CHECKING:
     from sim.study.statistics.intervals import estimate as estimate
     from sim.tickets.face import Tickets as Tickets
     from sim.tickets.face import read_tickets as read_tickets
+    from sim.validation.face import Validation as Validation
+    from sim.validation.face import validate as validate
 
     __version__: str
 
@@ -62,6 +65,7 @@ _HOMES = {
     "sim.agents.model": ("CityModel",),
     "sim.city.found": ("found",),
     "sim.errors": ("PetitionError",),
+    "sim.exchange.face": ("export_run",),
     "sim.ground.draws": ("uniforms",),
     "sim.history.disk.frames": ("describe",),
     "sim.history.disk.query": ("connect", "query"),
@@ -87,6 +91,7 @@ _HOMES = {
     "sim.study.runs.replications": ("Replications", "replications"),
     "sim.study.statistics.intervals": ("Estimate", "estimate"),
     "sim.tickets.face": ("Tickets", "read_tickets"),
+    "sim.validation.face": ("Validation", "validate"),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -20,6 +20,7 @@ from sim.cli import (
     compare,
     design,
     experiment,
+    export,
     levers,
     new,
     query,
@@ -32,6 +33,7 @@ from sim.cli import (
     streams,
     tickets,
     trace,
+    validate,
 )
 from sim.errors import PetitionError
 
@@ -47,8 +49,10 @@ COMMANDS = (
     check.check,
     schema.schema,
     query.query,
+    validate.validate,
     report.report,
     trace.trace,
+    export.export,
     bench.bench,
 )
 """All commands, in the order of the help; a new command is a file beside this one and an entry here."""

@@ -8,7 +8,10 @@ from contextlib import contextmanager
 
 import typer
 
-STAGES = {"city": "founding the city", "days": "simulating", "write": "writing", "figures": "drawing"}
+STAGES = {
+    "city": "founding the city", "days": "simulating", "write": "writing", "figures": "drawing",
+    "log": "reading the log", "runs": "running", "floor": "drawing days again",
+}  # fmt: skip
 COMPILING = "compiling the engine, once, about 40 s"
 
 

@@ -16,7 +16,7 @@ def report(
         Path,
         typer.Argument(
             metavar="FOLDER",
-            help="The folder of a run, of a comparison (compare --out), or of an experiment's results.",
+            help="The folder of a run, a comparison or a validation (--out), or of an experiment's results.",
             show_default=False,
         ),
     ],

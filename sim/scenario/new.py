@@ -49,7 +49,7 @@ class _Text:
             "#",
             "# Above each value stands what it means; beside it its source, or that it is assumed and its range.",
             '# A name may be in any script; in TOML all but letters from a to z, digits, "-" and "_" stand in quotes.',
-            f"# What is not written here is as in {written(parent)}. docs/how-to/own-city.md tells where to go on, and",
+            f"# What is not written here is as in {written(parent)}. docs/how-to/new-city.md tells where to go on, and",
             "# docs/reference/scenario.md of every key.",
             *(f"# source {name}: {text}" for name, text in self.parent.sources.items()),
             "",

@@ -70,8 +70,21 @@ def _changes(name: str, first: int, last: int) -> tuple[Numbers, Numbers]:
 
 def to_utc(local: Numbers, zone: str) -> Instants:
     """Local microseconds to those of UTC."""
+    return _instants(local, zone)[0]
+
+
+def even_to_utc(local: Numbers, zone: str) -> Numbers:
+    """Microseconds of a clock that is never changed, such as a simulated city's, to those of UTC, so that none
+    overtakes another: a moment in an hour that is left out becomes the moment of the change."""
+    instants, ends = _instants(local, zone)
+    return np.minimum(instants.first, ends)
+
+
+def _instants(local: Numbers, zone: str) -> tuple[Instants, Numbers]:
+    """The moments in UTC, and until when the clock goes as it does there."""
     if not len(local):
-        return Instants(local, local, np.zeros(0, np.bool_), np.zeros(0, np.bool_))
+        never = np.zeros(0, np.bool_)
+        return Instants(local, local, never, never), local
     years = (
         np.array([local.min(), local.max()]).astype("datetime64[us]").astype("datetime64[Y]").astype(int)
         + 1970
@@ -83,5 +96,5 @@ def to_utc(local: Numbers, zone: str) -> Instants:
     before = np.maximum(period - 1, 0)
     second = local - offsets[period]
     first = np.where(local < starts[period] + offsets[before], local - offsets[before], second)
-    ends = np.append(starts[1:], np.iinfo(np.int64).max)
-    return Instants(first, second, first != second, second >= ends[period])
+    ends = np.append(starts[1:], np.iinfo(np.int64).max)[period]
+    return Instants(first, second, first != second, second >= ends), ends

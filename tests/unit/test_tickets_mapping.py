@@ -116,6 +116,11 @@ LOGS = {
          "updated_datetime": "2021-01-02T14:00:00-05:00", "service_name": "Graffiti", "agency_responsible": "x"},
         ("2021-01-02T18:00:00", None, None, "Graffiti", "x"),
     ),
+    "what petition export writes": (
+        "tickets", "id,opened,due,closed,kind,category,unit,department,area,channel,status",
+        {"id": "7-1", "opened": "2021-01-02T13:00:00Z", "closed": "2021-01-02T14:00:00Z", "kind": "2.1.3", "unit": "x"},
+        ("2021-01-02T13:00:00", None, "2021-01-02T14:00:00", "2.1.3", "x"),
+    ),
     "an order sheet": (
         "beijing-12345", SHEET,
         {"工单编号": "BJ1", "受理时间": "2021年3月5日 14:03", "办结时限": "2021-03-12", "办结时间": "2021/3/6 9:00:00",

@@ -1,0 +1,1 @@
+"""How well a scenario, and what else one could do, tells a log's own next months."""
