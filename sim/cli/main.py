@@ -29,6 +29,7 @@ from sim.cli import (
     schema,
     search,
     select,
+    staff,
     streams,
     tickets,
 )
@@ -40,6 +41,7 @@ COMMANDS = (
     design.design,
     select.select,
     search.search,
+    staff.staff,
     new.new,
     scenarios.scenarios,
     levers.levers,
