@@ -13,6 +13,7 @@ from sim.cli.arguments import AllowRules
 
 if TYPE_CHECKING:
     from sim.study.staffing.plan import Plan
+    from sim.study.staffing.seats import SeatPlan
 
 SHOWN = 40
 """Posts that are listed; of more only the count is told."""
@@ -27,7 +28,7 @@ def staff(
             "-p",
             metavar="TEXT",
             help='What is promised: "95% of ordinary on time", "90% of petitions closed within 10d", "backlog at most '
-            '50", "85% response". Repeatable.',
+            '50", "85% response", "95% connected, answered within 15s". Repeatable.',
             show_default=False,
         ),
     ],
@@ -58,6 +59,14 @@ def staff(
             metavar="N", help="Years that judge the plan.", show_default="as few as tell without a model"
         ),
     ] = None,
+    shift: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="LENGTH",
+            help="Of the hotline's shifts, which may begin at any half hour. Repeatable.",
+            show_default="8h",
+        ),
+    ] = None,
     around: Annotated[
         bool, typer.Option(help="Also look at more officers and fewer, more demand, slower work.")
     ] = True,
@@ -79,9 +88,10 @@ def staff(
 ) -> None:
     """Find the fewest officers with whom promises are kept, and a plan that can be checked."""
     from sim.scenario.load import assignments
-    from sim.study.staffing import folder
-    from sim.study.staffing.plan import ask, seek
-    from sim.study.staffing.tell import told
+    from sim.study.staffing import folder, seats, tell
+    from sim.study.staffing.plan import Plan
+    from sim.study.staffing.question import ask, read_lengths
+    from sim.study.staffing.staff import find_staff
 
     if out is not None:
         folder.expect_place(out)
@@ -89,18 +99,41 @@ def staff(
         scenario, promise, by=by, of=of or (), confidence=confidence, sure=sure, years=years, jointly=jointly,
         mean=mean, overrides=assignments(changes or []), seed=seed, until=until, scale=scale, start_up=start_up,
     )  # fmt: skip
+    lengths = read_lengths(shift)
     with studies.runs(jobs, cluster, store, force) as runs:
-        plan = seek(question, runs, around=around)
+        plan = find_staff(question, runs, shifts=lengths, around=around)
     for note in [] if out is None else folder.write(plan, out):
         typer.echo(note, err=True)
     if as_json:
-        typer.echo(
-            json.dumps(
-                told(plan) | {"out": None if out is None else str(out)}, ensure_ascii=False, allow_nan=False
-            )
-        )
-    else:
+        told = tell.told(plan) if isinstance(plan, Plan) else seats.told(plan)
+        place = {"out": None if out is None else str(out)}
+        typer.echo(json.dumps(told | place, ensure_ascii=False, allow_nan=False))
+    elif isinstance(plan, Plan):
         _show(plan, out)
+    else:
+        _show_seats(plan, out)
+
+
+def _show_seats(plan: SeatPlan, out: Path | None) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    from sim.study.staffing.seats import sheets, words
+
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    head, rows = sheets(plan)["shifts"]
+    for title in head:
+        table.add_column(title, justify="left" if title == "shift" else "right", no_wrap=True)
+    for row in rows:
+        table.add_row(*map(str, row))
+    console = Console(highlight=False, markup=False)
+    for line in words(plan):
+        console.print(line, soft_wrap=True)
+    console.print(table)
+    by_hour = plan.shifts.seats
+    console.print("seats by half hour from 00:00: " + " ".join(map(str, by_hour)), soft_wrap=True)
+    if out is not None:
+        console.print(f"written to {out}")
 
 
 def _show(plan: Plan, out: Path | None) -> None:

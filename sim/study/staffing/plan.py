@@ -4,52 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from sim.arguments import read_number, read_whole
 from sim.city.found import found
-from sim.errors import PetitionError, meant
-from sim.runner import read_scale, resolved
-from sim.scenario.places import unit_names
+from sim.errors import PetitionError
 from sim.scenario.reforms import timeline
 from sim.scenario.schema import Scenario
 from sim.study.runs.replications import Replications
 from sim.study.staffing.around import Curve, Turned, curve, obstacles, turns
-from sim.study.staffing.certificate import Certificate, likely, needed
-from sim.study.staffing.posts import WAYS, By, Establishment, establish, steady, with_officers
-from sim.study.staffing.promises import Promise, read_promises
+from sim.study.staffing.certificate import Certificate, likely
+from sim.study.staffing.posts import Establishment, establish, steady, with_officers
+from sim.study.staffing.question import FIRST_OF_CERTIFICATE, Question
 from sim.study.staffing.screen import guess
 from sim.study.staffing.search import certify, tune
 from sim.study.staffing.trial import Seen, Try, trier
 
 TUNING = 8
 """Years on which a plan is sought."""
-FIRST_OF_CERTIFICATE = 1000
-"""Number of the first replication that judges a plan; those below it may be used to seek one."""
 SHORT_OF_AMPLE = 0.01
 """Where no number of officers keeps a promise, the plan comes so near to what ample officers keep."""
 AMPLE = 4
 FEW_POSTS = 40
 FEW = 4
 """Years by which it is seen what an obstacle comes to."""
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is asked: a scenario, the promises, who decides on what, and how sure it is to be."""
-
-    scenario: Scenario
-    promises: tuple[Promise, ...]
-    by: By
-    of: tuple[str, ...]
-    certificate: Certificate
-    scale: float = 1.0
-    start: int = 0
-    same_city: bool = True
 
 
 @dataclass(frozen=True)
@@ -92,74 +70,6 @@ class Plan:
     def officers(self) -> int:
         """Officers of the posts that were sought for."""
         return int(self.plan[self.free].sum())
-
-
-def ask(
-    scenario: str | Path | Scenario,
-    promises: Sequence[str],
-    *,
-    by: str = "street",
-    of: Sequence[str] = (),
-    confidence: float = 0.95,
-    sure: float = 0.95,
-    years: int | None = None,
-    jointly: bool = False,
-    mean: bool = False,
-    overrides: Mapping[str, Any] | None = None,
-    seed: int | None = None,
-    until: date | str | None = None,
-    scale: float = 1.0,
-    start_up: int = 0,
-    same_city: bool = True,
-) -> Question:
-    """Read and check all that a user may say. Raises PetitionError for whatever the user can mend."""
-    chosen = resolved(scenario, overrides, seed, until)
-    confidence, sure = (
-        _below_one(read_number(value, key, 0), key)
-        for key, value in (("confidence", confidence), ("sure", sure))
-    )
-    if jointly and mean:
-        raise PetitionError(
-            "a mean year is no year in which all keep their promises",
-            key="jointly",
-            expected="one of --mean and --jointly",
-        )
-    if by not in WAYS:
-        raise PetitionError(
-            f'officers cannot be sought by "{by}"', key="by", expected=", ".join(WAYS), hint=meant(by, WAYS)
-        )
-    wanted = read_promises(promises, [*chosen.deadlines])
-    _known(chosen, of)
-    least = 20 if mean else needed(confidence, sure)
-    count = read_whole(least if years is None else years, "years", 5, FIRST_OF_CERTIFICATE)
-    certificate = Certificate(confidence, sure, count, jointly, mean)
-    return Question(
-        chosen, tuple(wanted), by, tuple(of), certificate, read_scale(scale), read_whole(start_up, "start-up", 0),
-        same_city,
-    )  # fmt: skip
-
-
-def _below_one(value: float, key: str) -> float:
-    if value >= 1:
-        raise PetitionError(
-            f"{key} cannot be {value:g}: nothing is certain", key=key, expected="above 0 and below 1"
-        )
-    return value
-
-
-def _known(scenario: Scenario, of: Sequence[str]) -> None:
-    from typing import get_args
-
-    from sim.policies.staffing import BodyName
-    from sim.scenario.places import places
-
-    known = [*get_args(BodyName), *places(scenario.city).districts, *unit_names(scenario.city)]
-    for name in of:
-        if name not in known:
-            raise PetitionError(
-                f'there is no unit "{name}"', key="of", expected="a body, a district or a unit by name",
-                hint=meant(name, known),
-            )  # fmt: skip
 
 
 def keepers(question: Question, groups: Establishment) -> np.ndarray:

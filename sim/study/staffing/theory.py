@@ -9,7 +9,7 @@ import numpy as np
 
 MOST = 100_000
 """Servers beyond which nothing is looked for."""
-STEPS = 4000
+STEPS = 1000
 """Of the integral over a caller's wait."""
 
 
