@@ -16,16 +16,18 @@ from pydantic_core import PydanticCustomError
 from sim.errors import PetitionError, meant
 from sim.ground.quantities import read_seconds, write_seconds
 
-Kind = Literal["kept", "closed", "backlog", "response", "connected", "answered"]
+Kind = Literal["kept", "closed", "begun", "backlog", "response", "connected", "answered"]
 ALL = "petitions"
 FORMS = (
-    '"95% of ordinary on time"', '"90% of petitions closed within 10d"', '"backlog at most 50"', '"85% response"',
+    '"95% of ordinary on time"', '"90% of petitions closed within 10d", "95% of ordinary begun within 9h"', '"backlog at most 50"', '"85% response"',
     '"95% connected"', '"95% answered within 15s"',
 )  # fmt: skip
 EXPECTED = "one of the forms " + ", ".join(FORMS)
 
 _SHARE = r"(?P<share>\d+(?:\.\d+)?)\s*(?P<percent>%?)"
-_OF_PETITIONS = re.compile(rf"{_SHARE}\s+of\s+(?P<name>.+?)\s+(?:on\s+time|closed\s+within\s+(?P<within>.+))")
+_OF_PETITIONS = re.compile(
+    rf"{_SHARE}\s+of\s+(?P<name>.+?)\s+(?:on\s+time|(?P<what>closed|begun)\s+within\s+(?P<within>.+))"
+)
 _OF_ANSWERS = re.compile(rf"{_SHARE}\s+response")
 _OF_CALLS = re.compile(rf"{_SHARE}\s+(?:of\s+calls\s+)?(?:connected|answered\s+within\s+(?P<within>.+))")
 _BACKLOG = re.compile(r"backlog\s+at\s+most\s+(?P<bound>\d+)")
@@ -91,7 +93,8 @@ def _one(text: str, deadlines: Sequence[str]) -> Promise:
             )  # fmt: skip
         number = [*deadlines].index(name) if name in deadlines else None
         if match["within"]:
-            return Promise(text, "closed", share, number, _seconds(match["within"], text))
+            what: Kind = "begun" if match["what"] == "begun" else "closed"
+            return Promise(text, what, share, number, _seconds(match["within"], text))
         return Promise(text, "kept", share, number)
     raise PetitionError(f'"{text}" is no promise that is understood', key="promise", expected=EXPECTED)
 

@@ -93,7 +93,7 @@ def _officers(city: City, scenario: Scenario, post: Post, asked: Load, promise: 
         return int(sum(post.least))
     hours = _hours(city, post) / DAY  # share of time on duty
     allowed = _allowance(scenario, promise)
-    wanted = 1 - promise.share if promise.kind in ("kept", "closed") else 1 - BUSIEST
+    wanted = 1 - promise.share if promise.kind in ("kept", "closed", "begun") else 1 - BUSIEST
 
     def keeps(officers: int) -> bool:
         missed, behind = 0.0, 0.0  # behind: seconds of work that an earlier window left
@@ -104,7 +104,8 @@ def _officers(city: City, scenario: Scenario, post: Post, asked: Load, promise: 
                 continue
             service = of_work / of_petitions / max(hours, 1e-9)  # as the clock goes
             load = of_work / DAY / max(hours, 1e-9)
-            room = allowed - service - (behind / able * DAY if able > 0 else np.inf)
+            own = 0.0 if promise.kind == "begun" else service
+            room = allowed - own - (behind / able * DAY if able > 0 else np.inf)
             rest = behind + (of_work - able) * days
             part = late(officers, load, service, max(room, 0.0), asked.scatter) if room > 0 else 1.0
             if rest > 0 and able > 0:  # it piles up: late is who comes after the pile has grown too high

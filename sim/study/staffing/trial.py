@@ -93,10 +93,11 @@ def look(
             pair = tally["kept"][:, classes].sum(axis=1), tally["owed"][:, classes].sum(axis=1)
         elif promise.kind == "response":
             pair = tally["said_contacted"], tally["answered"] - tally["excluded"]
-        elif promise.kind == "closed":
-            soon, closed = _within(history.sojourns[:, classes].sum(axis=1), promise.within)
-            # Who closes nothing shall not look fast: what was due counts, closed or not.
-            pair = soon, np.maximum(closed, tally["owed"][:, classes].sum(axis=1))
+        elif promise.kind in ("closed", "begun"):
+            counts = history.sojourns if promise.kind == "closed" else history.delays
+            soon, done = _within(counts[:, classes].sum(axis=1), promise.within)
+            # Who does nothing shall not look fast: what was due counts, done or not.
+            pair = soon, np.maximum(done, tally["owed"][:, classes].sum(axis=1))
         elif promise.kind == "backlog":
             worst = added(history.snapshots["backlog"][start:], of_group, count).max(axis=0)
             met[row], of[row] = worst, 1.0
@@ -113,7 +114,7 @@ def look(
 
 
 def _within(counts: np.ndarray, seconds: int) -> tuple[np.ndarray, np.ndarray]:
-    """Of what was closed, how much within so many seconds; the bin that holds the bound counts in proportion."""
+    """Of what was done, how much within so many seconds; the bin that holds the bound counts in proportion."""
     edges = np.append(0.0, GROWTH ** np.arange(BINS))
     parts = np.clip((seconds - edges[:-1]) / np.diff(edges), 0.0, 1.0)
     parts[0] = 1.0
