@@ -35,6 +35,12 @@ def staff(
     by: Annotated[
         str, typer.Option(metavar="street|district|crew", help="What gets a number of officers of its own.")
     ] = "street",
+    budget: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", help="No more officers than this, put to their best use.", show_default=False
+        ),
+    ] = None,
     of: Annotated[
         list[str] | None,
         typer.Option(
@@ -97,7 +103,8 @@ def staff(
         folder.expect_place(out)
     question = ask(
         scenario, promise, by=by, of=of or (), confidence=confidence, sure=sure, years=years, jointly=jointly,
-        mean=mean, overrides=assignments(changes or []), seed=seed, until=until, scale=scale, start_up=start_up,
+        mean=mean, budget=budget, overrides=assignments(changes or []), seed=seed, until=until, scale=scale,
+        start_up=start_up,
     )  # fmt: skip
     lengths = read_lengths(shift)
     with studies.runs(jobs, cluster, store, force) as runs:

@@ -148,6 +148,7 @@ def staff(
     *,
     by: str = "street",
     of: Sequence[str] = (),
+    budget: int | None = None,
     confidence: float = 0.95,
     sure: float = 0.95,
     mean: bool = False,
@@ -167,10 +168,11 @@ def staff(
     """The fewest officers with whom promises are kept, or the hotline's shifts of the fewest hours, and how sure it is.
 
     promises: such as "95% of ordinary on time" or "95% connected, answered within 15s". by: what has a number of its
-    own, "street", "district" or "crew"; of: bodies, districts or units to which the plan is confined. confidence: share
-    of years in which a promise is kept, and sure: how sure that is; mean: the mean over years is to keep it; jointly:
-    all units keep all in a year. years: that judge the plan. shifts: lengths. around: also look at what lies beside the
-    plan. out: folder for tables, plan.toml and a figure. Raises PetitionError for whatever the user can mend.
+    own, "street", "district" or "crew"; of: bodies, districts or units to which the plan is confined; budget: no more
+    officers than this. confidence: share of years in which a promise is kept, and sure: how sure that is; mean: the
+    mean over years is to keep it; jointly: all units keep all in a year. years: that judge the plan. shifts: lengths.
+    around: also look at what lies beside the plan. out: folder for tables, plan.toml and a figure. Raises PetitionError
+    for whatever the user can mend.
     """
     from sim.study.staffing import folder
     from sim.study.staffing.question import ask, read_lengths
@@ -182,10 +184,10 @@ def staff(
     lengths = read_lengths(shifts)
     with allowed(read_flag(allow_rules, "allow_rules")):
         question = ask(
-            scenario, read_texts(promises, "promises"), by=by, of=read_texts(of, "of"), confidence=confidence,
-            sure=sure, years=years, jointly=read_flag(jointly, "jointly"), mean=read_flag(mean, "mean"),
-            overrides=None if overrides is None else read_overrides(overrides), seed=seed, until=until, scale=scale,
-            start_up=start_up,
+            scenario, read_texts(promises, "promises"), by=by, of=read_texts(of, "of"), budget=budget,
+            confidence=confidence, sure=sure, years=years, jointly=read_flag(jointly, "jointly"),
+            mean=read_flag(mean, "mean"), overrides=None if overrides is None else read_overrides(overrides), seed=seed,
+            until=until, scale=scale, start_up=start_up,
         )  # fmt: skip
         with _running(how) as runs:
             plan = find_staff(question, runs, shifts=lengths, around=read_flag(around, "around"))

@@ -13,11 +13,12 @@ from sim.scenario.reforms import timeline
 from sim.scenario.schema import Scenario
 from sim.study.runs.replications import Replications
 from sim.study.staffing.around import Curve, Turned, curve, obstacles, turns
+from sim.study.staffing.budget import spread
 from sim.study.staffing.certificate import Certificate, likely
 from sim.study.staffing.posts import Establishment, establish, steady, with_officers
 from sim.study.staffing.question import FIRST_OF_CERTIFICATE, Question
 from sim.study.staffing.screen import guess
-from sim.study.staffing.search import certify, tune
+from sim.study.staffing.search import Tested, certify, tune
 from sim.study.staffing.trial import Seen, Try, trier
 
 TUNING = 8
@@ -37,7 +38,8 @@ class Plan:
     officers than are of use; seen, passed: years of the certificate and whether each promise passes to each group.
     reachable: bool[promises, groups]. screened: the first guess; years: the
     numbers of the replications that judged it. curve: plans beside this one; turned: this one in other circumstances;
-    unblocked: ample officers where an obstacle is taken away, if some promise is out of reach."""
+    unblocked: ample officers where an obstacle is taken away, if some promise is out of reach. enough: about how many
+    officers would keep all that can be kept, where the budget is less."""
 
     question: Question
     groups: Establishment
@@ -53,6 +55,7 @@ class Plan:
     curve: Curve | None = None
     turned: dict[str, Seen] = field(default_factory=dict)
     unblocked: dict[str, Seen] = field(default_factory=dict)
+    enough: int | None = None
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -121,11 +124,17 @@ def seek(question: Question, runs: Replications, *, around: bool = True) -> Plan
         return posts_of(_kept(question.certificate, seen) | (~reachable & seen.good.all(axis=-1)))
 
     tuned = tune(attempt, start, free, years, likely_kept, asked, ample_plan)
+    enough = int(tuned[free].sum())
     judged = range(FIRST_OF_CERTIFICATE, FIRST_OF_CERTIFICATE + question.certificate.years)
-    tested = certify(
-        attempt, tuned, free, judged, question.certificate, lambda passed: posts_of(passed | ~reachable), asked,
-        ample_plan, _sets(groups, free),
-    )  # fmt: skip
+    short = question.budget is not None and question.budget < enough
+    if short:
+        least = spread(attempt, tuned, free, keeps, group_of_post, question.budget or 0, years)
+        tested = Tested(least, attempt(least, judged).asking(asked))
+    else:
+        tested = certify(
+            attempt, tuned, free, judged, question.certificate, lambda passed: posts_of(passed | ~reachable), asked,
+            ample_plan, _sets(groups, free),
+        )  # fmt: skip
     seen = tested.seen.asking(ample.asked)
 
     def elsewhere(turns: Mapping[str, Turned], plan: np.ndarray, years: Sequence[int]) -> dict[str, Seen]:
@@ -140,6 +149,7 @@ def seek(question: Question, runs: Replications, *, around: bool = True) -> Plan
         curve=curve(attempt, tested.plan, free, years) if around else None,
         turned=elsewhere(turns(), tested.plan, years) if around else {},
         unblocked={} if reachable.all() else elsewhere(obstacles(), ample_plan, years[:FEW]),
+        enough=enough if short else None,
         notes=steady(question.scenario),
     )  # fmt: skip
 

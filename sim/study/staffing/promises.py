@@ -19,8 +19,8 @@ from sim.ground.quantities import read_seconds, write_seconds
 Kind = Literal["kept", "closed", "begun", "backlog", "response", "connected", "answered"]
 ALL = "petitions"
 FORMS = (
-    '"95% of ordinary on time"', '"90% of petitions closed within 10d", "95% of ordinary begun within 9h"', '"backlog at most 50"', '"85% response"',
-    '"95% connected"', '"95% answered within 15s"',
+    '"95% of ordinary on time"', '"90% of petitions closed within 10d"', '"95% of ordinary begun within 9h"',
+    '"backlog at most 50"', '"85% response"', '"95% connected"', '"95% answered within 15s"',
 )  # fmt: skip
 EXPECTED = "one of the forms " + ", ".join(FORMS)
 

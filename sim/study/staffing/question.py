@@ -35,6 +35,7 @@ class Question:
     scale: float = 1.0
     start: int = 0
     same_city: bool = True
+    budget: int | None = None
 
 
 def ask(
@@ -54,6 +55,7 @@ def ask(
     scale: float = 1.0,
     start_up: int = 0,
     same_city: bool = True,
+    budget: int | None = None,
 ) -> Question:
     """Read and check all that a user may say. Raises PetitionError for whatever the user can mend."""
     chosen = resolved(scenario, overrides, seed, until)
@@ -78,7 +80,7 @@ def ask(
     certificate = Certificate(confidence, sure, count, jointly, mean)
     return Question(
         chosen, tuple(wanted), by, tuple(of), certificate, read_scale(scale), read_whole(start_up, "start-up", 0),
-        same_city,
+        same_city, None if budget is None else read_whole(budget, "budget", 0),
     )  # fmt: skip
 
 

@@ -104,9 +104,7 @@ def words(plan: Plan) -> list[str]:
     certificate, groups = plan.question.certificate, plan.groups
     now = float(groups.now[plan.free].sum())
     lines = [
-        f"{plan.officers} officers keep what is promised, in place of {now:.1f} full-time ones now"
-        if plan.holds
-        else f"no number of officers keeps all that is promised; {plan.officers} come as near as officers can",
+        _first(plan, now),
         *certificate.told(),
         "the city is the one that the seed draws; years differ in their days"
         if plan.question.same_city
@@ -114,6 +112,36 @@ def words(plan: Plan) -> list[str]:
         *plan.notes,
     ]
     return [*lines, *_out_of_reach(plan), *_price(plan), *_otherwise(plan)]
+
+
+def _first(plan: Plan, now: float) -> str:
+    """What the plan comes to, in one line."""
+    budget = plan.question.budget
+    if plan.enough is not None:
+        kept = plan.passed[plan.seen.counts]
+        return (
+            f"{budget} officers do not keep what is promised: that takes about {plan.enough}; with their best use "
+            f"{int(kept.sum())} of {len(kept)} promises to units are certified, and "
+            + ", ".join(_all_kept(plan, row) for row in range(len(plan.question.promises)))
+        )
+    if plan.holds:
+        rest = "" if budget is None else f"; the budget of {budget} leaves {budget - plan.officers}"
+        over = budget is not None and plan.officers > budget
+        rest = f", {plan.officers - (budget or 0)} more than the budget" if over else rest
+        return (
+            f"{plan.officers} officers keep what is promised, in place of {now:.1f} full-time ones now{rest}"
+        )
+    if plan.reachable.all():
+        return f"{plan.officers} officers were found, and some promise is not certified"
+    return f"no number of officers keeps all that is promised; {plan.officers} come as near as officers can"
+
+
+def _all_kept(plan: Plan, row: int) -> str:
+    """What is kept of a promise by all units together."""
+    promise, seen = plan.question.promises[row], plan.seen
+    if promise.kind == "backlog":
+        return f"{promise.text}: {seen.met[row].sum(axis=0).mean():.0f} in all"
+    return f"{promise.text}: {seen.met[row].sum() / max(seen.of[row].sum(), 1):.1%} in all"
 
 
 def _out_of_reach(plan: Plan) -> list[str]:
@@ -178,6 +206,8 @@ def told(plan: Plan) -> dict[str, Any]:
     question, certificate = plan.question, plan.question.certificate
     return {
         "holds": plan.holds,
+        "budget": question.budget,
+        "enough": plan.enough,
         "officers": plan.officers,
         "officers_now": float(plan.groups.now[plan.free].sum()),
         "promises": [_promise(one) for one in question.promises],
