@@ -11,11 +11,8 @@ from sim.ground.time_units import AN_HOUR, DAY
 from sim.study.staffing.calls import SLOTS, Answers
 
 SLOT = AN_HOUR // 2
-PATIENCE = 10.0
-"""Seconds after which the best found so far is taken."""
-GAP = 1e-4
-BETTER = 1.0
-"""Half hours of a seat that all calls are worth, where plans take the same hours."""
+GAP, NODES = 1e-3, 500
+"""Of the share of calls answered, by how much the best plan of so many hours may be missed; and where its search ends."""
 
 
 @dataclass(frozen=True)
@@ -87,19 +84,23 @@ def cheapest(of: Answers, connected: float, in_time: float, lengths: Sequence[in
     ])  # fmt: skip
     if any(gain.sum() < want for gain, want in zip(gains, wanted, strict=True)):
         return None
-    found = milp(
-        np.concatenate([each.astype(float), -BETTER * sum(gains) / of.calls.sum()]),
-        constraints=LinearConstraint(rows, np.concatenate([np.zeros(SLOTS), wanted]), np.inf),
-        integrality=np.concatenate([np.ones(len(begins)), np.zeros(SLOTS * steps)]),
-        bounds=Bounds(
-            np.concatenate([np.zeros(len(begins)), there.ravel()]),
-            np.concatenate([np.full(len(begins), np.inf), np.ones(SLOTS * steps)]),
-        ),
-        options={"time_limit": PATIENCE, "mip_rel_gap": GAP},
+    hours = np.concatenate([each.astype(float), np.zeros(SLOTS * steps)])
+    answered = np.concatenate([np.zeros(len(begins)), sum(gains)]) / of.calls.sum()
+    kept = LinearConstraint(rows, np.concatenate([np.zeros(SLOTS), wanted]), np.inf)
+    kinds = np.concatenate([np.ones(len(begins)), np.zeros(SLOTS * steps)])
+    bounds = Bounds(
+        np.concatenate([np.zeros(len(begins)), there.ravel()]),
+        np.concatenate([np.full(len(begins), np.inf), np.ones(SLOTS * steps)]),
     )
+    found = milp(hours, constraints=kept, integrality=kinds, bounds=bounds)
     if found.x is None:
         return None
-    people = np.rint(found.x[: len(begins)]).astype(np.int64)
+    least = LinearConstraint(hours[None, :], 0, round(found.fun))
+    better = milp(
+        -answered, constraints=[kept, least], integrality=kinds, bounds=bounds,
+        options={"mip_rel_gap": GAP, "node_limit": NODES},
+    )  # fmt: skip
+    people = np.rint((found if better.x is None else better).x[: len(begins)]).astype(np.int64)
     return told(of, begins, each, people)
 
 
