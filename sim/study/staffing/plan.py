@@ -17,7 +17,7 @@ from sim.study.staffing.budget import spread
 from sim.study.staffing.certificate import Certificate, likely
 from sim.study.staffing.posts import Establishment, establish, steady, with_officers
 from sim.study.staffing.question import FIRST_OF_CERTIFICATE, Question
-from sim.study.staffing.screen import guess
+from sim.study.staffing.screen import guess, usual
 from sim.study.staffing.search import Tested, certify, tune
 from sim.study.staffing.trial import Seen, Try, trier
 
@@ -38,6 +38,7 @@ class Plan:
     officers than are of use; seen, passed: years of the certificate and whether each promise passes to each group.
     reachable: bool[promises, groups]. screened: the first guess; years: the
     numbers of the replications that judged it. curve: plans beside this one; turned: this one in other circumstances;
+    usual: what usual rules give, and what that comes to;
     unblocked: ample officers where an obstacle is taken away, if some promise is out of reach. enough: about how many
     officers would keep all that can be kept, where the budget is less."""
 
@@ -54,6 +55,7 @@ class Plan:
     years: range
     curve: Curve | None = None
     turned: dict[str, Seen] = field(default_factory=dict)
+    usual: dict[str, tuple[np.ndarray, Seen]] = field(default_factory=dict)
     unblocked: dict[str, Seen] = field(default_factory=dict)
     enough: int | None = None
     notes: list[str] = field(default_factory=list)
@@ -98,7 +100,7 @@ def seek(question: Question, runs: Replications, *, around: bool = True) -> Plan
     keeps = keepers(question, groups)
     screened = guess(city, question.scenario, groups, question.promises, keeps)
     attempt = _trier(question, runs, groups, question.scenario)
-    years = range(TUNING)
+    years = range(min(TUNING, question.certificate.years))
     ample_plan = np.where(
         keeps.any(axis=0), AMPLE * np.maximum(screened, np.ceil(groups.now).astype(int)) + 10, -1
     )
@@ -143,11 +145,17 @@ def seek(question: Question, runs: Replications, *, around: bool = True) -> Plan
             for name, turn in turns.items()
         }
 
+    rules = {
+        name: np.where(free, one, tested.plan)
+        for name, one in usual(city, question.scenario, groups, question.promises, keeps).items()
+        if around
+    }
     return Plan(
         question, groups, keeps, tested.plan, free, screened, ample, reachable, seen,
         question.certificate.passes(seen) & reachable, judged,
         curve=curve(attempt, tested.plan, free, years) if around else None,
         turned=elsewhere(turns(), tested.plan, years) if around else {},
+        usual={name: (one, attempt(one, years)) for name, one in rules.items()},
         unblocked={} if reachable.all() else elsewhere(obstacles(), ample_plan, years[:FEW]),
         enough=enough if short else None,
         notes=steady(question.scenario),

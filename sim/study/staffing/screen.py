@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
+from math import ceil
 
 import numpy as np
 
@@ -76,6 +78,45 @@ def guess(
         share = _share_of_post(groups, post)
         found[number] = max((_officers(city, scenario, post, asked, one, share) for one in wanted), default=0)
     return found
+
+
+def usual(
+    city: City, scenario: Scenario, groups: Establishment, promises: Sequence[Promise], of_post: np.ndarray
+) -> dict[str, np.ndarray]:
+    """What two usual rules give each post, int64[posts], by name: work divided by the time of an officer, and an
+    Erlang-C calculator that is told the mean arrivals and work of an open hour. Both know a mean year and no shocks."""
+    asked = loads(city, scenario, groups)
+    division, erlang = np.zeros(len(groups.posts), np.int64), np.zeros(len(groups.posts), np.int64)
+    for number, post in enumerate(groups.posts):
+        sorts, share = [1] if post.urgent else [0, 1], _share_of_post(groups, post)
+        work, petitions = (
+            float((table[sorts][:, :, post.group].sum(axis=0) * asked.days).sum() / asked.days.sum() * share)
+            for table in (asked.work, asked.petitions)
+        )
+        hours = _hours(city, post)
+        wanted = [one for one, keeps in zip(promises, of_post[:, number], strict=True) if keeps]
+        if not wanted or work <= 0 or hours <= 0:
+            continue
+        division[number] = ceil(work / hours)
+        service = work / petitions
+        found = [
+            fewest(
+                partial(_answers, work / hours, service, _open_time(scenario, one, hours), one.share), 1, MOST
+            )
+            for one in wanted
+            if one.kind in ("kept", "closed", "begun")
+        ]
+        erlang[number] = max((one or MOST for one in found), default=division[number])
+    return {"work divided by time": division, "an Erlang-C calculator": erlang}
+
+
+def _answers(load: float, service: float, allowed: float, share: float, officers: int) -> bool:
+    return late(officers, load, service, max(allowed - service, 0.0)) <= 1 - share
+
+
+def _open_time(scenario: Scenario, promise: Promise, hours: float) -> float:
+    """Seconds of working time within what a promise allows."""
+    return _allowance(scenario, promise) / DAY * hours
 
 
 def _share_of_post(groups: Establishment, post: Post) -> float:

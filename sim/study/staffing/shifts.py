@@ -12,7 +12,7 @@ from sim.study.staffing.calls import SLOTS, Answers
 
 SLOT = AN_HOUR // 2
 GAP, NODES = 1e-3, 500
-"""Of the share of calls answered, by how much the best plan of so many hours may be missed; and where its search ends."""
+"""By how much the share of calls answered may fall short of the best of as many hours; and where its search ends."""
 
 
 @dataclass(frozen=True)

@@ -36,9 +36,11 @@ def _officers(plan: Plan) -> Sheet:
         rows.append((
             post.name, body, "urgent" if post.urgent else "ordinary", round(post.now, 2),
             int(plan.plan[number]) if free else None, int(plan.screened[number]) if free else None,
+            *(int(one[number]) if free else None for one, _ in plan.usual.values()),
             "sought" if free else "as it is",
         ))  # fmt: skip
-    return ("post", "body", "work", "officers_now", "officers", "first_guess", "found"), rows
+    usual = [name.replace(" ", "_").replace("-", "_").lower() for name in plan.usual]
+    return ("post", "body", "work", "officers_now", "officers", "first_guess", *usual, "found"), rows
 
 
 def _crews(plan: Plan) -> Sheet:
@@ -111,7 +113,7 @@ def words(plan: Plan) -> list[str]:
         else "every year is in a city of its own",
         *plan.notes,
     ]
-    return [*lines, *_out_of_reach(plan), *_price(plan), *_otherwise(plan)]
+    return [*lines, *_out_of_reach(plan), *_price(plan), *_usual(plan), *_otherwise(plan)]
 
 
 def _first(plan: Plan, now: float) -> str:
@@ -187,6 +189,21 @@ def _price(plan: Plan) -> list[str]:
             f"{promise.text}: {kept[here]:.1%} in all; one officer fewer in every post ({plan.curve.officers[below]}) "
             f"{kept[below]:.1%}, one more ({plan.curve.officers[above]}) {kept[above]:.1%}"
         )
+    return lines
+
+
+def _usual(plan: Plan) -> list[str]:
+    """What usual rules come to, for the same promises in the same years."""
+    lines = []
+    for name, (officers, seen) in plan.usual.items():
+        for row, promise in enumerate(plan.question.promises):
+            units = seen.good[row].all(axis=-1)[seen.counts[row]]
+            mean = seen.met[row].sum() / max(seen.of[row].sum(), 1)
+            kept = f"{mean:.0f} on average" if promise.kind == "backlog" else f"{mean:.1%}"
+            lines.append(
+                f"{name} gives {int(officers[plan.free].sum())}: {promise.text}: {kept}, kept in all of "
+                f"{seen.good.shape[-1]} years by {int(units.sum())} of {len(units)} units"
+            )
     return lines
 
 
