@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from sim.study.face import compare as compare
     from sim.study.face import design as design
     from sim.study.face import experiment as experiment
+    from sim.study.face import staff as staff
     from sim.study.runs.arms import Arm as Arm
     from sim.study.runs.arms import arm as arm
     from sim.study.runs.arms import arms as arms
@@ -86,7 +87,7 @@ _HOMES = {
     "sim.study.designs.compared": ("Precision",),
     "sim.study.designs.survey": ("Survey",),
     "sim.study.experiments.conduct": ("Conducted",),
-    "sim.study.face": ("compare", "design", "experiment"),
+    "sim.study.face": ("compare", "design", "experiment", "staff"),
     "sim.study.runs.arms": ("Arm", "arm", "arms"),
     "sim.study.runs.replications": ("Replications", "replications"),
     "sim.study.statistics.intervals": ("Estimate", "estimate"),

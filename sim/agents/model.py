@@ -218,6 +218,7 @@ class CityModel(Surroundings):
             weights=self.weights,
             sojourns=self.counting.sojourns,
             sojourns_by_period=self.counting.by_period,
+            delays=self.counting.delays,
             hours=world.hours[: 24 * self.days],
             waits=world.waits,
             book=self.book.copy(),

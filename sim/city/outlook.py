@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -132,7 +133,7 @@ def _part(
     """Of some days: seconds of work asked of each unit, and seconds that officers can give, float64[2, units] both (the
     ordinary crews and classes alone, then all); and contacts."""
     layout, (kinds, each) = city.layout, works
-    spoken = _needs(city, first, last) * scenario.citizens.voice * _reached(scenario)
+    spoken = needs_between(city, first, last) * scenario.citizens.voice * _reached(scenario)
     asking = scenario.demand.consultations
     petitions = spoken * (1 - asking) * workload.with_repeats(scenario)
     urgent = np.array([deadline.preempts for deadline in scenario.deadlines.values()])[kinds["deadline"]]
@@ -150,7 +151,13 @@ def _part(
     return np.array(asked), np.array(able), float(spoken.sum() * asking + petitions.sum())
 
 
-def _needs(city: City, first: int, last: int) -> np.ndarray:
+def windows(scenario: Scenario) -> list[tuple[int, int]]:
+    """Days [first, last) of the months of a run, cut where a shock begins or ends."""
+    cuts = {day for _, first, last in _windows(scenario) for day in (first, last)}
+    return list(pairwise(sorted(cuts)))
+
+
+def needs_between(city: City, first: int, last: int) -> np.ndarray:
     """Needs of some days by street and kind, float64[streets, K]."""
     days = slice(first, last)
     streets, mix = city.layout.streets, city.day_mix[days]

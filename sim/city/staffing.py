@@ -76,7 +76,7 @@ def crews(
     plans = staffing.crews
     year = {name: open_seconds(calendar, sorts) for name, calendar in staffing.calendars.items()}
     given = _given(staffing, bodies, unit_names)
-    own: dict[int, list[int]] = {}
+    dealt: dict[tuple[int, int], list[int]] = {}
     load = established(staffing, load, bodies)
     for number, place in enumerate(places):
         plan = plans.get(place.plan)
@@ -86,15 +86,18 @@ def crews(
         row = table[number]
         row["urgent_only"] = plan.urgent_only
         row["leave"] = plan.leave
-        if place.unit not in given:
+        told = given.get(place.unit, {})
+        if isinstance(told, int):
+            dealt.setdefault((place.unit, told), []).append(number)
+        elif place.plan in told:
+            row["officers"] = _levelled(told[place.plan], staffing)
+        else:
             row["officers"], row["stretch"] = sized(
                 plan, staffing, float(load[place.unit]), year[plan.calendar], staffing.utilisation[body]
             )
-        else:
-            own.setdefault(place.unit, []).append(number)
-    for unit, rows in own.items():
+    for (_, total), rows in dealt.items():
         shares = np.array([plans[places[number].plan].share for number in rows])
-        table["officers"][rows] = apportion(floor(given[unit] * staffing.level + 0.5), shares)
+        table["officers"][rows] = apportion(_levelled(total, staffing), shares)
     table["on_duty"] = table["officers"]
     return table
 
@@ -131,8 +134,14 @@ def sized(
     return officers, max(officers / needed, 1.0)
 
 
-def _given(staffing: Staffing, bodies: np.ndarray, unit_names: Sequence[str]) -> dict[int, int]:
-    """Officers that a scenario gives, by unit; a unit's own name goes before its body's."""
+def _levelled(officers: int, staffing: Staffing) -> int:
+    return floor(officers * staffing.level + 0.5)
+
+
+def _given(
+    staffing: Staffing, bodies: np.ndarray, unit_names: Sequence[str]
+) -> dict[int, int | dict[str, int]]:
+    """Officers that a scenario gives, by unit, in all or by crew; a unit's own name goes before its body's."""
     given = {}
     for unit, (body, name) in enumerate(zip(bodies, unit_names, strict=True)):
         officers = staffing.officers.get(name, staffing.officers.get(BODIES[body]))
@@ -156,7 +165,9 @@ def below_least(
         short = [
             unit_names[place.unit]
             for place, crew in zip(places, crews, strict=True)
-            if place.plan == name and place.unit in given and crew["officers"] < plan.at_least
+            if place.plan == name
+            and (isinstance(told := given.get(place.unit, {}), int) or name in told)
+            and crew["officers"] < plan.at_least
         ]
         if short:
             more = f" and {len(short) - 1} more" if len(short) > 1 else ""

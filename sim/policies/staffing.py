@@ -12,6 +12,7 @@ from sim.ground.key import Key
 from sim.ground.quantities import ClockTime, Date, Share
 from sim.policies.base import Name, Section
 
+Officers = Annotated[int, Field(ge=0, le=1_000_000)]
 BodyName = Literal["street", "district", "department", "municipal", "utility", "other"]
 
 
@@ -211,10 +212,11 @@ class Staffing(Section):
         ),
     ]
     officers: Annotated[
-        dict[str, int],
+        dict[str, Officers | dict[str, Officers]],
         Key(
-            "instead of sizing: exact numbers of officers by body or by a unit's name",
-            zh="指定人数：按单位类型或单位名称，不再按负荷配备",
+            "instead of sizing: exact numbers of officers by body or by a unit's name, in all (dealt out to its crews "
+            "by their shares) or by crew (those that are not named are sized)",
+            zh="指定人数：按单位类型或单位名称，不再按负荷配备；可为总数（按班组占比分配），也可按班组分别指定",
         ),
     ]
     calendars: Annotated[dict[Name, Calendar], Key("calendars, by name", zh="日历：按名称")]

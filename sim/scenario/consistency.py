@@ -160,6 +160,11 @@ def _units(scenario: Sections) -> Iterator[Misfit]:
     if scenario.staffing.officers:
         known = [*BODIES, *names]
         yield from unknown(("staffing", "officers"), scenario.staffing.officers, known, "a body or unit")
+    for name, told in scenario.staffing.officers.items():
+        by_crew = told if isinstance(told, dict) else {}
+        yield from unknown(
+            ("staffing", "officers", name), by_crew, scenario.staffing.crews, "a crew of staffing.crews"
+        )
 
 
 def _catalogue(scenario: Sections) -> Iterator[Misfit]:

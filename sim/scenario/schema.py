@@ -52,6 +52,12 @@ class Scenario(Sections):
         other._origin = replace(self._origin, reforms=kept)
         return other
 
+    def explained(self, register: Mapping[str, Provenance]) -> Scenario:
+        """The scenario, where these keys come from as told here."""
+        other = self.model_copy()
+        other._origin = replace(self._origin, register={**self._origin.register, **register})
+        return other
+
     @model_validator(mode="after")
     def _consistent(self) -> Scenario:
         found = misfits(self)

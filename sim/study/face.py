@@ -23,10 +23,13 @@ from sim.study.runs.replications import Progress, Replications, replications
 from sim.study.runs.store import Store
 
 if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
     from sim.study.designs.design import Kind
     from sim.study.designs.factors import Factor
     from sim.study.designs.survey import Claim, Survey
     from sim.study.experiments.conduct import Conducted
+    from sim.study.staffing.plan import Plan
+    from sim.study.staffing.seats import SeatPlan
 
 RATES = ("resolution_rate", "satisfaction_rate", "on_time_share")
 
@@ -137,6 +140,60 @@ def design(
         )  # fmt: skip
     found = survey(responses, claimed)
     return found if place is None else replace(found, notes=tuple(write(found, place)))
+
+
+def staff(
+    scenario: str | Path | Scenario,
+    promises: str | Sequence[str],
+    *,
+    by: str = "street",
+    of: Sequence[str] = (),
+    budget: int | None = None,
+    confidence: float = 0.95,
+    sure: float = 0.95,
+    mean: bool = False,
+    jointly: bool = False,
+    years: int | None = None,
+    shifts: Sequence[str | int] = ("8h",),
+    around: bool = True,
+    overrides: Mapping[str, Any] | None = None,
+    start_up: int = 0,
+    scale: float = 1.0,
+    seed: int | None = None,
+    until: date | str | None = None,
+    out: str | Path | None = None,
+    allow_rules: bool = False,
+    **how: Unpack[How],
+) -> Plan | SeatPlan:
+    """The fewest officers with whom promises are kept, or the hotline's shifts of the fewest hours, and how sure it is.
+
+    promises: such as "95% of ordinary on time" or "95% connected, answered within 15s". by: what has a number of its
+    own, "street", "district" or "crew"; of: bodies, districts or units to which the plan is confined; budget: no more
+    officers than this. confidence: share of years in which a promise is kept, and sure: how sure that is; mean: the
+    mean over years is to keep it; jointly: all units keep all in a year. years: that judge the plan. shifts: lengths.
+    around: also look at what lies beside the plan. out: folder for tables, plan.toml and a figure. Raises PetitionError
+    for whatever the user can mend.
+    """
+    from sim.study.staffing import folder
+    from sim.study.staffing.question import ask, read_lengths
+    from sim.study.staffing.staff import find_staff
+
+    place = None if out is None else read_path(out, "out")
+    if place is not None:
+        folder.expect_place(place)
+    lengths = read_lengths(shifts)
+    with allowed(read_flag(allow_rules, "allow_rules")):
+        question = ask(
+            scenario, read_texts(promises, "promises"), by=by, of=read_texts(of, "of"), budget=budget,
+            confidence=confidence, sure=sure, years=years, jointly=read_flag(jointly, "jointly"),
+            mean=read_flag(mean, "mean"), overrides=None if overrides is None else read_overrides(overrides), seed=seed,
+            until=until, scale=scale, start_up=start_up,
+        )  # fmt: skip
+        with _running(how) as runs:
+            plan = find_staff(question, runs, shifts=lengths, around=read_flag(around, "around"))
+    if place is not None:
+        folder.write(plan, place)
+    return plan
 
 
 def experiment(

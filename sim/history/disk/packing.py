@@ -19,9 +19,11 @@ from sim.history.record.sojourns import BINS
 TABLES = {"tallies": LEDGER, "snapshots": UNIT, "hours": HOUR, "book": BOOK}
 """Tables of a history: a column of the file for each of their fields, "tallies.closed"."""
 ARRAYS = (
-    "population", "officers", "past_due", "ranks", "full_time", "weights", "sojourns", "sojourns_by_period", "waits",
+    "population", "officers", "past_due", "ranks", "full_time", "weights", "sojourns", "sojourns_by_period", "delays",
+    "waits",
 )  # fmt: skip
 BY_PERIOD_AND_UNIT = ("officers", "past_due", "ranks")
+BY_UNIT_AND_CLASS = ("sojourns", "delays")
 NAMES = ("units", "districts", "deadlines", "basis")
 PERIOD = ("label", "first", "last")
 PLAINLY = {"use_dictionary": False, "write_statistics": False, "store_schema": False}
@@ -63,7 +65,8 @@ def unpack(content: bytes) -> History:
         fields |= {name: fields[name].reshape(shape) for name in BY_PERIOD_AND_UNIT}
         classes = len(fields["deadlines"])
         fields["weights"] = fields["weights"].reshape(shape[0], -1)
-        fields["sojourns"] = fields["sojourns"].reshape(shape[1], classes, BINS)
+        for name in BY_UNIT_AND_CLASS:
+            fields[name] = fields[name].reshape(shape[1], classes, BINS)
         fields["sojourns_by_period"] = fields["sojourns_by_period"].reshape(shape[0], classes, BINS)
         return History(start=table.column("start")[0].as_py(), periods=periods, **fields)
     except (pa.ArrowException, KeyError, IndexError, ValueError) as error:

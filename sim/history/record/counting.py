@@ -30,8 +30,8 @@ class Counts(NamedTuple):
 
     period_of: of each day. owed, kept: [periods, units, classes]. papered: [periods, units]. pairs: [periods, units,
     3], answers by `PAIRS`. turns: [periods, units], by how many a unit has more open past due as the period ends than
-    as the one before did. before: [units], due before the run. sojourns: [units, classes, BINS]; by_period: [periods,
-    classes, BINS].
+    as the one before did. before: [units], due before the run. sojourns, delays: [units, classes, BINS]; by_period:
+    [periods, classes, BINS].
     """
 
     period_of: Any
@@ -43,6 +43,7 @@ class Counts(NamedTuple):
     before: Any
     sojourns: Any
     by_period: Any
+    delays: Any
 
 
 @kernel
@@ -55,6 +56,8 @@ def count(records, counts):  # type: ignore[no-untyped-def]
             promise(r, counts)
         if r.called >= 0 and r.excluded == 0:
             answer(r, counts.pairs[counts.period_of[r.called // DAY], r.unit])
+        if r.started >= 0:
+            counts.delays[r.unit, r.deadline, bin_of(r.started - r.arrived)] += 1
         if r.closed >= 0:
             number = bin_of(r.closed - r.raised)
             counts.sojourns[r.unit, r.deadline, number] += 1
@@ -99,7 +102,7 @@ class Counting:
             "owed": (len(periods), units, classes), "kept": (len(periods), units, classes),
             "papered": (len(periods), units), "pairs": (len(periods), units, len(PAIRS)),
             "turns": (len(periods), units), "before": (units,), "sojourns": (units, classes, BINS),
-            "by_period": (len(periods), classes, BINS),
+            "by_period": (len(periods), classes, BINS), "delays": (units, classes, BINS),
         }  # fmt: skip
         days = np.repeat(np.arange(len(periods), dtype=np.int32), lengths)
         self._counts = Counts(days, **{name: np.zeros(shape, np.int32) for name, shape in shapes.items()})
@@ -131,6 +134,11 @@ class Counting:
     def sojourns(self) -> np.ndarray:
         """Times to closing over the whole run, int32[units, classes, BINS]."""
         return np.asarray(self._counts.sojourns)
+
+    @property
+    def delays(self) -> np.ndarray:
+        """Times from coming to the unit until an officer began, over the whole run, int32[units, classes, BINS]."""
+        return np.asarray(self._counts.delays)
 
     @property
     def by_period(self) -> np.ndarray:

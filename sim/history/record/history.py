@@ -38,7 +38,8 @@ class History:
     many petitions were open past due. ranks: int64[n, units] (0: no score). full_time: float64[n], seconds of duty of
     one full-time officer in the period; weights: float64[n, 4], of response, resolution and satisfaction in the score,
     and the share carried over. sojourns: int32[units, classes, BINS], petitions closed, by the time it took;
-    sojourns_by_period: int32[n, classes, BINS], of all units. hours: HOUR[24·days]. waits: int64[3602], answered
+    sojourns_by_period: int32[n, classes, BINS], of all units. delays: int32[units, classes, BINS], petitions begun, by
+    the time from coming to the unit. hours: HOUR[24·days]. waits: int64[3602], answered
     callers by seconds of wait (the last entry: an hour or longer). book: BOOK[1] at the end.
     """
 
@@ -58,6 +59,7 @@ class History:
     weights: np.ndarray
     sojourns: np.ndarray
     sojourns_by_period: np.ndarray
+    delays: np.ndarray
     hours: np.ndarray
     waits: np.ndarray
     book: np.ndarray

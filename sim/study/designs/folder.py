@@ -57,7 +57,7 @@ def write(found: Compared, folder: str | Path) -> list[str]:
         put(new / COMPARISON, json_text(told(found)))
         put(new / PROVENANCE, json_text(_provenance(found)))
         for name, sheet in sheets.items():
-            put(new / f"{name}.csv", _csv(sheet))
+            put(new / f"{name}.csv", as_csv(sheet))
         _scenarios(found, new / SCENARIOS)
         content = workbook({"about": _about(found), **sheets})
         if content is None:
@@ -236,7 +236,7 @@ def _number(value: float) -> float | None:
     return float(value) if math.isfinite(value) else None
 
 
-def _csv(sheet: Sheet) -> str:
+def as_csv(sheet: Sheet) -> str:
     """A table as CSV, every number with all its digits; nothing where there is none."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")

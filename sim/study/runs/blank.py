@@ -50,6 +50,7 @@ def blank(arm: Arm) -> History:
         weights=np.zeros((len(spans), 4)),
         sojourns=np.zeros((len(names), len(scenario.deadlines), BINS), np.int32),
         sojourns_by_period=np.zeros((len(spans), len(scenario.deadlines), BINS), np.int32),
+        delays=np.zeros((len(names), len(scenario.deadlines), BINS), np.int32),
         hours=np.zeros(24 * days, HOUR),
         waits=np.zeros(HOURS_OF_WAIT + 1, np.int64),
         book=np.zeros(1, BOOK),

@@ -137,6 +137,7 @@ def history(labels: Labels) -> History:
         full_time=np.array([20_000.0, 15_000.0]),
         weights=np.array([[0.25, 0.25, 0.5, 0.0], [0.25, 0.25, 0.5, 0.5]]),
         sojourns=took.sum(axis=0, dtype=np.int32),
+        delays=took.sum(axis=0, dtype=np.int32),
         sojourns_by_period=took.sum(axis=1, dtype=np.int32),
         hours=hours,
         waits=waits,

@@ -1,0 +1,182 @@
+"""petition staff: the fewest officers with whom a promise is kept, and how sure that is."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli import studies
+from sim.cli.arguments import AllowRules
+
+if TYPE_CHECKING:
+    from sim.study.staffing.plan import Plan
+    from sim.study.staffing.seats import SeatPlan
+
+SHOWN = 40
+"""Posts that are listed; of more only the count is told."""
+
+
+def staff(
+    scenario: studies.Scenario,
+    promise: Annotated[
+        list[str],
+        typer.Option(
+            "--promise",
+            "-p",
+            metavar="TEXT",
+            help='What is promised: "95% of ordinary on time", "90% of petitions closed within 10d", "backlog at most '
+            '50", "85% response", "95% connected, answered within 15s". Repeatable.',
+            show_default=False,
+        ),
+    ],
+    by: Annotated[
+        str, typer.Option(metavar="street|district|crew", help="What gets a number of officers of its own.")
+    ] = "street",
+    budget: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", help="No more officers than this, put to their best use.", show_default=False
+        ),
+    ] = None,
+    of: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="Only these bodies, districts or units; the others stay as they are. Repeatable.",
+        ),
+    ] = None,
+    confidence: Annotated[
+        float, typer.Option(help="Share of years in which the promise is to be kept.")
+    ] = 0.95,
+    sure: Annotated[float, typer.Option(help="How sure that is to be.")] = 0.95,
+    mean: Annotated[bool, typer.Option("--mean", help="The mean over years is to keep the promise.")] = False,
+    jointly: Annotated[
+        bool,
+        typer.Option(
+            "--jointly/--each", help="All units keep all promises in a year, or each unit by itself."
+        ),
+    ] = False,
+    years: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", help="Years that judge the plan.", show_default="as few as tell without a model"
+        ),
+    ] = None,
+    shift: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="LENGTH",
+            help="Of the hotline's shifts, which may begin at any half hour. Repeatable.",
+            show_default="8h",
+        ),
+    ] = None,
+    around: Annotated[
+        bool, typer.Option(help="Also look at more officers and fewer, more demand, slower work.")
+    ] = True,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Folder for tables, plan.toml and a figure.", show_default=False),
+    ] = None,
+    changes: studies.Changes = None,
+    start_up: studies.StartUp = 0,
+    scale: studies.Scale = 1.0,
+    seed: studies.Seed = None,
+    until: studies.Until = None,
+    jobs: studies.Jobs = None,
+    cluster: studies.Cluster = None,
+    store: studies.StoreFolder = studies.STORE,
+    force: studies.Force = False,
+    as_json: studies.AsJson = False,
+    allow_rules: AllowRules = False,
+) -> None:
+    """Find the fewest officers with whom promises are kept, and a plan that can be checked."""
+    from sim.scenario.load import assignments
+    from sim.study.staffing import folder, seats, tell
+    from sim.study.staffing.plan import Plan
+    from sim.study.staffing.question import ask, read_lengths
+    from sim.study.staffing.staff import find_staff
+
+    if out is not None:
+        folder.expect_place(out)
+    question = ask(
+        scenario, promise, by=by, of=of or (), confidence=confidence, sure=sure, years=years, jointly=jointly,
+        mean=mean, budget=budget, overrides=assignments(changes or []), seed=seed, until=until, scale=scale,
+        start_up=start_up,
+    )  # fmt: skip
+    lengths = read_lengths(shift)
+    with studies.runs(jobs, cluster, store, force) as runs:
+        plan = find_staff(question, runs, shifts=lengths, around=around)
+    for note in [] if out is None else folder.write(plan, out):
+        typer.echo(note, err=True)
+    if as_json:
+        told = tell.told(plan) if isinstance(plan, Plan) else seats.told(plan)
+        place = {"out": None if out is None else str(out)}
+        typer.echo(json.dumps(told | place, ensure_ascii=False, allow_nan=False))
+    elif isinstance(plan, Plan):
+        _show(plan, out)
+    else:
+        _show_seats(plan, out)
+
+
+def _show_seats(plan: SeatPlan, out: Path | None) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    from sim.study.staffing.seats import sheets, words
+
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    head, rows = sheets(plan)["shifts"]
+    for title in head:
+        table.add_column(title, justify="left" if title == "shift" else "right", no_wrap=True)
+    for row in rows:
+        table.add_row(*map(str, row))
+    console = Console(highlight=False, markup=False)
+    for line in words(plan):
+        console.print(line, soft_wrap=True)
+    console.print(table)
+    by_hour = plan.shifts.seats
+    console.print("seats by half hour from 00:00: " + " ".join(map(str, by_hour)), soft_wrap=True)
+    if out is not None:
+        console.print(f"written to {out}")
+
+
+def _show(plan: Plan, out: Path | None) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    from sim.report.style import short
+    from sim.report.wording import count
+    from sim.study.staffing.tell import words
+
+    table = Table(box=None, padding=(0, 1, 0, 0))
+    table.add_column("officers of", no_wrap=True)
+    for heading in ("now", "plan", "kept", "worst year", "good years"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    numbers = [number for number in range(len(plan.plan)) if plan.free[number]]
+    for number in numbers[:SHOWN]:
+        post = plan.groups.posts[number]
+        seen = plan.seen
+        rows = [
+            row for row in range(len(seen.asked)) if plan.keeps[row, number] and seen.counts[row, post.group]
+        ]
+        row = min(rows, key=lambda one: seen.good[one, post.group].sum())
+        few = bool(seen.backlog[row])
+        worst = seen.met[row, post.group].max() if few else seen.share[row, post.group].min()
+        mean = seen.mean[row, post.group]
+        good = int(seen.good[row, post.group].sum())
+        mark = "" if plan.passed[row, post.group] else " !"
+        table.add_row(
+            short(post.name, 32), f"{post.now:.1f}", str(plan.plan[number]), f"{mean:.0f}" if few else f"{mean:.1%}",
+            f"{worst:.0f}" if few else f"{worst:.1%}", f"{good} of {seen.good.shape[-1]}{mark}",
+        )  # fmt: skip
+    if len(numbers) > SHOWN:
+        table.add_row(f"and {count(len(numbers) - SHOWN)} more")
+    console = Console(highlight=False, markup=False)
+    for line in words(plan):
+        console.print(line, soft_wrap=True)
+    console.print(table)
+    if out is not None:
+        console.print(f"written to {out}")

@@ -1,0 +1,1 @@
+"""Staffing: the fewest officers with whom a promise is kept, and how sure that is."""

@@ -1,0 +1,62 @@
+"""A plan on disk: tables to paste, the scenario with its officers, a figure, and where it all comes from."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from sim.history.disk.files import json_text
+from sim.history.disk.files import write as put
+from sim.history.disk.folders import expect_free, replacing_folder
+from sim.report.drawing import draw_all
+from sim.study.designs.folder import as_csv
+from sim.study.designs.workbook import LIBRARY, workbook
+from sim.study.staffing import seats, tell
+from sim.study.staffing.figures import cliff
+from sim.study.staffing.plan import Plan
+from sim.study.staffing.question import FIRST_OF_CERTIFICATE
+from sim.study.staffing.seats import SeatPlan
+from sim.study.staffing.tell import Sheet
+
+PLAN, TABLE, WORKBOOK, PROVENANCE = "plan.toml", "staffing.json", "staffing.xlsx", "provenance.json"
+FIGURES = "figures"
+
+
+def expect_place(folder: Path) -> None:
+    """Raise PetitionError unless a plan may stand there."""
+    expect_free(folder, TABLE, "holds no plan of officers", "a new name, or an earlier plan's folder")
+
+
+def write(plan: Plan | SeatPlan, folder: Path) -> list[str]:
+    """Write a plan in place of an earlier one; returns what the user should know. Raises PetitionError if the folder
+    holds something else, or the disk refuses."""
+    from sim.history.disk.provenance import provenance
+    from sim.scenario.write import to_toml
+
+    expect_place(folder)
+    notes: list[str] = []
+    telling = tell if isinstance(plan, Plan) else seats
+    made: dict[str, Sheet] = telling.sheets(plan)
+    question, now = plan.question, datetime.now(UTC)
+    with replacing_folder(folder, notes.append) as new:
+        put(new / TABLE, json_text(telling.told(plan)))
+        put(new / PLAN, to_toml(plan.scenario))
+        for rules in question.scenario.own_rules.files:
+            put(new / rules.name, rules.text)
+        where = provenance(
+            seed=question.scenario.seed, replication=FIRST_OF_CERTIFICATE, same_city=question.same_city,
+            scale=question.scale, engine="compiled", rules=question.scenario.own_rules.told(), started=now, ended=now,
+        )  # fmt: skip
+        put(new / PROVENANCE, json_text(where))
+        for name, sheet in made.items():
+            put(new / f"{name}.csv", as_csv(sheet))
+        about: Sheet = (("what",), [(line,) for line in telling.words(plan)])
+        content = workbook({"about": about, **made})
+        if content is None:
+            notes.append(f"{WORKBOOK} was not written, for its library is not installed: {LIBRARY}")
+        else:
+            put(new / WORKBOOK, content)
+        if isinstance(plan, Plan) and plan.curve is not None:
+            notes += draw_all({"cliff": partial(cliff, plan)}, new / FIGURES)
+    return notes

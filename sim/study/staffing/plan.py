@@ -1,0 +1,186 @@
+"""Find a plan of officers: screen, search, certificate; what no number reaches; and what it all comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sim.city.found import found
+from sim.errors import PetitionError
+from sim.scenario.reforms import timeline
+from sim.scenario.schema import Scenario
+from sim.study.runs.replications import Replications
+from sim.study.staffing.around import Curve, Turned, curve, obstacles, turns
+from sim.study.staffing.budget import spread
+from sim.study.staffing.certificate import Certificate, likely
+from sim.study.staffing.posts import Establishment, establish, steady, with_officers
+from sim.study.staffing.question import FIRST_OF_CERTIFICATE, Question
+from sim.study.staffing.screen import guess, usual
+from sim.study.staffing.search import Tested, certify, tune
+from sim.study.staffing.trial import Seen, Try, trier
+
+TUNING = 8
+"""Years on which a plan is sought."""
+SHORT_OF_AMPLE = 0.01
+"""Where no number of officers keeps a promise, the plan comes so near to what ample officers keep."""
+AMPLE = 4
+FEW_POSTS = 40
+FEW = 4
+"""Years by which it is seen what an obstacle comes to."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What was found. keeps: bool[promises, posts], which post keeps which promise. plan: officers of each post,
+    int64[posts]; free: which posts were sought for, bool[posts]; the others stay as they are. ample: years with more
+    officers than are of use; seen, passed: years of the certificate and whether each promise passes to each group.
+    reachable: bool[promises, groups]. screened: the first guess; years: the
+    numbers of the replications that judged it. curve: plans beside this one; turned: this one in other circumstances;
+    usual: what usual rules give, and what that comes to;
+    unblocked: ample officers where an obstacle is taken away, if some promise is out of reach. enough: about how many
+    officers would keep all that can be kept, where the budget is less."""
+
+    question: Question
+    groups: Establishment
+    keeps: np.ndarray
+    plan: np.ndarray
+    free: np.ndarray
+    screened: np.ndarray
+    ample: Seen
+    reachable: np.ndarray
+    seen: Seen
+    passed: np.ndarray
+    years: range
+    curve: Curve | None = None
+    turned: dict[str, Seen] = field(default_factory=dict)
+    usual: dict[str, tuple[np.ndarray, Seen]] = field(default_factory=dict)
+    unblocked: dict[str, Seen] = field(default_factory=dict)
+    enough: int | None = None
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario with the plan's officers."""
+        words = f"found by petition staff for: {'; '.join(one.text for one in self.question.promises)}"
+        return with_officers(self.question.scenario, self.groups.officers(self.plan), words)
+
+    @property
+    def holds(self) -> bool:
+        """Whether every promise passes to everybody to whom anything is promised."""
+        return bool((self.passed | ~self.seen.counts).all())
+
+    @property
+    def officers(self) -> int:
+        """Officers of the posts that were sought for."""
+        return int(self.plan[self.free].sum())
+
+
+def keepers(question: Question, groups: Establishment) -> np.ndarray:
+    """Which posts keep which promise, bool[promises, posts]: what is promised of a class that pre-empts is the duty
+    crew's, where there is one; everything else is the ordinary officers'."""
+    classes = [*question.scenario.deadlines.values()]
+    on_duty = {post.group for post in groups.posts if post.urgent}
+    found = np.zeros((len(question.promises), len(groups.posts)), bool)
+    for row, promise in enumerate(question.promises):
+        urgent = promise.deadline is not None and classes[promise.deadline].preempts
+        for number, post in enumerate(groups.posts):
+            found[row, number] = post.urgent == (urgent and post.group in on_duty)
+    return found
+
+
+def seek(question: Question, runs: Replications, *, around: bool = True) -> Plan:
+    """The fewest officers with whom every promise passes the certificate, and all that is to be told of it. around:
+    whether plans beside it and other circumstances are looked at, too."""
+    city = found(timeline(question.scenario), question.scale, inhabited=False)
+    groups = establish(city, question.scenario, question.by, question.of)
+    if not groups.posts:
+        raise PetitionError("no unit is meant that has officers", key="of")
+    keeps = keepers(question, groups)
+    screened = guess(city, question.scenario, groups, question.promises, keeps)
+    attempt = _trier(question, runs, groups, question.scenario)
+    years = range(min(TUNING, question.certificate.years))
+    ample_plan = np.where(
+        keeps.any(axis=0), AMPLE * np.maximum(screened, np.ceil(groups.now).astype(int)) + 10, -1
+    )
+    ample = attempt(ample_plan, years)
+    group_of_post = np.array([post.group for post in groups.posts])
+
+    def posts_of(passed: np.ndarray) -> np.ndarray:
+        return np.asarray((passed[:, group_of_post] | ~keeps).all(axis=0))
+
+    reachable = np.asarray(ample.good.all(axis=-1))
+    free = np.asarray((ample.counts[:, group_of_post] & keeps).any(axis=0))
+    start = np.where(free, screened, -1)
+    asked = ample.asked.copy()
+    few = ample.backlog[:, None]
+    near = np.where(
+        few,
+        ample.met.max(axis=-1) + 1,
+        np.nanmin(np.where(ample.of > 0, ample.share, 1), axis=-1) - SHORT_OF_AMPLE,
+    )
+    asked = np.where(reachable, asked, near)
+
+    def likely_kept(seen: Seen) -> np.ndarray:
+        return posts_of(_kept(question.certificate, seen) | (~reachable & seen.good.all(axis=-1)))
+
+    tuned = tune(attempt, start, free, years, likely_kept, asked, ample_plan)
+    enough = int(tuned[free].sum())
+    judged = range(FIRST_OF_CERTIFICATE, FIRST_OF_CERTIFICATE + question.certificate.years)
+    short = question.budget is not None and question.budget < enough
+    if short:
+        least = spread(attempt, tuned, free, keeps, group_of_post, question.budget or 0, years)
+        tested = Tested(least, attempt(least, judged).asking(asked))
+    else:
+        tested = certify(
+            attempt, tuned, free, judged, question.certificate, lambda passed: posts_of(passed | ~reachable), asked,
+            ample_plan, _sets(groups, free),
+        )  # fmt: skip
+    seen = tested.seen.asking(ample.asked)
+
+    def elsewhere(turns: Mapping[str, Turned], plan: np.ndarray, years: Sequence[int]) -> dict[str, Seen]:
+        return {
+            name: _trier(question, runs, groups, turn(question.scenario))(plan, years)
+            for name, turn in turns.items()
+        }
+
+    rules = {
+        name: np.where(free, one, tested.plan)
+        for name, one in usual(city, question.scenario, groups, question.promises, keeps).items()
+        if around
+    }
+    return Plan(
+        question, groups, keeps, tested.plan, free, screened, ample, reachable, seen,
+        question.certificate.passes(seen) & reachable, judged,
+        curve=curve(attempt, tested.plan, free, years) if around else None,
+        turned=elsewhere(turns(), tested.plan, years) if around else {},
+        usual={name: (one, attempt(one, years)) for name, one in rules.items()},
+        unblocked={} if reachable.all() else elsewhere(obstacles(), ample_plan, years[:FEW]),
+        enough=enough if short else None,
+        notes=steady(question.scenario),
+    )  # fmt: skip
+
+
+def _trier(question: Question, runs: Replications, groups: Establishment, scenario: Scenario) -> Try:
+    return trier(
+        runs, scenario, groups, question.promises, scale=question.scale, start=question.start,
+        same_city=question.same_city,
+    )  # fmt: skip
+
+
+def _kept(certificate: Certificate, seen: Seen) -> np.ndarray:
+    """Whether the certificate may well be passed, by the years on which a plan is sought, bool[promises, groups]."""
+    return certificate.passes(seen) if certificate.mean else likely(seen)
+
+
+def _sets(groups: Establishment, free: np.ndarray) -> list[np.ndarray]:
+    """In which order posts are lowered: those who are called to help before those who wait for them, urgent ones last;
+    where there are few posts, at last each alone."""
+    sorts = [
+        (post.urgent, -int(groups.bodies[post.group]), "" if post.urgent else post.name.partition(", ")[2])
+        for post in groups.posts
+    ]
+    together = [np.array([sort == one for sort in sorts]) for one in sorted(set(sorts))]
+    alone = [np.arange(len(free)) == post for post in np.flatnonzero(free)]
+    return [*together, *(alone if len(alone) <= FEW_POSTS else [])]

@@ -1,0 +1,112 @@
+"""What is asked of a plan, read and checked before the work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, get_args
+
+from sim.arguments import read_number, read_whole
+from sim.errors import PetitionError, meant
+from sim.ground.quantities import read_seconds
+from sim.policies.staffing import BodyName
+from sim.runner import read_scale, resolved
+from sim.scenario.places import places, unit_names
+from sim.scenario.schema import Scenario
+from sim.study.staffing.certificate import Certificate, needed
+from sim.study.staffing.posts import WAYS, By
+from sim.study.staffing.promises import Promise, read_promises
+
+FIRST_OF_CERTIFICATE = 1000
+"""Number of the first replication that judges a plan; those below it may be used to seek one."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked: a scenario, the promises, who decides on what, and how sure it is to be."""
+
+    scenario: Scenario
+    promises: tuple[Promise, ...]
+    by: By
+    of: tuple[str, ...]
+    certificate: Certificate
+    scale: float = 1.0
+    start: int = 0
+    same_city: bool = True
+    budget: int | None = None
+
+
+def ask(
+    scenario: str | Path | Scenario,
+    promises: Sequence[str],
+    *,
+    by: str = "street",
+    of: Sequence[str] = (),
+    confidence: float = 0.95,
+    sure: float = 0.95,
+    years: int | None = None,
+    jointly: bool = False,
+    mean: bool = False,
+    overrides: Mapping[str, Any] | None = None,
+    seed: int | None = None,
+    until: date | str | None = None,
+    scale: float = 1.0,
+    start_up: int = 0,
+    same_city: bool = True,
+    budget: int | None = None,
+) -> Question:
+    """Read and check all that a user may say. Raises PetitionError for whatever the user can mend."""
+    chosen = resolved(scenario, overrides, seed, until)
+    confidence, sure = (
+        _below_one(read_number(value, key, 0), key)
+        for key, value in (("confidence", confidence), ("sure", sure))
+    )
+    if jointly and mean:
+        raise PetitionError(
+            "a mean year is no year in which all keep their promises",
+            key="jointly",
+            expected="one of --mean and --jointly",
+        )
+    if by not in WAYS:
+        raise PetitionError(
+            f'officers cannot be sought by "{by}"', key="by", expected=", ".join(WAYS), hint=meant(by, WAYS)
+        )
+    wanted = read_promises(promises, [*chosen.deadlines])
+    _known(chosen, of)
+    least = 20 if mean else needed(confidence, sure)
+    count = read_whole(least if years is None else years, "years", 5, FIRST_OF_CERTIFICATE)
+    certificate = Certificate(confidence, sure, count, jointly, mean)
+    return Question(
+        chosen, tuple(wanted), by, tuple(of), certificate, read_scale(scale), read_whole(start_up, "start-up", 0),
+        same_city, None if budget is None else read_whole(budget, "budget", 0),
+    )  # fmt: skip
+
+
+def read_lengths(given: Sequence[str | int] | None) -> list[int]:
+    """Lengths of shifts in seconds, 8 h if none is given."""
+    from pydantic_core import PydanticCustomError
+
+    try:
+        return [read_seconds(one) for one in given or ("8h",)]
+    except PydanticCustomError as wrong:
+        raise PetitionError("this is no length of a shift", key="shift", expected=str(wrong)) from wrong
+
+
+def _below_one(value: float, key: str) -> float:
+    if value >= 1:
+        raise PetitionError(
+            f"{key} cannot be {value:g}: nothing is certain", key=key, expected="above 0 and below 1"
+        )
+    return value
+
+
+def _known(scenario: Scenario, of: Sequence[str]) -> None:
+    known = [*get_args(BodyName), *places(scenario.city).districts, *unit_names(scenario.city)]
+    for name in of:
+        if name not in known:
+            raise PetitionError(
+                f'there is no unit "{name}"', key="of", expected="a body, a district or a unit by name",
+                hint=meant(name, known),
+            )  # fmt: skip

@@ -1,0 +1,25 @@
+"""Staffing in one call: officers of units, or seats of the hotline, by what is promised."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sim.errors import PetitionError
+from sim.study.runs.replications import Replications
+from sim.study.staffing.plan import Plan, seek
+from sim.study.staffing.question import Question
+from sim.study.staffing.seats import SeatPlan, seek_seats
+
+
+def find_staff(
+    question: Question, runs: Replications, *, shifts: Sequence[int], around: bool = True
+) -> Plan | SeatPlan:
+    """The fewest officers, or the shifts of the fewest hours of seats, that keep what is promised. shifts: lengths, in
+    seconds. Raises PetitionError if promises of petitions and of calls are mixed, for they are kept by others."""
+    of_calls = [one.is_of_calls for one in question.promises]
+    if any(of_calls) and not all(of_calls):
+        raise PetitionError(
+            "promises of calls and of petitions are kept by others",
+            key="promise", expected="one command for the seats of the hotline, and one for the officers of units",
+        )  # fmt: skip
+    return seek_seats(question, runs, shifts) if any(of_calls) else seek(question, runs, around=around)

@@ -1,0 +1,69 @@
+"""A certificate tells what it tells: counts, factors and chances by values of tables, and by draws."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim.study.staffing.certificate import Certificate, allowed, at_least, needed, tolerance_factor
+from sim.study.staffing.trial import Seen
+
+
+def seen(met: np.ndarray, of: np.ndarray, share: float = 0.95) -> Seen:
+    """One promise to one group, a year an entry."""
+    return Seen(met[None, None], of[None, None], np.array([[share]]), np.array([False]))
+
+
+def test_95_of_100_years_with_95_of_100_sureness_take_59_of_59() -> None:
+    # 0.95 ** 59 = 0.0485, and 0.95 ** 58 = 0.0510.
+    assert needed(0.95, 0.95) == 59
+    assert [allowed(years, 0.95, 0.95) for years in (58, 59, 92, 93, 124)] == [-1, 0, 0, 1, 2]
+
+
+def test_twenty_of_twenty_show_86_of_100_years() -> None:
+    assert at_least(20, 20, 0.95) == pytest.approx(0.05 ** (1 / 20))
+    assert at_least(0, 20, 0.95) == 0.0
+
+
+def test_the_tolerance_factor_is_that_of_the_tables() -> None:
+    # Odeh and Owen 1980, one-sided, 95 % of a normal with 95 %: n = 10: 2.911, n = 20: 2.396, n = 50: 2.065.
+    found = [tolerance_factor(years, 0.95, 0.95) for years in (10, 20, 50)]
+    assert found == pytest.approx([2.911, 2.396, 2.065], abs=0.001)
+
+
+def test_the_chances_told_are_those_of_draws() -> None:
+    certificate, rng = Certificate(years=93), np.random.default_rng(1)
+
+    def passing(good: float) -> float:
+        met = np.where(rng.random((4000, 93)) < good, 99.0, 50.0)
+        many = Seen(met[None], np.full_like(met[None], 100.0), np.full((1, 4000), 0.95), np.array([False]))
+        return float(certificate.passes(many).mean())
+
+    assert passing(0.95) == pytest.approx(certificate.false_pass, abs=0.02)
+    assert certificate.false_pass <= 0.05
+    assert 1 - passing(0.99) == pytest.approx(certificate.false_alarm, abs=0.03)
+
+
+def test_fewer_years_than_tell_without_a_model_are_judged_by_one() -> None:
+    certificate = Certificate(years=20)
+    assert certificate.rule == "tolerance"
+    rng = np.random.default_rng(2)
+    late = rng.poisson(10, 20).astype(float)
+    assert certificate.passes(seen(1000 - late, np.full(20, 1000.0))).all()
+    assert not certificate.passes(seen(1000 - 4.4 * late, np.full(20, 1000.0))).any()
+    assert "59 years of 59" in " ".join(certificate.told())
+
+
+def test_a_mean_may_be_kept_that_few_years_keep() -> None:
+    met = np.tile([1000.0, 910.0], 10)  # 95.5 % on average, and every other year is bad
+    years = seen(met, np.full(20, 1000.0))
+    assert not Certificate(years=59).passes(years).any()
+    assert not Certificate(years=20, mean=True).passes(years).any()  # 95.5 ± 1.7 %
+    many = seen(np.tile(met, 20), np.full(400, 1000.0))
+    assert Certificate(years=400, mean=True).passes(many).all()
+
+
+def test_who_is_promised_nothing_is_not_failed() -> None:
+    nothing = seen(np.zeros(59), np.zeros(59))
+    assert Certificate().passes(nothing).all()
+    assert not nothing.counts.any()

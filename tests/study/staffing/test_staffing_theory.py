@@ -1,0 +1,68 @@
+"""Erlang's formulas by values worked out elsewhere, and staffing by them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from theory import formulas
+from theory.law import Law
+
+from sim.study.staffing.theory import calls, erlang_b, erlang_c, fewest, late
+
+CALLS, TALK = 100 / 3600, 390.0
+LOAD = CALLS * TALK  # 10.83 erlang
+
+
+def endless(seconds: np.ndarray) -> np.ndarray:
+    return np.ones(len(seconds))
+
+
+def test_erlang_b_and_c_are_those_of_one_and_two_servers() -> None:
+    # B(1, a) = a/(1 + a); B(2, a) = a²/2/(1 + a + a²/2); C(2, a) with ρ = a/2: 2ρ²/(1 + ρ).
+    assert erlang_b(1, 0.5) == pytest.approx(1 / 3)
+    assert erlang_b(2, 1.0) == pytest.approx(0.2)
+    assert erlang_c(2, 1.6) == pytest.approx(2 * 0.64 / 1.8)
+    assert erlang_c(2, 2.0) == 1.0
+
+
+def test_seventeen_seats_answer_in_fifteen_seconds_and_sixteen_do_not() -> None:
+    def in_time(seats: int) -> float:
+        return calls(seats, LOAD, TALK, endless, 1e9, 15.0).in_time
+
+    assert in_time(16) == pytest.approx(0.916, abs=0.0005)
+    assert in_time(17) == pytest.approx(1 - formulas.wait_tail(17, LOAD, 15 / TALK), abs=1e-4)
+    assert fewest(lambda seats: seats > LOAD and in_time(seats) >= 0.95, 1) == 17
+
+
+@pytest.mark.parametrize("seats", [5, 11, 13, 14, 20])
+def test_who_gives_up_is_who_does_in_the_queue_with_patience(seats: int) -> None:
+    def stays(seconds: np.ndarray) -> np.ndarray:
+        return np.exp(-seconds / 150)
+
+    theory = formulas.impatient(seats, LOAD, Law(mean=150 / TALK).survival, 60)
+    found = calls(seats, LOAD, TALK, stays, 1e5, 0.0)
+    assert found.connected == pytest.approx(1 - theory.give_up, abs=2e-4)
+    assert found.at_once == pytest.approx(1 - theory.must_wait, abs=2e-4)
+
+
+def test_fourteen_seats_connect_those_whose_patience_is_150_seconds() -> None:
+    def connected(seats: int) -> float:
+        return calls(seats, LOAD, TALK, lambda wait: np.exp(-wait / 150), 1e5, 0.0).connected
+
+    assert fewest(lambda seats: connected(seats) >= 0.95, 1) == 14
+
+
+def test_three_officers_begin_within_a_day_and_two_do_not() -> None:
+    # Six petitions in nine hours, two and a half hours of work: 1.667 erlang.
+    load = 6 * 2.5 / 9
+    assert 1 - late(2, load, 2.5, 9.0) == pytest.approx(0.772, abs=0.001)
+    assert fewest(lambda officers: late(officers, load, 2.5, 9.0) <= 0.05) == 3
+
+
+def test_more_officers_are_never_later() -> None:
+    assert (np.diff([late(count, 4.2, 3.0, 5.0, 1.7) for count in range(1, 12)]) <= 0).all()
+
+
+def test_what_nothing_keeps_has_no_fewest() -> None:
+    assert fewest(lambda count: False, most=50) is None
+    assert fewest(lambda count: count >= 37, most=50) == 37
