@@ -31,6 +31,7 @@ from sim.cli import (
     select,
     streams,
     tickets,
+    web,
 )
 from sim.errors import PetitionError
 
@@ -47,6 +48,7 @@ COMMANDS = (
     schema.schema,
     query.query,
     report.report,
+    web.web,
     bench.bench,
 )
 """All commands, in the order of the help; a new command is a file beside this one and an entry here."""

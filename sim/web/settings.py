@@ -1,0 +1,101 @@
+"""What a page sets: a scenario, levers, days, seed, share of the city. None of it is code, and none names a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import sim
+from sim.web.faults import reading
+
+KNOWN = ("scenario", "levers", "seed", "until", "scale")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A built-in scenario, levers by name with their arms, and what else one may change; None is as in the scenario."""
+
+    scenario: str
+    levers: Mapping[str, str] = field(default_factory=dict)
+    seed: int | None = None
+    until: str | None = None
+    scale: float = 1.0
+
+    def overrides(self) -> dict[str, Any]:
+        """What the levers set, by key. What one lever turns goes before what another only needs to act on. Raises
+        PetitionError if two turn one key to different values."""
+        levers = {lever.name: lever for one in sim.experiences() for lever in one.levers}
+        turned: dict[str, Any] = {}
+        by: dict[str, str] = {}
+        for name, arm in self.levers.items():
+            for key, value in levers[name].values(arm).items():
+                if turned.setdefault(key, value) != value:
+                    raise sim.PetitionError(
+                        f"{by[key]} and {name} both turn {key}", key="levers", expected="one of the two alone"
+                    )
+                by.setdefault(key, name)
+        given = {key: value for name in self.levers for key, value in levers[name].given.items()}
+        return given | turned
+
+    def load(self) -> sim.Scenario:
+        """The scenario as set, seed and end included. Raises PetitionError for whatever does not fit."""
+        loaded = sim.load(self.scenario, self.overrides())
+        return sim.arm(loaded, seed=self.seed, until=self.until, scale=self.scale).scenario
+
+    def words(self) -> str:
+        """What is changed, in a line: "voice up, readiness on"."""
+        return ", ".join(f"{name} {arm}" for name, arm in self.levers.items())
+
+
+def read(given: object) -> Setting:
+    """A setting as a page sent it. Raises PetitionError for what it does not know."""
+    table: dict[str, Any] = reading(given, "setting", dict, "a scenario and its levers")
+    for name in table:
+        if name not in KNOWN:
+            raise sim.PetitionError(f'nothing is called "{name}"', key=name, expected=", ".join(KNOWN))
+    scenario = reading(table.get("scenario"), "scenario", str, ", ".join(sim.built_in()))
+    if scenario not in sim.built_in():
+        raise sim.PetitionError(
+            f'there is no scenario "{scenario}"', key="scenario", expected=", ".join(sim.built_in())
+        )
+    levers = reading(table.get("levers", {}), "levers", dict, "arms by the names of levers")
+    known = {lever.name: lever for one in sim.experiences() for lever in one.levers}
+    for name, arm in levers.items():
+        if name not in known:
+            raise sim.PetitionError(f'there is no lever "{name}"', key="levers", expected=", ".join(known))
+        if arm not in known[name].arms:
+            raise sim.PetitionError(
+                f"{name} cannot be {arm}", key=name, expected=" or ".join(known[name].arms)
+            )
+    return Setting(scenario, levers, table.get("seed"), table.get("until"), table.get("scale") or 1.0)
+
+
+def toml(setting: Setting) -> str:
+    """The setting as a scenario's file, which extends the one that ships. Raises PetitionError if it does not fit."""
+    import tomlkit
+
+    made = setting.load()
+    document = tomlkit.document()
+    told = setting.words() or "as it is"
+    document.add(tomlkit.comment(f"{setting.scenario}, {told}: made by the page of petition web."))
+    options = f" --until {setting.until}" if setting.until else ""
+    options += f" --scale {setting.scale:g}" if setting.scale != 1 else ""
+    if options:  # a scenario's own end must lie after its reforms, and no scenario has a scale
+        document.add(tomlkit.comment(f"It was set with petition run FILE{options}"))
+    document["extends"] = setting.scenario
+    document["name"] = f"{setting.scenario}-set"
+    document["title"] = f"{made.title} ({told})" if setting.levers else made.title
+    values = setting.overrides()
+    if setting.seed is not None:
+        values["seed"] = made.seed
+    nested: dict[str, Any] = {}
+    for key, value in values.items():
+        *above, last = key.split(".")
+        inner = nested
+        for name in above:
+            inner = inner.setdefault(name, {})
+        inner[last] = value
+    for name, value in sorted(nested.items(), key=lambda one: isinstance(one[1], dict)):
+        document[name] = value
+    return tomlkit.dumps(document)
