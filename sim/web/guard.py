@@ -20,8 +20,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 LOCAL = ("127.0.0.1", "localhost", "::1")
 COOKIE = "petition"
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 """Of contents: nothing but this server's own files, and nothing written into a page."""
 HEADERS = {
@@ -36,7 +36,7 @@ HEADERS = {
 
 def is_local(host: str) -> bool:
     """Whether only this machine can reach an address."""
-    return host in LOCAL or host.startswith("127.")
+    return host in LOCAL or (_is_address(host) and ipaddress.ip_address(host).is_loopback)
 
 
 class Guard:

@@ -105,9 +105,9 @@ class Jobs:
             if job.state == "found again":
                 self._queue(job)
             while not self._closing:
-                changed = job.changed
+                changed, is_over = job.changed, job.state in OVER
                 yield self._told(job)
-                if job.state in OVER:
+                if is_over:
                     return
                 while not changed.is_set():
                     try:
@@ -124,6 +124,7 @@ class Jobs:
         if job.state in OVER:
             return
         job.state = "stopped"
+        self._file(job).unlink(missing_ok=True)
         if job.task is not None:
             job.task.cancel()
         else:
@@ -205,10 +206,14 @@ class Jobs:
         if job.leftover is None:
             self.own.mkdir(parents=True, exist_ok=True)
             kept = {"kind": job.kind, "ask": dict(job.ask), "page": job.page, "need": job.need}
-            (self.own / f"{job.id}.json").write_text(json.dumps(kept), encoding="utf-8")
+            self._file(job).write_text(json.dumps(kept), encoding="utf-8")
+
+    def _file(self, job: Job) -> Path:
+        """Where a job is kept for the next server."""
+        return self.own / f"{job.id}.json"
 
     def _forget(self, job: Job) -> None:
-        (self.own / f"{job.id}.json").unlink(missing_ok=True)
+        self._file(job).unlink(missing_ok=True)
         if job.leftover is not None:
             shutil.rmtree(job.leftover, ignore_errors=True)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Awaitable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ from sim.web.shelf import Shelf, kind
 from sim.web.uploads import keep
 
 STATIC = Path(__file__).parent / "static"
+FONT = "pylopdf_fonts_zh_cn", "NotoSansSC-Regular.otf"
+"""The package of the font that comes with the program, for machines that have no Chinese of their own."""
 LARGEST = 64_000
 """Bytes of a question."""
 UPLOAD_NEED = 10**9
@@ -44,6 +47,12 @@ class Rooms:
 
     async def first(self, request: Request) -> Response:
         return FileResponse(STATIC / "index.html")
+
+    async def font(self, request: Request) -> Response:
+        spec = find_spec(FONT[0])
+        if spec is None or spec.origin is None:
+            return Response(status_code=404)
+        return FileResponse(Path(spec.origin).parent / FONT[1], headers={"Cache-Control": "max-age=86400"})
 
     async def begin(self, request: Request) -> Response:
         return JSONResponse({**await self.start, "counts": self.jobs.counts(), "budget": self.jobs.budget})
@@ -159,6 +168,7 @@ def application(rooms: Rooms, token: str | None) -> Guard:
     name, job = "/api/results/{name}", "/api/jobs/{job}"
     routes = [
         Route("/", rooms.first),
+        Route("/font/chinese.otf", rooms.font),
         Route("/api/start", rooms.begin),
         Route("/api/check", rooms.check, methods=["POST"]),
         Route("/api/scenario.toml", rooms.toml),

@@ -53,6 +53,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listening = socket.socket(family, kind, protocol)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(address)
+        listening.listen(128)
     except (OSError, OverflowError, UnicodeError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise PetitionError(
@@ -66,21 +67,21 @@ async def _serve(
     ready: Callable[[], None],
 ) -> None:  # fmt: skip
     (scratch / "logs").mkdir()
-    desk, pool = Pool(DESK, spare=DESK), Pool(most)
+    desk, pool = Pool(DESK), Pool(most)
+    jobs = Jobs(pool, results, results / OWN)
+    start, warming = asyncio.create_task(_begin(desk, jobs)), asyncio.create_task(pool.begin())
+    rooms = Rooms(jobs, Shelf(results), desk, scratch, start)
     try:
-        jobs = Jobs(pool, results, results / OWN)
-        start = asyncio.create_task(_begin(desk, jobs))
-        rooms = Rooms(jobs, Shelf(results), desk, scratch, start)
         config = uvicorn.Config(
             application(rooms, token), log_level="warning", lifespan="off", server_header=False,
             timeout_graceful_shutdown=3, ws="none",
         )  # fmt: skip
-        warming = asyncio.create_task(pool.begin())
         ready()
         await _Server(config, jobs).serve(sockets=[listening])
-        start.cancel()
-        warming.cancel()
     finally:
+        for begun in (start, warming):
+            begun.cancel()
+        await asyncio.gather(start, warming, return_exceptions=True)
         await asyncio.gather(desk.close(), pool.close())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,19 +24,12 @@ class Setting:
     scale: float = 1.0
 
     def overrides(self) -> dict[str, Any]:
-        """What the levers set, by key. What one lever turns goes before what another only needs to act on. Raises
-        PetitionError if two turn one key to different values."""
+        """What the levers set, by key. What one lever turns goes before what another only needs to act on."""
         levers = {lever.name: lever for one in sim.experiences() for lever in one.levers}
-        turned: dict[str, Any] = {}
-        by: dict[str, str] = {}
-        for name, arm in self.levers.items():
-            for key, value in levers[name].values(arm).items():
-                if turned.setdefault(key, value) != value:
-                    raise sim.PetitionError(
-                        f"{by[key]} and {name} both turn {key}", key="levers", expected="one of the two alone"
-                    )
-                by.setdefault(key, name)
         given = {key: value for name in self.levers for key, value in levers[name].given.items()}
+        turned = {
+            key: value for name, arm in self.levers.items() for key, value in levers[name].values(arm).items()
+        }
         return given | turned
 
     def load(self) -> sim.Scenario:
@@ -68,7 +62,7 @@ def read(given: object) -> Setting:
             raise sim.PetitionError(
                 f"{name} cannot be {arm}", key=name, expected=" or ".join(known[name].arms)
             )
-    return Setting(scenario, levers, table.get("seed"), table.get("until"), table.get("scale") or 1.0)
+    return Setting(scenario, levers, table.get("seed"), table.get("until"), table.get("scale", 1.0))
 
 
 def toml(setting: Setting) -> str:
@@ -90,7 +84,8 @@ def toml(setting: Setting) -> str:
     if setting.seed is not None:
         values["seed"] = made.seed
     nested: dict[str, Any] = {}
-    for key, value in values.items():
+    for key in sorted(values, key=lambda key: key.count(".")):  # what stands deeper lies on top
+        value = deepcopy(values[key])
         *above, last = key.split(".")
         inner = nested
         for name in above:

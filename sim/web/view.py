@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -91,7 +92,7 @@ def cases(folder: Path, number: int, period: int) -> dict[str, Any]:
     if not (folder / "petitions.parquet").is_file():
         raise sim.PetitionError("this run was made without its petitions")
     one = history.periods[period]
-    first, last = one.first * 86400, one.last * 86400
+    first, last = (timedelta(days=day).total_seconds() for day in (one.first, one.last))
     unit = history.units[number]
     listed = ", ".join(
         f"CAST(moment({name}) AS VARCHAR) AS {name}" if name in ("raised", "due", "closed") else name

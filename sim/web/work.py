@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -32,17 +32,9 @@ def warm(ask: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
 
 def start(ask: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
     """What there is to choose from."""
-    scenarios = []
-    for name in sim.built_in():
-        loaded = sim.load(name)
-        scenarios.append(
-            {"name": name, "title": loaded.title, "start": loaded.time.start.isoformat(),
-             "end": loaded.time.end.isoformat(), "seed": loaded.seed,
-             "memory": sim.needed_memory(loaded)}
-        )  # fmt: skip
     return {
         "version": sim.__version__,
-        "scenarios": scenarios,
+        "scenarios": sim.built_in(),
         "experiences": json.loads(json.dumps([one.to_dict() for one in sim.experiences()], default=str)),
         "effects": sim.measured_effects(),
         "replications": MOST_REPLICATIONS,
@@ -52,11 +44,15 @@ def start(ask: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
 
 
 def check(ask: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
-    """Whether a setting fits, the scenario's levers that are on, and the memory that a run of it needs."""
+    """Whether a setting fits, what its scenario is, and the memory that a run of it needs."""
     setting = settings.read(ask.get("setting"))
     made = setting.load()
+    whole = sim.load(setting.scenario)
     return {
         "title": made.title,
+        "start": whole.time.start.isoformat(),
+        "end": whole.time.end.isoformat(),
+        "seed": whole.seed,
         "days": (made.time.end - made.time.start).days,
         "memory": sim.needed_memory(made, scale=setting.scale),
     }
@@ -100,13 +96,22 @@ def compare(ask: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
             history = runs.history(arm, 0)
             views[arm.name] = view.of_run(sim.Run(arm.scenario, history, sim.summary(history), None))
         tell({"views": views})
-        for n in range(2, wanted + 1):
+        for n in _looks(wanted):
             found = sim.compare(made, replications=n, start_up=0, runs=runs)
             trail.append(_told(found))
             tell({"trail": trail, "of": wanted})
     folder = Path(ask["folder"])
     found.write(folder)
     return {"folder": folder.name, "trail": trail, "of": wanted}
+
+
+def _looks(wanted: int) -> Iterator[int]:
+    """After how many replications one looks at the differences: ever more rarely, for each look measures all anew."""
+    n = 2
+    while n < wanted:
+        yield n
+        n += max(1, n // 4)
+    yield wanted
 
 
 def _arms(first: settings.Setting, second: settings.Setting) -> list[sim.Arm]:

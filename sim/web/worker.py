@@ -65,6 +65,7 @@ def _listen(calls: queue.SimpleQueue[str]) -> None:
 
 
 def _stopped(number: int, frame: FrameType | None) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough: what is half-written is being taken away
     sys.exit(128 + number)
 
 

@@ -1,7 +1,7 @@
 // Small charts of lines over periods, with a cursor that follows the time; each says in words what it shows.
 
 import { make, shape } from "./dom.js";
-import { label, value } from "./words.js";
+import { isShare, label, value } from "./words.js";
 
 const WIDE = 340, HIGH = 130, LEFT = 44, RIGHT = 8, TOP = 8, BOTTOM = 20;
 
@@ -20,7 +20,7 @@ export function chart(title, labels, lines, options = {}) {
   const svg = shape("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", "aria-label": `${title}. ${alt}` },
     [low, (low + most) / 2, most].map((number) => [
       shape("line", { class: "grid", x1: LEFT, x2: WIDE - RIGHT, y1: y(number), y2: y(number) }),
-      shape("text", { class: "tick", x: LEFT - 4, y: y(number) + 4, "text-anchor": "end" }, value(lines[0].measure, round(number, lines[0].measure))),
+      shape("text", { class: "tick", x: LEFT - 4, y: y(number) + 4, "text-anchor": "end" }, tick(lines[0].measure, number)),
     ]),
     shape("text", { class: "tick", x: LEFT, y: HIGH - 5 }, labels[0]),
     labels.length > 1 ? shape("text", { class: "tick", x: WIDE - RIGHT, y: HIGH - 5, "text-anchor": "end" }, labels.at(-1)) : null,
@@ -37,9 +37,7 @@ export function chart(title, labels, lines, options = {}) {
   } };
 }
 
-function round(number, measure) {
-  return /_(rate|share)$/.test(measure) || /effort|confidence/.test(measure) ? number : Math.round(number * 10) / 10;
-}
+const tick = (measure, number) => (isShare(measure) ? `${Math.round(100 * number)} %` : value(measure, Math.round(number * 10) / 10));
 
 function way(values, x, y) {
   let d = "", pen = false;

@@ -44,6 +44,7 @@ async function open(name) {
 }
 
 function after(folder) {
+  by("player").dataset.folder = folder;
   by("after").replaceChildren(make("span", { class: "soft" }, say("kept in", { folder })),
     make("a", { href: shelf.reportOf(folder), target: "_blank", rel: "noopener" }, say("report")));
 }
@@ -51,15 +52,11 @@ function after(folder) {
 let asking = 0;
 async function changed(record = true) {
   if (record) history.replaceState(null, "", write());
-  const chosen = start.scenarios.find((one) => one.name === setting.scenario) ?? start.scenarios[0];
-  by("scenario").value = setting.scenario = chosen.name;
-  by("about").textContent = say("scenario line", chosen);
-  by("until").min = chosen.start;
-  by("until").max = chosen.end;
+  if (!start.scenarios.includes(setting.scenario)) setting.scenario = "hamlet";
+  by("scenario").value = setting.scenario;
   by("until").value = setting.until;
   by("scale").value = setting.scale;
   by("seed").value = setting.seed;
-  by("seed").placeholder = chosen.seed;
   by("replications").value = setting.n;
   levers.show();
   by("compare").disabled = !differ();
@@ -70,6 +67,9 @@ async function changed(record = true) {
   try {
     const [told, fresh] = await Promise.all([ask("/api/check", { setting: ofArm(setting.arm) }), ask("/api/start")]);
     if (mine !== asking) return;
+    by("about").textContent = say("scenario line", told);
+    Object.assign(by("until"), { min: told.start, max: told.end });
+    by("seed").placeholder = told.seed;
     const fits = told.memory <= start.budget;
     const fill = { days: told.days, memory: memory(told.memory), budget: memory(start.budget), ...fresh.counts };
     by("needs").textContent = say(fits ? "needs" : "too much", fill);
@@ -190,7 +190,7 @@ function wire() {
 await load();
 watch.begin();
 start = await ask("/api/start");
-by("scenario").replaceChildren(...start.scenarios.map((one) => make("option", { value: one.name }, one.name)));
+by("scenario").replaceChildren(...start.scenarios.map((one) => make("option", { value: one }, one)));
 levers.draw(start.experiences, start.effects, changed);
 log.begin(start.next);
 wire();

@@ -36,7 +36,7 @@ export class TileMap {
     const across = Math.max(...view.streets.map((one) => one.x), ...view.districts.map((one) => one.x + view.width - 1)) + 1;
     const down = Math.max(...view.streets.map((one) => one.y)) + 1;
     this.svg = shape("svg", {
-      viewBox: `-2 0 ${Math.max(across, 8) * SIZE + 4} ${down * SIZE + 4}`, class: "tiles", role: "group", "aria-label": say("map", { name }),
+      viewBox: `-2 0 ${Math.max(across, 14) * SIZE + 4} ${down * SIZE + 4}`, class: "tiles", role: "group", "aria-label": say("map", { name }),
     });
     for (const one of view.districts) {
       const text = shape("text", { x: one.x * SIZE, y: one.y * SIZE + 1, class: "district" }, short(one.name, view.width * 2.6));
@@ -97,7 +97,6 @@ export class TileMap {
   show(time, measure, edges) {
     const { values } = this.view;
     const period = Math.round(time);
-    const last = 0.9 * Math.max(...values.rank[period].map((one) => one ?? 0));
     this.tiles.forEach((tile, place) => {
       const n = step(edges, between(values[measure], time, place));
       if (n !== tile.step) {
@@ -108,7 +107,7 @@ export class TileMap {
         tile.step = n;
       }
       tile.bar.setAttribute("width", ((between(values.effort, time, place) ?? 0) * (SIZE - 6)).toFixed(1));
-      const isLast = values.rank.length > 0 && (values.rank[period][place] ?? 0) > last && last > 5;
+      const isLast = values.last_for[period][place] > 0;
       if (isLast !== tile.last) {
         tile.group.classList.toggle("last", isLast);
         tile.last = isLast;

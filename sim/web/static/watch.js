@@ -17,7 +17,7 @@ const shown = { views: [], names: [], maps: [], charts: [], time: 0, measure: ME
 export { shown };
 
 export function show(views, names) {
-  Object.assign(shown, { views, names, time: views[0].periods.length - 1, street: null, playing: false });
+  Object.assign(shown, { views, names, time: views[0].periods.length - 1, street: null, playing: false, label: null });
   learn(views[0].labels);
   by("empty").hidden = true;
   by("player").hidden = false;
