@@ -20,7 +20,7 @@ GRACE, FIRST = 5.0, 20.0
 """Seconds without anyone watching after which a job is stopped: once somebody has, and before anybody has."""
 BEAT = 15.0
 """Seconds of silence after which a stream says that it is still there."""
-MOST_WAITING, MOST_OF_A_PAGE, REMEMBERED = 200, 4, 300
+MOST_WAITING, MOST_OF_A_PAGE, REMEMBERED = 200, 4, 60
 OVER = ("done", "failed", "stopped")
 LONGEST: Mapping[str, float] = {"tickets": 1800.0, "report": 600.0}
 """Seconds after which a job is given up, by its kind."""

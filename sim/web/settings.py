@@ -10,6 +10,8 @@ from typing import Any
 import sim
 from sim.web.faults import reading
 
+FEW = 3
+"""Levers that a title names."""
 KNOWN = ("scenario", "levers", "seed", "until", "scale")
 
 
@@ -79,13 +81,15 @@ def toml(setting: Setting) -> str:
         document.add(tomlkit.comment(f"It was set with petition run FILE{options}"))
     document["extends"] = setting.scenario
     document["name"] = f"{setting.scenario}-set"
-    document["title"] = f"{made.title} ({told})" if setting.levers else made.title
+    short = told if len(setting.levers) <= FEW else f"{len(setting.levers)} levers moved"
+    document["title"] = f"{made.title} ({short})" if setting.levers else made.title
     values = setting.overrides()
     if setting.seed is not None:
         values["seed"] = made.seed
+    register = sim.load("base").register
     nested: dict[str, Any] = {}
     for key in sorted(values, key=lambda key: key.count(".")):  # what stands deeper lies on top
-        value = deepcopy(values[key])
+        value = _assumed(key, deepcopy(values[key]), register)
         *above, last = key.split(".")
         inner = nested
         for name in above:
@@ -94,3 +98,17 @@ def toml(setting: Setting) -> str:
     for name, value in sorted(nested.items(), key=lambda one: isinstance(one[1], dict)):
         document[name] = value
     return tomlkit.dumps(document)
+
+
+def _assumed(key: str, value: Any, register: Mapping[str, sim.Provenance]) -> Any:
+    """A value as a file tells it: every number is as much of an assumption as in base.toml, and has its range."""
+    if isinstance(value, dict):
+        return {name: _assumed(f"{key}.{name}", inner, register) for name, inner in value.items()}
+    known = register.get(key)
+    if known is None or known.range is None:
+        return value
+    import tomlkit
+
+    table = tomlkit.inline_table()
+    table.update({"value": value, "assumption": "as a lever sets it", "range": list(known.range)})
+    return table

@@ -68,10 +68,11 @@ def run(ask: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
     """One run, kept in a folder."""
     setting = settings.read(ask.get("setting"))
     folder = Path(ask["folder"])
-    sim.run(
+    finished = sim.run(
         setting.load(), scale=setting.scale, out=folder,
         progress=lambda stage, share: tell({"stage": stage, "share": share}),
     )  # fmt: skip
+    tell({"views": {folder.name: view.of_run(finished)}})
     return {"folder": folder.name}
 
 

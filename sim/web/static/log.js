@@ -72,7 +72,7 @@ function show(told, next) {
   const kinds = told.names.kind?.top.slice(0, 8) ?? [];
   const steps = next.length ? say("next", { steps: next.map((one) => `petition ${one}`).join(", ") }) : say("next none");
   by("quality").replaceChildren(
-    table(told.log.file, ["", ""], rows, [0, 1]),
+    table(told.log.file, [say("measure"), say("value")], rows, [0, 1]),
     ...(kinds.length ? [table(say("q kinds"), [say("q kind"), say("q tickets"), say("q share"), say("q half")],
       kinds.map((one) => [one.name, count(one.rows), percent(one.share), hours(one.half_closed_hours)]))] : []),
     ...(told.notes.length ? [make("h3", {}, say("q notes")), make("ul", {}, told.notes.map((note) => make("li", {}, note)))] : []),

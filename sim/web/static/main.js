@@ -41,6 +41,12 @@ async function open(name) {
   compare.clear();
   watch.show([await ask(`/api/results/${encodeURIComponent(name)}`)], [name]);
   after(name);
+  turn();
+}
+
+// Where the city is drawn: beside what is set, or below it on a narrow screen.
+function turn() {
+  if (matchMedia("(max-width: 60rem)").matches) by("watch").scrollIntoView();
 }
 
 function after(folder) {
@@ -108,6 +114,7 @@ function take(id) {
   let drawn = false, replications = 0;
   compare.clear();
   by("job").hidden = false;
+  turn();
   by("job-bar").value = 0;
   following = follow(id, async (job) => {
     try {
@@ -118,6 +125,7 @@ function take(id) {
         const views = await ask(`/api/jobs/${id}/views`);
         watch.show(Object.values(views), Object.keys(views));
         by("after").replaceChildren();
+        if (job.kind === "run") after(Object.keys(views)[0]);
       }
       const trail = job.done?.trail ?? job.trail;
       if (trail?.length > replications) {
@@ -126,10 +134,7 @@ function take(id) {
       }
       if (job.state === "done") {
         end();
-        if (job.kind === "run") {
-          history.replaceState(null, "", write());
-          await open(job.done.folder);
-        } else after(job.done.folder);
+        after(job.done.folder);
       } else if (["failed", "stopped", "gone"].includes(job.state)) {
         end();
         if (job.fault) tell(faultWords(job.fault));

@@ -39,7 +39,7 @@ export class TileMap {
       viewBox: `-2 0 ${Math.max(across, 14) * SIZE + 4} ${down * SIZE + 4}`, class: "tiles", role: "group", "aria-label": say("map", { name }),
     });
     for (const one of view.districts) {
-      const text = shape("text", { x: one.x * SIZE, y: one.y * SIZE + 1, class: "district" }, short(one.name, view.width * 2.6));
+      const text = shape("text", { x: one.x * SIZE, y: one.y * SIZE - 2, class: "district" }, short(one.name, view.width * 2.6));
       this.svg.append(text);
     }
     this.tiles = view.streets.map((street, place) => {
@@ -51,7 +51,7 @@ export class TileMap {
         class: "tile", "data-place": place,
       }, rect, digit, bar);
       this.svg.append(group);
-      return { group, rect, digit, bar, step: -1, last: false };
+      return { group, rect, digit, bar, step: -1, width: 0, last: false };
     });
     this.svg.addEventListener("click", (event) => {
       const tile = event.target.closest(".tile");
@@ -106,7 +106,11 @@ export class TileMap {
         tile.digit.textContent = n || "–";
         tile.step = n;
       }
-      tile.bar.setAttribute("width", ((between(values.effort, time, place) ?? 0) * (SIZE - 6)).toFixed(1));
+      const width = Math.round((between(values.effort, time, place) ?? 0) * (SIZE - 6));
+      if (width !== tile.width) {
+        tile.bar.setAttribute("width", width);
+        tile.width = width;
+      }
       const isLast = values.last_for[period][place] > 0;
       if (isLast !== tile.last) {
         tile.group.classList.toggle("last", isLast);
@@ -123,7 +127,7 @@ export class TileMap {
       tile.group.setAttribute("aria-label", say("tile", {
         street: streets[place].name, district: streets[place].district, measure: label(measure),
         value: value(measure, values[measure][period][place]), rank: values.rank[period][place] ?? "–",
-        effort: value("effort", values.effort[period][place]),
+        effort: value("effort", values.effort[period][place]), step: tile.digit.textContent,
       }));
     });
   }

@@ -87,7 +87,7 @@ function now() {
   const rows = PAIRS.map(([said, hidden]) => [
     label(said), cell(said), hidden.map((name) => `${label(name)} ${cell(name)}`).join("; ") || "–",
   ]);
-  shown.table.replaceChildren(table(say("city now", { month: shown.views[0].periods[period].label }), ["", say("said"), say("hidden")], rows, [0, 1, 2]));
+  shown.table.replaceChildren(table(say("city now", { month: shown.views[0].periods[period].label }), [say("measure"), say("said"), say("hidden")], rows, [0, 1, 2]));
 }
 
 export function choose(place) {
@@ -123,7 +123,7 @@ async function street() {
       shown.maps[0].focus(place);
     } }, say("close")),
     make("div", { class: "charts" }, shown.streetCharts.map((one) => one.box)),
-    table(say("state of", { month }), ["", ...(shown.views.length > 1 ? ["A", "B"] : [""])], rows, [0]),
+    table(say("state of", { month }), [say("measure"), ...(shown.views.length > 1 ? ["A", "B"] : [say("value")])], rows, [0]),
     cases);
   for (const one of shown.streetCharts) one.at(shown.time);
   if (!first.has_petitions || shown.views.length > 1) {
@@ -147,6 +147,7 @@ async function street() {
 function written(column, one) {
   if (one === null) return "–";
   if (typeof one === "boolean") return say(one ? "yes" : "no");
+  if (column === "outcome") return say(`outcome ${one}`);
   return column === "raised" || column === "due" || column === "closed" ? String(one).slice(0, 16) : String(one);
 }
 
