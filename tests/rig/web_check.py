@@ -9,6 +9,7 @@ hosts but this machine are out of the browser's reach.
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import re
 import signal
@@ -101,7 +102,7 @@ class Check:
         time.sleep(0.3)
         self.browser.until("!watch.shown.playing", 60)
         times = self.browser.run("watch.shown.frames")
-        gaps = [second - first for first, second in zip(times, times[1:], strict=False)]
+        gaps = [second - first for first, second in itertools.pairwise(times)]
         return 1000 / (sum(gaps) / len(gaps)), max(gaps)
 
 
