@@ -11,6 +11,14 @@ from sim.errors import PetitionError
 
 
 def web(
+    scenarios: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="SCENARIO...",
+            help="Files of your own, to choose from beside those that come along.",
+            show_default=False,
+        ),
+    ] = None,
     port: Annotated[
         int, typer.Option(min=0, max=65535, help="Where it listens; 0 for any that is free.")
     ] = 8712,
@@ -37,6 +45,8 @@ def web(
         ) from missing
     from sim.study.runs.workers import cores
 
+    own = _named(scenarios or [])
+
     def opened(address: str) -> None:
         typer.echo(f"open {address} in a browser; Ctrl-C ends it")
         if open_page:
@@ -44,4 +54,20 @@ def web(
 
             webbrowser.open(address)
 
-    serve(host, port, results, runs or cores(), lambda words: typer.echo(words, err=True), opened)
+    serve(host, port, results, own, runs or cores(), lambda words: typer.echo(words, err=True), opened)
+
+
+def _named(files: list[Path]) -> dict[str, str]:
+    """The user's scenarios by name. Raises PetitionError for one that is faulty, and for two of one name."""
+    from sim.scenario.files import built_in
+    from sim.scenario.load import load
+
+    found: dict[str, str] = {}
+    for file in files:
+        load(file)
+        if file.stem in found or file.stem in built_in():
+            raise PetitionError(
+                f'two scenarios are called "{file.stem}"', file=str(file), expected="another name"
+            )
+        found[file.stem] = str(file.resolve())
+    return found

@@ -28,10 +28,10 @@ class Fault(Exception):
 
 
 class Pool:
-    """At most `most` processes at work, and `spare` kept idle."""
+    """At most `most` processes at work, and `spare` kept idle. own: scenarios that the server's owner offers."""
 
-    def __init__(self, most: int, spare: int = 1) -> None:
-        self.most, self.spare = most, min(spare, most)
+    def __init__(self, most: int, own: Mapping[str, str], spare: int = 1) -> None:
+        self.most, self.own, self.spare = most, dict(own), min(spare, most)
         self._room = asyncio.Semaphore(most)
         self._idle: list[asyncio.subprocess.Process] = []
         self._all: set[asyncio.subprocess.Process] = set()
@@ -48,7 +48,7 @@ class Pool:
             well = False
             try:
                 assert process.stdin is not None and process.stdout is not None
-                process.stdin.write(json.dumps({**ask, "call": name}).encode() + b"\n")
+                process.stdin.write(json.dumps({**ask, "own": self.own, "call": name}).encode() + b"\n")
                 await process.stdin.drain()
                 while line := await process.stdout.readline():
                     answer: dict[str, Any] = json.loads(line)

@@ -7,7 +7,7 @@ import os
 import secrets
 import socket
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +25,16 @@ DESK = 2
 
 
 def serve(
-    host: str, port: int, results: Path, most: int, tell: Callable[[str], None], opened: Callable[[str], None]
+    host: str,
+    port: int,
+    results: Path,
+    own: Mapping[str, str],
+    most: int,
+    tell: Callable[[str], None],
+    opened: Callable[[str], None],
 ) -> None:
-    """Serve the page until it is interrupted. most: runs at once. tell: is told what the user should know; opened: the
-    address of the page. Raises PetitionError if the address is taken, or the folder cannot be written to."""
+    """Serve the page until it is interrupted. own: files of scenarios, by name, that are offered beside those that are
+    shipped. most: runs at once. tell: is told what the user should know; opened: the address of the page. Raises PetitionError if the address is taken, or the folder cannot be written to."""
     token = None if is_local(host) else secrets.token_urlsafe(24)
     listening = _listen(host, port)
     try:
@@ -44,7 +50,9 @@ def serve(
         )
         address += f"?token={token}"
     with tempfile.TemporaryDirectory(prefix="petition-web-") as scratch:
-        asyncio.run(_serve(listening, results.resolve(), most, Path(scratch), token, lambda: opened(address)))
+        asyncio.run(
+            _serve(listening, results.resolve(), own, most, Path(scratch), token, lambda: opened(address))
+        )
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -63,11 +71,11 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 async def _serve(
-    listening: socket.socket, results: Path, most: int, scratch: Path, token: str | None,
+    listening: socket.socket, results: Path, own: Mapping[str, str], most: int, scratch: Path, token: str | None,
     ready: Callable[[], None],
 ) -> None:  # fmt: skip
     (scratch / "logs").mkdir()
-    desk, pool = Pool(DESK), Pool(most)
+    desk, pool = Pool(DESK, own), Pool(most, own)
     jobs = Jobs(pool, results, results / OWN)
     start, warming = asyncio.create_task(_begin(desk, jobs)), asyncio.create_task(pool.begin())
     rooms = Rooms(jobs, Shelf(results), desk, scratch, start)

@@ -17,13 +17,19 @@ KNOWN = ("scenario", "levers", "seed", "until", "scale")
 
 @dataclass(frozen=True)
 class Setting:
-    """A built-in scenario, levers by name with their arms, and what else one may change; None is as in the scenario."""
+    """A scenario by its name, levers by name with their arms, and what else one may change; None is as in the scenario.
+    place: what the name stands for, if it is not that of a built-in one."""
 
     scenario: str
     levers: Mapping[str, str] = field(default_factory=dict)
     seed: int | None = None
     until: str | None = None
     scale: float = 1.0
+    place: str | None = None
+
+    def whole(self) -> sim.Scenario:
+        """The scenario before anything is set. Raises PetitionError if it is of the server's owner, and faulty."""
+        return sim.load(self.place or self.scenario)
 
     def overrides(self) -> dict[str, Any]:
         """What the levers set, by key. What one lever turns goes before what another only needs to act on."""
@@ -36,7 +42,7 @@ class Setting:
 
     def load(self) -> sim.Scenario:
         """The scenario as set, seed and end included. Raises PetitionError for whatever does not fit."""
-        loaded = sim.load(self.scenario, self.overrides())
+        loaded = sim.load(self.place or self.scenario, self.overrides())
         return sim.arm(loaded, seed=self.seed, until=self.until, scale=self.scale).scenario
 
     def words(self) -> str:
@@ -44,17 +50,17 @@ class Setting:
         return ", ".join(f"{name} {arm}" for name, arm in self.levers.items())
 
 
-def read(given: object) -> Setting:
-    """A setting as a page sent it. Raises PetitionError for what it does not know."""
+def read(given: object, own: Mapping[str, str]) -> Setting:
+    """A setting as a page sent it. own: files of scenarios that the server's owner offers, by name. Raises
+    PetitionError for what it does not know."""
     table: dict[str, Any] = reading(given, "setting", dict, "a scenario and its levers")
     for name in table:
         if name not in KNOWN:
             raise sim.PetitionError(f'nothing is called "{name}"', key=name, expected=", ".join(KNOWN))
-    scenario = reading(table.get("scenario"), "scenario", str, ", ".join(sim.built_in()))
-    if scenario not in sim.built_in():
-        raise sim.PetitionError(
-            f'there is no scenario "{scenario}"', key="scenario", expected=", ".join(sim.built_in())
-        )
+    offered = ", ".join([*own, *sim.built_in()])
+    scenario = reading(table.get("scenario"), "scenario", str, offered)
+    if scenario not in own and scenario not in sim.built_in():
+        raise sim.PetitionError(f'there is no scenario "{scenario}"', key="scenario", expected=offered)
     levers = reading(table.get("levers", {}), "levers", dict, "arms by the names of levers")
     known = {lever.name: lever for one in sim.experiences() for lever in one.levers}
     for name, arm in levers.items():
@@ -64,11 +70,13 @@ def read(given: object) -> Setting:
             raise sim.PetitionError(
                 f"{name} cannot be {arm}", key=name, expected=" or ".join(known[name].arms)
             )
-    return Setting(scenario, levers, table.get("seed"), table.get("until"), table.get("scale", 1.0))
+    return Setting(
+        scenario, levers, table.get("seed"), table.get("until"), table.get("scale", 1.0), own.get(scenario)
+    )
 
 
 def toml(setting: Setting) -> str:
-    """The setting as a scenario's file, which extends the one that ships. Raises PetitionError if it does not fit."""
+    """The setting as a scenario's file, which extends what was chosen. Raises PetitionError if it does not fit."""
     import tomlkit
 
     made = setting.load()
@@ -79,7 +87,7 @@ def toml(setting: Setting) -> str:
     options += f" --scale {setting.scale:g}" if setting.scale != 1 else ""
     if options:  # a scenario's own end must lie after its reforms, and no scenario has a scale
         document.add(tomlkit.comment(f"It was set with petition run FILE{options}"))
-    document["extends"] = setting.scenario
+    document["extends"] = setting.place or setting.scenario
     document["name"] = f"{setting.scenario}-set"
     short = told if len(setting.levers) <= FEW else f"{len(setting.levers)} levers moved"
     document["title"] = f"{made.title} ({short})" if setting.levers else made.title

@@ -34,7 +34,7 @@ def start(ask: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
     """What there is to choose from."""
     return {
         "version": sim.__version__,
-        "scenarios": sim.built_in(),
+        "scenarios": [*ask["own"], *sim.built_in()],
         "experiences": json.loads(json.dumps([one.to_dict() for one in sim.experiences()], default=str)),
         "effects": sim.measured_effects(),
         "replications": MOST_REPLICATIONS,
@@ -45,9 +45,9 @@ def start(ask: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
 
 def check(ask: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
     """Whether a setting fits, what its scenario is, and the memory that a run of it needs."""
-    setting = settings.read(ask.get("setting"))
+    setting = settings.read(ask.get("setting"), ask["own"])
     made = setting.load()
-    whole = sim.load(setting.scenario)
+    whole = setting.whole()
     return {
         "title": made.title,
         "start": whole.time.start.isoformat(),
@@ -60,13 +60,13 @@ def check(ask: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
 
 def toml(ask: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
     """A setting as a scenario's file."""
-    setting = settings.read(ask.get("setting"))
+    setting = settings.read(ask.get("setting"), ask["own"])
     return {"text": settings.toml(setting), "name": f"{setting.scenario}-set.toml"}
 
 
 def run(ask: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
     """One run, kept in a folder."""
-    setting = settings.read(ask.get("setting"))
+    setting = settings.read(ask.get("setting"), ask["own"])
     folder = Path(ask["folder"])
     finished = sim.run(
         setting.load(), scale=setting.scale, out=folder,
@@ -79,7 +79,9 @@ def run(ask: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
 def compare(ask: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
     """Two settings on the same citizens, replication by replication, kept in a folder; after each the differences with
     their intervals are told, and after the first both cities."""
-    first, second = (settings.read(one) for one in reading(ask.get("settings"), "settings", list, "two"))
+    first, second = (
+        settings.read(one, ask["own"]) for one in reading(ask.get("settings"), "settings", list, "two")
+    )
     wanted = reading(ask.get("replications"), "replications", int, f"2 to {MOST_REPLICATIONS}")
     if not 2 <= wanted <= MOST_REPLICATIONS:
         raise sim.PetitionError(

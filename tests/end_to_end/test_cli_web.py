@@ -175,7 +175,7 @@ def test_two_arms_are_compared_and_their_intervals_grow_narrower(page: Page, res
 def read(setting: dict) -> sim.Scenario:
     from sim.web.settings import read
 
-    return read(setting).load()
+    return read(setting, {}).load()
 
 
 def test_the_report_of_a_run_has_its_own_policy(page: Page, folder: str) -> None:

@@ -19,7 +19,7 @@ STRONGEST = {name: lever.arms[-1] for name, lever in LEVERS.items()}
 
 def as_run(told: dict[str, object]) -> dict[str, object]:
     """What a setting runs, but for what it is called."""
-    return read(told).load().model_dump(exclude={"name", "title"})
+    return read(told, {}).load().model_dump(exclude={"name", "title"})
 
 
 @pytest.mark.parametrize(
@@ -34,13 +34,13 @@ def as_run(told: dict[str, object]) -> dict[str, object]:
 )
 def test_what_is_downloaded_is_what_is_run(told: dict[str, object], tmp_path: Path) -> None:
     file = tmp_path / "set.toml"
-    file.write_text(toml(read(told)), encoding="utf-8")
+    file.write_text(toml(read(told, {})), encoding="utf-8")
     assert sim.load(file).model_dump(exclude={"name", "title"}) == as_run(told)
 
 
 def test_days_and_share_are_told_beside_the_scenario(tmp_path: Path) -> None:
     """Its own end would lie before one of hamlet's reforms, and no scenario has a scale."""
-    text = toml(read({"scenario": "hamlet", "until": "2021-03-01", "scale": 0.5}))
+    text = toml(read({"scenario": "hamlet", "until": "2021-03-01", "scale": 0.5}, {}))
     assert "--until 2021-03-01 --scale 0.5" in text
     file = tmp_path / "set.toml"
     file.write_text(text, encoding="utf-8")
@@ -52,7 +52,7 @@ def test_what_a_lever_turns_goes_before_what_another_needs() -> None:
     summons = LEVERS["summons"].values("up")["incentive.summons.last"]
     assert LEVERS["accountability"].given["incentive.summons.last"] != summons
     for order in (("accountability", "summons"), ("summons", "accountability")):
-        setting = read({"scenario": "base", "levers": {name: LEVERS[name].arms[-1] for name in order}})
+        setting = read({"scenario": "base", "levers": {name: LEVERS[name].arms[-1] for name in order}}, {})
         assert setting.overrides()["incentive.summons.last"] == summons
 
 
@@ -80,7 +80,7 @@ def test_levers_do_not_contradict_each_other() -> None:
 )  # fmt: skip
 def test_nothing_else_is_taken(told: object) -> None:
     with pytest.raises(sim.PetitionError):
-        read(told).load()
+        read(told, {}).load()
 
 
 JSON = st.recursive(
@@ -96,7 +96,7 @@ JSON = st.recursive(
 @settings(max_examples=60, deadline=None)
 def test_whatever_comes_is_a_setting_or_a_fault_of_the_user(told: dict[str, object]) -> None:
     with suppress(sim.PetitionError):
-        assert read({"scenario": "neutral"} | told).overrides() == {}
+        assert read({"scenario": "neutral"} | told, {}).overrides() == {}
 
 
 def test_the_effects_that_a_page_shows_are_those_of_the_page_of_effects() -> None:
@@ -112,3 +112,18 @@ def test_the_effects_that_a_page_shows_are_those_of_the_page_of_effects() -> Non
     cell = found["effects"]["attention"]["on"][0]
     told = f"**{cell['difference']}**" if cell["is_sure"] else cell["difference"]
     assert row.split("|")[3].strip() == f"{told}<br>{cell['interval']}"
+
+
+def test_a_scenario_of_the_owner_is_chosen_by_its_name_alone(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text('extends = "hamlet"\nname = "mine"\n[staffing]\nlevel = 0.8\n', encoding="utf-8")
+    own = {"mine": str(file)}
+    setting = read({"scenario": "mine", "levers": {"voice": "up"}}, own)
+    assert (setting.load().staffing.level, setting.whole().staffing.level) == (0.8, 0.8)
+    (tmp_path / "set.toml").write_text(toml(setting), encoding="utf-8")
+    names = {"name", "title"}
+    assert sim.load(tmp_path / "set.toml").model_dump(exclude=names) == setting.load().model_dump(
+        exclude=names
+    )
+    with pytest.raises(sim.PetitionError, match="there is no scenario"):
+        read({"scenario": str(file)}, own)

@@ -110,7 +110,7 @@ async function street() {
     chart(say("backlog history"), labels, series("backlog")),
     chart(say("effort history"), labels, series("effort"), { low: 0, high: 1 }),
   ];
-  const rows = STATES.map((name) => [label(name), ...shown.views.map((view) => value(name, view.values[name][period][place]))]);
+  const cell = (name) => shown.views.map((view, n) => `${shown.views.length > 1 ? `${"AB"[n]} ` : ""}${value(name, view.values[name][period][place])}`).join(" · ");
   const cases = make("div", { class: "cases" });
   by("street").setAttribute("aria-label", who.name);
   by("street").replaceChildren(
@@ -123,7 +123,8 @@ async function street() {
       shown.maps[0].focus(place);
     } }, say("close")),
     make("div", { class: "charts" }, shown.streetCharts.map((one) => one.box)),
-    table(say("state of", { month }), [say("measure"), ...(shown.views.length > 1 ? ["A", "B"] : [say("value")])], rows, [0]),
+    make("h4", {}, say("state of", { month })),
+    make("dl", {}, STATES.map((name) => make("div", {}, make("dt", {}, label(name)), make("dd", {}, cell(name))))),
     cases);
   for (const one of shown.streetCharts) one.at(shown.time);
   if (!first.has_petitions || shown.views.length > 1) {
