@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 SCENARIO ?= beijing-2021
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check evidence reproduce format pages docs install-check constraints clean
+.PHONY: help run test check evidence web-check reproduce format pages docs install-check constraints clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' Makefile | expand -t 20
@@ -50,6 +50,9 @@ evidence: $(VENV)/installed-test ## run every kind of evidence anew and write th
 	cd tests && ../$(BIN)/python -m theory.report ../docs/validation.md
 	cd tests && ../$(BIN)/python -m peers.report ../docs/validation.md
 	cd tests && ../$(BIN)/python -m rig.evidence ../docs/validation.md
+
+web-check: $(VENV)/installed-test ## the page in a real Chromium, step by step, with pictures in build/web; with AXE=FILE also axe-core
+	cd tests && ../$(BIN)/python -m rig.web_check ../build/web $(if $(AXE),--axe $(AXE))
 
 reproduce: $(VENV)/installed-test ## set up, then run every experiment anew and say which committed result moved
 	$(BIN)/petition experiment run --all --force

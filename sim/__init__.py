@@ -30,11 +30,18 @@ if TYPE_CHECKING:
     from sim.history.run import Run as Run
     from sim.history.run import open as open
     from sim.report.drawing import plot as plot
+    from sim.report.figures.tile_map import tile_places as tile_places
     from sim.report.page.report import write_report as write_report
     from sim.report.trace.trace import Day as Day
     from sim.report.trace.trace import Way as Way
     from sim.report.trace.trace import trace as trace
+    from sim.runner import free_memory as free_memory
+    from sim.runner import needed_memory as needed_memory
     from sim.runner import run as run
+    from sim.scenario.files import built_in as built_in
+    from sim.scenario.levers import Experience as Experience
+    from sim.scenario.levers import Lever as Lever
+    from sim.scenario.levers import experiences as experiences
     from sim.scenario.load import assignments as assignments
     from sim.scenario.load import load as load
     from sim.scenario.provenance import Provenance as Provenance
@@ -44,6 +51,7 @@ if TYPE_CHECKING:
     from sim.study.designs.compared import Precision as Precision
     from sim.study.designs.survey import Survey as Survey
     from sim.study.experiments.conduct import Conducted as Conducted
+    from sim.study.experiments.lever_pages import measured_effects as measured_effects
     from sim.study.face import compare as compare
     from sim.study.face import design as design
     from sim.study.face import experiment as experiment
@@ -76,9 +84,12 @@ _HOMES = {
     "sim.history.record.history": ("History", "Period"),
     "sim.history.run": ("Run", "open"),
     "sim.report.drawing": ("plot",),
+    "sim.report.figures.tile_map": ("tile_places",),
     "sim.report.page.report": ("write_report",),
     "sim.report.trace.trace": ("Day", "Way", "trace"),
-    "sim.runner": ("run",),
+    "sim.runner": ("free_memory", "needed_memory", "run"),
+    "sim.scenario.files": ("built_in",),
+    "sim.scenario.levers": ("Experience", "Lever", "experiences"),
     "sim.scenario.load": ("assignments", "load"),
     "sim.scenario.provenance": ("Provenance",),
     "sim.scenario.reforms": ("timeline",),
@@ -87,6 +98,7 @@ _HOMES = {
     "sim.study.designs.compared": ("Precision",),
     "sim.study.designs.survey": ("Survey",),
     "sim.study.experiments.conduct": ("Conducted",),
+    "sim.study.experiments.lever_pages": ("measured_effects",),
     "sim.study.face": ("compare", "design", "experiment", "staff"),
     "sim.study.runs.arms": ("Arm", "arm", "arms"),
     "sim.study.runs.replications": ("Replications", "replications"),

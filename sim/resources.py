@@ -27,6 +27,11 @@ def mappings_folder() -> Path:
     return _PACKAGE / "data" / "mappings"
 
 
+def effects_page() -> Path:
+    """The page of what each lever did when it was last measured."""
+    return _folder("docs/reference") / "lever-effects.md"
+
+
 def _folder(name: str) -> Path:
     installed = _PACKAGE / "data" / name
     return installed if installed.is_dir() else _PACKAGE.parent / name

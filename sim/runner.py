@@ -156,6 +156,22 @@ def resolved(
     return changed
 
 
+def needed_memory(scenario: Scenario, *, scale: float = 1.0, petitions: bool = True) -> int:
+    """The most memory that a run of a scenario is expected to take, in bytes; `run` refuses what is more than there is.
+
+    scale: share of the city that is simulated; petitions: whether every petition is written.
+    """
+    from sim.engine import size
+
+    days = (scenario.time.end - scenario.time.start).days
+    return sum(size.memory(timeline(scenario), days, read_scale(scale), petitions).values())
+
+
+def free_memory() -> int:
+    """What runs may still take on this machine, within the limits of this process, in bytes."""
+    return memory.available()
+
+
 def read_engine(given: object) -> str:
     """The name of an engine. Raises PetitionError for one that nobody knows."""
     return read_choice(given, "engine", ENGINES, RENAMED)

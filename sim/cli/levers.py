@@ -73,7 +73,7 @@ def levers(
             )
         told: Any = found.to_dict()
     else:
-        told = [_told(experience) for experience in shown]
+        told = [experience.to_dict() for experience in shown]
     if out is not None:
         _write(out, _effects_page(found, shown) if measure else _pages())
     if as_json:
@@ -121,35 +121,6 @@ def _write(folder: Path, pages: dict[str, str]) -> None:
             folder.mkdir(parents=True, exist_ok=True)
             place.write_text(page, encoding="utf-8")
         typer.echo(f"wrote {folder / name}", err=True)
-
-
-def _told(experience: Experience) -> dict[str, Any]:
-    from sim.scenario.levers import provenance
-
-    return {
-        "number": experience.number,
-        "name": experience.name,
-        "chinese": experience.chinese,
-        "levers": [
-            {
-                "name": lever.name,
-                "chinese": lever.chinese,
-                "mechanism": lever.mechanism,
-                "source": lever.source,
-                "base": lever.base,
-                "given": lever.given,
-                "keys": {
-                    key: dict(zip(lever.arms, values, strict=True))
-                    | {
-                        "range": (what := provenance(key)) and what.range,
-                        "assumption": what and what.assumption,
-                    }
-                    for key, values in lever.keys.items()
-                },
-            }
-            for lever in experience.levers
-        ],
-    }
 
 
 def _show(shown: list[Experience], speech: Language) -> None:

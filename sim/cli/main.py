@@ -35,6 +35,7 @@ from sim.cli import (
     tickets,
     trace,
     validate,
+    web,
 )
 from sim.errors import PetitionError
 
@@ -55,6 +56,7 @@ COMMANDS = (
     report.report,
     trace.trace,
     export.export,
+    web.web,
     bench.bench,
 )
 """All commands, in the order of the help; a new command is a file beside this one and an entry here."""

@@ -59,6 +59,33 @@ class Experience:
     chinese: str
     levers: list[Lever]
 
+    def to_dict(self) -> dict[str, Any]:
+        """For JSON: what each lever does and sets, and beside every key its range and assumption in base.toml."""
+        return {
+            "number": self.number,
+            "name": self.name,
+            "chinese": self.chinese,
+            "levers": [
+                {
+                    "name": lever.name,
+                    "chinese": lever.chinese,
+                    "mechanism": lever.mechanism,
+                    "source": lever.source,
+                    "base": lever.base,
+                    "given": lever.given,
+                    "keys": {
+                        key: dict(zip(lever.arms, values, strict=True))
+                        | {
+                            "range": (what := provenance(key)) and what.range,
+                            "assumption": what and what.assumption,
+                        }
+                        for key, values in lever.keys.items()
+                    },
+                }
+                for lever in self.levers
+            ],
+        }
+
 
 @dataclass(frozen=True)
 class Device:

@@ -54,7 +54,7 @@ def tile_map(history: History, scenario: Scenario, scale: float) -> Figure:
     )
     if scenario.city.geography == "beijing":
         caption += assumed(history.basis) + NOT_REAL
-    tiles, names, width = places(history)
+    tiles, names, width = tile_places(history)
     across, down = (max(place[side] for place in tiles.values()) + 1 for side in (0, 1))
     across = max(across, LEAST) + GAP
     figure = sheet(WIDTH, WIDTH / 2 * down / across + 1.3, "Streets of the city", caption)
@@ -103,7 +103,7 @@ def _draw(
     return bar.ax
 
 
-def places(
+def tile_places(
     history: History,
 ) -> tuple[dict[int, tuple[float, float]], dict[str, tuple[float, float]], int]:
     """Where each street's tile has its north-west corner, by number of its unit; where each district's name stands; how

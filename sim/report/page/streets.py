@@ -13,7 +13,7 @@ from sim.history.measures.summary import summary
 from sim.history.measures.tables import whole_run
 from sim.history.measures.units import assessed
 from sim.history.record.history import History
-from sim.report.figures.tile_map import places
+from sim.report.figures.tile_map import tile_places
 from sim.report.page.blocks import Block, Charts, Table, Text
 from sim.report.page.charts import CLASSES, Chart, ranks, tiles, whiskers
 from sim.report.page.sentences import listed, speaking, word
@@ -81,7 +81,7 @@ def _district(history: History, unit: int) -> str:
 
 def _map(history: History, language: Language) -> Chart:
     say = speaking(language)
-    spots, spelled, width = places(history)
+    spots, spelled, width = tile_places(history)
     names = [(short(name, LETTERS * width), place) for name, place in spelled.items()]
     rates = whole_run(history, "unit")["resolution_rate"]
     known = np.sort([float(rates[unit]) for unit in spots if not np.isnan(rates[unit])])

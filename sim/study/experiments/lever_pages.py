@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.report.wording import NOTHING
 from sim.scenario.keys import write_key
-from sim.scenario.levers import Device, Experience, Lever, provenance
+from sim.scenario.levers import ARMS, Device, Experience, Lever, provenance
 
 if TYPE_CHECKING:
     from sim.study.experiments.levers import Effects
@@ -107,6 +107,27 @@ def effects_page(found: Effects, experiences: Iterable[Experience]) -> str:
             cells = " | ".join(cell(effect.differences[name]) for name in COLUMNS)
             lines += [f"| {effect.lever.name} | {effect.arm} | {cells} |"]
     return "\n".join(lines) + "\n"
+
+
+def measured_effects() -> dict[str, Any]:
+    """What each lever did when all were last measured, as docs/reference/lever-effects.md tells: `measured` says in
+    what, `columns` of which measures, and `effects`, by lever and arm, the difference from off in each of them as text,
+    with its 95 % interval and whether that leaves out zero."""
+    from sim.resources import effects_page
+
+    lines = effects_page().read_text(encoding="utf-8").splitlines()
+    effects: dict[str, dict[str, list[dict[str, Any]]]] = {}
+    for line in lines:
+        name, arm, *cells = [cell.strip() for cell in f"{line.strip('|')}|".split("|")][: len(COLUMNS) + 2]
+        if arm in ARMS:
+            effects.setdefault(name, {})[arm] = [_read_cell(cell) for cell in cells]
+    measured = next(line for line in lines if line.startswith("Scenario"))
+    return {"measured": measured.replace("`", ""), "columns": list(COLUMNS.values()), "effects": effects}
+
+
+def _read_cell(cell: str) -> dict[str, Any]:
+    told, _, interval = cell.partition("<br>")
+    return {"difference": told.strip("*"), "interval": interval, "is_sure": told.startswith("**")}
 
 
 def turned(lever: Lever) -> str:

@@ -23,7 +23,7 @@ from typing import Any, Protocol
 from sim.engine import size
 from sim.errors import PetitionError
 from sim.memory import children, free
-from sim.scenario.reforms import timeline
+from sim.runner import needed_memory
 from sim.study.runs.arms import Arm
 from sim.study.runs.version import source
 
@@ -291,9 +291,7 @@ def _is_loss(error: BaseException | None) -> bool:
 
 def needed(arm: Arm) -> int:
     """The most memory that a replication of an arm is expected to take, in bytes."""
-    scenario = arm.scenario
-    days = (scenario.time.end - scenario.time.start).days
-    return sum(size.memory(timeline(scenario), days, arm.scale, petitions=False).values())
+    return needed_memory(arm.scenario, scale=arm.scale, petitions=False)
 
 
 def fitting(arms: Iterable[Arm], jobs: int) -> tuple[int, str]:

@@ -1,0 +1,1 @@
+"""The page of `petition web`: a server that only waits, and processes that work."""

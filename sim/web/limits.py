@@ -1,0 +1,57 @@
+"""Bounds on work with what came from outside: the memory, the processor's time and the disk that it may take."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from sim import PetitionError
+
+MEMORY, DISK, SECONDS = 3 * 10**9, 4 * 10**9, 900
+"""Beyond what the process has already: bytes of memory, bytes of any one file, seconds of the processor."""
+PAGE = os.sysconf("SC_PAGE_SIZE")
+
+
+@contextmanager
+def bounded(folder: Path) -> Iterator[None]:
+    """Work within the bounds, with temporary files in a folder. Raises PetitionError where the bounds are passed."""
+    spent = resource.getrusage(resource.RUSAGE_SELF)
+    data = (
+        int(Path("/proc/self/statm").read_text().split()[5]) * PAGE
+        if Path("/proc/self/statm").exists()
+        else 0
+    )
+    limits = {
+        resource.RLIMIT_CPU: int(spent.ru_utime + spent.ru_stime) + SECONDS,
+        resource.RLIMIT_FSIZE: DISK,
+        resource.RLIMIT_DATA: data + MEMORY,
+    }
+    before = {which: resource.getrlimit(which) for which in limits}
+    out_of_time = signal.signal(signal.SIGXCPU, _out_of_time)
+    too_large = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    place, tempfile.tempdir = tempfile.tempdir, str(folder)
+    try:
+        for which, most in limits.items():
+            soft, hard = before[which]
+            resource.setrlimit(which, (min([most, *(one for one in (soft, hard) if one >= 0)]), hard))
+        yield
+    except MemoryError as error:
+        raise PetitionError(
+            "this log takes more memory than a page may use", expected=f"at most {MEMORY / 1e9:g} GB"
+        ) from error
+    finally:
+        for which, both in before.items():
+            resource.setrlimit(which, both)
+        signal.signal(signal.SIGXCPU, out_of_time)
+        signal.signal(signal.SIGXFSZ, too_large)
+        tempfile.tempdir = place
+
+
+def _out_of_time(number: int, frame: FrameType | None) -> None:
+    raise PetitionError("this log takes too long to read", expected=f"at most {SECONDS} s of the processor")

@@ -1,0 +1,201 @@
+"""What the page may ask of the server, and what it is answered."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Awaitable
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from sim import PetitionError
+from sim.web.faults import reading, told
+from sim.web.guard import Guard
+from sim.web.jobs import Jobs
+from sim.web.pool import Fault, Pool
+from sim.web.shelf import Shelf, kind
+from sim.web.uploads import keep
+
+STATIC = Path(__file__).parent / "static"
+FONT = "pylopdf_fonts_zh_cn", "NotoSansSC-Regular.otf"
+"""The package of the font that comes with the program, for machines that have no Chinese of their own."""
+LARGEST = 64_000
+"""Bytes of a question."""
+UPLOAD_NEED = 10**9
+"""Bytes of memory that reading a log is given of the budget."""
+REPORT_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'"
+)
+"""Of a report, which has its style inside and no script."""
+
+
+class Rooms:
+    """What the answers are made of: jobs, the folder of results, processes for short questions, and a place for files
+    that go with the server."""
+
+    def __init__(
+        self, jobs: Jobs, shelf: Shelf, desk: Pool, scratch: Path, start: Awaitable[dict[str, Any]]
+    ) -> None:
+        self.jobs, self.shelf, self.desk, self.scratch, self.start = jobs, shelf, desk, scratch, start
+
+    async def first(self, request: Request) -> Response:
+        return FileResponse(STATIC / "index.html")
+
+    async def font(self, request: Request) -> Response:
+        spec = find_spec(FONT[0])
+        if spec is None or spec.origin is None:
+            return Response(status_code=404)
+        return FileResponse(Path(spec.origin).parent / FONT[1], headers={"Cache-Control": "max-age=86400"})
+
+    async def begin(self, request: Request) -> Response:
+        return JSONResponse({**await self.start, "counts": self.jobs.counts(), "budget": self.jobs.budget})
+
+    async def check(self, request: Request) -> Response:
+        return JSONResponse(
+            await self.desk.call("check", {"setting": (await _asked(request)).get("setting")})
+        )
+
+    async def toml(self, request: Request) -> Response:
+        try:
+            setting = json.loads(request.query_params.get("setting", ""))
+        except ValueError as error:
+            raise PetitionError("the setting cannot be read", key="setting") from error
+        made = await self.desk.call("toml", {"setting": setting})
+        head = {"Content-Disposition": f'attachment; filename="{made["name"]}"'}
+        return Response(made["text"], media_type="application/toml", headers=head)
+
+    async def submit(self, request: Request) -> Response:
+        await self.start
+        asked = await _asked(request)
+        page = str(asked.get("page", ""))[:40]
+        match asked.get("kind"):
+            case "run":
+                settings = [asked.get("setting")]
+                ask: dict[str, Any] = {"setting": settings[0]}
+            case "compare":
+                settings = reading(asked.get("settings"), "settings", list, "two settings")[:2]
+                if len(settings) != 2:
+                    raise PetitionError("two settings are compared", key="settings")
+                ask = {"settings": settings, "replications": asked.get("replications")}
+            case _:
+                raise PetitionError("there is no such work", key="kind", expected="run or compare")
+        needs = [(await self.desk.call("check", {"setting": one}))["memory"] for one in settings]
+        job = self.jobs.submit(asked["kind"], ask, page, max(needs))
+        return JSONResponse({"id": job.id})
+
+    async def events(self, request: Request) -> Response:
+        job = self.jobs.job(request.path_params["job"])
+
+        async def stream() -> AsyncIterator[str]:
+            async for what in self.jobs.watch(job):
+                yield (
+                    ": still here\n\n"
+                    if what is None
+                    else f"data: {json.dumps(what, ensure_ascii=False)}\n\n"
+                )
+
+        return StreamingResponse(stream(), media_type="text/event-stream")
+
+    async def stop(self, request: Request) -> Response:
+        self.jobs.stop(self.jobs.job(request.path_params["job"]))
+        return JSONResponse({})
+
+    async def views(self, request: Request) -> Response:
+        return JSONResponse(self.jobs.job(request.path_params["job"]).views or {})
+
+    async def folders(self, request: Request) -> Response:
+        return JSONResponse(self.shelf.folders())
+
+    async def watch(self, request: Request) -> Response:
+        folder = self.shelf.folder(request.path_params["name"])
+        if kind(folder) != "run":
+            raise PetitionError("only a run can be watched", hint="open its report")
+        return JSONResponse(await self.desk.call("watch", {"folder": str(folder)}))
+
+    async def street(self, request: Request) -> Response:
+        asked = request.path_params
+        folder = self.shelf.folder(asked["name"])
+        ask = {"folder": str(folder), "number": asked["number"], "period": asked["period"]}
+        return JSONResponse(await self.desk.call("street", ask))
+
+    async def report(self, request: Request) -> Response:
+        folder = self.shelf.folder(request.path_params["name"])
+        lang = "zh" if request.query_params.get("lang") == "zh" else "en"
+        out = self.scratch / f"{folder.name}-{folder.stat().st_mtime_ns}-{lang}.html"
+        if not out.is_file():
+            await self.desk.call("report", {"folder": str(folder), "out": str(out), "lang": lang})
+        return FileResponse(out, headers={"Content-Security-Policy": REPORT_POLICY})
+
+    async def log(self, request: Request) -> Response:
+        await self.start
+        asked = request.query_params
+        try:
+            path = await keep(asked.get("name", ""), request.stream(), self.scratch / "logs")
+        except ClientDisconnect:
+            return Response(status_code=400)
+        choices = {name: asked[name] for name in ("mapping", "zone", "order") if asked.get(name)}
+        if "mapping" in choices and not choices["mapping"].replace("-", "").isalnum():
+            raise PetitionError("a mapping is chosen by its name", key="mapping")
+        need = min(UPLOAD_NEED, self.jobs.budget)
+        job = self.jobs.submit(
+            "tickets", {"log": str(path), **choices}, asked.get("page", "")[:40], need, path.parent
+        )
+        return JSONResponse({"id": job.id})
+
+
+async def _asked(request: Request) -> dict[str, Any]:
+    """The question of a request. Raises PetitionError for what is none."""
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > LARGEST:
+            raise PetitionError("this is too long")
+    try:
+        return reading(json.loads(body), "body", dict, "a JSON object")  # type: ignore[no-any-return]
+    except (ValueError, RecursionError) as error:
+        raise PetitionError("this is no JSON") from error
+
+
+def application(rooms: Rooms, token: str | None) -> Guard:
+    """The application, behind its guard."""
+    name, job = "/api/results/{name}", "/api/jobs/{job}"
+    routes = [
+        Route("/", rooms.first),
+        Route("/font/chinese.otf", rooms.font),
+        Route("/api/start", rooms.begin),
+        Route("/api/check", rooms.check, methods=["POST"]),
+        Route("/api/scenario.toml", rooms.toml),
+        Route("/api/jobs", rooms.submit, methods=["POST"]),
+        Route(job, rooms.stop, methods=["DELETE"]),
+        Route(f"{job}/events", rooms.events),
+        Route(f"{job}/views", rooms.views),
+        Route("/api/logs", rooms.log, methods=["POST"]),
+        Route("/api/results", rooms.folders),
+        Route(name, rooms.watch),
+        Route(f"{name}/report", rooms.report),
+        Route(f"{name}/streets/{{number:int}}/{{period:int}}", rooms.street),
+        Mount("/static", StaticFiles(directory=STATIC)),
+    ]
+    handlers = {PetitionError: _fault, Fault: _failed, Exception: _ours}
+    return Guard(Starlette(routes=routes, exception_handlers=handlers), token)
+
+
+async def _fault(request: Request, error: Exception) -> Response:
+    assert isinstance(error, PetitionError)
+    return JSONResponse({"fault": told(error)}, 422)
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Fault)
+    return JSONResponse({"fault": error.told}, 500 if error.told.get("is_ours") else 422)
+
+
+async def _ours(request: Request, error: Exception) -> Response:
+    return HTMLResponse("a fault of the program", 500)

@@ -1,0 +1,74 @@
+"""The folder of results: what stands in it. Nothing outside is ever opened, whatever is asked for."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from sim import PetitionError
+
+OWN = ".web"
+"""Where the server keeps what its jobs are, within the folder of results."""
+MOST = 500
+"""Folders that are listed."""
+
+
+def kind(folder: Path) -> str | None:
+    """What a folder holds, None if no result."""
+    if (folder / "comparison.json").is_file():
+        return "comparison"
+    if (folder / "verdict.json").is_file():
+        return "experiment"
+    if (folder / "summary.json").is_file() and (folder / "provenance.json").is_file():
+        return "run"
+    return None
+
+
+class Shelf:
+    """The folder of results."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+
+    def folders(self) -> list[dict[str, Any]]:
+        """All results, the newest first: name, kind, title, when."""
+        found = [
+            {"name": one.name, "kind": what, "when": one.stat().st_mtime, "title": _title(one, what)}
+            for one in self._within()
+            if (what := kind(one)) is not None
+        ]
+        return sorted(found, key=lambda told: -float(str(told["when"])))[:MOST]
+
+    def folder(self, name: str) -> Path:
+        """The folder of a name that is listed. Raises PetitionError for any other."""
+        found = next((one for one in self._within() if one.name == name and kind(one)), None)
+        if found is None:
+            raise PetitionError("there is no such result", key="name")
+        return found
+
+    def _within(self) -> list[Path]:
+        """Folders below this one, also those that a link of another name leads to, but none that leads outside."""
+        if not self.place.is_dir():
+            return []
+        real = self.place.resolve()
+        with os.scandir(self.place) as entries:
+            each = [
+                Path(entry.path) for entry in entries if entry.is_dir() and not entry.name.startswith(".")
+            ]
+        return [one for one in each if one.resolve().is_relative_to(real)]
+
+
+def _title(folder: Path, what: str) -> str:
+    """What is told of a result beside its name."""
+    try:
+        if what == "run":
+            told = json.loads((folder / "summary.json").read_text("utf-8"))
+            return f"{told['scenario']}, {told['days']} d, seed {told['seed']}"
+        if what == "comparison":
+            told = json.loads((folder / "comparison.json").read_text("utf-8"))
+            return " / ".join(told["arms"])
+    except (OSError, ValueError, LookupError, TypeError):
+        pass
+    return ""

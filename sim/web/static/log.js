@@ -1,0 +1,80 @@
+// A ticket log: sent, read, and told what it is worth.
+
+import { follow, page, words } from "./api.js";
+import { by, make, table } from "./dom.js";
+import { count, percent, say } from "./words.js";
+
+const hours = (number) => (number === null || number === undefined ? "–" : number >= 48 ? say("days", { n: (number / 24).toFixed(1) }) : say("hours", { n: number.toFixed(1) }));
+
+export function begin(next) {
+  by("send").addEventListener("click", () => {
+    const file = by("file").files[0];
+    if (!file) {
+      by("log-text").textContent = say("choose");
+      return;
+    }
+    by("quality").replaceChildren();
+    send(file, next);
+  });
+}
+
+// By XMLHttpRequest, which tells how much of a large file has gone.
+function send(file, next) {
+  const asked = new URLSearchParams({ name: file.name, page });
+  for (const name of ["mapping", "zone"]) if (by(name).value.trim()) asked.set(name, by(name).value.trim());
+  const request = new XMLHttpRequest();
+  request.open("POST", `/api/logs?${asked}`);
+  request.upload.onprogress = (event) => {
+    by("log-text").textContent = say("sending", { share: percent(event.loaded / event.total) });
+  };
+  request.onerror = () => (by("log-text").textContent = say("lost"));
+  request.onload = () => {
+    let told = {};
+    try {
+      told = JSON.parse(request.responseText);
+    } catch {
+      told = { fault: { message: request.responseText } };
+    }
+    if (request.status !== 200) {
+      by("log-text").textContent = words(told.fault);
+      return;
+    }
+    follow(told.id, (state) => {
+      if (state.state === "done") {
+        by("log-text").textContent = say("state done");
+        show(state.done, next);
+      } else if (state.fault) by("log-text").textContent = words(state.fault);
+      else by("log-text").textContent = state.state === "waiting" ? say("state waiting", state) : say("reading");
+    });
+  };
+  request.send(file);
+}
+
+function show(told, next) {
+  const { kept, closing, due } = told;
+  const share = (rows) => `${count(rows)} (${percent(rows / kept)})`;
+  const soon = Object.entries(closing).find(([name]) => name.startsWith("within_"))?.[1];
+  const rows = [
+    [say("q form"), [told.log.file, told.log.form, told.log.encoding].filter(Boolean).join(", ")],
+    [say("q mapping"), `${told.mapping}, ${told.zone ?? "UTC"}`],
+    [say("q rows"), count(told.rows)],
+    [say("q kept"), count(kept)],
+    ...Object.entries(told.left_out).map(([why, n]) => [say("q left", { why }), count(n)]),
+    [say("q opened"), `${told.opened.first.slice(0, 10)} – ${told.opened.last.slice(0, 10)}`],
+    [say("q day"), told.per_day.mean.toFixed(1)],
+    [say("q never"), share(closing.never)],
+    ...(soon === undefined ? [] : [[say("q soon"), share(soon)]]),
+    ...Object.entries(told.closed_within_days).map(([days, n]) => [say("q closed within", { days }), percent(n)]),
+    ...(due ? [[say("q ontime"), `${percent(due.on_time_share)} (${count(due.on_time + due.late)})`]] : []),
+    [say("q dup"), count(told.duplicates.ids_seen_before)],
+    ...Object.entries(told.missing).filter(([, n]) => n).map(([column, n]) => [say("q missing", { column }), share(n)]),
+  ];
+  const kinds = told.names.kind?.top.slice(0, 8) ?? [];
+  const steps = next.length ? say("next", { steps: next.map((one) => `petition ${one}`).join(", ") }) : say("next none");
+  by("quality").replaceChildren(
+    table(told.log.file, [say("measure"), say("value")], rows, [0, 1]),
+    ...(kinds.length ? [table(say("q kinds"), [say("q kind"), say("q tickets"), say("q share"), say("q half")],
+      kinds.map((one) => [one.name, count(one.rows), percent(one.share), hours(one.half_closed_hours)]))] : []),
+    ...(told.notes.length ? [make("h3", {}, say("q notes")), make("ul", {}, told.notes.map((note) => make("li", {}, note)))] : []),
+    make("p", {}, steps));
+}

@@ -1,0 +1,22 @@
+// Earlier results: those that can be watched, and the report of each.
+
+import { ask } from "./api.js";
+import { by, make, table } from "./dom.js";
+import { lang, say } from "./words.js";
+
+export const reportOf = (name) => `/api/results/${encodeURIComponent(name)}/report?lang=${lang}`;
+
+export async function show() {
+  const found = await ask("/api/results");
+  if (!found.length) {
+    by("shelf").replaceChildren(make("p", {}, say("no results")));
+    return;
+  }
+  const rows = found.map((one) => [
+    one.name, say(`kind ${one.kind}`), one.title, new Date(1000 * one.when).toLocaleString(lang === "zh" ? "zh-CN" : "en-GB"),
+    make("span", { class: "buttons small" },
+      one.kind === "run" ? make("a", { href: `#run=${encodeURIComponent(one.name)}`, "aria-label": `${say("open")}: ${one.name}` }, say("open")) : null,
+      make("a", { href: reportOf(one.name), target: "_blank", rel: "noopener", "aria-label": `${say("report")}: ${one.name}` }, say("report"))),
+  ]);
+  by("shelf").replaceChildren(table(say("results"), [say("name"), say("kind"), say("what is it"), say("when"), say("do")], rows, [0, 1, 2, 3, 4]));
+}

@@ -1,0 +1,313 @@
+"""petition web, as a browser meets it: a real server, asked over HTTP, with engines that really run."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+import pytest
+
+import sim
+
+SHORT = {"scenario": "hamlet", "until": "2021-02-06"}
+STATIC = Path(sim.__file__).parent / "web" / "static"
+
+
+class Page:
+    """What a page does with its server."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+
+    def ask(
+        self, path: str, body: object = None, method: str | None = None, **headers: str
+    ) -> tuple[int, bytes]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
+        content = body if isinstance(body, bytes | None) else json.dumps(body).encode()
+        connection.request(method or ("GET" if body is None else "POST"), path, content, headers)
+        answer = connection.getresponse()
+        told = answer.status, answer.read()
+        connection.close()
+        return told
+
+    def get(self, path: str, body: object = None) -> dict:
+        status, content = self.ask(path, body)
+        assert status == 200, content
+        return json.loads(content)
+
+    def fault(self, path: str, body: object = None) -> dict:
+        status, content = self.ask(path, body)
+        assert status == 422, content
+        return json.loads(content)["fault"]
+
+    def states(self, job: str) -> Iterator[dict]:
+        """What a stream tells of a job; closing the generator closes the tab."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
+        connection.request("GET", f"/api/jobs/{job}/events")
+        answer = connection.getresponse()
+        try:
+            while line := answer.readline():
+                if line.startswith(b"data: "):
+                    yield json.loads(line[6:])
+        finally:
+            connection.close()
+
+    def done(self, body: dict) -> tuple[dict, list[dict]]:
+        """The end of a job, and all that was told of it."""
+        states = list(self.states(self.get("/api/jobs", {"page": "test", **body})["id"]))
+        assert states[-1]["state"] == "done", states[-1]
+        return states[-1]["done"], states
+
+
+@contextmanager
+def serving(results: Path, *options: str) -> Iterator[tuple[Page, str]]:
+    """A server, ended at the end as Ctrl-C does; its page, and the address that it tells."""
+    start = "from sim.cli import main; main()"
+    program = [sys.executable, "-c", start, "web", "--port", "0", "--results", str(results), *options]
+    with subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        address = re.search(r"http://\S+", server.stdout.readline())[0]
+        try:
+            yield Page(int(re.search(r":(\d+)/", address)[1])), address
+        finally:
+            server.send_signal(signal.SIGINT)
+            _, said = server.communicate(timeout=60)
+    assert server.returncode == 130 and "Traceback" not in said, said
+    assert ("has the token" in said) == ("token=" in address)
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("web") / "runs"
+
+
+@pytest.fixture(scope="module")
+def page(results: Path) -> Iterator[Page]:
+    with serving(results, "--runs", "1") as (page, _):
+        yield page
+
+
+@pytest.fixture(scope="module")
+def folder(page: Page) -> str:
+    """The folder of a short run, made by the page."""
+    return page.done({"kind": "run", "setting": SHORT | {"levers": {"voice": "up"}}})[0]["folder"]
+
+
+def test_the_page_is_whole_and_asks_nobody_else(page: Page) -> None:
+    status, index = page.ask("/")
+    assert status == 200
+    files = re.findall(rb'(?:src|href)="(/static/[^"]+)"', index)
+    assert len(files) == 2
+    for file in STATIC.iterdir():
+        status, content = page.ask(f"/static/{file.name}")
+        assert (status, content) == (200, file.read_bytes())
+        assert set(re.findall(rb"https?://[\w.]+", content)) <= {b"http://www.w3.org"}, "the name of SVG"
+    assert page.ask("/font/chinese.otf")[0] == 200
+
+
+def test_what_there_is_to_choose(page: Page) -> None:
+    told = page.get("/api/start")
+    assert told["scenarios"] == sim.built_in()
+    assert [one["number"] for one in told["experiences"]] == list(range(1, 14))
+    assert told["counts"]["most"] == 1
+
+
+def test_a_run_is_the_run_of_the_command(page: Page, folder: str, results: Path) -> None:
+    kept = sim.open(results / folder)
+    levers = {lever.name: lever for one in sim.experiences() for lever in one.levers}
+    same = sim.run("hamlet", until=SHORT["until"], overrides=levers["voice"].overrides("up"))
+    measured = {name for name in same.summary if not name.endswith("seconds")} - {"peak_memory_bytes", "out"}
+    assert {name: kept.summary[name] for name in measured} == {name: same.summary[name] for name in measured}
+    assert folder in [one["name"] for one in page.get("/api/results")]
+
+
+def test_what_is_drawn_is_what_the_run_holds(page: Page, folder: str, results: Path) -> None:
+    told, kept = page.get(f"/api/results/{folder}"), sim.open(results / folder)
+    assert [one["label"] for one in told["periods"]] == ["2021-01", "2021-02"]
+    streets = kept.units[kept.units["body"] == "street"]
+    for place, street in enumerate(told["streets"]):
+        rows = streets[streets["unit"] == street["name"]]
+        for measure in ("backlog", "effort", "resolution_rate"):
+            drawn = [values[place] for values in told["values"][measure]]
+            assert drawn == pytest.approx(rows[measure].tolist(), abs=1e-5)
+    assert told["city"]["kept_rate"] == pytest.approx(kept.city["kept_rate"].tolist(), abs=1e-5)
+
+
+def test_a_street_shows_its_petitions_and_its_queue(page: Page, folder: str, results: Path) -> None:
+    told = page.get(f"/api/results/{folder}/streets/1/0")
+    petitions = sim.open(results / folder).petitions
+    mine = petitions[petitions["unit"] == "Church Street"]
+    raised = mine[(mine["raised"] >= "2021-01-01") & (mine["raised"] < "2021-02-01")]
+    waiting = mine[(mine["dispatched"] < "2021-02-01") & ~(mine["closed"] < "2021-02-01")]
+    assert told["counts"] == [len(waiting), len(raised)]
+    assert {row[0] for row in told["open"]} <= set(waiting["id"].astype(str))
+    assert page.fault(f"/api/results/{folder}/streets/99/0")["message"] == "there is no such street or period"
+    assert page.ask(f"/api/results/{folder}/streets/-1/0")[0] == 404
+
+
+def test_two_arms_are_compared_and_their_intervals_grow_narrower(page: Page, results: Path) -> None:
+    settings = [SHORT, SHORT | {"levers": {"staffing": "up"}}]
+    done, states = page.done({"kind": "compare", "settings": settings, "replications": 3})
+    trail = done["trail"]
+    assert [one["n"] for one in trail] == [2, 3]
+    assert any(state.get("views") and not state.get("done") for state in states), (
+        "the city is seen before the end"
+    )
+    again = sim.compare(
+        {"A": "hamlet", "B": read(settings[1])}, until=SHORT["until"], replications=3, start_up=0, jobs=1,
+        store=results / "store",
+    )  # fmt: skip
+    for name, row in trail[-1]["rows"].items():
+        told = again.differences[name]["B"].estimate
+        assert row[2:] == pytest.approx([told.mean, told.low, told.high], nan_ok=True), name
+    assert (results / done["folder"] / "differences.csv").is_file()
+
+
+def read(setting: dict) -> sim.Scenario:
+    from sim.web.settings import read
+
+    return read(setting, {}).load()
+
+
+def test_the_report_of_a_run_has_its_own_policy(page: Page, folder: str) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", page.port, timeout=120)
+    connection.request("GET", f"/api/results/{folder}/report?lang=zh")
+    answer = connection.getresponse()
+    text = answer.read().decode()
+    assert answer.status == 200 and 'lang="zh' in text
+    assert "script-src" not in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+    connection.close()
+
+
+def test_a_setting_is_downloaded_as_a_scenario(page: Page, tmp_path: Path, petition) -> None:
+    setting = json.dumps({"scenario": "hamlet", "levers": {"giving up": "up"}})
+    status, text = page.ask(f"/api/scenario.toml?{urlencode({'setting': setting})}")
+    assert status == 200
+    (tmp_path / "set.toml").write_bytes(text)
+    assert petition("check", tmp_path / "set.toml").code == 0
+
+
+def test_a_log_is_read_as_the_command_reads_it(page: Page, tmp_path: Path) -> None:
+    log = tmp_path / "log.csv"
+    rows = [f"{n},2021-03-01T10:00:00,2021-03-0{2 + n % 5}T10:00:00,hole,roads,closed" for n in range(30)]
+    head = "service_request_id,requested_datetime,updated_datetime,service_name,agency_responsible,status"
+    log.write_text("\n".join([head, *rows, "30,never,,hole,roads,open"]), encoding="utf-8")
+    asked = urlencode({"name": log.name, "page": "test", "zone": "America/New_York"})
+    job = page.get(f"/api/logs?{asked}", log.read_bytes())["id"]
+    *_, last = page.states(job)
+    assert last["state"] == "done", last
+    known = sim.read_tickets(log, zone="America/New_York").quality
+    assert last["done"] == json.loads(json.dumps(known))
+    assert (last["done"]["rows"], last["done"]["kept"]) == (31, 30)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("x.csv", b""), ("x.csv", b"\0\1\2"), ("x.csv.gz", b"no"), ("x.parquet", b"PAR1"), ("x.xlsx", b"PK"),
+        ("x.xes", b"<a>"),
+    ],
+)  # fmt: skip
+def test_a_bad_log_is_told_of_in_words(page: Page, name: str, content: bytes) -> None:
+    job = json.loads(page.ask(f"/api/logs?{urlencode({'name': name})}", content, "POST")[1])["id"]
+    *_, last = page.states(job)
+    assert last["state"] == "failed" and last["fault"]["message"] and "is_ours" not in last["fault"], last
+
+
+def test_what_is_no_log_is_refused(page: Page) -> None:
+    assert page.fault("/api/logs?name=x.pkl", b"\x80\x04.")["key"] == "log"
+    assert page.fault("/api/logs?name=x.csv&mapping=/etc/passwd", b"a,b\n")["key"] == "mapping"
+
+
+@pytest.mark.parametrize("name", ["..", "../runs", "%2e%2e", "store", ".web", "/etc", "nobody"])
+def test_nothing_beside_results_is_opened(page: Page, folder: str, name: str) -> None:
+    one = quote(name, safe="")
+    for path in (
+        f"/api/results/{name}",
+        f"/api/results/{one}/report",
+        f"/static/../{name}",
+        f"/static/{one}",
+    ):
+        assert page.ask(path)[0] in (404, 405, 422)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"", b"{", b"[]", b"x" * 70_000, b"[" * 60_000, {}, {"kind": "tickets", "log": "/etc/passwd"},
+        {"kind": "run", "setting": {"scenario": "hamlet", "rules": "x.py"}}, {"kind": "run"},
+        {"kind": "compare", "settings": [SHORT]}, {"kind": "compare", "settings": [SHORT, 7], "replications": 3},
+        {"kind": "run", "setting": {"scenario": "/etc/passwd"}},
+    ],
+    ids=range(12),
+)  # fmt: skip
+def test_what_cannot_be_done_is_refused(page: Page, body: object) -> None:
+    assert page.fault("/api/jobs", body)["message"]
+
+
+@pytest.mark.parametrize("wanted", [1, 51, "many", None, True, 2.5])
+def test_so_many_replications_and_no_more(page: Page, wanted: object) -> None:
+    settings = [SHORT, SHORT | {"levers": {"staffing": "up"}}]
+    job = page.get("/api/jobs", {"kind": "compare", "settings": settings, "replications": wanted})["id"]
+    *_, last = page.states(job)
+    assert last["state"] == "failed" and last["fault"]["key"] == "replications"
+
+
+def test_others_are_kept_out(page: Page) -> None:
+    assert page.ask("/", Host="evil.example")[0] == 421
+    assert page.ask("/api/jobs", {}, Origin="http://evil.example")[0] == 403
+
+
+def test_a_stopped_run_leaves_nothing_and_a_restart_finds_what_was_not_over(tmp_path: Path) -> None:
+    """The server is ended while one runs: the next finds it, and finishes it once its page is back."""
+    runs = tmp_path / "runs"
+    with serving(runs, "--runs", "1") as (page, _):
+        year = {"kind": "run", "setting": {"scenario": "neutral"}, "page": "a"}
+        stopped = page.get("/api/jobs", year)["id"]
+        watched = page.states(stopped)
+        next(state for state in watched if state.get("stage") == "days")
+        assert page.ask(f"/api/jobs/{stopped}", method="DELETE")[0] == 200
+        assert [state["state"] for state in watched][-1] == "stopped"
+        goes_on = page.get("/api/jobs", {"kind": "run", "setting": SHORT, "page": "a"})["id"]
+        next(page.states(goes_on))
+    assert [file.name for file in runs.iterdir()] == [".web"], "nothing half-written"
+    with serving(runs) as (page, _):
+        *_, last = page.states(goes_on)
+        assert last["state"] == "done"
+        assert sim.open(runs / last["done"]["folder"]).summary["days"] == 36
+        assert page.ask(f"/api/jobs/{stopped}/events")[0] == 422
+
+
+def test_other_machines_need_the_token(tmp_path: Path) -> None:
+    with serving(tmp_path / "runs", "--host", "0.0.0.0") as (page, address):
+        token = re.fullmatch(r"http://0\.0\.0\.0:\d+/\?token=([\w-]{32})", address)[1]
+        assert page.ask("/api/results")[0] == 401
+        assert page.ask("/api/results", Cookie=f"petition={token}")[0] == 200
+
+
+def test_a_port_that_is_taken_is_told(page: Page, petition) -> None:
+    reply = petition("web", "--port", page.port)
+    assert reply.code == 2 and "cannot listen on 127.0.0.1" in reply.err
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path, petition) -> None:
+    (tmp_path / "file").write_text("")
+    reply = petition("web", "--port", "0", "--results", tmp_path / "file" / "runs")
+    assert reply.code == 2 and "cannot be made" in reply.err
+
+
+def test_time_between_starts(page: Page) -> None:
+    """The first page is there at once, whatever the processes still load."""
+    began = time.perf_counter()
+    assert page.ask("/")[0] == 200
+    assert time.perf_counter() - began < 2
