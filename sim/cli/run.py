@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli import spread, studies
 from sim.cli.arguments import AllowRules, read_day
 from sim.errors import PetitionError
 from sim.history.disk.files import file_name
@@ -69,6 +70,21 @@ def run(
     figures: Annotated[
         bool, typer.Option("--figures/--no-figures", help="Draw the figures of the run.")
     ] = True,
+    ensemble: spread.EnsembleName = None,
+    members: spread.Members = None,
+    replications: Annotated[
+        int | None,
+        typer.Option("--replications", "-n", help="With --ensemble: of each member.", show_default="2"),
+    ] = None,
+    jobs: studies.Jobs = None,
+    store: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="With --ensemble: where finished replications are kept.",
+            show_default="runs/store",
+        ),
+    ] = None,
     allow_rules: AllowRules = False,
 ) -> None:
     """Run a scenario: print a summary, and leave tables and figures in a folder."""
@@ -77,6 +93,19 @@ def run(
     from sim.scenario.load import assignments, load
 
     overrides = assignments(changes or [])
+    if ensemble is not None:
+        from sim.study.designs.spread import WITHIN, Alternative
+
+        one = Alternative(scenario, scenario, overrides)
+        spread.carry_out(
+            [one], ensemble, members=members, replications=WITHIN if replications is None else replications, start=0,
+            seed=seed, until=until, scale=scale, engine=engine, jobs=jobs, cluster=None,
+            store=studies.STORE if store is None else store, force=False, out=out, everything=False, as_json=as_json,
+        )  # fmt: skip
+        return
+    spread.expect_ensemble(
+        {"--members": members, "--replications": replications, "--jobs": jobs, "--store": store}
+    )
     chosen = load(scenario, overrides)
     folder = out or RUNS / _name(chosen, engine, scale, seed, until, overrides)
     with bar() as progress:
