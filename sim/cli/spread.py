@@ -117,8 +117,8 @@ def _show(found: Spread, everything: bool) -> None:
     if found.published and not others:
         _published(console, found)
     console.print(
-        "\n95 %: of all members and replications. by parameters, by chance: standard deviations between members, and "
-        "between replications of one; share: of the variance, by parameters."
+        "\n95 %: of all members and replications. params, chance: standard deviations between members, and "
+        "between replications of one; share: of the variance, by params."
         + (" agree: members whose difference has the sign of the mean." if others else ""),
         soft_wrap=True,
     )
@@ -129,7 +129,7 @@ def _table(console: Console, rows: dict[str, Parts], what: str, sign: str) -> No
 
     table = Table(box=None, padding=(0, 1, 0, 0))
     table.add_column("", overflow="fold")
-    heads = (what, "95 %", "by parameters", "by chance", "share", *(["agree"] if sign else []))
+    heads = (what, "95 %", "params", "chance", "share", *(["agree"] if sign else []))
     for head in heads:
         table.add_column(head, justify="right", no_wrap=head == "95 %")
     for name, one in rows.items():

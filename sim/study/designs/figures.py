@@ -203,13 +203,17 @@ def parameters_and_chance(found: Spread) -> Figure:
         for arm, one in told[name].items()
         if math.isfinite(one.mean)
     ]
-    what = f"{found.arms[1]} against {found.arms[0]}" if len(found.arms) == 2 else found.arms[0]
     caption = (
-        f"{found.members} members of the ensemble {found.ensemble}, {found.replications} replications each, scale "
+        (
+            f"Differences from {found.arms[0]} of {', '.join(found.arms[1:])}. "
+            if several
+            else f"{found.arms[0]}. "
+        )
+        + f"{found.members} members of the ensemble {found.ensemble}, {found.replications} replications each, scale "
         f"{found.scale:g}. Left: mean, and the interval of 95 % of all members and replications. Right: what its "
-        "variance is by: parameters (between members) and chance (between replications of a member)."
+        "variance is by: parameters (blue: between members), chance (orange: between replications of a member)."
     )
-    sheet_of = sheet(9, 1.9 + 0.3 * len(rows), f"Parameters and chance: {short(what, 70)}", caption)
+    sheet_of = sheet(9, 1.9 + 0.3 * len(rows), "Parameters and chance", caption)
     left, right = sheet_of.subplots(1, 2, sharey=True, width_ratios=[3, 2])
     for height, (_, one) in enumerate(rows):
         left.plot([100 * one.low, 100 * one.high], [height, height], color=BLUE, linewidth=1.6)
@@ -222,7 +226,7 @@ def parameters_and_chance(found: Spread) -> Figure:
     left.set_yticks(range(len(rows)), [text for text, _ in rows])
     left.set_ylim(len(rows) - 0.4, -0.6)
     left.set_xlabel("percentage points" if several else "percent")
-    right.set_xlabel("percent of the variance: parameters (blue), chance (orange)")
+    right.set_xlabel("percent of the variance")
     right.set_xlim(0, 100)
     plain_numbers(left, "x", 6)
     return sheet_of

@@ -101,6 +101,7 @@ class Fitted:
             "draws": len(found.weights),
             "effective": found.effective,
             "members": len(found.members),
+            "replications_of_members": [*found.members],
             "best": found.best,
             "best_rms": found.best_rms,
             "log_evidence": found.log_evidence,
