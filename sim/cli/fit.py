@@ -48,14 +48,22 @@ def fit(
     question = read_question(asked).smaller(members, budget)
     expect_place(out)
     with studies.runs(jobs, cluster, store, force) as runs:
-        found = carry_out(question, runs, tell=lambda words: typer.echo(words, err=True))
-    for note in found.write(out):
-        typer.echo(note, err=True)
+        found = carry_out(question, runs, tell=_tell, keep=lambda so_far: _keep(so_far, out))
     if as_json:
         typer.echo(json.dumps(found.to_dict(), ensure_ascii=False, allow_nan=False))
     else:
         _show(found)
         typer.echo(f"results in {out}")
+
+
+def _tell(words: str) -> None:
+    typer.echo(words, err=True)
+
+
+def _keep(found: Fitted, out: Path) -> None:
+    """Write what is found so far: a fit takes long, and each theory is a result."""
+    for note in found.write(out):
+        _tell(note)
 
 
 def _show(found: Fitted) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -179,9 +179,15 @@ def expect_place(folder: Path) -> None:
     expect_free(folder, FOUND, "holds no fit", "a new name, or an earlier fit's folder")
 
 
-def fit(question: Question, runs: Replications, *, tell: Tell = lambda words: None) -> Fitted:
-    """Match every theory, run what follows for later times, and tell all of it. What is in the store is not run
-    again."""
+def fit(
+    question: Question,
+    runs: Replications,
+    *,
+    tell: Tell = lambda words: None,
+    keep: Callable[[Fitted], None] = lambda found: None,
+) -> Fitted:
+    """Match every theory, run what follows for later times, and tell all of it. What is in the store is not run again;
+    keep: is told what is found after each theory."""
     began = datetime.now(UTC)
     most = max(question.members, question.rival_members)
     drawn = [_drawn(question.seed + 3 + n, len(one.drawn), most) for n, one in enumerate(question.predicted)]
@@ -197,6 +203,7 @@ def fit(question: Question, runs: Replications, *, tell: Tell = lambda words: No
         foretold[theory.name] = [
             _foretold(question, which, found, runs, drawn, tell) for which in range(len(question.predicted))
         ]
+        keep(Fitted(question, dict(matches), dict(foretold), drawn, began))
     return Fitted(question, matches, foretold, drawn, began)
 
 
