@@ -8,8 +8,9 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,6 +18,9 @@ from sim.arguments import read_path
 from sim.history.disk.files import json_text
 from sim.history.disk.files import write as put
 from sim.history.disk.folders import expect_free, replacing_folder
+from sim.report.drawing import draw_all
+from sim.study.fit.figures import learned as draw_learned
+from sim.study.fit.figures import theories
 from sim.study.fit.learned import learned, together
 from sim.study.fit.match import Match, Tell, match
 from sim.study.fit.question import FIT, Predicted, Question
@@ -25,6 +29,9 @@ from sim.study.runs.arms import arm
 from sim.study.runs.ensemble import ABOUT, MEMBERS, NUMBER
 from sim.study.runs.replications import Replications
 from sim.study.runs.version import source
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 FOUND = "fit.json"
 ENDS = (2.5, 97.5)
@@ -138,6 +145,11 @@ class Fitted:
                 notes.append(
                     f"no member is plausible: {MEMBERS} was not written; {FOUND} tells how near the runs came"
                 )
+            told = self.to_dict()
+            figures: dict[str, Callable[[], Figure]] = {"theories": partial(theories, told)}
+            if members:
+                figures["learned"] = partial(draw_learned, told)
+            notes += draw_all(figures, new / "figures")
         return notes
 
     def _provenance(self) -> dict[str, Any]:

@@ -31,7 +31,8 @@ def learned(found: Match) -> dict[str, Any]:
         told[one.key] = {
             "prior": [one.at(0.0), one.at(1.0)], "law": one.law, "as_it_is": one.base,
             "posterior": [one.at(low), one.at(middle), one.at(high)],
-            "kept": (high - low) / (ENDS[2] - ENDS[0]), "contraction": float(whole[place]),
+            "shares": [low, middle, high], "kept": (high - low) / (ENDS[2] - ENDS[0]),
+            "contraction": float(whole[place]),
             "alone": {target.name: float(of[place]) for target, of in zip(found.targets, alone, strict=True)},
         }  # fmt: skip
     return told
