@@ -27,6 +27,8 @@ BATCH, MOST_POINTS = 1 << 14, 1 << 20
 """Points of a Sobol sequence looked at by emulators at a time, and at most."""
 FAR = 5.0
 """Implausibility beyond which a density is nothing."""
+SPARE = 1.5
+"""Draws that are expected, over those that are wanted, before no more points are looked at."""
 TOGETHER = 16
 """Runs handed over at a time."""
 HEAVY = 0.9
@@ -233,7 +235,7 @@ def _posterior(question: Question, theory: Theory, emulators: list[Emulator], mo
         seen += len(batch)
         top = max(top, float(whole.max(initial=-math.inf)))
         total += float(np.exp(whole).sum())
-        if total / math.exp(top) >= 1.5 * most if top > -math.inf else False:
+        if top > -math.inf and total * math.exp(-top) >= SPARE * most:
             break
     every, drawn, density = np.concatenate(points), np.concatenate(shares), np.concatenate(densities)
     stay = np.flatnonzero(np.log(np.maximum(drawn, 1e-300)) < density - top)[:most]
