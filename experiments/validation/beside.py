@@ -60,12 +60,13 @@ def beside(fit: Mapping[str, Any], runs: Replications, *, whole: bool) -> dict[s
     for one in every:
         if "measure" in one:
             one |= _interval(one, values[_group(one)].get(one["measure"], []))
-        elif "once" in one:
+        if "hit" not in one and "once" in one:
             row = known[one["once"]]
             one |= {"simulated": row["simulated"], "hit": row["hit"]}
         rows.append(one)
     return {
         "rows": rows,
+        "left": [one.name for one in question.theories if one.name not in fit["theories"]],
         "scale": question.scale,
         "members": {group: len(replication) for group, (_, replication, _) in groups.items()},
     }

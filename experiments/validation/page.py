@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 END = "<!-- end -->"
+TEN = 10
+"""Odds from which on evidence is told to be some (Jeffreys 1961: strong)."""
+THEORY = ("incentive.response", "incentive.time", "incentive.start")
+"""How the keys begin that say how effort follows the score."""
 NOTHING = 0.15
 """A standard deviation that is less by no more than this is not told from the prior's."""
 
@@ -26,6 +31,7 @@ def made(found: Mapping[str, Any], fit: Mapping[str, Any]) -> dict[str, str]:
     rows = found["rows"]
     return {
         "count": _count(rows),
+        "plain": _plain(fit),
         "fitted": _table(rows, ["fitted"]),
         "foretold": _table(rows, ["predicted", "held out"]),
         "set": _table(rows, ["set by hand", "given"]),
@@ -33,7 +39,7 @@ def made(found: Mapping[str, Any], fit: Mapping[str, Any]) -> dict[str, str]:
         "runs": _runs(found, fit),
         "learned": _learned(fit),
         "together": _together(fit),
-        "theories": _theories(fit),
+        "theories": _theories(fit, found["left"]),
         "contacts": _contacts(fit),
     }
 
@@ -45,6 +51,50 @@ def _count(rows: list[Mapping[str, Any]]) -> str:
         told.append(f"{sum(one['hit'] for one in judged)} of {len(judged)} {how}")
     none = sum(one["how"] == "none" for one in rows)
     return f"Hit: {', '.join(told)}. {none} more are told by no run."
+
+
+def _plain(fit: Mapping[str, Any]) -> str:
+    """What the fit says of the theory, in sentences that follow its numbers."""
+    name, first = next(iter(fit["theories"].items()))
+    own = [key for key in first["learned"] if key.startswith(THEORY)]
+    narrower = ", ".join(f"`{key}` by {100 * first['learned'][key]['contraction']:.0f} %" for key in own)
+    known = [key for key in own if first["learned"][key]["contraction"] >= NOTHING]
+    lines = [
+        f"- **What the theory is about is {'not' if not known else 'hardly' if len(known) < len(own) else ''} "
+        f"identified.** Of what says how effort follows the score the figures of 2019 narrow {narrower}. Less than "
+        f"{100 * NOTHING:.0f} % is not told from nothing."
+    ]
+    lines += [_against(name, first, rival, one) for rival, one in fit["theories"].items() if rival != name]
+    later = {rival: one["predicted"][0]["score"] for rival, one in fit["theories"].items()}
+    told = [rival for rival, score in later.items() if score is not None]
+    if len(told) > 1:
+        best = max(told, key=lambda rival: later[rival])
+        scores = ", ".join(f"`{rival}` {_minus(later[rival])}" for rival in told)
+        lines.append(
+            f"- **2020 and 2021 were foreseen best by `{best}`** (log density of the four figures: {scores}; a "
+            f"difference of {math.log(TEN):.1f} is ten to one)."
+        )
+    return "\n".join(lines).replace("  ", " ")
+
+
+def _against(name: str, first: Mapping[str, Any], rival: str, one: Mapping[str, Any]) -> str:
+    """Whether the figures of 2019 tell a theory from the first, in a line."""
+    if one["log_evidence"] is None:
+        return f"- **`{rival}` is ruled out**: its best run is {one['best']:.1f} standard deviations from a figure."
+    more = first["log_evidence"] - one["log_evidence"]
+    error = math.hypot(first["evidence_error"] or 0, one["evidence_error"] or 0)
+    who, against = (name, rival) if more > 0 else (rival, name)
+    odds = math.exp(min(abs(more), 20))
+    told = (
+        f"`{rival}` is not told from `{name}` by 2019"
+        if abs(more) < math.log(TEN)
+        else f"2019 tells `{who}` from `{against}`"
+    )
+    return (
+        f"- **{told}.** The evidence is {odds:.2g} to one for `{who}` (log {_minus(abs(more))} ± {error:.1f}); the best "
+        f"runs come to a root mean square of {one['best_rms']:.2f} (`{rival}`) and {first['best_rms']:.2f} (`{name}`) "
+        "standard deviations."
+    )
 
 
 def _table(rows: list[Mapping[str, Any]], hows: list[str]) -> str:
@@ -135,7 +185,7 @@ def _together(fit: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _theories(fit: Mapping[str, Any]) -> str:
+def _theories(fit: Mapping[str, Any], left: list[str]) -> str:
     heads = (
         "theory", "parameters", "runs", "least distance", "least rms", "log evidence", "share", "foresight",
         "later figures hit",
@@ -153,6 +203,9 @@ def _theories(fit: Mapping[str, Any]) -> str:
             log, share, score, f"{hits} of {len(later['figures'])}",
         ]  # fmt: skip
         lines.append(f"| {' | '.join(cells)} |")
+    if left:
+        names = ", ".join(f"`{name}`" for name in left)
+        lines += ["", f"Asked in `fit.toml` and not run yet: {names}. `petition fit` goes on with them."]
     return "\n".join(lines)
 
 
