@@ -91,8 +91,8 @@ def _against(name: str, first: Mapping[str, Any], rival: str, one: Mapping[str, 
         else f"2019 tells `{who}` from `{against}`"
     )
     return (
-        f"- **{told}.** The evidence is {odds:.2g} to one for `{who}` (log {_minus(abs(more))} ± {error:.1f}); the best "
-        f"runs come to a root mean square of {one['best_rms']:.2f} (`{rival}`) and {first['best_rms']:.2f} (`{name}`) "
+        f"- **{told}.** The evidence is {odds:.2g} to one for `{who}` (log {_minus(abs(more))} ± {error:.1f}); best "
+        f"runs have a root mean square of {one['best_rms']:.2f} (`{rival}`) and {first['best_rms']:.2f} (`{name}`) "
         "standard deviations."
     )
 
