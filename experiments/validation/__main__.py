@@ -1,8 +1,8 @@
 """`python -m experiments.validation`: Beijing's published figures beside the ensemble, into results/validation and into
 the page docs/validation-beijing.md. What is in the store (`--store`, runs/store) is not run again.
 
-`… fit` asks the fit first (`petition fit beijing`) and puts its ensemble into scenarios/beijing-ensemble; `… page` makes
-the page again of what is in results/validation. `--small` leaves out the whole city (eight runs).
+`… fit` asks the fit first (`petition fit beijing`) and puts its ensemble into scenarios/beijing-ensemble; `… page`
+makes the page again of what is in results/validation. `--small` leaves out the whole city (eight runs).
 """
 
 from __future__ import annotations
