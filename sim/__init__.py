@@ -49,13 +49,17 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario as Scenario
     from sim.study.designs.compare import Comparison as Comparison
     from sim.study.designs.compared import Precision as Precision
+    from sim.study.designs.spread import Spread as Spread
     from sim.study.designs.survey import Survey as Survey
     from sim.study.experiments.conduct import Conducted as Conducted
     from sim.study.experiments.lever_pages import measured_effects as measured_effects
     from sim.study.face import compare as compare
     from sim.study.face import design as design
     from sim.study.face import experiment as experiment
+    from sim.study.face import fit as fit
+    from sim.study.face import spread as spread
     from sim.study.face import staff as staff
+    from sim.study.fit.fit import Fitted as Fitted
     from sim.study.runs.arms import Arm as Arm
     from sim.study.runs.arms import arm as arm
     from sim.study.runs.arms import arms as arms
@@ -96,10 +100,12 @@ _HOMES = {
     "sim.scenario.schema": ("Scenario",),
     "sim.study.designs.compare": ("Comparison",),
     "sim.study.designs.compared": ("Precision",),
+    "sim.study.designs.spread": ("Spread",),
     "sim.study.designs.survey": ("Survey",),
     "sim.study.experiments.conduct": ("Conducted",),
     "sim.study.experiments.lever_pages": ("measured_effects",),
-    "sim.study.face": ("compare", "design", "experiment", "staff"),
+    "sim.study.face": ("compare", "design", "experiment", "fit", "spread", "staff"),
+    "sim.study.fit.fit": ("Fitted",),
     "sim.study.runs.arms": ("Arm", "arm", "arms"),
     "sim.study.runs.replications": ("Replications", "replications"),
     "sim.study.statistics.intervals": ("Estimate", "estimate"),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli import studies
+from sim.cli import spread, studies
 from sim.cli.arguments import AllowRules
+from sim.cli.studies import HOURS
+from sim.cli.studies import figure as _figure
 from sim.ground.time_units import AN_HOUR
 
 if TYPE_CHECKING:
@@ -17,9 +19,6 @@ if TYPE_CHECKING:
 
     from sim.study.designs.compare import Comparison
     from sim.study.designs.compared import Difference
-
-HOURS = ("mean_work", "mean_wait_in_unit", "mean_sojourn", "mean_tardiness", "tardiness_of_late")
-"""Measures that the screen tells in hours."""
 
 
 def compare(
@@ -32,8 +31,14 @@ def compare(
         ),
     ],
     replications: Annotated[
-        int, typer.Option("--replications", "-n", help="Of each arm, to begin with.")
-    ] = 10,
+        int | None,
+        typer.Option(
+            "--replications",
+            "-n",
+            help="Of each arm, to begin with; with --ensemble, of each member.",
+            show_default="10, 2 with --ensemble",
+        ),
+    ] = None,
     most: Annotated[
         int, typer.Option("--most", help="Replications at which to stop short of a precision.")
     ] = 200,
@@ -58,6 +63,8 @@ def compare(
     until: studies.Until = None,
     engine: studies.Engine = "compiled",
     same_city: studies.SameCity = False,
+    ensemble: spread.EnsembleName = None,
+    members: spread.Members = None,
     jobs: studies.Jobs = None,
     cluster: studies.Cluster = None,
     store: studies.StoreFolder = studies.STORE,
@@ -87,6 +94,16 @@ def compare(
     from sim.study.face import compare as carry_out
 
     named = _named(arms, names or [])
+    if ensemble is not None:
+        _over(
+            named, ensemble, members=members, replications=2 if replications is None else replications,
+            start=start_up or 0, seed=seed, until=until, scale=scale, engine=engine, jobs=jobs, cluster=cluster,
+            store=store, force=force, out=out, everything=everything, as_json=as_json,
+            refused={"--precision": precision, "--same-city": same_city},
+        )  # fmt: skip
+        return
+    spread.expect_ensemble({"--members": members})
+    replications = 10 if replications is None else replications
     if out is not None:
         expect_place(out)
     with studies.runs(jobs, cluster, store, force) as runs:
@@ -105,6 +122,21 @@ def compare(
             typer.echo(note, err=True)
         if not as_json:
             typer.echo(f"results in {out}")
+
+
+def _over(named: Mapping[str, str], ensemble: str, *, refused: Mapping[str, object], **how: Any) -> None:
+    """Compare arms over an ensemble. Raises PetitionError for options that mean nothing there."""
+    from sim.errors import PetitionError
+    from sim.study.designs.spread import alternative
+
+    for option, given in refused.items():
+        if given:
+            raise PetitionError(
+                f"{option} means nothing with --ensemble", key=option, hint=f"leave out {option}"
+            )
+    if len(named) < 2:
+        raise PetitionError("one arm cannot be compared", expected="two arms or more")
+    spread.carry_out([alternative(text, name) for name, text in named.items()], ensemble, **how)
 
 
 def _named(arms: Sequence[str], names: Sequence[str]) -> Mapping[str, str]:
@@ -197,17 +229,3 @@ def _times(ratio: float) -> str:
     from sim.report.wording import count
 
     return count(ratio) if ratio >= 1000 else f"{ratio:.3g}"
-
-
-def _figure(value: float, sign: str = "") -> str:
-    """Four digits, and no more than four after the point: "+0.0123", "12 345"."""
-    from sim.report.wording import NOTHING, count
-
-    if value != value:
-        return NOTHING
-    size = abs(value)
-    if size >= 1000:
-        told = ("+" if sign and value > 0 else "") + count(value)
-    else:
-        told = f"{value:{sign}.{4 if size < 1 else 2 if size < 100 else 1}f}"
-    return told.replace("-", "−")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli import spread, studies
 from sim.cli.arguments import AllowRules, read_day
 from sim.cli.language import Lang, spoken
 from sim.errors import PetitionError
@@ -74,6 +75,21 @@ def run(
         bool, typer.Option("--watch", help="Show rates, and who has most backlog, as each period ends.")
     ] = False,
     lang: Lang = None,
+    ensemble: spread.EnsembleName = None,
+    members: spread.Members = None,
+    replications: Annotated[
+        int | None,
+        typer.Option("--replications", "-n", help="With --ensemble: of each member.", show_default="2"),
+    ] = None,
+    jobs: studies.Jobs = None,
+    store: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="With --ensemble: where finished replications are kept.",
+            show_default="runs/store",
+        ),
+    ] = None,
     allow_rules: AllowRules = False,
 ) -> None:
     """Run a scenario: print a summary, and leave tables and figures in a folder."""
@@ -82,6 +98,19 @@ def run(
     from sim.scenario.load import assignments, load
 
     speech, overrides = spoken(lang), assignments(changes or [])
+    if ensemble is not None:
+        from sim.study.designs.spread import WITHIN, Alternative
+
+        one = Alternative(scenario, scenario, overrides)
+        spread.carry_out(
+            [one], ensemble, members=members, replications=WITHIN if replications is None else replications, start=0,
+            seed=seed, until=until, scale=scale, engine=engine, jobs=jobs, cluster=None,
+            store=studies.STORE if store is None else store, force=False, out=out, everything=False, as_json=as_json,
+        )  # fmt: skip
+        return
+    spread.expect_ensemble(
+        {"--members": members, "--replications": replications, "--jobs": jobs, "--store": store}
+    )
     chosen = load(scenario, overrides)
     folder = out or RUNS / _name(chosen, engine, scale, seed, until, overrides)
     with watching(speech, is_wanted=watch) as (progress, after_period):

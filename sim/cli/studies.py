@@ -80,6 +80,8 @@ SameCity = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 STORE = Path("runs") / "store"
+HOURS = ("mean_work", "mean_wait_in_unit", "mean_sojourn", "mean_tardiness", "tardiness_of_late")
+"""Measures that the screen tells in hours."""
 
 
 @contextmanager
@@ -140,3 +142,17 @@ def _tenths() -> Callable[[int, int, int], None]:
 def _words(computed: int, wanted: int, found: int) -> str:
     stored = f", {found} more in the store" if found else ""
     return f"{computed} of {wanted} replications{stored}"
+
+
+def figure(value: float, sign: str = "") -> str:
+    """Four digits, and no more than four after the point: "+0.0123", "12 345"."""
+    from sim.report.wording import NOTHING, count
+
+    if value != value:
+        return NOTHING
+    size = abs(value)
+    if size >= 1000:
+        told = ("+" if sign and value > 0 else "") + count(value)
+    else:
+        told = f"{value:{sign}.{4 if size < 1 else 2 if size < 100 else 1}f}"
+    return told.replace("-", "−")

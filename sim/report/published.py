@@ -70,6 +70,23 @@ def simulated(history: History, scenario: Scenario) -> list[tuple[Known, float]]
     ]
 
 
+def figures(scenario: Scenario) -> list[Known]:
+    """The published values that a run may tell: of the city, of all streets, of the busiest."""
+    return _all(scenario)
+
+
+def find_known(scenario: Scenario, name: str) -> Known | None:
+    """The published value of a name, if a run can tell it."""
+    return _known(scenario, name) if name in scenario.published else None
+
+
+def told(history: History, one: Known, scale: float) -> float | None:
+    """What a run of so great a share of the city has in the place of a published value, counts of many units as the
+    whole city has them; None if the run does not tell it."""
+    value = _value(history, one)
+    return value / scale if value is not None and is_count(one.measure) and one.of != BUSIEST else value
+
+
 def is_count(measure: str) -> bool:
     """Whether a measure is a number of petitions or contacts, and no share."""
     return measure in ("contacts", *TAKEN_ON)

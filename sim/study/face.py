@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
     from sim.study.designs.design import Kind
     from sim.study.designs.factors import Factor
+    from sim.study.designs.spread import Spread
     from sim.study.designs.survey import Claim, Survey
     from sim.study.experiments.conduct import Conducted
+    from sim.study.fit.fit import Fitted
     from sim.study.staffing.plan import Plan
     from sim.study.staffing.seats import SeatPlan
 
@@ -217,6 +219,79 @@ def experiment(
     out = place_of(folder, read_path(results, "results"))
     with allowed(allow_rules), _running(how) as runs:
         return conduct(folder, out, runs, full=full)
+
+
+def spread(
+    alternatives: Sequence[str],
+    ensemble: str | Path,
+    *,
+    members: int | None = None,
+    replications: int = 2,
+    start_up: int = 0,
+    scale: float = 1.0,
+    seed: int | None = None,
+    until: date | str | None = None,
+    engine: str = "compiled",
+    out: str | Path | None = None,
+    **how: Unpack[How],
+) -> Spread:
+    """Run alternatives by every member of an ensemble: means, and differences from the first, with what parameters and
+    what chance make of them.
+
+    alternatives: as `compare` takes texts. ensemble: a built-in name ("beijing") or a folder of `fit`. members: so
+    many, the first; replications: of each member. out: folder for tables and a figure. Raises PetitionError for
+    whatever the user can mend.
+    """
+    from sim.study.designs.spread import alternative
+    from sim.study.designs.spread import spread as carry_out
+    from sim.study.designs.spread_folder import expect_place, write
+    from sim.study.runs.ensemble import read_ensemble
+
+    each = (
+        [alternatives] if isinstance(alternatives, str) else read_texts(alternatives, "alternatives", "texts")
+    )
+    place = None if out is None else read_path(out, "out")
+    if place is not None:
+        expect_place(place)
+    with _running(how) as runs:
+        found = carry_out(
+            [alternative(one) for one in each], read_ensemble(read_path(ensemble, "ensemble")), runs,
+            members=members, replications=replications, start=start_up, seed=seed, until=until, scale=scale,
+            engine=engine,
+        )  # fmt: skip
+    if place is not None:
+        write(found, place)
+    return found
+
+
+def fit(
+    asked: str | Path,
+    *,
+    members: int | None = None,
+    budget: int | None = None,
+    out: str | Path | None = None,
+    **how: Unpack[How],
+) -> Fitted:
+    """Fit a scenario to what is published of it: an ensemble of plausible cities, rival theories beside it.
+
+    asked: a built-in name ("beijing") or a TOML file. members: of the ensemble; budget: most runs of a theory. out:
+    folder for the ensemble and what was learnt, written after each theory. Stopped, it goes on where it was when it is
+    asked again. Raises PetitionError for whatever the user can mend.
+    """
+    from sim.study.fit.fit import expect_place
+    from sim.study.fit.fit import fit as carry_out
+    from sim.study.fit.question import read_question
+
+    question = read_question(asked).smaller(members, budget)
+    place = None if out is None else read_path(out, "out")
+    if place is not None:
+        expect_place(place)
+    with _running(how) as runs:
+        return carry_out(question, runs, keep=lambda found: None if place is None else _kept(found, place))
+
+
+def _kept(found: Fitted, place: Path) -> None:
+    found.write(place)
 
 
 @contextmanager

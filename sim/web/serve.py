@@ -34,7 +34,8 @@ def serve(
     opened: Callable[[str], None],
 ) -> None:
     """Serve the page until it is interrupted. own: files of scenarios, by name, that are offered beside those that are
-    shipped. most: runs at once. tell: is told what the user should know; opened: the address of the page. Raises PetitionError if the address is taken, or the folder cannot be written to."""
+    shipped. most: runs at once. tell: is told what the user should know; opened: the page's address. Raises
+    PetitionError if the address is taken, or the folder cannot be written to."""
     token = None if is_local(host) else secrets.token_urlsafe(24)
     listening = _listen(host, port)
     try:

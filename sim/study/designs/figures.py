@@ -14,6 +14,7 @@ from sim.report.style import (
     BLUE,
     DASHES,
     GREY,
+    ORANGE,
     VERMILION,
     broken_key,
     legend_above,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sim.study.designs.compared import Compared
+    from sim.study.designs.spread import Spread
 
 ACROSS = 4
 
@@ -185,3 +187,46 @@ def _unit(measure: str) -> tuple[float, str]:
 
 def _finite(value: float) -> float:
     return value if math.isfinite(value) else math.nan
+
+
+def parameters_and_chance(found: Spread) -> Figure:
+    """Of each share: the interval over members and replications, and what of its variance is parameters and what
+    chance; of differences from the first alternative, if there are others."""
+    from sim.study.designs.compared import MAIN
+
+    several = len(found.arms) > 1
+    told = found.differences if several else found.means
+    names = [name for name in told if name in MAIN and kind(name) is Kind.SHARE]
+    rows = [
+        (label(name, "en") + (f", {short(arm, 24)}" if len(told[name]) > 1 else ""), one)
+        for name in names
+        for arm, one in told[name].items()
+        if math.isfinite(one.mean)
+    ]
+    caption = (
+        (
+            f"Differences from {found.arms[0]} of {', '.join(found.arms[1:])}. "
+            if several
+            else f"{found.arms[0]}. "
+        )
+        + f"{found.members} members of the ensemble {found.ensemble}, {found.replications} replications each, scale "
+        f"{found.scale:g}. Left: mean, and the interval of 95 % of all members and replications. Right: what its "
+        "variance is by: parameters (blue: between members), chance (orange: between replications of a member)."
+    )
+    sheet_of = sheet(9, 1.9 + 0.3 * len(rows), "Parameters and chance", caption)
+    left, right = sheet_of.subplots(1, 2, sharey=True, width_ratios=[3, 2])
+    for height, (_, one) in enumerate(rows):
+        left.plot([100 * one.low, 100 * one.high], [height, height], color=BLUE, linewidth=1.6)
+        left.plot([100 * one.mean], [height], "o", color=BLUE)
+        if math.isfinite(one.share):
+            right.barh(height, 100 * one.share, color=BLUE, height=0.6)
+            right.barh(height, 100 * (1 - one.share), left=100 * one.share, color=ORANGE, height=0.6)
+    if several:
+        left.axvline(0, color=GREY, linewidth=0.8)
+    left.set_yticks(range(len(rows)), [text for text, _ in rows])
+    left.set_ylim(len(rows) - 0.4, -0.6)
+    left.set_xlabel("percentage points" if several else "percent")
+    right.set_xlabel("percent of the variance")
+    right.set_xlim(0, 100)
+    plain_numbers(left, "x", 6)
+    return sheet_of

@@ -170,8 +170,9 @@ def same_time(made: Sequence[Arm]) -> None:
             )
 
 
-def _read(text: str) -> tuple[Scenario, tuple[str, ...]]:
-    """The scenario of a text, with what is changed in it; and what of that held already."""
+def parted(text: str) -> tuple[str, dict[str, object]]:
+    """The scenario's name or file that a text begins with, and what it changes in it, by key. Raises PetitionError for
+    what sets nothing, and for a seed."""
     place, changes = _split(text)
     if not all(map(str.strip, changes)):
         expected = "key=value, such as hamlet:staffing.level=0.8"
@@ -183,6 +184,12 @@ def _read(text: str) -> tuple[Scenario, tuple[str, ...]]:
             key="seed",
             expected="one seed for all arms, so that their worlds are the same: --seed",
         )
+    return place, changed
+
+
+def _read(text: str) -> tuple[Scenario, tuple[str, ...]]:
+    """The scenario of a text, with what is changed in it; and what of that held already."""
+    place, changed = parted(text)
     scenario = load(place, changed)
     return scenario, _idle(place, changed, scenario) if changed else ()
 

@@ -1,0 +1,1 @@
+"""Every published figure of Beijing's hotline beside the ensemble."""

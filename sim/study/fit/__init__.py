@@ -1,0 +1,1 @@
+"""Fitting: which values of what is assumed are plausible beside what is published."""

@@ -1,0 +1,170 @@
+"""An ensemble: cities that are plausible alike, each with values of its own for the parameters that were fitted.
+
+A folder with `ensemble.toml` (what was fitted, and what each key was there) and `members.csv` (a row a member, a column
+a key). A member's value goes where a scenario has what the fitted one had; where it has a value of its own, that
+stands: a later year begins elsewhere, and what somebody changes on purpose stays changed.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import tomllib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from sim.errors import PetitionError, meant
+from sim.ground.quantities import means_same
+from sim.resources import scenarios_folder
+from sim.scenario.keys import at, find, read_key
+from sim.scenario.load import assignments
+from sim.scenario.schema import Scenario
+
+ABOUT, MEMBERS = "ensemble.toml", "members.csv"
+ENDING = "-ensemble"
+NUMBER = "member"
+"""The column that numbers members."""
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """Members of one fit, in an order that says nothing, so that the first few are an ensemble, too.
+
+    base: what each key was in the scenario that was fitted. members: what each sets, by key.
+    """
+
+    name: str
+    title: str
+    scenario: str
+    base: Mapping[str, Any]
+    members: tuple[Mapping[str, Any], ...]
+
+    def for_scenario(self, scenario: Scenario, changed: Collection[str] = ()) -> Suited:
+        """What of it holds for a scenario. changed: keys that somebody set there on purpose, as they are written."""
+        own = {read_key(key) for key in changed}
+        goes, stands, lacks = [], [], []
+        for key, base in self.base.items():
+            path = read_key(key)
+            here = standing(scenario, key)
+            if here is None:
+                lacks.append(key)
+            elif any(path[: len(one)] == one for one in own) or not means_same(here, base):
+                stands.append(key)
+            else:
+                goes.append(key)
+        return Suited(tuple(goes), tuple(stands), tuple(lacks))
+
+
+@dataclass(frozen=True)
+class Suited:
+    """Keys of an ensemble beside a scenario: those that its members set, those where the scenario's own value stands,
+    and those that it does not have."""
+
+    goes: tuple[str, ...]
+    stands: tuple[str, ...]
+    lacks: tuple[str, ...]
+
+    @property
+    def told(self) -> list[str]:
+        """In lines."""
+        said = [f"each member sets {len(self.goes)} of {len(self.goes + self.stands + self.lacks)} keys"]
+        if self.stands:
+            said.append(
+                f"as the scenario has it, for it differs from what was fitted: {', '.join(self.stands)}"
+            )
+        if self.lacks:
+            said.append(f"not in the scenario: {', '.join(self.lacks)}")
+        return said
+
+
+def standing(scenario: Scenario, key: str) -> Any:
+    """What stands under a key of a scenario, also within a dated reform (`reform.NAME.set.KEY`); None if nothing
+    does."""
+    path = read_key(key)
+    if path[0] == "reform" and len(path) > 3 and path[2] == "set":
+        reform = next((one for one in scenario.reforms if one.name == path[1]), None)
+        wanted = read_key(".".join(path[3:]))
+        changes = () if reform is None else reform.changes
+        return next((one.value for one in changes if read_key(one.key) == wanted), None)
+    data = scenario.model_dump(mode="json")
+    try:
+        return at(data, find(data, path))
+    except PetitionError:
+        return None
+
+
+def read_ensemble(name_or_folder: str | Path) -> Ensemble:
+    """The ensemble of a built-in name ("beijing") or of a folder. Raises PetitionError if there is none, or it is not
+    whole."""
+    folder = _folder(name_or_folder)
+    about = _about(folder / ABOUT)
+    base = {str(key): value for key, value in about["keys"].items()}
+    members = tuple(_members(folder / MEMBERS, list(base)))
+    return Ensemble(str(about["name"]), str(about["title"]), str(about["scenario"]), base, members)
+
+
+def built_in() -> list[str]:
+    """Names of the ensembles that come with the package."""
+    found = scenarios_folder().glob(f"*{ENDING}/{ABOUT}")
+    return sorted(file.parent.name.removesuffix(ENDING) for file in found)
+
+
+def _folder(name_or_folder: str | Path) -> Path:
+    text = os.fspath(name_or_folder)
+    inside = scenarios_folder() / f"{text}{ENDING}"
+    if os.sep not in text and (inside / ABOUT).is_file():
+        return inside
+    folder = Path(name_or_folder)
+    if not (folder / ABOUT).is_file():
+        what = f"no ensemble in {text}" if folder.is_dir() else f'no ensemble "{text}"'
+        raise PetitionError(
+            f"there is {what}",
+            key="ensemble",
+            expected=f"a folder with {ABOUT} and {MEMBERS}, as `petition fit` leaves it, or {', '.join(built_in())}",
+            hint=meant(text, built_in()),
+        )
+    return folder
+
+
+def _about(file: Path) -> Mapping[str, Any]:
+    try:
+        told = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as wrong:
+        raise PetitionError(f"it cannot be read: {wrong}", file=str(file)) from wrong
+    for name, kind in {"name": str, "title": str, "scenario": str, "keys": dict}.items():
+        if not isinstance(told.get(name), kind):
+            expected = (
+                "a table: what each key was in the scenario that was fitted" if kind is dict else "text"
+            )
+            raise PetitionError(f"there is no {name}", file=str(file), key=name, expected=expected)
+    return told
+
+
+def _members(file: Path, keys: list[str]) -> list[Mapping[str, Any]]:
+    try:
+        header, *rows = csv.reader(StringIO(file.read_text(encoding="utf-8")))
+    except (OSError, ValueError, csv.Error) as wrong:
+        raise PetitionError(f"it cannot be read: {wrong}", file=str(file)) from wrong
+    wanted = [NUMBER, *keys]
+    if header != wanted:
+        strange = next(
+            (name for name in [*header, *wanted] if (name in header) != (name in wanted)), header[0]
+        )
+        raise PetitionError(
+            f'its columns are not the keys of {ABOUT}: "{strange}"',
+            file=str(file),
+            expected=f"{NUMBER}, and a column for each key, in their order",
+        )
+    members: list[Mapping[str, Any]] = []
+    for number, row in enumerate(rows, 2):
+        if len(row) != len(header):
+            raise PetitionError(
+                f"row {number} has {len(row)} values, and there are {len(header)} columns", file=str(file)
+            )
+        members.append(assignments(f"{key}={value}" for key, value in zip(keys, row[1:], strict=True)))
+    if not members:
+        raise PetitionError("there is no member", file=str(file), expected="a row for each")
+    return members
