@@ -90,11 +90,15 @@ def crews(
             row["officers"], row["stretch"] = sized(
                 plan, staffing, float(load[place.unit]), year[plan.calendar], staffing.utilisation[body]
             )
+        elif isinstance(by_crew := given[place.unit], dict):
+            row["officers"] = floor(by_crew.get(place.plan, 0) * staffing.level + 0.5)
         else:
             own.setdefault(place.unit, []).append(number)
     for unit, rows in own.items():
         shares = np.array([plans[places[number].plan].share for number in rows])
-        table["officers"][rows] = apportion(floor(given[unit] * staffing.level + 0.5), shares)
+        total = given[unit]
+        assert isinstance(total, int)
+        table["officers"][rows] = apportion(floor(total * staffing.level + 0.5), shares)
     table["on_duty"] = table["officers"]
     return table
 
@@ -131,9 +135,11 @@ def sized(
     return officers, max(officers / needed, 1.0)
 
 
-def _given(staffing: Staffing, bodies: np.ndarray, unit_names: Sequence[str]) -> dict[int, int]:
-    """Officers that a scenario gives, by unit; a unit's own name goes before its body's."""
-    given = {}
+def _given(
+    staffing: Staffing, bodies: np.ndarray, unit_names: Sequence[str]
+) -> dict[int, int | dict[str, int]]:
+    """Officers that a scenario gives, by unit, or by unit and crew; a unit's own name goes before its body's."""
+    given: dict[int, int | dict[str, int]] = {}
     for unit, (body, name) in enumerate(zip(bodies, unit_names, strict=True)):
         officers = staffing.officers.get(name, staffing.officers.get(BODIES[body]))
         if officers is not None:

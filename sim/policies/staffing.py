@@ -211,10 +211,19 @@ class Staffing(Section):
         ),
     ]
     officers: Annotated[
-        dict[str, int],
+        dict[str, int | dict[Name, int]],
         Key(
-            "instead of sizing: exact numbers of officers by body or by a unit's name",
-            zh="指定人数：按单位类型或单位名称，不再按负荷配备",
+            "instead of sizing: exact numbers of officers by body or by a unit's name, shared out over its crews, or "
+            "by crew: { office = 4, duty = 1 }",
+            zh="指定人数：按单位类型或单位名称，可再按班组，不再按负荷配备",
+        ),
+    ]
+    unidentified: Annotated[
+        list[str],
+        Key(
+            "units whose officers nobody knows, since a log of tickets does not tell them: what they have to do is "
+            "given as time that passes (`handling.delays`), so that nothing can be said of more or fewer officers",
+            zh="人力不可识别单位：工单数据无法判定人力的单位，其办理时间以搁置时长表示，不可用于增减人员的推演",
         ),
     ]
     calendars: Annotated[dict[Name, Calendar], Key("calendars, by name", zh="日历：按名称")]

@@ -32,6 +32,8 @@ def misfits(scenario: Sections) -> list[Misfit]:
         *_catalogue(scenario),
         *_grades(scenario),
         *_fields(scenario),
+        *_named_units(scenario),
+        *_lying(scenario),
         *_shocks(scenario),
         *_arrivals(scenario),
         *_unlocked(scenario),
@@ -126,6 +128,39 @@ def _fields(scenario: Sections) -> Iterator[Misfit]:
         yield Misfit(("city", "fields"), message, "a field with these categories, or one with none")
 
 
+def _named_units(scenario: Sections) -> Iterator[Misfit]:
+    categories, owners = scenario.catalogue.categories, Counter[str]()
+    for name, unit in scenario.city.units.items():
+        path = ("city", "units", name, "categories")
+        yield from unknown(path, unit.categories, categories, "a category")
+        owners.update(unit.categories)
+    for category, often in owners.items():
+        if often > 1:
+            yield Misfit(("city", "units"), f'the category "{category}" has {often} owners', "one unit")
+        elif category in categories and categories[category].bodies:
+            path = ("catalogue", "categories", category, "bodies")
+            yield Misfit(path, "a unit of city.units owns this category", "no bodies beside it: {}")
+
+
+def _lying(scenario: Sections) -> Iterator[Misfit]:
+    """What lies, and stacks: of known categories, each in one of them at most, in hours that there are."""
+    for table, entries in (("delays", scenario.handling.delays), ("batches", scenario.handling.batches)):
+        path, often, rest = ("handling", table), Counter[str](), 0
+        for name, one in entries.items():
+            known = scenario.catalogue.categories
+            yield from unknown((*path, name, "categories"), one.categories, known, "a category")
+            often.update(one.categories)
+            rest += not one.categories
+        if rest > 1:
+            yield Misfit(path, f"{rest} entries name no category", "one entry for all others at most")
+        for category, count in often.items():
+            if count > 1:
+                yield Misfit(path, f'the category "{category}" stands in {count} entries', "one at most")
+    for name, delay in scenario.handling.delays.items():
+        hours = ("handling", "delays", name, "hours")
+        yield from unknown(hours, [delay.hours], scenario.staffing.calendars, "a calendar")
+
+
 def _surges(scenario: Sections) -> Iterator[Misfit]:
     city, where = scenario.city, places(scenario.city)
     names = [*BODIES, *city.fields, *where.districts, *unit_names(city)]
@@ -160,6 +195,10 @@ def _units(scenario: Sections) -> Iterator[Misfit]:
     if scenario.staffing.officers:
         known = [*BODIES, *names]
         yield from unknown(("staffing", "officers"), scenario.staffing.officers, known, "a body or unit")
+        for name, given in scenario.staffing.officers.items():
+            crews = given if isinstance(given, dict) else {}
+            yield from unknown(("staffing", "officers", name), crews, scenario.staffing.crews, "a crew")
+    yield from unknown(("staffing", "unidentified"), scenario.staffing.unidentified, names, "a unit")
 
 
 def _catalogue(scenario: Sections) -> Iterator[Misfit]:

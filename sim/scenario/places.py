@@ -177,8 +177,11 @@ def department_names(plan: CityPlan, district: str, count: int) -> list[str]:
 
 
 def municipal_names(plan: CityPlan, count: int) -> list[str]:
-    """The bodies of the city's government, by their fields: "municipal health 卫生健康"; without fields by number."""
-    return _by_field(plan, "municipal", count) if plan.fields else _numbered("municipal body", count)
+    """The bodies of the city's government, by their fields: "municipal health 卫生健康"; without fields by number; the
+    last have names of their own."""
+    count -= len(plan.units)
+    counted = _by_field(plan, "municipal", count) if plan.fields else _numbered("municipal body", count)
+    return [*counted, *plan.units]
 
 
 def body_names(body: str, count: int) -> list[str]:
