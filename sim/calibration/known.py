@@ -1,0 +1,111 @@
+"""What was known of a log on a day: whatever lies behind it is unknown, so that nothing of it can leak into a fit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from sim.errors import PetitionError
+from sim.ground.time_units import DAY
+
+NEVER = np.iinfo(np.int64).max
+"""When a ticket is closed that is open yet, and is due that has no deadline."""
+MISSING = "(not told)"
+"""The kind, unit or area of a ticket that has none."""
+LEAST = 100
+"""Tickets of a log from which on it can be fitted."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """The tickets opened before a day, by opening. Moments are seconds of the city's own clock since 1970 (int64[n]);
+    closed: NEVER while it was open as the day began; due: NEVER if the log tells no deadline. kind, unit, area: names.
+
+    until: the first second that is not known. sampled: whether the log seems to be a sample of a larger one.
+    """
+
+    opened: np.ndarray
+    closed: np.ndarray
+    due: np.ndarray
+    kind: np.ndarray
+    unit: np.ndarray
+    area: np.ndarray
+    until: int
+    zone: str
+    sampled: bool
+
+    def __len__(self) -> int:
+        return len(self.opened)
+
+    @property
+    def is_open(self) -> np.ndarray:
+        """bool[n]: whether it is open as the day begins."""
+        return np.asarray(self.closed == NEVER)
+
+    @property
+    def age(self) -> np.ndarray:
+        """int64[n]: seconds from the opening to the closing, or to the day."""
+        return np.asarray(np.minimum(self.closed, self.until) - self.opened)
+
+    @property
+    def first(self) -> int:
+        """The midnight before the first ticket."""
+        return int(self.opened[0]) // DAY * DAY
+
+
+def known_before(table: Any, until: date, zone: str | None) -> Known:
+    """What was known as a day began. table: the clean table of a log (`Tickets.table`); zone: of the city's clock.
+
+    Only what the log says of a ticket when it is filed (its moment, kind, unit, area and deadline) and closings before
+    the day are looked at. Raises PetitionError if too few tickets are left.
+    """
+    end = int((datetime.combine(until, time()) - datetime(1970, 1, 1)).total_seconds())
+    opened = _local(table["opened"], zone)
+    table = table[opened < end]
+    if len(table) < LEAST:
+        raise PetitionError(
+            f"{len(table)} tickets were opened before {until}, too few to fit anything",
+            key="until", expected=f"a day with at least {LEAST} tickets before it",
+        )  # fmt: skip
+    order = np.argsort(opened[opened < end], kind="stable")
+    table, opened = table.iloc[order], opened[opened < end][order]
+    closed = _local(table["closed"], zone)
+    closed = np.where((closed >= end), NEVER, np.maximum(closed, opened))
+    due = _local(table["due"], zone) if "due" in table else np.full(len(table), NEVER)
+    names = {name: _names(table, name) for name in ("kind", "unit", "area")}
+    return Known(
+        opened=opened, closed=closed, due=due, until=end, zone=zone or "UTC",
+        sampled=_is_sampled(table), **names,
+    )  # fmt: skip
+
+
+def _local(moments: Any, zone: str | None) -> np.ndarray:
+    """Seconds of the city's own clock, NEVER where there is none."""
+    local = moments.dt.tz_convert(ZoneInfo(zone or "UTC")).dt.tz_localize(None)
+    seconds = local.astype("datetime64[s]").to_numpy().astype("datetime64[s]").astype(np.int64)
+    return np.where(moments.isna().to_numpy(), NEVER, seconds)
+
+
+def _names(table: Any, name: str) -> np.ndarray:
+    if name not in table:
+        return np.full(len(table), MISSING, dtype=object)
+    return np.asarray(table[name].fillna(MISSING).to_numpy(dtype=object))
+
+
+def _is_sampled(table: Any) -> bool:
+    """Whether ids run with time, and fewer than half have the next one in the log."""
+    from sim.tickets.quality import RUNNING, SAMPLE
+
+    if "id" not in table:
+        return False
+    numbers = table["id"].str.extract(r"(\d{1,18})\D*$")[0].dropna().astype("int64").to_numpy()
+    if len(numbers) < LEAST:
+        return False
+    ranks = np.argsort(np.argsort(numbers, kind="stable"), kind="stable")
+    if np.corrcoef(ranks, np.arange(len(ranks)))[0, 1] < RUNNING:
+        return False
+    return bool((np.diff(np.unique(numbers)) == 1).mean() < SAMPLE)
