@@ -46,7 +46,9 @@ def working_due(opened: np.ndarray, days: int) -> np.ndarray:
     """The end of the last of so many working days that follow the day of opening."""
     day = (opened - MONDAY * DAY) // DAY
     week, weekday = np.divmod(day, WEEK)
-    before = week * WORKING_WEEK + np.minimum(weekday + 1, WORKING_WEEK)  # working days up to the day of opening
+    before = week * WORKING_WEEK + np.minimum(
+        weekday + 1, WORKING_WEEK
+    )  # working days up to the day of opening
     week, weekday = np.divmod(before + days - 1, WORKING_WEEK)
     return np.asarray((week * WEEK + weekday + 1) * DAY + MONDAY * DAY)
 
@@ -60,7 +62,9 @@ def allowance_of(opened: np.ndarray, due: np.ndarray) -> Allowed:
     opened, due = opened[has], due[has]
     lasted = due - opened
     usual = [
-        int(one) for one in np.unique(np.quantile(lasted, (0.1, 0.25, 0.5, 0.75), method="nearest")) if one > 0
+        int(one)
+        for one in np.unique(np.quantile(lasted, (0.1, 0.25, 0.5, 0.75), method="nearest"))
+        if one > 0
     ]
     tried = [(Allowance(seconds=_round(one)), opened + _round(one)) for one in usual]
     at_least = int(np.median(lasted) / DAY * WORKING_WEEK / WEEK) - 3
@@ -94,4 +98,7 @@ def in_classes(allowed: list[Allowance], tickets: list[int]) -> list[Allowance]:
     if NONE_ALLOWED in weight and NONE_ALLOWED not in kept:
         kept[-1] = NONE_ALLOWED
     timed = [one for one in kept if one != NONE_ALLOWED]
-    return [one if one in kept else min(timed, key=lambda other: abs(length(other) - length(one))) for one in allowed]
+    return [
+        one if one in kept else min(timed, key=lambda other: abs(length(other) - length(one)))
+        for one in allowed
+    ]

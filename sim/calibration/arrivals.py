@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
+from sim.calibration.bootstrap import Interval, interval, intervals
 from sim.calibration.hours import MONDAY
 from sim.calibration.known import Known
 from sim.ground.time_units import AN_HOUR, DAY, WEEK, WORKING_WEEK, YEAR
@@ -16,13 +16,8 @@ RECENT = 91
 STANDS_OUT = 5.0
 """A day stands out whose count lies so many standard deviations of the other days from what its weekday has."""
 ROUNDS = 5
-DRAWS = 400
-"""Of the bootstrap by weeks."""
 LEAST_DAYS = 28
 A_YEAR_AND_A_HALF = 548
-
-Interval = tuple[float, float, float]
-"""An estimate and its 95 % interval."""
 
 
 @dataclass(frozen=True)
@@ -58,30 +53,35 @@ def arrivals(known: Known) -> Arrivals:
     weekday = (number - MONDAY) % WEEK
     outside = _stand_out(count, weekday)
     fitted = _fitted(count, weekday, ~outside)
-    recent = (number >= last - RECENT) & ~outside
-    draw = _by_weeks(number, ~outside)
+    ordinary = np.flatnonzero(~outside)
+    week = (number[ordinary] - MONDAY) // WEEK
 
     def level(sample: np.ndarray) -> float:
-        here = sample[recent[sample]]
-        means = [count[here[weekday[here] == one]].mean() for one in range(WEEK) if (weekday[here] == one).any()]
-        return float(np.mean(means)) if means else 0.0
+        days = ordinary[sample]
+        days = days[number[days] >= last - RECENT]
+        means = [count[days[weekday[days] == one]].mean() for one in np.unique(weekday[days])]
+        return float(np.mean(means)) if means else np.nan
 
     def relative(sample: np.ndarray) -> np.ndarray:
-        means = np.array([_mean(count[sample[weekday[sample] == one]]) for one in range(WEEK)])
+        days = ordinary[sample]
+        means = np.array([_mean(count[days[weekday[days] == one]]) for one in range(WEEK)])
         return np.asarray(means / max(means.mean(), 1e-9))
 
-    ordinary = np.flatnonzero(~outside)
     return Arrivals(
-        per_day=_interval(level, ordinary, draw),
-        weekdays=tuple(_intervals(relative, ordinary, draw)),
+        per_day=interval(level, week),
+        weekdays=tuple(intervals(relative, week)),
         hours=_hours(known, weekend=False),
         hours_weekend=_hours(known, weekend=True),
-        trend=_interval(lambda sample: _trend(count, weekday, sample), ordinary, draw),
-        dispersion=_interval(lambda sample: _dispersion(count[sample], fitted[sample]), ordinary, draw),
-        stand_out=tuple((int(number[d]), float(count[d] / max(fitted[d], 1e-9))) for d in np.flatnonzero(outside)),
+        trend=interval(lambda sample: _trend(count, weekday, ordinary[sample]), week),
+        dispersion=interval(
+            lambda sample: _dispersion(count[ordinary[sample]], fitted[ordinary[sample]]), week
+        ),
+        stand_out=tuple(
+            (int(number[d]), float(count[d] / max(fitted[d], 1e-9))) for d in np.flatnonzero(outside)
+        ),
         season=_season(last - first),
         days=last - first,
-    )  # fmt: skip
+    )
 
 
 def _mean(values: np.ndarray) -> float:
@@ -135,29 +135,3 @@ def _season(days: int) -> str:
     if days >= A_YEAR_AND_A_HALF:
         return "the months of the log are told beside it; the scenario's are even"
     return f"the log has {days} days: what a season does cannot be told from less than a year and a half"
-
-
-def _by_weeks(number: np.ndarray, inside: np.ndarray) -> Callable[[np.random.Generator], np.ndarray]:
-    """Days of weeks drawn with replacement."""
-    week = (number - MONDAY) // WEEK
-    of_week = [np.flatnonzero((week == one) & inside) for one in np.unique(week)]
-    return lambda random: np.concatenate([of_week[n] for n in random.integers(0, len(of_week), len(of_week))])
-
-
-def _intervals(
-    statistic: Callable[[np.ndarray], np.ndarray],
-    whole: np.ndarray,
-    draw: Callable[[np.random.Generator], np.ndarray],
-) -> list[Interval]:
-    random = np.random.default_rng(1)
-    drawn = np.array([statistic(sample) for sample in (draw(random) for _ in range(DRAWS)) if len(sample)])
-    low, high = np.nanquantile(drawn, (0.025, 0.975), axis=0)
-    return [(float(a), float(b), float(c)) for a, b, c in zip(statistic(whole), low, high, strict=True)]
-
-
-def _interval(
-    statistic: Callable[[np.ndarray], float],
-    whole: np.ndarray,
-    draw: Callable[[np.random.Generator], np.ndarray],
-) -> Interval:
-    return _intervals(lambda sample: np.array([statistic(sample)]), whole, draw)[0]

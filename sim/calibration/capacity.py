@@ -8,11 +8,11 @@ If no wait tells it better than none, any capacity that is large enough does as 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
+from sim.calibration.bootstrap import HIGH, LOW, Interval, drawn, interval
 from sim.calibration.hours import Hours
 from sim.calibration.known import Known
 from sim.calibration.sojourns import is_at_once
@@ -25,7 +25,6 @@ MOVES = 0.2
 TELLS = 0.1
 """By how much of it the waits of a capacity must lessen the error, with 95 %."""
 GRID = 40
-DRAWS = 200
 BATCH, IN_BATCH = 10, 5
 """A batch: at least five closings of a unit, each within ten seconds of the one before."""
 
@@ -39,9 +38,9 @@ class Capacity:
 
     identified: bool
     reasons: tuple[str, ...]
-    per_hour: tuple[float, float, float] | None
-    spearman: tuple[float, float, float] | None
-    gain: tuple[float, float, float] | None
+    per_hour: Interval | None
+    spearman: Interval | None
+    gain: Interval | None
     in_batches: float
     tickets: int
 
@@ -76,7 +75,9 @@ def capacity(known: Known, here: np.ndarray, hours: Hours) -> Capacity:
             f"{spearman[2]:.2f})"
         )
     if gain[1] <= TELLS:
-        reasons.append(f"no capacity tells the sojourns better than none (gain {gain[0]:.0%}, from {gain[1]:.0%})")
+        reasons.append(
+            f"no capacity tells the sojourns better than none (gain {gain[0]:.0%}, from {gain[1]:.0%})"
+        )
     if reasons:
         rate = max(len(closed), 1) / max(end - float(came[0]), 1.0) * AN_HOUR
         per_hour = (rate, min(rate, per_hour[1]), np.inf)
@@ -98,9 +99,7 @@ def _load(came: np.ndarray, went: np.ndarray) -> np.ndarray:
     return np.arange(len(came)) - np.searchsorted(np.sort(went), came, side="right")
 
 
-def _spearman(
-    load: np.ndarray, outcome: np.ndarray, seen: np.ndarray, week: np.ndarray
-) -> tuple[float, float, float]:
+def _spearman(load: np.ndarray, outcome: np.ndarray, seen: np.ndarray, week: np.ndarray) -> Interval:
     from scipy.stats import rankdata
 
     load, outcome = rankdata(load[seen]), rankdata(outcome[seen])
@@ -109,7 +108,7 @@ def _spearman(
         a, b = load[places], outcome[places]
         return float(np.corrcoef(a, b)[0, 1]) if a.std() and b.std() else 0.0
 
-    return _with_interval(of, week[seen])
+    return interval(of, week[seen])
 
 
 def waits(came: np.ndarray, service: np.ndarray) -> np.ndarray:
@@ -124,7 +123,7 @@ def waits(came: np.ndarray, service: np.ndarray) -> np.ndarray:
 
 def _queue(
     came: np.ndarray, outcome: np.ndarray, seen: np.ndarray, week: np.ndarray, horizon: float
-) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
+) -> tuple[Interval, Interval]:
     """Capacity an hour, and by how much it lessens the error, with intervals."""
     mean = (came[-1] - came[0]) / max(len(came) - 1, 1)
     service = np.concatenate([mean * np.geomspace(1.25, 0.25, GRID), [0.0]])  # the last: nobody waits
@@ -133,26 +132,14 @@ def _queue(
     error = np.abs(rest - np.median(rest, axis=1, keepdims=True))
     weeks, number = np.unique(week[seen], return_inverse=True)
     by_week = np.stack([np.bincount(number, row, len(weeks)) for row in error])
-    random = np.random.default_rng(1)
-    drawn = random.multinomial(len(weeks), np.full(len(weeks), 1 / len(weeks)), size=DRAWS)
-    totals = drawn @ by_week.T
+    totals = by_week.T[drawn(len(weeks))].sum(axis=1)
     best, gains = totals.argmin(axis=1), 1 - totals.min(axis=1) / np.maximum(totals[:, -1], 1e-9)
     total = by_week.sum(axis=1)
     place = int(total.argmin())
     rate = np.where(service > 0, AN_HOUR / np.maximum(service, 1e-9), np.inf)
-    low, high = np.quantile(rate[best], (0.025, 0.975), method="nearest")
+    low, high = np.quantile(rate[best], (LOW, HIGH), method="nearest")
     gain = 1 - total[place] / max(total[-1], 1e-9)
     return (
         (float(rate[place]), float(low), float(high)),
-        (float(gain), float(np.quantile(gains, 0.025)), float(np.quantile(gains, 0.975))),
+        (float(gain), float(np.quantile(gains, LOW)), float(np.quantile(gains, HIGH))),
     )
-
-
-def _with_interval(of: Callable[[np.ndarray], float], week: np.ndarray) -> tuple[float, float, float]:
-    """A statistic of all places, and its 95 % interval by weeks drawn with replacement."""
-    random = np.random.default_rng(1)
-    weeks = [np.flatnonzero(week == one) for one in np.unique(week)]
-    drawn = [
-        of(np.concatenate([weeks[n] for n in random.integers(0, len(weeks), len(weeks))])) for _ in range(DRAWS)
-    ]
-    return of(np.arange(len(week))), *(float(one) for one in np.quantile(drawn, (0.025, 0.975)))

@@ -35,7 +35,9 @@ class Hours:
         """Such as "06:30 to 22:00, every day"."""
         if self == CLOCK:
             return "around the clock"
-        return f"{_clock(self.on)} to {_clock(self.off)}, {'every day' if self.weekends else 'Monday to Friday'}"
+        return (
+            f"{_clock(self.on)} to {_clock(self.off)}, {'every day' if self.weekends else 'Monday to Friday'}"
+        )
 
     @property
     def of_week(self) -> int:

@@ -27,7 +27,7 @@ class Kinds:
 
     def name_of(self, kind: str, unit: str) -> str:
         """The scenario's kind of a ticket, also of one that was never seen: the rest of its unit, or of all."""
-        rests = (_named(OTHER, unit), _named(OTHER, OTHERS))
+        rests = (named(OTHER, unit), named(OTHER, OTHERS))
         known = self.known.get((kind, unit))
         return known or next((name for name in rests if name in self.names), self.names[-1])
 
@@ -43,13 +43,13 @@ def kinds_of(known: Known, least: int = LEAST) -> Kinds:
     of_pair: dict[tuple[str, str], str] = {}
     for kind, unit in sorted(often, key=lambda pair: (-often[pair], pair)):
         if (kind, unit) in kept:
-            name, unit_name = (kind if alone[kind] == 1 else _named(kind, unit)), unit
+            name, unit_name = (kind if alone[kind] == 1 else named(kind, unit)), unit
         elif rest[unit] >= least:
-            name, unit_name = _named(OTHER, unit), unit
+            name, unit_name = named(OTHER, unit), unit
         else:
-            name, unit_name = _named(OTHER, OTHERS), OTHERS
+            name, unit_name = named(OTHER, OTHERS), OTHERS
         if owner.get(name, unit_name) != unit_name:
-            name = _named(kind, unit)
+            name = named(kind, unit)
         owner[name] = unit_name
         of_pair[kind, unit] = name
     names = tuple(owner)
@@ -62,5 +62,6 @@ def kinds_of(known: Known, least: int = LEAST) -> Kinds:
     )
 
 
-def _named(kind: str, unit: str) -> str:
+def named(kind: str, unit: str) -> str:
+    """What a kind is called that several units have."""
     return f"{kind} @ {unit}"

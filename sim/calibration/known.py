@@ -25,7 +25,8 @@ class Known:
     """The tickets opened before a day, by opening. Moments are seconds of the city's own clock since 1970 (int64[n]);
     closed: NEVER while it was open as the day began; due: NEVER if the log tells no deadline. kind, unit, area: names.
 
-    until: the first second that is not known. sampled: whether the log seems to be a sample of a larger one.
+    until: the first second that is not known. sampled: whether the log seems to be a sample of a larger one; None if its
+    ids, which do not run with time, cannot tell.
     """
 
     opened: np.ndarray
@@ -36,7 +37,7 @@ class Known:
     area: np.ndarray
     until: int
     zone: str
-    sampled: bool
+    sampled: bool | None
 
     def __len__(self) -> int:
         return len(self.opened)
@@ -96,16 +97,16 @@ def _names(table: Any, name: str) -> np.ndarray:
     return np.asarray(table[name].fillna(MISSING).to_numpy(dtype=object))
 
 
-def _is_sampled(table: Any) -> bool:
-    """Whether ids run with time, and fewer than half have the next one in the log."""
+def _is_sampled(table: Any) -> bool | None:
+    """Whether of ids that run with time fewer than half have the next one in the log; None if they do not run."""
     from sim.tickets.quality import RUNNING, SAMPLE
 
     if "id" not in table:
-        return False
+        return None
     numbers = table["id"].str.extract(r"(\d{1,18})\D*$")[0].dropna().astype("int64").to_numpy()
     if len(numbers) < LEAST:
-        return False
+        return None
     ranks = np.argsort(np.argsort(numbers, kind="stable"), kind="stable")
     if np.corrcoef(ranks, np.arange(len(ranks)))[0, 1] < RUNNING:
-        return False
+        return None
     return bool((np.diff(np.unique(numbers)) == 1).mean() < SAMPLE)

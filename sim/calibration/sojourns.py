@@ -1,5 +1,6 @@
-"""How long tickets take: the chance to be closed at once, and for the others a right-censored law (Kaplan & Meier 1958),
-recent tickets weighing more, in the hours in which their unit closes."""
+"""How long tickets take: the chance to be closed at once, and for the others a right-censored law (Kaplan & Meier
+1958), recent tickets weighing more, in the hours in which their unit closes.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.calibration.bootstrap import Interval
 from sim.calibration.known import NEVER, Known
 from sim.ground.time_units import DAY, MINUTE
 
@@ -31,10 +33,10 @@ class Sojourn:
 
     shares: by days since opening (1, 7, 30), the share closed with its interval (Greenwood's, 95 %)."""
 
-    at_once: tuple[float, float, float]
+    at_once: Interval
     quantiles: tuple[int, ...]
     told: float
-    shares: dict[int, tuple[float, float, float]]
+    shares: dict[int, Interval]
     tickets: int
     closed: int
 
@@ -69,7 +71,9 @@ def survival(
     return at, open_after, greenwood
 
 
-def sojourn(open_time: np.ndarray, elapsed: np.ndarray, event: np.ndarray, weight: np.ndarray, soon: np.ndarray) -> Sojourn:
+def sojourn(
+    open_time: np.ndarray, elapsed: np.ndarray, event: np.ndarray, weight: np.ndarray, soon: np.ndarray
+) -> Sojourn:
     """Of the tickets of a kind. open_time: seconds of its unit's hours, elapsed: of the clock, from the opening to the
     closing or to the day; event: whether it was closed; soon: whether at once."""  # fmt: skip
     later = ~soon
@@ -108,7 +112,7 @@ def _quantiles(
     return tuple(int(one) for one in np.minimum(np.rint(found), LONGEST)), 1 - ends
 
 
-def _shares(elapsed: np.ndarray, event: np.ndarray, weight: np.ndarray) -> dict[int, tuple[float, float, float]]:
+def _shares(elapsed: np.ndarray, event: np.ndarray, weight: np.ndarray) -> dict[int, Interval]:
     at, open_after, greenwood = survival(elapsed, event, weight)
     found = {}
     for days in (1, 7, 30):
@@ -119,7 +123,7 @@ def _shares(elapsed: np.ndarray, event: np.ndarray, weight: np.ndarray) -> dict[
     return found
 
 
-def wilson(share: float, count: float) -> tuple[float, float, float]:
+def wilson(share: float, count: float) -> Interval:
     """A share and its 95 % interval (Wilson 1927). count: of how many it is."""
     z2 = 1.96**2 / count
     middle = (share + z2 / 2) / (1 + z2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from io import StringIO
@@ -14,12 +15,14 @@ import numpy as np
 
 from sim.calibration.allowances import NO_DEADLINE, NONE_ALLOWED, in_classes, length
 from sim.calibration.fit import Calibration, Kind, Unit
-from sim.calibration.hours import CLOCK, Hours
+from sim.calibration.hours import CLOCK
 from sim.ground.quantities import Allowance, write_seconds
-from sim.ground.time_units import DAY
+from sim.ground.time_units import AN_HOUR, DAY, YEAR
+from sim.history.disk.files import json_text, replacing
 
 DAYS = 92
 """How long the scenario runs."""
+WORK = AN_HOUR
 PEOPLE = 1000
 """For each ticket a day, of which nothing but the shares of areas depends: a log knows no people."""
 BACKLOG, TOLD = "backlog.csv", "calibration.json"
@@ -55,7 +58,9 @@ def _free(name: str, taken: Sequence[str], before: str = "unit ") -> str:
 
 def classes(fit: Calibration) -> tuple[list[tuple[str, Allowance]], list[str]]:
     """The deadline classes, the shortest first, and the class of each kind."""
-    allowed = in_classes([kind.allowed.allowance for kind in fit.kinds], [kind.sojourn.tickets for kind in fit.kinds])
+    allowed = in_classes(
+        [kind.allowed.allowance for kind in fit.kinds], [kind.sojourn.tickets for kind in fit.kinds]
+    )
     named = {one: NO_DEADLINE if one == NONE_ALLOWED else str(one) for one in allowed}
     ordered = sorted(named, key=lambda one: (length(one), str(one)))
     return [(named[one], one) for one in ordered], [named[one] for one in allowed]
@@ -101,12 +106,15 @@ def _city(fit: Calibration, names: Names) -> Iterator[str]:
     yield '"*" = false'
     yield ""
     yield f"[city.districts.{text(CITY)}]"
-    yield f'population = {{ value = {sum(people)}, assumption = "a log knows no people: a thousand for each ticket a day", range = [1, 100_000_000] }}'
+    why = "a log knows no people: a thousand for each ticket a day"
+    yield f'population = {{ value = {sum(people)}, assumption = "{why}", range = [1, 100_000_000] }}'
     yield f"streets = [{', '.join(text(names.area[area]) for area, _ in fit.areas)}]"
     yield ""
-    yield f"[city.people.{text(CITY)}]  # in proportion to their tickets"
-    for (area, _), count in zip(fit.areas, people, strict=True):
-        yield f"{text(names.area[area])} = {count}"
+    yield "[city.people]  # in proportion to their tickets"
+    given = [
+        f"{text(names.area[area])} = {count}" for (area, _), count in zip(fit.areas, people, strict=True)
+    ]
+    yield f'{text(CITY)} = {{ value = {{ {", ".join(given)} }}, source = "LOG" }}'
     yield ""
     yield "# How many times its share of the city a kind has in an area."
     for place, (area, share) in enumerate(fit.areas):
@@ -117,10 +125,9 @@ def _city(fit: Calibration, names: Names) -> Iterator[str]:
         ]
         yield f"[city.characters.{text(names.area[area])}]"
         yield f"places = [{text(names.area[area])}]"
-        yield "people = 1"
-        yield "need = 1"
-        yield "hardness = 1"
-        yield f"categories = {{ {', '.join(factors)} }}"
+        for name in ("people", "need", "hardness"):
+            yield f'{name} = {{ value = 1.0, source = "MODEL" }}'
+        yield f'categories = {{ value = {{ {", ".join(factors)} }}, source = "LOG" }}'
         yield ""
     yield "# The units, and what they own."
     for unit in fit.units:
@@ -133,19 +140,22 @@ def _city(fit: Calibration, names: Names) -> Iterator[str]:
 def _catalogue(fit: Calibration, names: Names) -> Iterator[str]:
     deadlines, of_kind = classes(fit)
     count, shares = len(fit.kinds), _whole([kind.share[0] for kind in fit.kinds])
+    works = {unit.name: unit.work if unit.has_officers else 1 for unit in fit.units}
     yield "[catalogue]"
     yield f'second = {{ value = {count}, source = "LOG" }}'
     yield f'third = {{ value = {count}, source = "LOG" }}'
     yield 'bodies = { value = { "*" = false, municipal = 1.0 }, source = "LOG" }'
     first = of_kind[0]
-    yield f'classes = {{ value = {{ "*" = false, {text(first)} = 1.0 }}, assumption = "each kind has its own", range = [0.0, 1.0] }}'
+    why = "each kind has its own"
+    yield f'classes = {{ value = {{ "*" = false, {text(first)} = 1.0 }}, assumption = "{why}", range = [0.0, 1.0] }}'
     yield ""
     yield "[catalogue.categories]"
     yield '"*" = false'
     for kind, share, deadline in zip(fit.kinds, shares, of_kind, strict=True):
         yield (
             f"{text(names.kind[kind.name])} = {{ value = {{ share = {share}, months = [], bodies = {{}}, classes = "
-            f"{{ {text(deadline)} = 1.0 }}, difficulty = 1.0, hardness = 1.0, joint = 0.0, unreasonable = 0.0, "
+            f"{{ {text(deadline)} = 1.0 }}, difficulty = {works[kind.unit] / WORK:.6g}, hardness = 1.0, joint = 0.0, "
+            "unreasonable = 0.0, "
             'locked = 0.0, outside = 0.0 }, source = "LOG" }'
         )
     yield ""
@@ -171,14 +181,16 @@ def _whole(shares: Sequence[float]) -> list[str]:
 
 def _demand(fit: Calibration) -> Iterator[str]:
     told = fit.arrivals
-    low, high = (round(one * 365) for one in told.per_day[1:])
+    low, high = (round(one * YEAR) for one in told.per_day[1:])
     yield "[demand]"
     yield f'needs_per_year = {{ value = {round(told.per_year)}, source = "LOG", note = "{low} to {high}" }}'
     yield f"months = {{ value = [{', '.join(['1.0'] * 12)}], assumption = {text(told.season)}, range = [0.5, 2.0] }}"
     yield f'weekdays = {{ value = {_list([one[0] for one in told.weekdays])}, source = "LOG" }}'
     yield f'hours = {{ value = {_list(told.hours)}, source = "LOG" }}'
     yield f'hours_weekend = {{ value = {_list(told.hours_weekend)}, source = "LOG" }}'
-    yield f'dispersion = {{ value = {told.dispersion[0]:.3f}, source = "LOG", note = "{told.dispersion[1]:.1f} to {told.dispersion[2]:.1f}" }}'
+    spread, low_spread, high_spread = told.dispersion
+    note = f"{low_spread:.1f} to {high_spread:.1f}"
+    yield f'dispersion = {{ value = {spread:.3f}, source = "LOG", note = "{note}" }}'
     yield ""
 
 
@@ -187,24 +199,15 @@ def _list(values: Sequence[float]) -> str:
 
 
 def _handling(fit: Calibration, names: Names) -> Iterator[str]:
-    works = _works(fit)
+    yield "# An officer's time on a ticket is this times the kind's difficulty."
     yield "[handling.work]"
     yield '"*" = false'
-    for unit_work in dict.fromkeys(works.values()):
-        yield ""
-        yield f"[handling.work.{text(_grade(unit_work))}]"
-        yield 'kind = "exponential"' if unit_work > 1 else 'kind = "fixed"'
-        key = "mean" if unit_work > 1 else "value"
-        yield f'{key} = {{ value = "{write_seconds(unit_work)}", source = "LOG" }}'
     yield ""
-    grades = {work: 0.0 for work in works.values()}
-    for kind, share in zip(fit.kinds, _whole([kind.share[0] for kind in fit.kinds]), strict=True):
-        grades[works[kind.unit]] += float(share)
-    yield "[catalogue.grades]"
-    yield '"*" = false'
-    for unit_work, part in grades.items():
-        yield f'{text(_grade(unit_work))} = {{ value = {part:.7f}, source = "LOG" }}'
+    yield "[handling.work.1]"
+    yield 'kind = "exponential"'
+    yield f'mean = {{ value = "{write_seconds(WORK)}", source = "MODEL" }}'
     yield ""
+    yield "# How long tickets take beside that, in the hours in which their unit closes."
     hours = {unit.name: unit.hours for unit in fit.units}
     for kind in fit.kinds:
         told = kind.sojourn
@@ -223,28 +226,30 @@ def _handling(fit: Calibration, names: Names) -> Iterator[str]:
         yield ""
 
 
-def _works(fit: Calibration) -> dict[str, int]:
-    return {unit.name: unit.work if unit.identified else 1 for unit in fit.units}
-
-
-def _grade(work: int) -> str:
-    return f"work of {write_seconds(work)}"
-
-
 def _staffing(fit: Calibration, names: Names) -> Iterator[str]:
     calendars = dict.fromkeys([*(unit.hours for unit in fit.units), CLOCK])
-    crews = dict.fromkeys([CLOCK, *(unit.hours for unit in fit.units if unit.identified)])
+    crews = dict.fromkeys([CLOCK, *(unit.hours for unit in fit.units if unit.has_officers)])
     yield "[staffing]"
-    yield 'utilisation = { value = { street = 0.8, district = 0.8, municipal = 0.8 }, assumption = "unused: all numbers are given", range = [0.1, 1.0] }'
+    shares, why = (
+        "{ street = 0.8, district = 0.8, municipal = 0.8 }",
+        "unused: all numbers of officers are given",
+    )
+    yield f'utilisation = {{ value = {shares}, assumption = "{why}", range = [0.1, 1.0] }}'
     yield f"unidentified = [{', '.join(text(names.unit[one]) for one in fit.unidentified)}]"
     yield ""
     yield "[staffing.officers]"
     yield '"*" = false'
-    yield "street = 1"
-    yield "district = 1"
+    yield 'street = { value = 1, source = "MODEL" }'
+    yield 'district = { value = 1, source = "MODEL" }'
+    yield "# Of those that have no line here nobody knows how many officers they have: one stands for them."
+    yield f'municipal = {{ value = {{ {text(CLOCK.name)} = 1 }}, source = "MODEL" }}'
     for unit in fit.units:
-        crew = unit.hours if unit.identified else CLOCK
-        yield f"{text(names.unit[unit.name])} = {{ {text(crew.name)} = {unit.officers} }}"
+        if unit.has_officers:
+            origin = (
+                f"assumption = {text(unit.stated)}, range = [1, 1000]" if unit.stated else 'source = "LOG"'
+            )
+            crew = f"{{ {text(unit.hours.name)} = {unit.officers} }}"
+            yield f"{text(names.unit[unit.name])} = {{ value = {crew}, {origin} }}"
     yield ""
     yield "[staffing.calendars]"
     yield '"*" = false'
@@ -303,15 +308,14 @@ def backlog_text(fit: Calibration) -> str:
 def told(fit: Calibration) -> dict[str, Any]:
     """Everything that was fitted, with intervals, as calibration.json has it."""
     names = Names(fit)
-    deadlines, of_kind = classes(fit)
-    del deadlines
+    _, of_kind = classes(fit)
+    apart = [{"day": str(_day(day)), "factor": round(factor, 2)} for day, factor in fit.arrivals.stand_out]
     return {
         "until": str(_day(fit.known.until // DAY)),
         "zone": fit.known.zone,
         "tickets": len(fit.known),
         "open": int(fit.known.is_open.sum()),
-        "arrivals": asdict(fit.arrivals)
-        | {"stand_out": [{"day": str(_day(day)), "factor": round(factor, 2)} for day, factor in fit.arrivals.stand_out]},
+        "arrivals": asdict(fit.arrivals) | {"stand_out": apart},
         "units": [_told_unit(unit, names.unit[unit.name]) for unit in fit.units],
         "kinds": [
             _told_kind(kind, names.kind[kind.name], deadline) for kind, deadline in zip(fit.kinds, of_kind, strict=True)
@@ -328,8 +332,9 @@ def told(fit: Calibration) -> dict[str, Any]:
 def _told_unit(unit: Unit, name: str) -> dict[str, Any]:
     told = asdict(unit.capacity)
     return {
-        "name": name, "hours": unit.hours.name, "tickets": unit.tickets, "officers": unit.officers if unit.identified else None,
-        "work_seconds": unit.work if unit.identified else None,
+        "name": name, "hours": unit.hours.name, "tickets": unit.tickets,
+        "officers": unit.officers if unit.has_officers else None,
+        "work_seconds": unit.work if unit.has_officers else None, "stated": unit.stated or None,
         "work_hours_a_day": unit.hours_a_day,
     } | told  # fmt: skip
 
@@ -354,16 +359,19 @@ def finite(value: Any) -> Any:
     return value
 
 
-def write(fit: Calibration, scenario: Path, folder: Path) -> None:
-    """The scenario's files into a folder; the scenario under its name."""
-    (folder / scenario.name).write_text(scenario_text(fit, scenario.stem, _beside(scenario, BACKLOG)), encoding="utf-8")
-    (folder / _beside(scenario, BACKLOG)).write_text(backlog_text(fit), encoding="utf-8")
-    (folder / _beside(scenario, TOLD)).write_text(json.dumps(finite(told(fit)), indent=1, ensure_ascii=False), encoding="utf-8")
+def companions(scenario: Path) -> tuple[Path, Path]:
+    """What is written beside a scenario: the tickets open as it begins, and all that was fitted."""
+    return scenario.with_name(f"{scenario.stem}.{BACKLOG}"), scenario.with_name(f"{scenario.stem}.{TOLD}")
 
 
-def _beside(scenario: Path, name: str) -> str:
-    return f"{scenario.stem}.{name}"
-
-
-def _hours(one: Hours) -> str:
-    return one.name
+def write(fit: Calibration, scenario: Path) -> None:
+    """The scenario and what is beside it, which takes its place first, so that it never stands without; all or none."""
+    backlog, numbers = companions(scenario)
+    texts = {
+        scenario: scenario_text(fit, scenario.stem, backlog.name),
+        numbers: json_text(finite(told(fit))),
+        backlog: backlog_text(fit),
+    }
+    with ExitStack() as files:
+        for file, content in texts.items():
+            files.enter_context(replacing(file)).write_text(content, encoding="utf-8")

@@ -16,6 +16,7 @@ import typer
 
 from sim.cli import (
     bench,
+    calibrate,
     check,
     compare,
     design,
@@ -41,6 +42,7 @@ COMMANDS = (
     select.select,
     search.search,
     new.new,
+    calibrate.calibrate,
     scenarios.scenarios,
     levers.levers,
     check.check,

@@ -49,6 +49,7 @@ class Block(IntEnum):
     # round, -, -, -)
     MATTER = 17
     DELAY = 18  # (lies when the work is done, how long, waits for a stack, -)
+    BOOTSTRAP = 19  # of a log: (which week, -, -, -)
 
 
 @rule

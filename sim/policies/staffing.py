@@ -229,7 +229,7 @@ class Staffing(Section):
     calendars: Annotated[dict[Name, Calendar], Key("calendars, by name", zh="日历：按名称")]
     crews: Annotated[
         dict[Name, CrewPlan],
-        Field(min_length=1, max_length=6),
+        Field(min_length=1, max_length=24),
         Key(
             "crews of the units, by name; work goes to the first that is free",
             zh="班组：按名称，先有空者先办",

@@ -11,7 +11,7 @@ from sim.policies.staffing import BodyName
 from sim.scenario import listed
 from sim.scenario.keys import ALL, Path
 from sim.scenario.misfits import Misfit, unknown
-from sim.scenario.places import holiday_lists, places, unit_names
+from sim.scenario.places import holiday_lists, places, unit_bodies, unit_names
 from sim.scenario.sections import Sections
 
 BODIES: tuple[BodyName, ...] = get_args(BodyName)
@@ -198,7 +198,37 @@ def _units(scenario: Sections) -> Iterator[Misfit]:
         for name, given in scenario.staffing.officers.items():
             crews = given if isinstance(given, dict) else {}
             yield from unknown(("staffing", "officers", name), crews, scenario.staffing.crews, "a crew")
-    yield from unknown(("staffing", "unidentified"), scenario.staffing.unidentified, names, "a unit")
+    yield from _unidentified(scenario, names)
+
+
+def _unidentified(scenario: Sections, names: list[str]) -> Iterator[Misfit]:
+    """Of a unit whose officers nobody knows nothing can be said about more or fewer of them."""
+    staffing, bodies = scenario.staffing, unit_bodies(scenario.city)
+    wrong = list(unknown(("staffing", "unidentified"), staffing.unidentified, names, "a unit"))
+    yield from wrong
+    known = "a time that an officer needs, and the unit not on the list (petition calibrate --handling-time)"
+    if wrong or not staffing.unidentified:
+        return
+    first, told = (
+        staffing.unidentified[0],
+        "staffing.unidentified: a log does not tell how many officers it has",
+    )
+    for unit in staffing.unidentified:
+        if unit in staffing.officers:
+            yield Misfit(("staffing", "officers", unit), f"{unit} is in {told}", known)
+        given = staffing.officers.get(bodies[unit])
+        total = sum(given.values()) if isinstance(given, dict) else given
+        if total != 1:
+            path = ("staffing", "officers", bodies[unit])
+            yield Misfit(path, f"{unit} is in {told}", "1, which stands for nobody knows how many")
+            break
+    if staffing.level != 1:
+        yield Misfit(("staffing", "level"), f"{first} is in {told}", f"1, or {known}")
+    for name, surge in staffing.surge.items():
+        for key, who in (("out_of", surge.out_of), ("into", surge.into)):
+            moved = [one for one in staffing.unidentified if one in who or bodies[one] in who]
+            if moved:
+                yield Misfit(("staffing", "surge", name, key), f"{moved[0]} is in {told}", known)
 
 
 def _catalogue(scenario: Sections) -> Iterator[Misfit]:

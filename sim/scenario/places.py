@@ -220,6 +220,18 @@ def unit_names(plan: CityPlan) -> list[str]:
     ]
 
 
+def unit_bodies(plan: CityPlan) -> dict[str, str]:
+    """Of every unit of the whole city, by name, which body it is of."""
+    where = places(plan)
+    departments = len(where.districts) * plan.departments_in_all
+    often = {
+        "street": len(where.street_names), "district": len(where.districts), "department": departments,
+        "municipal": plan.municipal_in_all, "utility": plan.utilities, "other": plan.others,
+    }  # fmt: skip
+    bodies = [body for body, count in often.items() for _ in range(count)]
+    return dict(zip(unit_names(plan), bodies, strict=True))
+
+
 def holiday_lists() -> list[str]:
     """The names of the lists of holidays shipped with the package."""
     return sorted(path.stem for path in (DATA / "holidays").glob("*.csv"))
