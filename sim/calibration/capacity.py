@@ -1,9 +1,11 @@
 """What a unit can do: how many tickets in an hour that it is open, where the load moves the sojourn; where it does not,
 a log does not tell.
 
-A unit with a capacity of μ that takes tickets in their order makes each wait for those before it (Lindley 1952). The
-capacity is the one for which what is left of the sojourns, the wait taken off, is told with least error by its median.
-If no wait tells it better than none, any capacity that is large enough does as well: only its lower end is known.
+A unit all of whose officers are busy closes as many an hour as it can, however many wait: while more are open than in
+half of its time, its closings tell its capacity (for work without memory its interval covers the truth at its rate).
+Whether there is a queue at all is asked of the tickets: those that come to a high load must take longer, and the wait
+for those before each (Lindley 1952), at that capacity, must tell how long they took better than nothing does. Where
+not, any capacity that is large enough does as well, and only its lower end is known.
 """
 
 from __future__ import annotations
@@ -24,7 +26,8 @@ MOVES = 0.2
 """Rank correlation of the load at the opening with the sojourn, above which with 95 % the load moves it."""
 TELLS = 0.1
 """By how much of it the waits of a capacity must lessen the error, with 95 %."""
-GRID = 40
+TRIED = 5
+"""Capacities that are tried."""
 BATCH, IN_BATCH = 10, 5
 """A batch: at least five closings of a unit, each within ten seconds of the one before."""
 
@@ -68,7 +71,8 @@ def capacity(known: Known, here: np.ndarray, hours: Hours) -> Capacity:
     seen = came <= end - horizon
     outcome = np.minimum(lasted, horizon)
     spearman = _spearman(_load(came, went), outcome, seen, week)
-    per_hour, gain = _queue(came, outcome, seen, week, horizon)
+    per_hour = _rate(came, went, end, hours.of_week)
+    gain = _gain(came, outcome, seen, week, per_hour, horizon)
     if spearman[1] <= MOVES:
         reasons.append(
             f"the load hardly moves the sojourn (rank correlation {spearman[0]:.2f}, {spearman[1]:.2f} to "
@@ -79,8 +83,7 @@ def capacity(known: Known, here: np.ndarray, hours: Hours) -> Capacity:
             f"no capacity tells the sojourns better than none (gain {gain[0]:.0%}, from {gain[1]:.0%})"
         )
     if reasons:
-        rate = max(len(closed), 1) / max(end - float(came[0]), 1.0) * AN_HOUR
-        per_hour = (rate, min(rate, per_hour[1]), np.inf)
+        per_hour = (per_hour[0], per_hour[1], np.inf)
     return Capacity(not reasons, tuple(reasons), per_hour, spearman, gain, batches, count)
 
 
@@ -111,35 +114,57 @@ def _spearman(load: np.ndarray, outcome: np.ndarray, seen: np.ndarray, week: np.
     return interval(of, week[seen])
 
 
-def waits(came: np.ndarray, service: np.ndarray) -> np.ndarray:
-    """float64[services, n]: how long each waits for those before it, if each takes s (float64[services]).
+def waits(came: np.ndarray, service: float) -> np.ndarray:
+    """float64[n]: how long each waits for those before it, if each takes so long, s.
 
     W_n = max over m ≤ n of (n − m)·s − (a_n − a_m) = max over m of (a_m − m·s) − (a_n − n·s).
     """
-    place = np.arange(len(came))
-    begun = came[None, :] - place[None, :] * service[:, None]
-    return np.asarray(np.maximum.accumulate(begun, axis=1) - begun)
+    begun = came - np.arange(len(came)) * service
+    return np.asarray(np.maximum.accumulate(begun) - begun)
 
 
-def _queue(
-    came: np.ndarray, outcome: np.ndarray, seen: np.ndarray, week: np.ndarray, horizon: float
-) -> tuple[Interval, Interval]:
-    """Capacity an hour, and by how much it lessens the error, with intervals."""
-    mean = (came[-1] - came[0]) / max(len(came) - 1, 1)
-    service = np.concatenate([mean * np.geomspace(1.25, 0.25, GRID), [0.0]])  # the last: nobody waits
-    waited = np.minimum(waits(came, service), horizon)[:, seen]
-    rest = outcome[seen][None, :] - waited
+def _gain(
+    came: np.ndarray,
+    outcome: np.ndarray,
+    seen: np.ndarray,
+    week: np.ndarray,
+    per_hour: Interval,
+    horizon: float,
+) -> Interval:
+    """By how much the waits at a capacity lessen the error with which the sojourns are told by their median: of
+    capacities within the interval at the one that does best, since a small error adds up while a queue lasts."""
+    rates = np.linspace(per_hour[1], per_hour[2], TRIED)
+    waited = [np.minimum(waits(came, AN_HOUR / rate), horizon)[seen] for rate in rates if rate > 0]
+    rest = outcome[seen] - np.stack([*waited, np.zeros(int(seen.sum()))])
     error = np.abs(rest - np.median(rest, axis=1, keepdims=True))
-    weeks, number = np.unique(week[seen], return_inverse=True)
-    by_week = np.stack([np.bincount(number, row, len(weeks)) for row in error])
-    totals = by_week.T[drawn(len(weeks))].sum(axis=1)
-    best, gains = totals.argmin(axis=1), 1 - totals.min(axis=1) / np.maximum(totals[:, -1], 1e-9)
-    total = by_week.sum(axis=1)
-    place = int(total.argmin())
-    rate = np.where(service > 0, AN_HOUR / np.maximum(service, 1e-9), np.inf)
-    low, high = np.quantile(rate[best], (LOW, HIGH), method="nearest")
-    gain = 1 - total[place] / max(total[-1], 1e-9)
-    return (
-        (float(rate[place]), float(low), float(high)),
-        (float(gain), float(np.quantile(gains, LOW)), float(np.quantile(gains, HIGH))),
-    )
+    best = error[int(error[:-1].sum(axis=1).argmin())] if waited else error[-1]
+
+    def of(places: np.ndarray) -> float:
+        without = error[-1][places].sum()
+        return float(1 - best[places].sum() / without) if without else 0.0
+
+    return interval(of, week[seen])
+
+
+def _rate(came: np.ndarray, went: np.ndarray, end: float, of_week: float) -> Interval:
+    """Closings an hour while at least as many are open as half of the time: then all are busy, if more are open than
+    there are officers. Its interval is by weeks, and no narrower than that of a count (of services without memory)."""
+    gone = went[went < end]
+    at = np.concatenate([came, gone])
+    step = np.concatenate([np.ones(len(came)), -np.ones(len(gone))])
+    order = np.argsort(at, kind="stable")
+    at, step = at[order], step[order]
+    after = np.cumsum(step)
+    lasts = np.diff(np.append(at, end))
+    by_load = np.argsort(after, kind="stable")
+    passed = np.cumsum(lasts[by_load])
+    half = after[by_load][np.searchsorted(passed, passed[-1] / 2)]
+    week = ((at - at[0]) // max(of_week, 1.0)).astype(np.int64)
+    time = np.bincount(week, lasts * (after >= half))
+    closings = np.bincount(week, (step < 0) & (after - step >= half))
+    weeks = drawn(len(time))
+    rates = closings[weeks].sum(axis=1) / np.maximum(time[weeks].sum(axis=1), 1.0) * AN_HOUR
+    rate = float(closings.sum() / max(time.sum(), 1.0)) * AN_HOUR
+    width = 1.96 / max(closings.sum(), 1.0) ** 0.5
+    low, high = np.quantile(rates, (LOW, HIGH))
+    return rate, float(min(low, rate * max(1 - width, 0.0))), float(max(high, rate * (1 + width)))

@@ -183,8 +183,7 @@ def _rest(known: Known, unit: Unit, here: np.ndarray) -> np.ndarray:
         lasted = np.maximum(lasted - unit.work, 0)
     elif unit.identified and unit.capacity.per_hour is not None:
         slow = here & ~is_at_once(known)
-        service = np.array([AN_HOUR / unit.capacity.per_hour[0]])
-        waited = waits(passed(known.opened[slow]).astype(float), service)[0]
+        waited = waits(passed(known.opened[slow]).astype(float), AN_HOUR / unit.capacity.per_hour[0])
         lasted = lasted.copy()
         lasted[slow] = np.maximum(lasted[slow] - np.rint(waited).astype(np.int64) - unit.work, 0)
     return np.asarray(lasted)

@@ -25,8 +25,8 @@ class Known:
     """The tickets opened before a day, by opening. Moments are seconds of the city's own clock since 1970 (int64[n]);
     closed: NEVER while it was open as the day began; due: NEVER if the log tells no deadline. kind, unit, area: names.
 
-    until: the first second that is not known. sampled: whether the log seems to be a sample of a larger one; None if its
-    ids, which do not run with time, cannot tell.
+    until: the first second that is not known. sampled: whether the log seems to be a sample of a larger one; None if
+    its ids do not run with time, and so cannot tell.
     """
 
     opened: np.ndarray

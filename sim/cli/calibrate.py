@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from sim.calibration.fit import Calibration
 
-WIDTH, NAME = 80, 34
+WIDTH, NAME = 80, 30
 MOST = 12
 """Units and kinds that are shown, the largest; all are in the JSON."""
 
@@ -107,7 +107,7 @@ def _show(console: Console, fit: Calibration) -> None:
     console.print(table)
     units = Table(box=None, padding=(0, 2, 0, 0))
     units.add_column("unit", no_wrap=True)
-    for heading in ("tickets", "load moves it", "an open hour", "95 %"):
+    for heading in ("tickets", "moved", "an hour", "95 %"):
         units.add_column(heading, justify="right", no_wrap=True)
     for unit in sorted(fit.units, key=lambda one: -one.tickets)[:MOST]:
         told, rate = unit.capacity, unit.capacity.per_hour
