@@ -10,7 +10,7 @@ from sim.calibration.hours import MONDAY
 from sim.calibration.known import NEVER
 from sim.ground.quantities import Allowance
 from sim.ground.tables import CLASSES
-from sim.ground.time_units import AN_HOUR, DAY, WEEK, WORKING_WEEK, YEAR
+from sim.ground.time_units import AN_HOUR, DAY, MINUTE, WEEK, WORKING_WEEK, YEAR
 
 NONE_ALLOWED = Allowance(seconds=10 * YEAR * DAY)
 """Stands for no deadline."""
@@ -78,8 +78,8 @@ def allowance_of(opened: np.ndarray, due: np.ndarray) -> Allowed:
 
 
 def _round(seconds: int) -> int:
-    """To the hour; to the minute below one."""
-    unit = AN_HOUR if seconds >= AN_HOUR else 60
+    """To the hour; to the minute below a day."""
+    unit = AN_HOUR if seconds >= DAY else MINUTE
     return max(round(seconds / unit), 1) * unit
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.ground.time_units import AN_HOUR, DAY, WEEK, WORKING_WEEK
+from sim.ground.time_units import AN_HOUR, DAY, MINUTE, WEEK, WORKING_WEEK
 
 HALF = AN_HOUR // 2
 EDGE = 0.02
@@ -59,7 +59,7 @@ CLOCK = Hours(0, DAY, True)
 
 
 def _clock(second: int) -> str:
-    return f"{second // AN_HOUR:02d}:{second % AN_HOUR // 60:02d}"
+    return f"{second // AN_HOUR:02d}:{second % AN_HOUR // MINUTE:02d}"
 
 
 def hours_of(closed: np.ndarray) -> Hours:

@@ -16,6 +16,8 @@ NEVER = np.iinfo(np.int64).max
 """When a ticket is closed that is open yet, and is due that has no deadline."""
 MISSING = "(not told)"
 """The kind, unit or area of a ticket that has none."""
+FARTHEST = 1000
+"""Numbers that are farther apart on average do not run: they are made of something else."""
 LEAST = 100
 """Tickets of a log from which on it can be fitted."""
 
@@ -109,4 +111,5 @@ def _is_sampled(table: Any) -> bool | None:
     ranks = np.argsort(np.argsort(numbers, kind="stable"), kind="stable")
     if np.corrcoef(ranks, np.arange(len(ranks)))[0, 1] < RUNNING:
         return None
-    return bool((np.diff(np.unique(numbers)) == 1).mean() < SAMPLE)
+    steps = np.diff(np.unique(numbers))
+    return bool((steps == 1).mean() < SAMPLE) if len(steps) and steps.mean() <= FARTHEST else None

@@ -17,7 +17,7 @@ from sim.calibration.allowances import NO_DEADLINE, NONE_ALLOWED, in_classes, le
 from sim.calibration.fit import Calibration, Kind, Unit
 from sim.calibration.hours import CLOCK
 from sim.ground.quantities import Allowance, write_seconds
-from sim.ground.time_units import AN_HOUR, DAY, YEAR
+from sim.ground.time_units import AN_HOUR, DAY, MINUTE, YEAR
 from sim.history.disk.files import json_text, replacing
 
 DAYS = 92
@@ -277,7 +277,7 @@ def _staffing(fit: Calibration, names: Names) -> Iterator[str]:
 
 
 def _clock(second: int) -> str:
-    return f"{second // 3600:02d}:{second % 3600 // 60:02d}"
+    return f"{second // AN_HOUR:02d}:{second % AN_HOUR // MINUTE:02d}"
 
 
 def _day(number: int) -> date:

@@ -144,10 +144,11 @@ def _short(name: str) -> str:
 def _lines(fit: Calibration) -> Iterator[tuple[str, str]]:
     from datetime import date, timedelta
 
+    from sim.ground.time_units import DAY
     from sim.report.wording import count, percent
 
     known, told = fit.known, fit.arrivals
-    day = date(1970, 1, 1) + timedelta(known.until // 86400)
+    day = date(1970, 1, 1) + timedelta(known.until // DAY)
     yield (
         "known before",
         f"{day}: {count(len(known))} tickets of {told.days} days, {count(known.is_open.sum())} open",
