@@ -68,22 +68,30 @@ def known_before(table: Any, until: date, zone: str | None) -> Known:
     """
     end = int((datetime.combine(until, time()) - datetime(1970, 1, 1)).total_seconds())
     opened = _local(table["opened"], zone)
-    table = table[opened < end]
-    if len(table) < LEAST:
+    if (count := int((opened < end).sum())) < LEAST:
         raise PetitionError(
-            f"{len(table)} tickets were opened before {until}, too few to fit anything",
+            f"{count} tickets were opened before {until}, too few to fit anything",
             key="until", expected=f"a day with at least {LEAST} tickets before it",
         )  # fmt: skip
-    order = np.argsort(opened[opened < end], kind="stable")
-    table, opened = table.iloc[order], opened[opened < end][order]
+    table, opened = table[opened < end], opened[opened < end]
     closed = _local(table["closed"], zone)
-    closed = np.where((closed >= end), NEVER, np.maximum(closed, opened))
-    due = _local(table["due"], zone) if "due" in table else np.full(len(table), NEVER)
-    names = {name: _names(table, name) for name in ("kind", "unit", "area")}
+    columns = {
+        "opened": opened,
+        "closed": np.where(closed >= end, NEVER, np.maximum(closed, opened)),
+        "due": _local(table["due"], zone) if "due" in table else np.full(len(table), NEVER),
+        **{name: _names(table, name) for name in ("kind", "unit", "area")},
+    }
+    # By all that is known, so that the order of the log's rows is nothing that counts.
+    numbers = [
+        np.unique(columns[name].astype(str), return_inverse=True)[1] for name in ("area", "unit", "kind")
+    ]
+    order = np.lexsort((*numbers, columns["due"], columns["closed"], opened))
     return Known(
-        opened=opened, closed=closed, due=due, until=end, zone=zone or "UTC",
-        sampled=_is_sampled(table), **names,
-    )  # fmt: skip
+        **{name: column[order] for name, column in columns.items()},
+        until=end,
+        zone=zone or "UTC",
+        sampled=_is_sampled(table.iloc[np.argsort(opened, kind="stable")]),
+    )
 
 
 def _local(moments: Any, zone: str | None) -> np.ndarray:

@@ -119,7 +119,9 @@ def _shares(elapsed: np.ndarray, event: np.ndarray, weight: np.ndarray) -> dict[
         place = int(np.searchsorted(at, days * DAY, side="right")) - 1
         left = float(open_after[place]) if place >= 0 else 1.0
         width = 1.96 * left * float(greenwood[place]) ** 0.5 if place >= 0 else 0.0
-        seen = len(elapsed) and elapsed.max() >= days * DAY  # behind what anybody was looked at all may be closed
+        seen = (
+            len(elapsed) and elapsed.max() >= days * DAY
+        )  # behind what anybody was looked at all may be closed
         found[days] = (1 - left, max(1 - left - width, 0.0), min(1 - left + width, 1.0) if seen else 1.0)
     return found
 
