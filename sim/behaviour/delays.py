@@ -43,6 +43,13 @@ class Delay(Section):
             zh="计时日历：搁置时间只在此日历开放时流逝",
         ),
     ]
+    weekends: Annotated[
+        Share,
+        Key(
+            "how much of these hours, from their beginning, a day of the weekend has on which that calendar is closed",
+            zh="周末计时比例：日历周末不开放时，周末各日自上班起计时的比例",
+        ),
+    ]
 
 
 class Batch(Section):

@@ -58,8 +58,7 @@ class Unit:
         if not self.identified or self.capacity.per_hour is None:
             return None
         a, b, c = (
-            rate * (self.hours.off - self.hours.on) / AN_HOUR * self.work / AN_HOUR
-            for rate in self.capacity.per_hour
+            rate * self.hours.length / AN_HOUR * self.work / AN_HOUR for rate in self.capacity.per_hour
         )
         return a, b, c
 
@@ -166,7 +165,8 @@ def _unit(known: Known, name: str, here: np.ndarray, stated: int | None) -> Unit
         said = f"{write_seconds(stated)} a ticket, says the user; as many officers as are busy {BUSY:.0%} of the time"
         return Unit(name, hours, told, int(here.sum()), officers, stated, said)
     if told.identified and told.per_hour is not None:
-        service = AN_HOUR / told.per_hour[0]
+        # What is closed on a part of a weekend, its officers do on the other days.
+        service = AN_HOUR / told.per_hour[0] * hours.of_crew / hours.of_week
         lasted = (hours.passed(known.closed[slow]) - hours.passed(known.opened[slow])).astype(float)
         quick = float(np.quantile(np.maximum(lasted, 0), QUICK))
         officers = int(np.clip(quick / service, 1, MOST_OFFICERS))

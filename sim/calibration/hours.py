@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,8 +13,8 @@ EDGE = 0.02
 """Share of closings that may lie before the hours begin, and after they end."""
 OPEN_ALL_DAY = 20 * AN_HOUR
 """Hours at least as long are those of the whole day."""
-ON_WEEKENDS = 0.25
-"""Closings on a day of the weekend, of those on another day, from which on weekends count as open."""
+AS_ANY = 0.75
+"""Closings on a day of the weekend, of those on another day, from which on it is taken for a day as any other."""
 ENOUGH = 30
 """Closings by which hours are told."""
 MONDAY = 4
@@ -24,38 +23,57 @@ MONDAY = 4
 
 @dataclass(frozen=True, order=True)
 class Hours:
-    """From `on` to `off` (seconds of the day), on weekends or not."""
+    """From `on` to `off` (seconds of the day); of these the part `weekend` also on a day of the weekend, from the
+    beginning."""
 
     on: int
     off: int
-    weekends: bool
+    weekend: float
 
     @property
     def name(self) -> str:
-        """Such as "06:30 to 22:00, every day"."""
-        if self == CLOCK:
+        """What the calendar is called: such as "06:30 to 22:00, every day"."""
+        if (self.on, self.off, self.weekend) == (0, DAY, 1.0):
             return "around the clock"
-        return (
-            f"{_clock(self.on)} to {_clock(self.off)}, {'every day' if self.weekends else 'Monday to Friday'}"
-        )
+        days = "every day" if self.every_day else "Monday to Friday"
+        return f"{_clock(self.on)} to {_clock(self.off)}, {days}"
+
+    @property
+    def every_day(self) -> bool:
+        """Whether a day of the weekend is as any other."""
+        return self.weekend == 1.0
+
+    @property
+    def length(self) -> int:
+        """Seconds of a day that is no day of the weekend."""
+        return self.off - self.on
+
+    @property
+    def of_weekend(self) -> int:
+        """Seconds of a day of the weekend."""
+        return round(self.weekend * self.length)
 
     @property
     def of_week(self) -> int:
         """Seconds open in a week."""
-        return (self.off - self.on) * (WEEK if self.weekends else WORKING_WEEK)
+        return WORKING_WEEK * self.length + (WEEK - WORKING_WEEK) * self.of_weekend
+
+    @property
+    def of_crew(self) -> int:
+        """The same of officers who are there every day, or from Monday to Friday."""
+        return (WEEK if self.every_day else WORKING_WEEK) * self.length
 
     def passed(self, moments: np.ndarray) -> np.ndarray:
         """Seconds open since the Monday after 1970 began, int64[n]; differences are times between moments."""
         days, second = np.divmod(moments - MONDAY * DAY, DAY)
         weeks, weekday = np.divmod(days, WEEK)
-        whole = weekday if self.weekends else np.minimum(weekday, WORKING_WEEK)
-        today = np.clip(second, self.on, self.off) - self.on
-        if not self.weekends:
-            today = np.where(weekday < WORKING_WEEK, today, 0)
-        return np.asarray(weeks * self.of_week + whole * (self.off - self.on) + today)
+        whole = np.minimum(weekday, WORKING_WEEK) * self.length
+        whole += np.maximum(weekday - WORKING_WEEK, 0) * self.of_weekend
+        lasts = np.where(weekday < WORKING_WEEK, self.length, self.of_weekend)
+        return np.asarray(weeks * self.of_week + whole + np.clip(second - self.on, 0, lasts))
 
 
-CLOCK = Hours(0, DAY, True)
+CLOCK = Hours(0, DAY, 1.0)
 
 
 def _clock(second: int) -> str:
@@ -63,22 +81,17 @@ def _clock(second: int) -> str:
 
 
 def hours_of(closed: np.ndarray) -> Hours:
-    """The hours in which nearly all of these closings lie, to the half hour; around the clock if they are few."""
+    """The hours in which nearly all of these closings lie, to the half hour, and how much a day of the weekend has of
+    them; around the clock if they are few."""
     if len(closed) < ENOUGH:
         return CLOCK
     days, second = np.divmod(closed - MONDAY * DAY, DAY)
     off_day = days % WEEK >= WORKING_WEEK
-    rate = off_day.sum() / (WEEK - WORKING_WEEK), (~off_day).sum() / WORKING_WEEK
-    weekends = rate[0] >= ON_WEEKENDS * rate[1]
-    inside = np.sort(second if weekends else second[~off_day])
+    rate = off_day.sum() / (WEEK - WORKING_WEEK) / max((~off_day).sum() / WORKING_WEEK, 1e-9)
+    weekend = 1.0 if rate >= AS_ANY else round(float(rate), 2)
+    inside = np.sort(second if weekend == 1.0 else second[~off_day])
     on = int(inside[int(EDGE * len(inside))]) // HALF * HALF
     off = -(-int(inside[-1 - int(EDGE * len(inside))] + 1) // HALF) * HALF
     if off - on >= OPEN_ALL_DAY:
         on, off = 0, DAY
-    return Hours(on, off, bool(weekends))
-
-
-def weekday_shares(closed: np.ndarray) -> Sequence[float]:
-    """Shares of closings by weekday, Monday first."""
-    counts = np.bincount((closed // DAY - MONDAY) % WEEK, minlength=WEEK)
-    return [round(float(one), 4) for one in counts / max(counts.sum(), 1)]
+    return Hours(on, off, weekend)

@@ -219,6 +219,8 @@ def _handling(fit: Calibration, names: Names) -> Iterator[str]:
             'are closed at once" }'
         )
         yield f"hours = {text(hours[kind.unit].name)}"
+        weekend = 0.0 if hours[kind.unit].every_day else hours[kind.unit].weekend
+        yield f'weekends = {{ value = {weekend}, source = "LOG" }}'
         yield (
             f'time = {{ value = {{ kind = "quantiles", values = [{", ".join(map(str, told.quantiles))}] }}, '
             f'source = "LOG", note = "closings tell the first {told.told:.0%}" }}'
@@ -227,8 +229,8 @@ def _handling(fit: Calibration, names: Names) -> Iterator[str]:
 
 
 def _staffing(fit: Calibration, names: Names) -> Iterator[str]:
-    calendars = dict.fromkeys([*(unit.hours for unit in fit.units), CLOCK])
-    crews = dict.fromkeys([CLOCK, *(unit.hours for unit in fit.units if unit.has_officers)])
+    calendars = {hours.name: hours for hours in [*(unit.hours for unit in fit.units), CLOCK]}
+    crews = {hours.name: hours for hours in [CLOCK, *(unit.hours for unit in fit.units if unit.has_officers)]}
     yield "[staffing]"
     shares, why = (
         "{ street = 0.8, district = 0.8, municipal = 0.8 }",
@@ -253,17 +255,17 @@ def _staffing(fit: Calibration, names: Names) -> Iterator[str]:
     yield ""
     yield "[staffing.calendars]"
     yield '"*" = false'
-    for hours in calendars:
+    for hours in calendars.values():
         yield ""
         yield f"[staffing.calendars.{text(hours.name)}]"
         yield f'on = {{ value = "{_clock(hours.on)}", source = "LOG" }}'
         yield f'off = {{ value = "{_clock(hours.off)}", source = "LOG" }}'
-        yield f"weekends = {str(hours.weekends).lower()}"
-        yield f"holidays = {str(hours.weekends).lower()}"
+        yield f"weekends = {str(hours.every_day).lower()}"
+        yield f"holidays = {str(hours.every_day).lower()}"
     yield ""
     yield "[staffing.crews]"
     yield '"*" = false'
-    for hours in crews:
+    for hours in crews.values():
         yield ""
         yield f"[staffing.crews.{text(hours.name)}]"
         bodies = '["street", "district", "municipal"]' if hours == CLOCK else '["municipal"]'
@@ -332,7 +334,7 @@ def told(fit: Calibration) -> dict[str, Any]:
 def _told_unit(unit: Unit, name: str) -> dict[str, Any]:
     told = asdict(unit.capacity)
     return {
-        "name": name, "hours": unit.hours.name, "tickets": unit.tickets,
+        "name": name, "hours": unit.hours.name, "weekend": unit.hours.weekend, "tickets": unit.tickets,
         "officers": unit.officers if unit.has_officers else None,
         "work_seconds": unit.work if unit.has_officers else None, "stated": unit.stated or None,
         "work_hours_a_day": unit.hours_a_day,

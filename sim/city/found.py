@@ -85,10 +85,14 @@ def found(
     days = demand.days(timeline, count, kinds, ground.places, tilt, scenario.seed, replication)
     plans = staffing.hours_of_plans([stage.staffing for stage in stages])
     first, sorts = _sorts(stages, count)
-    hours = [crews | delays for crews, delays in zip(plans, lying.hours_of_delays(stages), strict=True)]
-    opens, closes = calendars.openings(
-        list(hours[0]), list(zip(steps, hours, strict=True)), sorts[-first - 1 : count - first]
-    )
+    delays = lying.hours_of_delays(stages)
+    hours = [
+        crews | {name: hours.calendar for name, hours in of_delays.items()}
+        for crews, of_delays in zip(plans, delays, strict=True)
+    ]
+    inside = sorts[-first - 1 : count - first]
+    opens, closes = calendars.openings(list(hours[0]), list(zip(steps, hours, strict=True)), inside)
+    lying.add_weekends(opens, closes, list(hours[0]), list(zip(steps, delays, strict=True)), inside)
     batches, stacks = lying.stacks(list(zip(steps, stages, strict=True)), calendars.dates(start, count))
     for stage, table_of_kinds in zip(stages, kind_steps, strict=True):
         lying.write_lying(table_of_kinds, stage, list(hours[0]), len(opens), batches, tables)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import get_args
+from typing import NamedTuple, get_args
 
 import numpy as np
 
 from sim.behaviour.delays import Batch, Delay
 from sim.behaviour.handling import Handling
-from sim.city.calendars import weekdays
+from sim.city.calendars import Day, length, weekdays
 from sim.city.duration_tables import DurationTables
 from sim.ground.quantities import Weekday
 from sim.ground.tables import NONE
@@ -20,21 +20,48 @@ from sim.scenario.schema import Scenario
 WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 
 
-def hours_of_delays(stages: Sequence[Scenario]) -> list[dict[str, Calendar]]:
-    """The calendar in whose hours each delay runs, by step. One that is not there yet, or no more, has that of the
-    nearest step that has it: what lies already is closed in these."""
-    found: list[dict[str, Calendar]] = [{} for _ in stages]
+class Hours(NamedTuple):
+    """A calendar, and how much of its hours a day of the weekend has beside."""
+
+    calendar: Calendar
+    weekends: float
+
+
+def hours_of_delays(stages: Sequence[Scenario]) -> list[dict[str, Hours]]:
+    """In which hours each delay runs, by step. One that is not there yet, or no more, has those of the nearest step
+    that has it: what lies already is closed in these."""
+    found: list[dict[str, Hours]] = [{} for _ in stages]
     for name in dict.fromkeys(name for stage in stages for name in stage.handling.delays):
-        given = [
-            stage.staffing.calendars[stage.handling.delays[name].hours]
-            if name in stage.handling.delays
-            else None
-            for stage in stages
-        ]
-        last = next(calendar for calendar in given if calendar)
-        for calendars, calendar in zip(found, given, strict=True):
-            last = calendars[_row(name)] = calendar or last
+        given = [_hours(stage, name) if name in stage.handling.delays else None for stage in stages]
+        last = next(hours for hours in given if hours)
+        for hours, one in zip(found, given, strict=True):
+            last = hours[_row(name)] = one or last
     return found
+
+
+def _hours(stage: Scenario, name: str) -> Hours:
+    delay = stage.handling.delays[name]
+    calendar = stage.staffing.calendars[delay.hours]
+    return Hours(calendar, 0.0 if calendar.weekends else delay.weekends)
+
+
+def add_weekends(
+    opens: np.ndarray,
+    closes: np.ndarray,
+    rows: Sequence[str],
+    steps: Sequence[tuple[int, Mapping[str, Hours]]],
+    sorts: np.ndarray,
+) -> None:
+    """Write into the tables of shifts what a delay runs on days of the weekend on which its calendar is closed. sorts:
+    `Day` of the day before the run, of which no shift lasts into it so, and of each from there on."""  # fmt: skip
+    for number, (first, hours) in enumerate(steps):
+        last = steps[number + 1][0] if number + 1 < len(steps) else len(sorts) - 1
+        days = np.flatnonzero(sorts[first + 1 : last + 1] == Day.WEEKEND) + first
+        for name, one in hours.items():
+            if lasts := round(one.weekends * length(one.calendar)):
+                row = rows.index(name)
+                opens[row, days + 1] = days * DAY + one.calendar.on
+                closes[row, days + 1] = days * DAY + one.calendar.on + lasts
 
 
 def _row(delay: str) -> str:

@@ -31,7 +31,13 @@ CITY: dict[str, Any] = {
     "staffing.calendars.office": {"on": "09:00", "off": "17:00", "weekends": False, "holidays": False},
     "start.age": "20d",
 }  # fmt: skip
-PART = {"categories": [], "share": 1.0, "hours": "office", "time": {"kind": "fixed", "value": "3h"}}
+PART = {
+    "categories": [],
+    "share": 1.0,
+    "hours": "office",
+    "weekends": 0.0,
+    "time": {"kind": "fixed", "value": "3h"},
+}
 STACK = {"categories": ["1"], "share": 1.0, "days": ["fri"], "at": "16:00"}
 
 
@@ -62,6 +68,20 @@ def test_what_lies_lies_in_its_hours_alone() -> None:
         "Tue 05 10:45:00",
         "Mon 11 12:00:00",
     ]
+
+
+def test_a_part_of_the_hours_runs_on_weekends() -> None:
+    # A quarter of eight hours is nine to eleven on Saturday and on Sunday. Done at four on Friday, an hour until five,
+    # and the other two on Saturday: at eleven. Done a minute later: a minute is left for Sunday.
+    weekends = PART | {"weekends": 0.25}
+    rows = "2021-01-08 15:00:00\n2021-01-08 15:01:00\n"
+    assert closings(rows, handling__delays={"a part": weekends}) == ["Sat 09 11:00:00", "Sun 10 09:01:00"]
+    # A calendar that is open on weekends is open as it is.
+    every_day = {"staffing__calendars__office": CITY["staffing.calendars.office"] | {"weekends": True}}
+    found = closings("2021-01-08 15:00:00\n", handling__delays={"a part": weekends}, **every_day)
+    assert found == ["Sat 09 11:00:00"]
+    found = closings("2021-01-09 10:00:00\n", handling__delays={"a part": weekends}, **every_day)
+    assert found == ["Sat 09 14:00:00"]
 
 
 def test_a_stack_is_closed_at_its_hour() -> None:
@@ -109,9 +129,9 @@ def test_a_reform_makes_petitions_lie_from_its_day_on() -> None:
 def test_both_engines_agree_where_everything_lies() -> None:
     lying = {
         "handling.delays": {
-            "a part": {"categories": ["housing"], "share": 0.5, "hours": "office",
+            "a part": {"categories": ["housing"], "share": 0.5, "hours": "office", "weekends": 0.2,
                        "time": {"kind": "lognormal", "mean": "2d", "variation": 1.0}},
-            "a reply": {"categories": [], "share": 0.3, "hours": "clock",
+            "a reply": {"categories": [], "share": 0.3, "hours": "clock", "weekends": 0.0,
                         "time": {"kind": "exponential", "mean": "1d"}},
         },
         "handling.batches": {"a stack": {"categories": ["order"], "share": 0.4, "days": ["tue", "fri"], "at": "16:00"}},

@@ -10,7 +10,7 @@ from sim.calibration.hours import Hours
 from sim.calibration.known import NEVER, Known
 from sim.ground.time_units import AN_HOUR, DAY
 
-OFFICE = Hours(9 * AN_HOUR, 17 * AN_HOUR, weekends=False)
+OFFICE = Hours(9 * AN_HOUR, 17 * AN_HOUR, weekend=0.0)
 MONDAY = 14_984 * DAY
 """The first day, 2011-01-10."""
 

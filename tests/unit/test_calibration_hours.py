@@ -14,7 +14,7 @@ from sim.ground.quantities import Allowance
 from sim.ground.tables import CLASSES
 from sim.ground.time_units import AN_HOUR, DAY
 
-OFFICE = Hours(9 * AN_HOUR, 17 * AN_HOUR, weekends=False)
+OFFICE = Hours(9 * AN_HOUR, 17 * AN_HOUR, weekend=0.0)
 
 
 def at(*moments: str) -> np.ndarray:
