@@ -11,7 +11,8 @@ from typing import Any
 from sim.arguments import read_day, read_path, read_table, read_text
 from sim.calibration.fit import Calibration, calibrate_known
 from sim.calibration.known import known_before
-from sim.calibration.write import companions, scenario_text, write
+from sim.calibration.scenario_lines import scenario_text
+from sim.calibration.write import companions, write
 from sim.errors import PetitionError
 from sim.ground.quantities import read_seconds
 from sim.tickets.face import read_tickets

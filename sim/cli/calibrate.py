@@ -60,7 +60,8 @@ def calibrate(
     from rich.console import Console
 
     from sim.calibration.face import calibrate as fit_log
-    from sim.calibration.write import companions, finite, told
+    from sim.calibration.told import finite, told
+    from sim.calibration.write import companions
     from sim.cli.progress import bar
     from sim.history.disk.files import json_text
 

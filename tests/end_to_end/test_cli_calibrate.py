@@ -14,7 +14,9 @@ import pytest
 from rig.logs import BOSTON, write_mapping
 
 from sim.calibration.face import calibrate, calibrate_table
-from sim.calibration.write import backlog_text, finite, scenario_text, told
+from sim.calibration.scenario_lines import scenario_text
+from sim.calibration.told import finite, told
+from sim.calibration.write import backlog_text
 from sim.cli import main
 from sim.errors import PetitionError
 from sim.runner import run
