@@ -113,16 +113,17 @@ def _quantiles(
 
 
 def _shares(elapsed: np.ndarray, event: np.ndarray, weight: np.ndarray) -> dict[int, Interval]:
+    """Shares closed within days; the interval is Wilson's, of as many tickets as Greenwood's variance is worth."""
     at, open_after, greenwood = survival(elapsed, event, weight)
+    whole = float(weight.sum() ** 2 / (weight**2).sum())
     found = {}
     for days in (1, 7, 30):
         place = int(np.searchsorted(at, days * DAY, side="right")) - 1
         left = float(open_after[place]) if place >= 0 else 1.0
-        width = 1.96 * left * float(greenwood[place]) ** 0.5 if place >= 0 else 0.0
-        seen = (
-            len(elapsed) and elapsed.max() >= days * DAY
-        )  # behind what anybody was looked at all may be closed
-        found[days] = (1 - left, max(1 - left - width, 0.0), min(1 - left + width, 1.0) if seen else 1.0)
+        variance = left**2 * float(greenwood[place]) if place >= 0 else 0.0
+        share, low, high = wilson(1 - left, left * (1 - left) / variance if variance > 0 and left < 1 else whole)
+        seen = elapsed.max() >= days * DAY  # behind what anybody was looked at all may be closed
+        found[days] = (share, low, high if seen else 1.0)
     return found
 
 
