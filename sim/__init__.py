@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.agents.model import CityModel as CityModel
+    from sim.calibration.face import calibrate as calibrate
+    from sim.calibration.fit import Calibration as Calibration
     from sim.city.found import found as found
     from sim.errors import PetitionError as PetitionError
     from sim.exchange.face import export_run as export_run
@@ -76,6 +78,8 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "sim.agents.model": ("CityModel",),
+    "sim.calibration.face": ("calibrate",),
+    "sim.calibration.fit": ("Calibration",),
     "sim.city.found": ("found",),
     "sim.errors": ("PetitionError",),
     "sim.exchange.face": ("export_run",),

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from sim.behaviour.delays import Batch, Delay
 from sim.behaviour.queue import Queue
 from sim.ground.compiling import rule
 from sim.ground.draws import uniform
@@ -116,6 +117,17 @@ class Handling(Section):
             zh="负荷门槛：人均等待多少件算队列已满",
             unit="petitions per officer",
         ),
+    ]
+    delays: Annotated[
+        dict[Name, Delay],
+        Key(
+            "what lies when the work is done, before it is closed, by name",
+            zh="搁置：办理之后、办结之前，按名称",
+        ),
+    ]
+    batches: Annotated[
+        dict[Name, Batch],
+        Key("stacks of what is done, closed at certain hours, by name", zh="批量办结：按名称"),
     ]
 
 

@@ -9,10 +9,11 @@ from typing import get_args
 
 import numpy as np
 
+from sim.ground.quantities import Weekday
 from sim.ground.time_units import DAY, WEEK
 from sim.policies.staffing import Calendar
 from sim.scenario.holidays import listed
-from sim.scenario.sections import Time, Weekday
+from sim.scenario.sections import Time
 
 
 class Day(IntEnum):

@@ -41,8 +41,8 @@ def kinds(scenario: Scenario, slots: Sequence[int], founding: int = 0) -> Kinds:
     class is as frequent with one body as with another; grades within each body, by `catalogue.grades`. In a category
     the n-th most frequent kind has a share in proportion to n^−`catalogue.tail`. Hardness: the category's times e^(σz),
     z standard normal, σ = `catalogue.hardness_spread`, over the mean of e^(σz) by petitions. Departments and municipal
-    bodies get the kinds of their `city.fields`. What depends on later
-    reforms (work, joint, consultation) is written by `renew`. founding: the number of the city.
+    bodies get the kinds of their `city.fields`, and `city.units` those of the categories they own. What
+    depends on later reforms (work, joint, consultation) is written by `renew`. founding: the number of the city.
     """
     catalogue = scenario.catalogue
     categories = list(catalogue.categories.values())
@@ -50,7 +50,11 @@ def kinds(scenario: Scenario, slots: Sequence[int], founding: int = 0) -> Kinds:
     category, second, third, share = _levels(catalogue, weight / weight.sum())
     table = np.zeros(len(category), KIND)
     table["category"] = category
-    units = [one.bodies or catalogue.bodies for one in categories]
+    named = _named(scenario)
+    units: list[Mapping[BodyName, float]] = [
+        {"municipal": 1.0} if name in named else one.bodies or catalogue.bodies
+        for name, one in catalogue.categories.items()
+    ]
     classes = [one.classes or catalogue.classes for one in categories]
     table["body"] = _bodies(units, category, second, share)
     order = {name: number for number, name in enumerate(scenario.deadlines)}
@@ -60,7 +64,14 @@ def kinds(scenario: Scenario, slots: Sequence[int], founding: int = 0) -> Kinds:
     for body in Body:
         here = np.flatnonzero(table["body"] == body)
         grade[here] = deal(share[here], grades)
-        for kinds_here, places in _fields(scenario, body, here, category, max(slots[body], 1)):
+        count = slots[body]
+        if body == Body.MUNICIPAL and named:
+            count -= len(scenario.city.units)
+            of_unit = [named.get(name, -1) for name in catalogue.categories]
+            owned = np.array(of_unit)[category[here]] >= 0
+            table["slot"][here[owned]] = count + np.array(of_unit)[category[here[owned]]]
+            here = here[~owned]
+        for kinds_here, places in _fields(scenario, body, here, category, max(count, 1)):
             wanted = np.full(len(places), 1 / len(places))
             table["slot"][kinds_here] = places[deal(share[kinds_here], wanted, group=second[kinds_here])]
     table["grade"] = grade
@@ -153,6 +164,15 @@ def _levels(
         )
     category, second_of, third_of, share = (np.concatenate(part) for part in zip(*parts, strict=True))
     return category, second_of, third_of, share
+
+
+def _named(scenario: Scenario) -> dict[str, int]:
+    """Which of `city.units` owns a category, of those that one does."""
+    return {
+        category: number
+        for number, unit in enumerate(scenario.city.units.values())
+        for category in unit.categories
+    }
 
 
 def _fields(

@@ -8,7 +8,7 @@ from math import ceil
 
 import numpy as np
 
-from sim.city import calendars, catalogue, characters, demand, differences, staffing, surge, workload
+from sim.city import calendars, catalogue, characters, demand, differences, lying, staffing, surge, workload
 from sim.city.citizens import citizens
 from sim.city.city import City
 from sim.city.disciplines import policies_of, table
@@ -85,9 +85,18 @@ def found(
     days = demand.days(timeline, count, kinds, ground.places, tilt, scenario.seed, replication)
     plans = staffing.hours_of_plans([stage.staffing for stage in stages])
     first, sorts = _sorts(stages, count)
-    opens, closes = calendars.openings(
-        list(plans[0]), list(zip(steps, plans, strict=True)), sorts[-first - 1 : count - first]
-    )
+    delays = lying.hours_of_delays(stages)
+    hours = [
+        crews | {name: hours.calendar for name, hours in of_delays.items()}
+        for crews, of_delays in zip(plans, delays, strict=True)
+    ]
+    inside = sorts[-first - 1 : count - first]
+    opens, closes = calendars.openings(list(hours[0]), list(zip(steps, hours, strict=True)), inside)
+    lying.add_weekends(opens, closes, list(hours[0]), list(zip(steps, delays, strict=True)), inside)
+    batches, stacks = lying.stacks(list(zip(steps, stages, strict=True)), calendars.dates(start, count))
+    for stage, table_of_kinds in zip(stages, kind_steps, strict=True):
+        lying.write_lying(table_of_kinds, stage, list(hours[0]), len(opens), batches, tables)
+    opens, closes = np.vstack([opens, stacks]), np.vstack([closes, np.where(stacks < 0, stacks, stacks + 1)])
 
     progress("officers")
     sized = sized_by(scenario)
@@ -185,7 +194,7 @@ def _sorts(stages: Sequence[Scenario], count: int) -> tuple[int, np.ndarray]:
     the longest allowance in working days has passed after `count` days."""
     time = stages[0].time
     first = -1 - oldest(stages[0]) // DAY - 1
-    allowed = max(one.allowance.working_days for stage in stages for one in stage.deadlines.values())
+    allowed = max(abs(one.allowance.working_days) + 1 for stage in stages for one in stage.deadlines.values())
     weeks = ceil(allowed / (WEEK - len(time.weekend)))
     last = count + WEEK * weeks + (BEYOND if weeks else 0)
     start = np.datetime64(time.start) + first
@@ -252,7 +261,7 @@ def _groups(
     fields = list(plan.fields)
     for first, count, each in (
         (layout.first_department, layout.districts, layout.departments),
-        (layout.first_municipal, 1, layout.municipals),
+        (layout.first_municipal, 1, layout.municipals - len(plan.units)),
     ):
         for n in range(count * each if fields else 0):
             found[first + n].add(fields[n % each // (each // len(fields))])

@@ -16,6 +16,7 @@ import typer
 
 from sim.cli import (
     bench,
+    calibrate,
     check,
     compare,
     design,
@@ -49,6 +50,7 @@ COMMANDS = (
     search.search,
     staff.staff,
     new.new,
+    calibrate.calibrate,
     scenarios.scenarios,
     levers.levers,
     check.check,

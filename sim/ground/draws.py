@@ -48,6 +48,8 @@ class Block(IntEnum):
     # A matter: (locked, only to be explained, outside owner, how many helpers it needs); visit 1: (other party comes
     # round, -, -, -)
     MATTER = 17
+    DELAY = 18  # (lies when the work is done, how long, waits for a stack, -)
+    BOOTSTRAP = 19  # of a log: (which week, -, -, -)
 
 
 @rule

@@ -20,6 +20,7 @@ class EventKind(IntEnum):
     ARRIVE = 3  # a petition reaches a unit
     CALL = 4  # the call-back
     RAISE = 5  # a contact reaches the hotline
+    CLOSE = 6  # what has lain since the work was done is closed
 
 
 class Origin(IntEnum):

@@ -13,24 +13,28 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from sim.ground.time_units import AN_HOUR, DAY, MINUTE, WEEK, YEAR
 
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 LONGEST = 100 * (YEAR + 1) * DAY
 """No duration is longer, so that sums of durations stay far inside int64."""
 
 _UNITS = {"s": 1, "min": MINUTE, "h": AN_HOUR, "d": DAY, "w": WEEK * DAY}
 _DURATION = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(s|min|h|d|w)\s*")
-_WORKING_DAYS = re.compile(r"\s*(\d+)\s*wd\s*")
+_WORKING_DAYS = re.compile(r"\s*(\d+)\s*([wb])d\s*")
 _PERCENT = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*%\s*")
 _CLOCK = re.compile(r"\s*(\d{1,2}):(\d{2})(?::(\d{2}))?\s*")
 
 _A_DURATION = 'expected a duration such as "90s", "15min", "2h", "7d" or "3w", or whole seconds'
-_AN_ALLOWANCE = 'expected a duration such as "2h" or "7d", or working days such as "15wd"'
+_AN_ALLOWANCE = (
+    'expected a duration such as "2h" or "7d", or working days such as "15wd", to the end of the 15th, or "15bd", to '
+    "the time of day at which it began"
+)
 _A_SHARE = 'expected a share from 0 to 1, such as 0.415 or "41.5%"'
 _A_CLOCK_TIME = 'expected a time of day from "00:00" to "24:00", such as "08:30"'
 _A_DATE = "expected a date such as 2019-01-01"
@@ -81,13 +85,18 @@ def _digits(text: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """Time allowed: seconds of natural time, or working days by the city's calendar; the other one is 0."""
+    """Time allowed: seconds of natural time, or working days by the city's calendar; the other one is 0.
+
+    working_days: negative for business days, at the last of which the time of day counts ("15bd").
+    """
 
     seconds: int
     working_days: int = 0
 
     def __str__(self) -> str:
-        return f"{self.working_days}wd" if self.working_days else write_seconds(self.seconds)
+        if not self.working_days:
+            return write_seconds(self.seconds)
+        return f"{abs(self.working_days)}{'wd' if self.working_days > 0 else 'bd'}"
 
     @classmethod
     def read(cls, given: object) -> Allowance:
@@ -98,7 +107,7 @@ class Allowance:
             days = int(match[1])
             if not 1 <= days <= 10_000:
                 raise _wrong("working days allowed are from 1wd to 10000wd")
-            return cls(seconds=0, working_days=days)
+            return cls(seconds=0, working_days=days if match[2] == "w" else -days)
         if isinstance(given, bool) or not isinstance(given, int | str):
             raise _wrong(_AN_ALLOWANCE)
         if isinstance(given, str) and not _DURATION.fullmatch(given):
@@ -113,7 +122,7 @@ class Allowance:
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: Any) -> dict[str, Any]:
-        return {"type": ["string", "integer"], "pattern": r"^\d+(\.\d+)?(s|min|h|d|w|wd)$", "minimum": 0}
+        return {"type": ["string", "integer"], "pattern": r"^\d+(\.\d+)?(s|min|h|d|w|wd|bd)$", "minimum": 0}
 
 
 def read_share(given: object) -> float:
@@ -229,14 +238,14 @@ def magnitude(given: object) -> float | None:
     if isinstance(given, int | float):
         return float(given) if abs(given) < 1e300 else None  # neither nan nor inf nor more than a float holds
     if isinstance(given, Allowance):
-        return float(given.seconds + given.working_days * DAY)
+        return float(given.seconds + abs(given.working_days) * DAY)
     if not isinstance(given, str):
         return None
     if match := _PERCENT.fullmatch(given):
         return float(Decimal(match[1]) / 100)
     readers: Iterable[tuple[re.Pattern[str], Any]] = (
         (_DURATION, read_seconds),
-        (_WORKING_DAYS, lambda text: int(text.strip().removesuffix("wd")) * DAY),
+        (_WORKING_DAYS, lambda text: int(text.strip()[:-2]) * DAY),
         (_CLOCK, read_clock_time),
     )
     for pattern, read in readers:
@@ -270,12 +279,12 @@ def means_same(one: object, other: object) -> bool:
     if isinstance(one, date) or isinstance(other, date):
         return str(one).strip() == str(other).strip()
     size = magnitude(one)
-    if size is None or _in_working_days(one) != _in_working_days(other):
+    if size is None or _sort_of_days(one) != _sort_of_days(other):
         return one == other
     return size == magnitude(other)
 
 
-def _in_working_days(given: object) -> bool:
-    if isinstance(given, Allowance):
-        return given.working_days > 0
-    return isinstance(given, str) and _WORKING_DAYS.fullmatch(given) is not None
+def _sort_of_days(given: object) -> str:
+    """ "w" for working days, "b" for business days, "" for natural time."""
+    match = _WORKING_DAYS.fullmatch(str(given)) if isinstance(given, str | Allowance) else None
+    return match[2] if match else ""

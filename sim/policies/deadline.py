@@ -72,23 +72,33 @@ def due(settings, deadline, dispatched, working_days):
     """The moment a petition is due: dispatch plus `deadlines.….allowance`; sending back does not move it.
 
     working_days: int64[n], the days that are worked, in order; behind the last of them every day is.
-    "15wd" ends at midnight after the 15th working day following the day of dispatch.
+    "15wd" ends at midnight after the 15th working day following the day of dispatch; "15bd" (business days, −15 here)
+    at the time of day of the dispatch, the 15th working day after it or, dispatched on a day off, after the next one.
     """
     days = settings.allowance_days[deadline]
     if days == 0:
         return dispatched + settings.allowance[deadline]
     day = dispatched // DAY
+    if days < 0:
+        first = day - 1  # the day of dispatch, or the first working day behind it, is the one after this
+        return working_day_after(working_days, first, 1 - days) * DAY + dispatched % DAY
+    return (working_day_after(working_days, day, days) + 1) * DAY
+
+
+@rule
+def working_day_after(working_days, day, count):
+    """The count-th working day behind a day; behind the last one that is listed every day is worked."""
     low, high = 0, working_days.shape[0]
-    while low < high:  # the first one after the day of dispatch
+    while low < high:  # the first one behind the day
         middle = (low + high) // 2
         if working_days[middle] > day:
             high = middle
         else:
             low = middle + 1
-    number, last = low + days - 1, working_days.shape[0] - 1
+    number, last = low + count - 1, working_days.shape[0] - 1
     if number <= last:
-        return (working_days[number] + 1) * DAY
-    return (max(working_days[last], day) + number - last + 1) * DAY
+        return working_days[number]
+    return max(working_days[last], day) + number - last
 
 
 @rule

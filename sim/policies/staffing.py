@@ -219,10 +219,18 @@ class Staffing(Section):
             zh="指定人数：按单位类型或单位名称，不再按负荷配备；可为总数（按班组占比分配），也可按班组分别指定",
         ),
     ]
+    unidentified: Annotated[
+        list[str],
+        Key(
+            "units whose officers nobody knows, since a log of tickets does not tell them: what they have to do is "
+            "given as time that passes (`handling.delays`), so that nothing can be said of more or fewer officers",
+            zh="人力不可识别单位：工单数据无法判定人力的单位，其办理时间以搁置时长表示，不可用于增减人员的推演",
+        ),
+    ]
     calendars: Annotated[dict[Name, Calendar], Key("calendars, by name", zh="日历：按名称")]
     crews: Annotated[
         dict[Name, CrewPlan],
-        Field(min_length=1, max_length=6),
+        Field(min_length=1, max_length=24),
         Key(
             "crews of the units, by name; work goes to the first that is free",
             zh="班组：按名称，先有空者先办",

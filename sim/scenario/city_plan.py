@@ -75,6 +75,14 @@ class WorkField(Section):
     ]
 
 
+class NamedUnit(Section):
+    """A body of the whole city by its own name."""
+
+    categories: Annotated[
+        list[str], Key("the categories that are its own, whole", zh="主责类别：全部归其办理的类别")
+    ]
+
+
 class CityPlan(Section):
     """The city's ground plan."""
 
@@ -159,6 +167,14 @@ class CityPlan(Section):
         Key("bodies of e-commerce and other matters", zh="其他单位数：电商平台等"),
     ]
 
+    units: Annotated[
+        dict[Name, NamedUnit],
+        Key(
+            "bodies of the city's government by name, beside those that are counted, and what they own",
+            zh="单位：按名称列出的市级单位及其主责类别",
+        ),
+    ]
+
     @property
     def departments_in_all(self) -> int:
         """Departments of a district, of all fields."""
@@ -166,5 +182,5 @@ class CityPlan(Section):
 
     @property
     def municipal_in_all(self) -> int:
-        """Bodies of the city's government, of all fields."""
-        return self.municipal * max(len(self.fields), 1)
+        """Bodies of the city's government, of all fields, and those with a name of their own."""
+        return self.municipal * max(len(self.fields), 1) + len(self.units)

@@ -11,7 +11,7 @@ from sim.policies.staffing import BodyName
 from sim.scenario import listed
 from sim.scenario.keys import ALL, Path
 from sim.scenario.misfits import Misfit, unknown
-from sim.scenario.places import holiday_lists, places, unit_names
+from sim.scenario.places import holiday_lists, places, unit_bodies, unit_names
 from sim.scenario.sections import Sections
 
 BODIES: tuple[BodyName, ...] = get_args(BodyName)
@@ -32,6 +32,8 @@ def misfits(scenario: Sections) -> list[Misfit]:
         *_catalogue(scenario),
         *_grades(scenario),
         *_fields(scenario),
+        *_named_units(scenario),
+        *_lying(scenario),
         *_shocks(scenario),
         *_arrivals(scenario),
         *_unlocked(scenario),
@@ -126,6 +128,39 @@ def _fields(scenario: Sections) -> Iterator[Misfit]:
         yield Misfit(("city", "fields"), message, "a field with these categories, or one with none")
 
 
+def _named_units(scenario: Sections) -> Iterator[Misfit]:
+    categories, owners = scenario.catalogue.categories, Counter[str]()
+    for name, unit in scenario.city.units.items():
+        path = ("city", "units", name, "categories")
+        yield from unknown(path, unit.categories, categories, "a category")
+        owners.update(unit.categories)
+    for category, often in owners.items():
+        if often > 1:
+            yield Misfit(("city", "units"), f'the category "{category}" has {often} owners', "one unit")
+        elif category in categories and categories[category].bodies:
+            path = ("catalogue", "categories", category, "bodies")
+            yield Misfit(path, "a unit of city.units owns this category", "no bodies beside it: {}")
+
+
+def _lying(scenario: Sections) -> Iterator[Misfit]:
+    """What lies, and stacks: of known categories, each in one of them at most, in hours that there are."""
+    for table, entries in (("delays", scenario.handling.delays), ("batches", scenario.handling.batches)):
+        path, often, rest = ("handling", table), Counter[str](), 0
+        for name, one in entries.items():
+            known = scenario.catalogue.categories
+            yield from unknown((*path, name, "categories"), one.categories, known, "a category")
+            often.update(one.categories)
+            rest += not one.categories
+        if rest > 1:
+            yield Misfit(path, f"{rest} entries name no category", "one entry for all others at most")
+        for category, count in often.items():
+            if count > 1:
+                yield Misfit(path, f'the category "{category}" stands in {count} entries', "one at most")
+    for name, delay in scenario.handling.delays.items():
+        hours = ("handling", "delays", name, "hours")
+        yield from unknown(hours, [delay.hours], scenario.staffing.calendars, "a calendar")
+
+
 def _surges(scenario: Sections) -> Iterator[Misfit]:
     city, where = scenario.city, places(scenario.city)
     names = [*BODIES, *city.fields, *where.districts, *unit_names(city)]
@@ -165,6 +200,37 @@ def _units(scenario: Sections) -> Iterator[Misfit]:
         yield from unknown(
             ("staffing", "officers", name), by_crew, scenario.staffing.crews, "a crew of staffing.crews"
         )
+    yield from _unidentified(scenario, names)
+
+
+def _unidentified(scenario: Sections, names: list[str]) -> Iterator[Misfit]:
+    """Of a unit whose officers nobody knows nothing can be said about more or fewer of them."""
+    staffing, bodies = scenario.staffing, unit_bodies(scenario.city)
+    wrong = list(unknown(("staffing", "unidentified"), staffing.unidentified, names, "a unit"))
+    yield from wrong
+    known = "a time that an officer needs, and the unit not on the list (petition calibrate --handling-time)"
+    if wrong or not staffing.unidentified:
+        return
+    first, told = (
+        staffing.unidentified[0],
+        "staffing.unidentified: a log does not tell how many officers it has",
+    )
+    for unit in staffing.unidentified:
+        if unit in staffing.officers:
+            yield Misfit(("staffing", "officers", unit), f"{unit} is in {told}", known)
+        given = staffing.officers.get(bodies[unit])
+        total = sum(given.values()) if isinstance(given, dict) else given
+        if total != 1:
+            path = ("staffing", "officers", bodies[unit])
+            yield Misfit(path, f"{unit} is in {told}", "1, which stands for nobody knows how many")
+            break
+    if staffing.level != 1:
+        yield Misfit(("staffing", "level"), f"{first} is in {told}", f"1, or {known}")
+    for name, surge in staffing.surge.items():
+        for key, who in (("out_of", surge.out_of), ("into", surge.into)):
+            moved = [one for one in staffing.unidentified if one in who or bodies[one] in who]
+            if moved:
+                yield Misfit(("staffing", "surge", name, key), f"{moved[0]} is in {told}", known)
 
 
 def _catalogue(scenario: Sections) -> Iterator[Misfit]:

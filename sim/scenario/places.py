@@ -177,8 +177,11 @@ def department_names(plan: CityPlan, district: str, count: int) -> list[str]:
 
 
 def municipal_names(plan: CityPlan, count: int) -> list[str]:
-    """The bodies of the city's government, by their fields: "municipal health 卫生健康"; without fields by number."""
-    return _by_field(plan, "municipal", count) if plan.fields else _numbered("municipal body", count)
+    """The bodies of the city's government, by their fields: "municipal health 卫生健康"; without fields by number; the
+    last have names of their own."""
+    count -= len(plan.units)
+    counted = _by_field(plan, "municipal", count) if plan.fields else _numbered("municipal body", count)
+    return [*counted, *plan.units]
 
 
 def body_names(body: str, count: int) -> list[str]:
@@ -215,6 +218,18 @@ def unit_names(plan: CityPlan) -> list[str]:
         *body_names("utility", plan.utilities),
         *body_names("other", plan.others),
     ]
+
+
+def unit_bodies(plan: CityPlan) -> dict[str, str]:
+    """Of every unit of the whole city, by name, which body it is of."""
+    where = places(plan)
+    departments = len(where.districts) * plan.departments_in_all
+    often = {
+        "street": len(where.street_names), "district": len(where.districts), "department": departments,
+        "municipal": plan.municipal_in_all, "utility": plan.utilities, "other": plan.others,
+    }  # fmt: skip
+    bodies = [body for body, count in often.items() for _ in range(count)]
+    return dict(zip(unit_names(plan), bodies, strict=True))
 
 
 def holiday_lists() -> list[str]:

@@ -13,7 +13,7 @@ from sim.behaviour.citizens import Citizens
 from sim.behaviour.handling import Handling
 from sim.ground.key import Key
 from sim.ground.order import MOST_DAYS
-from sim.ground.quantities import Date, Seconds, Share, is_date
+from sim.ground.quantities import Date, Seconds, Share, Weekday, is_date
 from sim.ground.tables import CLASSES
 from sim.ground.time_units import DAY
 from sim.policies.assessment import Assessment
@@ -46,7 +46,6 @@ class Rules(Section):
     ]
 
 
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 DayOff = Literal["holiday", "work"]
 """A public holiday, or a day of the weekend that is worked."""
 

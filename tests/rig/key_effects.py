@@ -59,6 +59,10 @@ MORE: dict[str, object] = {
     "incentive.start_spread": 0.02, "learning.capability.start_spread": 0.05,
     "demand.months": [1.3, *[1.0] * 10, 0.7], "staffing.level": 0.8, "staffing.follows": 0.5, "staffing.busy": 0.3, "demand.growth": 0.3, "intake.settles": 0.3,
     "prevention.topic.unlocks": 0.02, "handling.queue.most": 15,
+    "city.units": {"The depot": {"categories": ["order"]}},
+    "handling.delays": {"a part": {"categories": ["services"], "share": 0.5, "hours": "office", "weekends": 0.5,
+                                   "time": {"kind": "fixed", "value": "9h"}}},
+    "handling.batches": {"a stack": {"categories": ["order"], "share": 0.5, "days": ["tue", "fri"], "at": "16:00"}},
 }  # fmt: skip
 """What the levers leave off, and what is too rare in a small city and a short time."""
 

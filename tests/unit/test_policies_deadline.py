@@ -94,3 +94,16 @@ def test_behind_the_table_every_day_is_worked():
     assert is_due(far.isoformat(), 3) == (far + timedelta(days=4)).isoformat(" ")
     assert is_due("2021-10-11 10:00", AFTER) > f"{last}"
     assert DAY == 86400
+
+
+@pytest.mark.parametrize(("dispatched", "days", "expected"), [
+    # Business days: the time of day stays, and the days counted stand behind.
+    ("2021-10-11 10:00", 2, "2021-10-13 10:00:00"),  # a Monday: Tue, Wed 13
+    ("2021-10-14 17:30", 2, "2021-10-18 17:30:00"),  # a Thursday: Fri 15, Mon 18
+    ("2021-10-16 09:00", 2, "2021-10-20 09:00:00"),  # a Saturday counts as Mon 18: Tue, Wed 20
+    ("2021-10-17 23:59", 1, "2021-10-19 23:59:00"),  # so does a Sunday: Tue 19
+    ("2021-10-02 12:00", 1, "2021-10-09 12:00:00"),  # in the holiday, counts as Fri 8: the Saturday that is worked
+    ("2021-10-08 12:00", 2, "2021-10-11 12:00:00"),  # before the run: Sat 9, Mon 11
+])  # fmt: skip
+def test_business_days_keep_the_time_of_day(dispatched, days, expected):
+    assert is_due(dispatched, -days) == expected

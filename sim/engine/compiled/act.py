@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.engine.compiled.calendar import MASK, RING, lay_out, soonest, take
 from sim.engine.compiled.call_back import call_back
-from sim.engine.compiled.close import close, judged, part_done
+from sim.engine.compiled.close import close, judged, laid, part_done
 from sim.engine.compiled.contact import raise_again, raise_want, reached
 from sim.engine.compiled.desk import send
 from sim.engine.compiled.receive import TURNED_AWAY, arrive
@@ -24,6 +24,7 @@ _LAPSES = int(EventKind.LAPSE)
 _ARRIVE = int(EventKind.ARRIVE)
 _CALLS = int(EventKind.CALL)
 _RAISE = int(EventKind.RAISE)
+_CLOSES = int(EventKind.CLOSE)
 _PAPER = int(Outcome.PAPER)
 
 
@@ -89,14 +90,18 @@ def act(e, slot, event, now):
                 sent = reached(e, slot, by, sent, patience, now)
         if sent >= 0:
             send(e, slot, sent)
-    if event == _FINISH or event == _LAPSES or sent == TURNED_AWAY:
+    if event == _FINISH or event == _LAPSES or event == _CLOSES or sent == TURNED_AWAY:
         how = _PAPER
         if goes_on:
             slot = NIL
         elif event == _FINISH:
             slot = part_done(e, slot)
+            if slot != NIL and laid(e, slot, now):
+                slot = NIL
             if slot != NIL:
                 how = judged(e, slot)
+        elif event == _CLOSES:
+            how = judged(e, slot)
         elif event == _LAPSES:
             lapse(e, slot)
         if slot != NIL:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.behaviour.delays import closing
 from sim.behaviour.handling import contacted, outcome
 from sim.behaviour.matters import is_of
 from sim.engine.compiled.calendar import schedule
@@ -11,14 +12,15 @@ from sim.ground.compiling import step
 from sim.ground.draws import Block, block
 from sim.ground.order import EventKind
 from sim.ground.quantiles import duration
-from sim.ground.tables import Outcome, State
+from sim.ground.tables import NONE, Outcome, State
 from sim.policies.collaboration import comes_round, prospects
 from sim.policies.deadline import is_late
 
 _CALL, _WORK, _MATTER = int(Block.CALL), int(Block.WORK), int(Block.MATTER)
-_CALLS = int(EventKind.CALL)
+_DELAY = int(Block.DELAY)
+_CALLS, _CLOSES = int(EventKind.CALL), int(EventKind.CLOSE)
 _JOINT = int(State.JOINT)
-_CLOSED = int(State.CLOSED)
+_CLOSED, _LYING = int(State.CLOSED), int(State.LYING)
 _SOLVED, _EXPLAINED, _UNSOLVED = int(Outcome.SOLVED), int(Outcome.EXPLAINED), int(Outcome.UNSOLVED)
 
 
@@ -37,6 +39,27 @@ def part_done(e, slot):
     if lead == slot:
         q.state = _JOINT
     return NIL
+
+
+@step
+def laid(e, slot, now):
+    """The work is done: whether the petition lies, or waits for a stack, before it is closed."""
+    w = e.world
+    settings = w.settings[0]
+    p = e.petitions[slot]
+    kind = w.kinds[p.kind]
+    if kind.delay == NONE and kind.batch == NONE:
+        return False
+    b = block(settings.seed, settings.replication, p.id, _DELAY, p.generation, 0)
+    at = closing(
+        w.durations, w.opens, w.closes, kind.delay, kind.delay_hours, kind.delay_share, kind.batch, kind.batch_share,
+        p.raised, now, b[0], b[1], b[2], settings.tick,
+    )  # fmt: skip
+    if at <= now:
+        return False
+    p.state = _LYING
+    schedule(e.petitions, e.ring, e.cursor[0], slot, at, _CLOSES)
+    return True
 
 
 @step

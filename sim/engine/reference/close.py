@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.behaviour.delays import closing
 from sim.behaviour.handling import contacted, outcome
 from sim.behaviour.matters import is_of
 from sim.engine.reference.case import Case
@@ -17,6 +18,20 @@ def part_done(case: Case) -> None:
     case.pending -= 1
     if case.pending == 0:
         case.all_done.succeed()
+
+
+def closes_at(world: World, case: Case, now: int) -> int:
+    """When a petition is closed whose work is done, or that is closed on paper, which does not lie."""
+    if case.outcome == Outcome.PAPER:
+        return now
+    settings, kind = world.settings[0], world.kinds[case.kind]
+    b = case.draw(world, Block.DELAY)
+    return int(
+        closing(
+            world.durations, world.opens, world.closes, kind["delay"], kind["delay_hours"], kind["delay_share"],
+            kind["batch"], kind["batch_share"], case.raised, now, b[0], b[1], b[2], settings["tick"],
+        )
+    )  # fmt: skip
 
 
 def close(world: World, case: Case, now: int) -> None:

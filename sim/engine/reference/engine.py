@@ -13,7 +13,7 @@ from sim.engine.needs import day_of_needs
 from sim.engine.reference.call_back import call_back
 from sim.engine.reference.case import Case
 from sim.engine.reference.clock import Clock
-from sim.engine.reference.close import close
+from sim.engine.reference.close import close, closes_at
 from sim.engine.reference.contact import contact
 from sim.engine.reference.desk import record
 from sim.engine.reference.receive import arrive, handle
@@ -127,6 +127,8 @@ class Reference:
         while True:
             if (yield from arrive(e, case)):
                 yield from handle(e, case)
+                if (closes := closes_at(e.world, case, e.clock.now)) > e.clock.now:
+                    yield e.clock.at(closes, EventKind.CLOSE, case.id)
             close(e.world, case, e.clock.now)
             settings, b = e.world.settings[0], case.draw(e.world, Block.CALL)
             delay = e.world.lasting(settings["t_call"], b[1], at_least=int(settings["tick"]))
