@@ -209,6 +209,12 @@ def _window(log: Record, first: date, last: date | None) -> Window:
             f"nothing lies between {window.first} and {window.last}", key="to" if last else "from",
             expected=f"days of the log, {begins} to {ends}",
         )  # fmt: skip
+    known = date(1970, 1, 1) + timedelta(seconds=log.known)
+    if window.last > known + timedelta(1):
+        raise PetitionError(
+            f"the log ends on {known}, and what came until {window.last} is not in it", key="to",
+            expected=f"{known + timedelta(1)} at the latest",
+        )  # fmt: skip
     before, inside = int((log.opened < window.start).sum()), int(window.opened(log).sum())
     for number, key, where in ((before, "from", "before"), (inside, "from" if last is None else "to", "in")):
         if number < LEAST:

@@ -125,6 +125,7 @@ FAULTS = {
     "a day before the log": (["--from", "2024-01-01"], "0 tickets were opened before"),
     "a day after the log": (["--from", "2026-01-01"], "nothing lies between"),
     "days the wrong way round": (["--from", FROM, "--to", FROM], "nothing lies between"),
+    "days that the log does not have": (["--from", FROM, "--to", "2026-01-01"], "the log ends on 2025-05-0"),
     "too few in it": (["--from", FROM, "--to", "2025-03-02"], "were opened in the days"),
     "arrivals": (["--from", FROM, "--arrivals", "mine"], "arrivals cannot be"),
     "no runs": (["--from", FROM, "-n", "0"], "replications cannot be 0"),

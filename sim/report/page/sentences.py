@@ -173,6 +173,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "due": ("due", "到期"),
     "band": ("band", "区间"),
     "error": ("error", "误差"),
+    "department": ("department", "部门"),
     "cycle time": ("cycle time, h", "周期（小时）"),
     "n-grams": ("3-grams", "三元组"),
     "absolute": ("moments, h", "绝对时刻（小时）"),
@@ -513,6 +514,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{number} kinds changed their regime abruptly: {kinds}. No forecast made before could know.",
         "{number} 个类别的办理方式发生突变：{kinds}。此前所作的任何预测都无从得知。",
     ),
+    "answer calm": (
+        "Without them {forecast} is off by {error} points on time.",
+        "剔除这些类别后，{forecast}的按时办结率误差为 {error} 个百分点。",
+    ),
     "errors told": (
         "Told less true. Shares in points; the median, and the mean and the worst of the weekly backlogs, in percent; the distance is that of two distributions of sojourns up to 30 days (Wasserstein). Units: the mean absolute error, a ticket due counting the same. Chance alone: the window's own days drawn again, what a perfect forecast would miss.",
         "预测减实际。占比以百分点计；中位数、每周积压的平均与最差误差以百分比计；距离为 30 天内办理时长分布之间的 Wasserstein 距离。各单位：按到期工单加权的平均绝对误差。仅偶然波动：对区间内各日重新抽样，即完美预测仍会有的误差。",
@@ -529,6 +534,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "突变：骤然发生、为该类别独有，且在所有类别与周次中难以归于偶然；渐变：逐步发生，或与同单位其他工单同步（例如排队加长）。占比按受理周计算。",
     ),
     "changes caption": ("Changes, the surest first", "变化（最确定者在前）"),
+    "departments caption": ("Departments by tickets due: {of}", "按到期工单数排列的部门：{of}"),
     "units caption": ("Units by tickets due: {of}", "按到期工单数排列的单位：{of}"),
     "bands told": (
         "Bands of {sure} are as wide as errors were: of forecasts of 30 days each from {number} earlier days, made of what was known then. Replications alone would make them too narrow. The last column says how many of this window's cells lie inside.",

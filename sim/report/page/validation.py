@@ -112,7 +112,14 @@ class _Report:
             blocks.append(Text(told))
         if self.broken:
             kinds = listed(self.language, self.broken)
-            blocks.append(Text(self.say("answer breaks", number=len(self.broken), kinds=kinds)))
+            told = self.say("answer breaks", number=len(self.broken), kinds=kinds)
+            name = self.forecasts[0] if SIMULATED in self.forecasts else self.best("distance_days")[0]
+            error = (self.told["without_breaks"] or {}).get(name, {}).get("on_time")
+            if error is not None:
+                told += " " + self.say(
+                    "answer calm", forecast=self.forecast(name), error=_number(abs(error), 1)
+                )
+            blocks.append(Text(told))
         return blocks
 
     def asked(self) -> list[Block]:
@@ -223,16 +230,18 @@ class _Report:
         ]
 
     def units(self) -> list[Block]:
+        captions = {"department": "departments caption", "unit": "units caption"}
+        return [table for sort, caption in captions.items() for table in self._shares(sort, caption)]
+
+    def _shares(self, sort: str, caption: str) -> list[Block]:
+        """The shares on time of every cell of a sort, the largest first."""
         of = self.told["bands"]["of"]
-        told = {(cell["sort"], cell["name"]): cell for cell in self.told["forecasts"][of]}
-        bands = {(cell["sort"], cell["name"]): cell for cell in self.told["bands"]["cells"]}
-        cells = [
-            cell for cell in self.told["truth"] if cell["sort"] == "unit" and cell["on_time"] is not None
-        ]
+        told = {cell["name"]: cell for cell in self.told["forecasts"][of] if cell["sort"] == sort}
+        bands = {cell["name"]: cell for cell in self.told["bands"]["cells"] if cell["sort"] == sort}
+        cells = [cell for cell in self.told["truth"] if cell["sort"] == sort and cell["on_time"] is not None]
         rows = []
         for cell in sorted(cells, key=lambda one: -one["due"])[:ROWS]:
-            key = ("unit", cell["name"])
-            mine, band = told.get(key, {}).get("on_time"), bands.get(key, {}).get("on_time")
+            mine, band = (each.get(cell["name"], {}).get("on_time") for each in (told, bands))
             rows.append(
                 (
                     cell["name"], count(cell["due"]), percent(cell["on_time"]), percent(mine),
@@ -240,9 +249,8 @@ class _Report:
                     NOTHING if band is None else f"{percent(band['low'])} … {percent(band['high'])}",
                 )
             )  # fmt: skip
-        names = ("unit", "due", "true", "forecast", "error", "band")
-        heads = [self.word(name) for name in names]
-        return [Table(self.say("units caption", of=self.forecast(of)), heads, rows)] if rows else []
+        heads = [self.word(name) for name in (sort, "due", "true", "forecast", "error", "band")]
+        return [Table(self.say(caption, of=self.forecast(of)), heads, rows)] if rows else []
 
     def ahead(self) -> list[Block]:
         bands, origins = self.told["bands"], self.told["origins"]
