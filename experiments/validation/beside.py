@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 
 from experiments.validation.measure import value
-from sim.history.record.history import History
 from sim.resources import scenarios_folder
 from sim.scenario.load import load
 from sim.study.fit.fit import ENDS
@@ -40,6 +39,7 @@ def beside(fit: Mapping[str, Any], runs: Replications, *, whole: bool) -> dict[s
     every = facts()
     known = {one["what"]: one for one in json.loads(ONCE.read_text(encoding="utf-8"))["figures"]}
     question = read_question(fit["name"])
+    ensemble = read_ensemble(scenarios_folder() / f"{fit['name']}-ensemble")
     first = next(iter(fit["theories"].values()))
     numbers = first["replications_of_members"]
     later = question.predicted[0].members
@@ -52,8 +52,11 @@ def beside(fit: Mapping[str, Any], runs: Replications, *, whole: bool) -> dict[s
     for group, (scenario, replication, scale) in groups.items():
         wanted = {one["measure"] for one in every if "measure" in one and _group(one) == group}
         base = load(scenario)
-        for number, r in enumerate(replication):
-            history = _history(fit, scenario, number, r, scale, question.seed, runs)
+        goes = ensemble.for_scenario(base).goes
+        for number, r in enumerate(replication):  # in the city in which the member was fitted
+            overrides = {key: ensemble.members[number][key] for key in goes}
+            made = arm(scenario, overrides=overrides, seed=question.seed, scale=scale)
+            history = runs.history(made, r)
             for name in wanted:
                 values[group].setdefault(name, []).append(value(history, name, base, scale))
     rows = []
@@ -77,23 +80,6 @@ def _group(one: Mapping[str, Any]) -> str:
     if one.get("whole"):
         return "whole"
     return "2019" if one["how"] in ("fitted", "held out") else "later"
-
-
-def _history(
-    fit: Mapping[str, Any],
-    scenario: str,
-    number: int,
-    replication: int,
-    scale: float,
-    seed: int,
-    runs: Replications,
-) -> History:
-    """A member's run, in the city in which it was fitted."""
-    ensemble = read_ensemble(scenarios_folder() / f"{fit['name']}-ensemble")
-    member = ensemble.members[number]
-    suited = ensemble.for_scenario(load(scenario))
-    overrides = {key: member[key] for key in suited.goes}
-    return runs.history(arm(scenario, overrides=overrides, seed=seed, scale=scale), replication)
 
 
 def _interval(one: Mapping[str, Any], found: list[Any]) -> dict[str, Any]:

@@ -45,10 +45,11 @@ class Ensemble:
     def for_scenario(self, scenario: Scenario, changed: Collection[str] = ()) -> Suited:
         """What of it holds for a scenario. changed: keys that somebody set there on purpose, as they are written."""
         own = {read_key(key) for key in changed}
+        data = scenario.model_dump(mode="json")
         goes, stands, lacks = [], [], []
         for key, base in self.base.items():
             path = read_key(key)
-            here = standing(scenario, key)
+            here = _standing(scenario, data, key)
             if here is None:
                 lacks.append(key)
             elif any(path[: len(one)] == one for one in own) or not means_same(here, base):
@@ -83,13 +84,17 @@ class Suited:
 def standing(scenario: Scenario, key: str) -> Any:
     """What stands under a key of a scenario, also within a dated reform (`reform.NAME.set.KEY`); None if nothing
     does."""
+    return _standing(scenario, scenario.model_dump(mode="json"), key)
+
+
+def _standing(scenario: Scenario, data: Mapping[str, Any], key: str) -> Any:
     path = read_key(key)
     if path[0] == "reform" and len(path) > 3 and path[2] == "set":
         reform = next((one for one in scenario.reforms if one.name == path[1]), None)
-        wanted = read_key(".".join(path[3:]))
         changes = () if reform is None else reform.changes
-        return next((one.value for one in changes if read_key(one.key) == wanted), None)
-    data = scenario.model_dump(mode="json")
+        # The key within a reform is written as one part in quotes, or as several.
+        wanted = [part for text in path[3:] for part in read_key(text)]
+        return next((one.value for one in changes if [*read_key(one.key)] == wanted), None)
     try:
         return at(data, find(data, path))
     except PetitionError:
