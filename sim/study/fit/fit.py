@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -29,9 +29,6 @@ from sim.study.runs.arms import arm
 from sim.study.runs.ensemble import ABOUT, MEMBERS, NUMBER
 from sim.study.runs.replications import Replications
 from sim.study.runs.version import source
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 FOUND = "fit.json"
 ENDS = (2.5, 97.5)
@@ -146,7 +143,7 @@ class Fitted:
                     f"no member is plausible: {MEMBERS} was not written; {FOUND} tells how near the runs came"
                 )
             told = self.to_dict()
-            figures: dict[str, Callable[[], Figure]] = {"theories": partial(theories, told)}
+            figures: dict[str, Callable[[], Any]] = {"theories": partial(theories, told)}
             if members:
                 figures["learned"] = partial(draw_learned, told)
             notes += draw_all(figures, new / "figures")
