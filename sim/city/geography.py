@@ -51,8 +51,8 @@ def geography(
     """The ground of a plan. needs_per_day: of the city at this scale; spread: of need a head between communities.
 
     Below scale 1 whole streets are kept, chosen evenly over all streets by size, and districts are put together, so
-    that each has as many streets as before; above it the same streets have more people. The population is the scale's
-    share of the whole one, exactly. founding: the number of the city (`sim.city.numbers`). A community's need is its
+    that each has as many streets as before, unless they have no departments; above it the same streets have more
+    people. The population is the scale's share of the whole one, exactly. founding: the number of the city (`sim.city.numbers`). A community's need is its
     share of the city's, in proportion to citizens·c·e^(spread·z), z standard normal, c: `city.characters.….need` of
     its street; spread: `demand.community_spread`. Raises PetitionError if it is too large.
     """
@@ -77,7 +77,9 @@ def geography(
     if scale != 1:
         people, first = (apportion(total, one[kept], least=1) for one in (people, first))
     basis = np.concatenate(where.basis)
-    number = together(district[kept], max(round(min(scale, 1.0) * len(where.districts)), 1))
+    whole = len(where.districts)
+    districts = max(round(min(scale, 1.0) * whole), 1) if plan.departments else whole
+    number = together(district[kept], districts)
     street_names = where.street_names
     names = [street_names[street] for street in kept]
     table, community_names = _communities(people, number, names, min(communities, total))
