@@ -52,9 +52,10 @@ def geography(
 
     Below scale 1 whole streets are kept, chosen evenly over all streets by size, and districts are put together, so
     that each has as many streets as before, unless they have no departments; above it the same streets have more
-    people. The population is the scale's share of the whole one, exactly. founding: the number of the city (`sim.city.numbers`). A community's need is its
-    share of the city's, in proportion to citizens·c·e^(spread·z), z standard normal, c: `city.characters.….need` of
-    its street; spread: `demand.community_spread`. Raises PetitionError if it is too large.
+    people. The population is the scale's share of the whole one, exactly. founding: the number of the city
+    (`sim.city.numbers`). A community's need is its share of the city's, in proportion to citizens·c·e^(spread·z), z
+    standard normal, c: `city.characters.….need` of its street; spread: `demand.community_spread`. Raises
+    PetitionError if it is too large.
     """
     where = places(plan)
     district = np.repeat(np.arange(len(where.districts)), [len(names) for names in where.streets])
