@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,7 @@ CSS = DOCS.parent / "sim" / "report" / "page" / "templates" / "page.css"
 @pytest.fixture
 def tool(monkeypatch):
     monkeypatch.syspath_prepend(str(DOCS / "_tools"))
-    import gallery
-
-    yield gallery
+    yield import_module("gallery")
     sys.modules.pop("gallery", None)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,7 @@ CELLS = [cell for cell in NOTEBOOK["cells"] if cell["cell_type"] == "code"]
 @pytest.fixture
 def tool(monkeypatch):
     monkeypatch.syspath_prepend(str(DOCS / "_tools"))
-    import notebook
-
-    yield notebook
+    yield import_module("notebook")
     sys.modules.pop("notebook", None)
 
 

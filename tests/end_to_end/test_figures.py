@@ -6,14 +6,14 @@ from datetime import date
 from typing import Any
 
 import pytest
-from rig.pictures import faults, texts
+from rig.pictures import faults, texts, unreadable
 
 import sim
 from sim.report import fonts
 from sim.report.drawing import draw, every_figure
 from sim.report.figures.on_time import on_time
 from sim.report.moments import reforms
-from sim.report.style import FEW, style
+from sim.report.style import FEW, sheet, style
 
 SCRIPTS = {
     "Arabic": ("حي الملك فهد", "شارع الملك فيصل"),
@@ -74,6 +74,27 @@ def test_nothing_is_wrong_with_a_figure(run, figure):
             assert all(
                 str(reform.date) in told for reform in reforms(finished.history, finished.scenario)[:6]
             )
+
+
+def test_a_journal_would_send_no_figure_back(tmp_path):
+    """Labels, letters one can read on a page, colours that colour-blind readers tell apart; of a way and a day, too."""
+    finished = sim.run("hamlet", until=date(2021, 2, 1), out=tmp_path / "run")
+    with style():
+        for name, figure in every_figure().items():
+            assert unreadable(figure(finished.history, finished.scenario, 1.0)) == [], name
+        assert unreadable(sim.trace(finished, "late joint").plot()) == []
+        assert unreadable(sim.trace(finished, street="Hamlet department 2").plot()) == []
+
+
+def test_what_a_journal_would_send_back_is_found():
+    with style():
+        figure = sheet(16, 4, "A title", "a caption")
+        left, right = figure.subplots(1, 2)
+        left.plot([1, 2], [3, 4], color="#ff00ff")
+        right.scatter([1, 2], [3, 4], c=[1, 2], cmap="jet")
+        found = " ".join(unreadable(figure))
+    for fault in ("numbers without a label", "letters of", "beyond the palette: #ff00ff", "jet"):
+        assert fault in found
 
 
 def test_the_same_history_gives_the_same_bytes(tmp_path):

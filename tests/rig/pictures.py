@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
@@ -9,8 +10,12 @@ from typing import Any
 import numpy as np
 
 from sim.report.fonts import lacking
-from sim.report.style import IN_ORDER
+from sim.report.style import BLACK, IN_ORDER, SERIES, YELLOW
 
+PAGE, LEAST_LETTERS = 7.25, 5.0
+"""Inches of a page's width (two columns of a journal), and the least letters that journals take, in points."""
+SCALES = ("viridis", "cividis")
+"""Scales of colour that colour-blind readers read."""
 SPECK = 1e-9
 """A view so small beside the numbers on it shows rounding."""
 
@@ -24,6 +29,13 @@ def faults(figure: Any) -> list[str]:
         *_specks(figure),
         *_hidden_data(figure),
     ]
+
+
+def unreadable(figure: Any) -> list[str]:
+    """What a journal's checklist would send back: numbers that do not say of what, letters too small for a page, colours
+    that are not of the palette. Within `style()`, as it was drawn."""
+    figure.draw_without_rendering()
+    return [*_numbers_of_nothing(figure), *_small_letters(figure), *_strange_colours(figure)]
 
 
 def _texts_that_cannot_be_read(figure: Any) -> Iterator[str]:
@@ -84,6 +96,52 @@ def _hidden_data(figure: Any) -> Iterator[str]:
             inside = (points > [box.x0, box.y0]).all(axis=1) & (points < [box.x1, box.y1]).all(axis=1)
             if len(points) > 2 and inside.any():
                 yield f"a legend over points of {line.get_label()!r}"
+
+
+def _numbers_of_nothing(figure: Any) -> Iterator[str]:
+    """Axes of numbers that do not say what they are, and in which unit."""
+    shown = texts(figure)
+    for axes in figure.axes:
+        if not (axes.get_visible() and axes.axison and axes.has_data()):
+            continue
+        for axis in (axes.xaxis, axes.yaxis):
+            ticks = [tick.label1.get_text() for tick in axis._update_ticks() if tick.label1 in shown]
+            says = axis.get_label().get_text() or axes.get_title("left") or axes.get_title()
+            if ticks and not says and not any(re.search(r"[^\W\d_]|%", tick) for tick in ticks):
+                yield f"numbers without a label: {ticks}"
+
+
+def _small_letters(figure: Any) -> Iterator[str]:
+    """Letters that nobody reads where the figure takes the width of a page."""
+    share = min(PAGE / figure.get_figwidth(), 1.0)
+    for text in texts(figure):
+        if text.get_fontsize() * share < LEAST_LETTERS:
+            yield f"letters of {text.get_fontsize() * share:.1f} pt on a page: {text.get_text()!r}"
+
+
+def _strange_colours(figure: Any) -> Iterator[str]:
+    """Colours beyond the palette that colour-blind readers tell apart, and scales that they do not."""
+    from matplotlib import colormaps
+    from matplotlib.collections import Collection
+    from matplotlib.colors import to_hex
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+
+    known = {to_hex(colour) for colour in (*SERIES, YELLOW, BLACK)}
+    known |= {
+        to_hex(colormaps[scale](end)) for scale in SCALES for end in (0.0, 1.0)
+    }  # how far a scale reaches
+    drawn = [artist.get_color() for artist in figure.findobj(Line2D)]
+    drawn += [artist.get_facecolor() for artist in figure.findobj(Patch)]
+    for collection in figure.findobj(Collection):
+        if collection.get_array() is None:
+            drawn += [*collection.get_facecolor(), *collection.get_edgecolor()]
+        elif collection.get_cmap().name not in SCALES:
+            yield f"a scale that colour-blind readers may not read: {collection.get_cmap().name}"
+    for colour in {to_hex(colour) for colour in drawn}:
+        grey = len({colour[1:3], colour[3:5], colour[5:7]}) == 1
+        if not grey and colour not in known:
+            yield f"a colour beyond the palette: {colour}"
 
 
 def texts(figure: Any) -> list[Any]:
