@@ -47,7 +47,8 @@ class Spell:
 
 
 class Spells:
-    """The spells of the period that goes on, or has just ended. units, crews, tally: the run's own tables."""
+    """The spells of the period that goes on, or has just ended. units, crews, tally: the run's own tables; day: up to
+    which they reach."""
 
     def __init__(self, units: np.ndarray, crews: np.ndarray, tally: np.ndarray) -> None:
         self.units, self.crews, self.tally = units, crews, tally
@@ -55,17 +56,17 @@ class Spells:
 
     def begin(self, day: int) -> None:
         """A period begins."""
-        self._day, self._began = day, np.zeros(len(self.tally), TALLY)
+        self.day, self._began = day, np.zeros(len(self.tally), TALLY)
         self._ended: list[Spell] = []
 
     def cut(self, day: int, scenario: Scenario) -> None:
         """Before a day the rules change, or the effort: what has gone by since the last change was one spell, under the
         scenario."""
-        if day > self._day:
+        if day > self.day:
             now = self.tally.copy()
             self._ended.append(
                 Spell(
-                    self._day,
+                    self.day,
                     day,
                     scenario,
                     self.units["effort"].copy(),
@@ -74,7 +75,7 @@ class Spells:
                     now,
                 )
             )
-            self._day, self._began = day, now
+            self.day, self._began = day, now
 
     def under(self, what: Callable[[Spell], Any]) -> list[Spell]:
         """The spells, those on end in which `what` is the same as one."""

@@ -52,7 +52,7 @@ MUTANTS: dict[str, tuple[Damage | tuple[Damage, ...], Case]] = {
     "only the idle are asked, nobody is interrupted": (
         ("engine.compiled.work", "if crew == NIL and p.level < settings.classes:", "if False:"), cases.interrupted),
     "interrupted work starts from scratch": (
-        ("engine.compiled.work", "    p.remaining = rest\n", ""), cases.interrupted),
+        ("engine.compiled.work", "    p.remaining = rest + p.over\n", ""), cases.interrupted),
     "the first started is interrupted": (
         ("engine.compiled.work", "if p.started > v.started:", "if p.started < v.started:"),
         cases.interrupts_the_last_started),

@@ -193,6 +193,16 @@ def test_voice_needs_and_what_citizens_add() -> None:
     assert np.allclose(communities["help"], 0.5 * np.exp(-52 / 365))
 
 
+def test_causes_that_end_by_themselves() -> None:
+    """A fifth a year for ten days, nine tenths a year for twenty-one: 0.8^(10/365) x 0.1^(21/365) are left."""
+    model = two_spells({"causes.fade": 0.2}, {"causes.fade": 0.9})
+    with mock.patch.object(
+        model.neighbourhoods, "_remove", return_value=np.zeros(len(model.units))
+    ) as removed:
+        model.neighbourhoods.revise()
+    assert removed.call_args_list[0].args[1] == pytest.approx(1 - 0.8 ** (10 / 365) * 0.1 ** (21 / 365))
+
+
 def test_time_for_causes() -> None:
     """A tenth of the time at two hours a cause for ten days, a fifth at four for twenty-one: 0.1/2 x 10 + 0.2/4 x 21
     of a day's officers' time in causes. Patrols' finds: four at one hour, six at two: sixteen."""
