@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from math import prod
-
 import numpy as np
 
 from sim.agents.hours import seconds_of
 from sim.agents.purposes import Purpose
 from sim.agents.spells import Spell
 from sim.agents.surroundings import Agent, Surroundings
-from sim.behaviour.causes import stand
+from sim.behaviour.causes import still_there
 from sim.behaviour.citizens import voice_after
 from sim.ground.tables import Body
 from sim.ground.time_units import AN_HOUR
@@ -51,7 +49,7 @@ class Neighbourhoods(Agent):
 
     def revise(self) -> None:
         """After a period: people speak up as the answers deserve, bring more where they are heard, take part as it
-        helps, each by the rules of its days; and causes are removed, first those that end by themselves.
+        helps, each by the rules of its days; and causes are removed: first those that end by themselves.
 
         Voice and needs follow the answers that count (satisfied/(answered − excluded)), co-production the true solved
         share (solved/closed) of the office of the community's street: of what it handled, not of what was raised there.
@@ -73,12 +71,11 @@ class Neighbourhoods(Agent):
             rule = spell.scenario.collaboration.coproduction
             communities["help"] = help_after(rule, communities["help"], solved, spell.days)
         self.patrol()
-        stay = [
-            stand(spell.scenario.causes, spell.days)
-            for spell in spells.under(lambda spell: spell.scenario.causes.fade)
-        ]
-        if min(stay) < 1:
-            self._remove(np.ones(self.causes.shape, dtype=bool), 1.0 - prod(stay), Purpose.FADED)
+        lasting = 1.0
+        for spell in spells.under(lambda spell: spell.scenario.causes.fade):
+            lasting *= still_there(spell.scenario.causes, spell.days)
+        if lasting < 1.0:
+            self._remove(np.ones(self.causes.shape, dtype=bool), 1.0 - lasting, Purpose.FADED)
         self._prevent()
 
     def _move_voice(self, after: np.ndarray) -> None:
@@ -164,11 +161,11 @@ class Neighbourhoods(Agent):
 
     def _office(self, spell: Spell | None = None) -> np.ndarray:
         """Seconds officers had for petitions and causes in a spell, or in the whole period, float64[units]: without the
-        watch and other duties."""
+        watch and other duties, of which they have as many in the last spell as the review leaves them."""
         if spell is None:
             spells = self.model.spells.under(lambda spell: spell.scenario.staffing)
             return np.asarray(sum(self._office(spell) for spell in spells))
-        crews = spell.crews
+        crews = spell.crews if spell.last < self.model.spells.day else self.model.crews
         general = crews["officers"] * (crews["urgent_only"] == 0)
         whole = np.bincount(crews["unit"], general, len(self.model.units))
         own = np.bincount(crews["unit"], general / crews["stretch"], len(self.model.units))

@@ -67,8 +67,8 @@ class Causes(Section):
     ]
 
 
-def stand(causes: Causes, days: float) -> float:
-    """The share of causes that still stand after so many days if nobody ends them: (1 − fade)^(days/365)."""
+def still_there(causes: Causes, days: float) -> float:
+    """The share of causes that have not ended by themselves in so many days: (1 − fade)^(days/365)."""
     return float((1.0 - causes.fade) ** (days / 365))
 
 
