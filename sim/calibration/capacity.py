@@ -22,6 +22,8 @@ from sim.ground.time_units import AN_HOUR, DAY, WEEK
 
 ENOUGH = 200
 """Tickets that wait from which on a unit is looked at."""
+AT_MOST = 0.1
+"""Share of tickets closed at once from which on officers cannot be said to take all in turn."""
 MOVES = 0.2
 """Rank correlation of the load at the opening with the sojourn, above which with 95 % the load moves it."""
 TELLS = 0.1
@@ -50,6 +52,7 @@ class Capacity:
 
 def capacity(known: Known, here: np.ndarray, hours: Hours) -> Capacity:
     """Of the unit whose tickets these are (bool[n]). hours: in which it closes."""
+    soon = float((here & is_at_once(known)).sum() / max(here.sum(), 1))
     here = here & ~is_at_once(known)
     closed = known.closed[here & ~known.is_open]
     batches = in_batches(closed)
@@ -73,6 +76,8 @@ def capacity(known: Known, here: np.ndarray, hours: Hours) -> Capacity:
     spearman = _spearman(_load(came, went), outcome, seen, week)
     per_hour = _rate(came, went, end, hours.of_week)
     gain = _gain(came, outcome, seen, week, per_hour, horizon)
+    if soon > AT_MOST:
+        reasons.append(f"{soon:.0%} are closed at once and wait for nobody: which, is not known as they come")
     if spearman[1] <= MOVES:
         reasons.append(
             f"the load hardly moves the sojourn (rank correlation {spearman[0]:.2f}, {spearman[1]:.2f} to "

@@ -52,6 +52,14 @@ def test_few_tickets_and_samples_tell_nothing() -> None:
     assert "sample" in fitted(sampled).reasons[0] and not fitted(sampled).identified
 
 
+def test_where_many_are_closed_at_once_no_queue_is_told() -> None:
+    known, _ = log_of_queue(1)
+    closed = np.where(np.arange(len(known)) % 5 == 0, known.opened, known.closed)
+    soon = Known(**{name: getattr(known, name) for name in known.__dataclass_fields__} | {"closed": closed})
+    found = capacity(soon, np.ones(len(soon), bool), OFFICE)
+    assert not found.identified and "are closed at once" in found.reasons[0]
+
+
 def test_closings_in_batches_are_counted() -> None:
     stack = np.full(30, 50 * AN_HOUR) + np.arange(30)
     alone = np.arange(70) * AN_HOUR
