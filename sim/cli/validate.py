@@ -127,6 +127,10 @@ def _heads(told: Mapping[str, Any]) -> Iterable[str]:
     )
     if told["scenario"]:
         yield f"{told['scenario']}: {told['replications']} replications, arrivals {told['arrivals']}"
+        if told["arrivals"] == "forecast":
+            foretold = told["forecasts"]["simulated"][0]["opened"]
+            off = told["errors"]["simulated"]["city"]["opened"]
+            yield f"it has {count(foretold)} opened, {off:+.1f} %"
         for what, number in told["drawn"].items():
             if number:
                 yield f"! {what} of {count(number)} tickets: not known to the scenario, and drawn"

@@ -78,13 +78,17 @@ def test_a_wrong_scenario_is_told_to_be_wrong(city):
     )
 
 
-def test_the_scenario_s_own_arrivals(city):
-    told = sim.validate(
-        city / "small.toml", city / "log.csv", start=FROM, end=TO, exported="2025-05-02", replications=2,
-        arrivals="forecast",
-    ).told  # fmt: skip
-    assert told["arrivals"] == "forecast"
-    assert 0 < abs(told["errors"]["simulated"]["city"]["opened"]) < 15
+def test_the_scenario_s_own_arrivals(petition, city):
+    reply = petition(
+        "validate", city / "small.toml", city / "log.csv", "--from", FROM, "--to", TO, "--exported", "2025-05-02",
+        "-n", 1, "--arrivals", "forecast", "--out", city / "forecast",
+    )  # fmt: skip
+    assert reply.code == 0, reply.err
+    told = json.loads((city / "forecast" / "validation.json").read_text("utf-8"))
+    off = told["errors"]["simulated"]["city"]["opened"]
+    assert told["arrivals"] == "forecast" and 0 < abs(off) < 15
+    assert f"opened, {off:+.1f} %" in reply.out
+    assert "opened, foretold" in (city / "forecast" / "validation.html").read_text("utf-8")
 
 
 def test_what_is_shown_and_written(petition, city, validation):

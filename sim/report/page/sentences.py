@@ -170,6 +170,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "before": ("before", "之前"),
     "after": ("after", "之后"),
     "opened": ("opened", "受理"),
+    "opened told": ("opened, foretold", "预测受理"),
     "due": ("due", "到期"),
     "band": ("band", "区间"),
     "error": ("error", "误差"),

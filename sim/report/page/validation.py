@@ -137,6 +137,8 @@ class _Report:
                 "arrivals": self.word(ARRIVALS[told["arrivals"]]),
                 "replications": str(told["replications"]),
             }
+        if told["arrivals"] == "forecast":
+            pairs["opened told"] = count(told["forecasts"][SIMULATED][0]["opened"])
         blocks: list[Block] = [Pairs([(self.word(name), what) for name, what in pairs.items()])]
         drawn = told["drawn"] or {}
         if any(drawn.values()):
