@@ -31,7 +31,7 @@ def made(found: Mapping[str, Any], fit: Mapping[str, Any]) -> dict[str, str]:
     rows = found["rows"]
     return {
         "count": _count(rows),
-        "plain": _plain(fit),
+        "plain": _plain(fit, found["left"]),
         "fitted": _table(rows, ["fitted"]),
         "foretold": _table(rows, ["predicted", "held out"]),
         "set": _table(rows, ["set by hand", "given"]),
@@ -53,7 +53,7 @@ def _count(rows: list[Mapping[str, Any]]) -> str:
     return f"Hit: {', '.join(told)}. {none} more are told by no run."
 
 
-def _plain(fit: Mapping[str, Any]) -> str:
+def _plain(fit: Mapping[str, Any], left: list[str]) -> str:
     """What the fit says of the theory, in sentences that follow its numbers."""
     name, first = next(iter(fit["theories"].items()))
     own = [key for key in first["learned"] if key.startswith(THEORY)]
@@ -66,6 +66,9 @@ def _plain(fit: Mapping[str, Any]) -> str:
         f"{100 * least:.0f} % is not told from nothing."
     ]
     lines += [_against(name, first, rival, one) for rival, one in fit["theories"].items() if rival != name]
+    if left:
+        names = ", ".join(f"`{rival}`" for rival in left)
+        lines.append(f"- **{names} have not been run in this fit**: whether the data can tell them is open.")
     later = {rival: one["predicted"][0]["score"] for rival, one in fit["theories"].items()}
     told = [rival for rival, score in later.items() if score is not None]
     if len(told) > 1:
@@ -149,7 +152,7 @@ def _runs(found: Mapping[str, Any], fit: Mapping[str, Any]) -> str:
         f"{first['effective']:.0f} by their weights; {first['members']} became members. Theory "
         f"`{first_name}`{several}: {every} runs of 2019. Of this "
         f"page: 2019 by {members['2019']} members, 2019 to 2021 by {members['later']}, the whole city by "
-        f"{members['whole']}."
+        f"{members['whole']}." + (f" {first['note']}" if "note" in first else "")
     )
 
 
@@ -200,7 +203,11 @@ def _theories(fit: Mapping[str, Any], left: list[str]) -> str:
         hits = sum(figure["hit"] for figure in later["figures"])
         error = one["evidence_error"]
         log = "–" if one["log_evidence"] is None else f"{_minus(one['log_evidence'])} ± {error or 0:.1f}"
-        share = "–" if one["evidence_share"] is None else f"{100 * one['evidence_share']:.0f} %"
+        share = (
+            "–"
+            if one["evidence_share"] is None or len(fit["theories"]) < 2
+            else f"{100 * one['evidence_share']:.0f} %"
+        )
         score = "–" if later["score"] is None else _minus(later["score"])
         cells = [
             f"`{name}`", str(one["parameters"]), str(one["runs"]), f"{one['best']:.2f}", f"{one['best_rms']:.2f}",
