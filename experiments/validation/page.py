@@ -12,8 +12,8 @@ TEN = 10
 """Odds from which on evidence is told to be some (Jeffreys 1961: strong)."""
 THEORY = ("incentive.response", "incentive.time", "incentive.start")
 """How the keys begin that say how effort follows the score."""
-NOTHING = 0.15
-"""A standard deviation that is less by no more than this is not told from the prior's."""
+SMALL = 0.1
+"""A contraction by one target, which is emulated, that is too small to be named."""
 
 
 def write(found: Mapping[str, Any], fit: Mapping[str, Any], path: Path) -> None:
@@ -31,7 +31,7 @@ def made(found: Mapping[str, Any], fit: Mapping[str, Any]) -> dict[str, str]:
     rows = found["rows"]
     return {
         "count": _count(rows),
-        "plain": _plain(fit),
+        "plain": _plain(fit, found["left"]),
         "fitted": _table(rows, ["fitted"]),
         "foretold": _table(rows, ["predicted", "held out"]),
         "set": _table(rows, ["set by hand", "given"]),
@@ -53,18 +53,22 @@ def _count(rows: list[Mapping[str, Any]]) -> str:
     return f"Hit: {', '.join(told)}. {none} more are told by no run."
 
 
-def _plain(fit: Mapping[str, Any]) -> str:
+def _plain(fit: Mapping[str, Any], left: list[str]) -> str:
     """What the fit says of the theory, in sentences that follow its numbers."""
     name, first = next(iter(fit["theories"].items()))
     own = [key for key in first["learned"] if key.startswith(THEORY)]
     narrower = ", ".join(f"`{key}` by {100 * first['learned'][key]['contraction']:.0f} %" for key in own)
-    known = [key for key in own if first["learned"][key]["contraction"] >= NOTHING]
+    least = first["told_from_nothing"]
+    known = [key for key in own if first["learned"][key]["contraction"] >= least]
     lines = [
         f"- **What the theory is about is {'not' if not known else 'hardly' if len(known) < len(own) else ''} "
         f"identified.** Of what says how effort follows the score the figures of 2019 narrow {narrower}. Less than "
-        f"{100 * NOTHING:.0f} % is not told from nothing."
+        f"{100 * least:.0f} % is not told from nothing."
     ]
     lines += [_against(name, first, rival, one) for rival, one in fit["theories"].items() if rival != name]
+    if left:
+        names = ", ".join(f"`{rival}`" for rival in left)
+        lines.append(f"- **{names} have not been run in this fit**: whether the data can tell them is open.")
     later = {rival: one["predicted"][0]["score"] for rival, one in fit["theories"].items()}
     told = [rival for rival, score in later.items() if score is not None]
     if len(told) > 1:
@@ -138,15 +142,17 @@ def _runs(found: Mapping[str, Any], fit: Mapping[str, Any]) -> str:
     within = [share for one in first["waves"][-1:] for share in one["within"]]
     members = found["members"]
     every = sum(one["runs"] for one in fit["theories"].values())
+    first_name = next(iter(fit["theories"]))
+    several = f" and {len(fit['theories']) - 1} others" if len(fit["theories"]) > 1 else ""
     least, most = (f"{100 * end(within):.0f}" for end in (min, max))
     return (
         f"{first['parameters']} parameters, {len(fit['targets'])} figures, scale {fit['scale']:g}. Not ruled out: "
         f"{waves}. Of the runs {least} to {most} % (by figure) lie within two standard deviations of what the "
         f"emulators say without them. {first['draws']} draws from the emulated posterior were run, worth "
-        f"{first['effective']:.0f} by their weights; {first['members']} became members. All theories "
-        f"together: {every} runs of 2019. Of this "
+        f"{first['effective']:.0f} by their weights; {first['members']} became members. Theory "
+        f"`{first_name}`{several}: {every} runs of 2019. Of this "
         f"page: 2019 by {members['2019']} members, 2019 to 2021 by {members['later']}, the whole city by "
-        f"{members['whole']}."
+        f"{members['whole']}." + (f" {first['note']}" if "note" in first else "")
     )
 
 
@@ -162,13 +168,14 @@ def _learned(fit: Mapping[str, Any]) -> str:
             " (log)" if one["law"] == "log-uniform" else ""
         )
         name, most = max(one["alone"].items(), key=lambda pair: pair[1])
-        by = f"{name.replace('_', ' ')} ({100 * most:.0f} %)" if most >= NOTHING else "–"
+        by = f"{name.replace('_', ' ')} ({100 * most:.0f} %)" if most >= SMALL else "–"
         lines.append(
             f"| `{key}` | {prior} | {_short(one['as_it_is'])} | {middle} | {low} … {high} | {100 * one['kept']:.0f} % "
             f"| {100 * one['contraction']:.0f} % | {by} |"
         )
-    unknown = [f"`{key}`" for key, one in told.items() if one["contraction"] < NOTHING]
-    least = f"{100 * NOTHING:.0f} %"
+    bound = _first(fit)["told_from_nothing"]
+    unknown = [f"`{key}`" for key, one in told.items() if one["contraction"] < bound]
+    least = f"{100 * bound:.0f} %"
     lines += [
         "",
         f"Unidentified (narrower by less than {least}): {len(unknown)} of {len(told)}: {', '.join(unknown)}.",
@@ -196,7 +203,11 @@ def _theories(fit: Mapping[str, Any], left: list[str]) -> str:
         hits = sum(figure["hit"] for figure in later["figures"])
         error = one["evidence_error"]
         log = "–" if one["log_evidence"] is None else f"{_minus(one['log_evidence'])} ± {error or 0:.1f}"
-        share = "–" if one["evidence_share"] is None else f"{100 * one['evidence_share']:.0f} %"
+        share = (
+            "–"
+            if one["evidence_share"] is None or len(fit["theories"]) < 2
+            else f"{100 * one['evidence_share']:.0f} %"
+        )
         score = "–" if later["score"] is None else _minus(later["score"])
         cells = [
             f"`{name}`", str(one["parameters"]), str(one["runs"]), f"{one['best']:.2f}", f"{one['best_rms']:.2f}",

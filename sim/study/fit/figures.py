@@ -24,7 +24,8 @@ def learned(told: Mapping[str, Any]) -> Figure:
     caption = (
         f"{told['title']}. Left: the middle 95 % of the posterior, over the range of the prior from its low end (0) to "
         "its high end (1). Right: by how much the standard deviation is less than the prior's, in percent, by each "
-        "target alone (as emulated) and by all (the runs); less than 15 is not told from nothing."
+        "target alone (as emulated) and by all (the runs); less than "
+        f"{100 * theory['told_from_nothing']:.0f} by all is not told from nothing."
     )
     figure = sheet(9.5, 2.6 + 0.27 * len(rows), "What each target taught", caption)
     left, right = figure.subplots(1, 2, sharey=True, width_ratios=[2, 3])

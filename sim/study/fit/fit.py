@@ -21,7 +21,7 @@ from sim.history.disk.folders import expect_free, replacing_folder
 from sim.report.drawing import draw_all
 from sim.study.fit.figures import learned as draw_learned
 from sim.study.fit.figures import theories
-from sim.study.fit.learned import learned, together
+from sim.study.fit.learned import chance, learned, together
 from sim.study.fit.match import Match, Tell, match
 from sim.study.fit.question import FIT, Predicted, Question
 from sim.study.fit.targets import Target
@@ -112,6 +112,7 @@ class Fitted:
             "evidence_error": found.evidence_error,
             "evidence_share": self.evidence[name],
             "figures": [_beside(one, found.values[found.members, n]) for n, one in enumerate(found.targets)],
+            "told_from_nothing": chance(found.effective),
             "learned": learned(found),
             "together": together(found),
             "predicted": [

@@ -13,6 +13,8 @@ EVEN = math.sqrt(1 / 12)
 """Standard deviation of a share that is even over its range: of every prior."""
 BOUND = 0.4
 """Correlation from which on two parameters are told to be known together rather than each by itself."""
+PAIRS = 2.25
+"""Three standard errors of a correlation in place of two, for there are hundreds of pairs."""
 ENDS = (0.025, 0.5, 0.975)
 
 
@@ -20,8 +22,8 @@ def learned(found: Match) -> dict[str, Any]:
     """By parameter: its prior, the ends and the middle of its posterior, the share of the prior's range that is kept
     (the middle 95 % of both), its contraction (1 − standard deviation after, over before), and the contraction by each
     target alone, as emulated."""
-    points, weights = found.points[found.draws :], found.weights
-    if not len(weights) or not weights.any():
+    points, weights = found.posterior
+    if not weights.any():
         return {}
     alone = [_contraction(found.prior, _weights(found.alone[:, n])) for n in range(len(found.targets))]
     whole = _contraction(points, weights)
@@ -38,9 +40,15 @@ def learned(found: Match) -> dict[str, Any]:
     return told
 
 
+def chance(effective: float, spread: float = 0.2) -> float:
+    """Two standard errors of a contraction, by so many equal draws from an even prior: of such a standard deviation the
+    relative variance is (kurtosis − 1)/4n = 0.2/n; a correlation where there is none has 1/n."""
+    return 2.0 * math.sqrt(spread / max(effective, 1.0))
+
+
 def together(found: Match) -> list[dict[str, Any]]:
     """Pairs of parameters that are known together: with their correlation in the posterior, the strongest first."""
-    points, weights = found.points[found.draws :], found.weights
+    points, weights = found.posterior
     if len(points) < 3 or not weights.any():
         return []
     related = _correlations(points, weights)
@@ -49,7 +57,7 @@ def together(found: Match) -> list[dict[str, Any]]:
         {"one": keys[a], "other": keys[b], "correlation": float(related[a, b])}
         for a in range(len(keys))
         for b in range(a)
-        if abs(related[a, b]) >= BOUND
+        if abs(related[a, b]) >= max(BOUND, chance(found.effective, PAIRS))
     ]
     return sorted(pairs, key=lambda pair: -abs(pair["correlation"]))
 

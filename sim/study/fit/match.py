@@ -2,9 +2,9 @@
 
 History matching (Craig, Goldstein, Seheult and Smith 1997; Vernon, Goldstein and Bower 2010): a Latin hypercube over
 the prior is run, emulators are made of all runs, what is implausible by them is ruled out, what is left is run next.
-Then draws from the emulated posterior are run, and weighted by the densities of the figures beside the run and beside
-the emulator: the mean of these weights corrects the emulated evidence of the theory (importance sampling), and by them
-draws become members.
+The last wave is drawn from the emulated posterior. Then more draws from it are run, and weighted by the densities of
+the figures beside the run and beside the emulator: the mean of these weights corrects the emulated evidence of the
+theory (importance sampling), and by them draws become members.
 
 All is a function of the question and of the runs, which are in the store: a fit that was stopped goes on where it was.
 """
@@ -85,10 +85,16 @@ class Match:
         return float(np.sqrt(np.nanmin((self.apart**2).mean(axis=1))))
 
     @property
+    def posterior(self) -> tuple[np.ndarray, np.ndarray]:
+        """Points of the draws, and their weights, cut where they are heavy."""
+        return self.points[self.draws :], cut(self.weights)
+
+    @property
     def effective(self) -> float:
-        """Of draws: so many equal ones their weights are worth."""
-        whole = float((self.weights**2).sum())
-        return float(self.weights.sum()) ** 2 / whole if whole > 0 else 0.0
+        """So many equal draws the weights, cut where they are heavy, are worth."""
+        weights = cut(self.weights)
+        whole = float((weights**2).sum())
+        return float(weights.sum()) ** 2 / whole if whole > 0 else 0.0
 
 
 def match(
@@ -112,6 +118,9 @@ def match(
     for number, size in enumerate(waves[1:], 2):
         emulators = _emulators(points, values)
         chosen, kept = _plausible(question, theory, emulators, size)
+        if number == len(waves):  # the last wave goes where the emulators have to be good
+            near = _posterior(question, theory, emulators, size).points
+            chosen = near if len(near) == size else chosen
         told.append(Wave(len(points), kept, tuple(one.within for one in emulators)))
         tell(
             f"{theory.name}: wave {number} of {len(waves)}, {len(chosen)} runs; {kept:.3%} of the prior is left"
@@ -243,12 +252,17 @@ def _posterior(question: Question, theory: Theory, emulators: list[Emulator], mo
     return _Posterior(every[stay], density[stay], log_evidence, prior, alone)
 
 
+def cut(weights: np.ndarray) -> np.ndarray:
+    """Weights, those beyond the quantile `HEAVY` cut to it, as shares of the heaviest."""
+    if not len(weights) or not weights.any():
+        return np.zeros(len(weights))
+    heavy = float(np.quantile(weights, HEAVY)) or float(weights.max())
+    return np.asarray(np.minimum(weights / heavy, 1.0))
+
+
 def _enough(weights: np.ndarray, members: int) -> bool:
     """Whether draws make as many members as are wanted."""
-    if not len(weights):
-        return False
-    cut = float(np.quantile(weights, HEAVY))
-    return bool(cut > 0 and np.minimum(weights / cut, 1.0).sum() >= members * 1.1 + 3)
+    return bool(cut(weights).sum() >= members * 1.1 + 3)
 
 
 def _members(question: Question, weights: np.ndarray, values: np.ndarray, wanted: int) -> list[int]:
@@ -258,10 +272,9 @@ def _members(question: Question, weights: np.ndarray, values: np.ndarray, wanted
 
     if not len(weights) or not weights.any():
         return []
-    cut = float(np.quantile(weights, HEAVY)) or float(weights.max())
     shares = qmc.Halton(1, rng=question.seed).random(len(weights))[:, 0]
     within = np.abs(distances(question.targets, values)).max(axis=1) < CUT
-    return [int(place) for place in np.flatnonzero((shares < weights / cut) & within)[:wanted]]
+    return [int(place) for place in np.flatnonzero((shares < cut(weights)) & within)[:wanted]]
 
 
 def _evidence(emulated: float, weights: np.ndarray) -> tuple[float, float]:
