@@ -13,6 +13,8 @@ from typing import Any
 Told = Callable[[dict[str, Any]], None]
 GROWN = 700_000_000
 """Bytes beyond which a process is replaced once it is idle."""
+SPARE = 2
+"""Idle processes that are kept."""
 PATIENCE = 5.0
 """Seconds that a process has to take away what it has half-written."""
 LONGEST = 64 * 2**20
@@ -28,22 +30,25 @@ class Fault(Exception):
 
 
 class Pool:
-    """At most `most` processes at work, and `spare` kept idle. own: scenarios that the server's owner offers."""
+    """At most `most` processes at work, and `SPARE` kept idle. own: scenarios that the server's owner offers."""
 
-    def __init__(self, most: int, own: Mapping[str, str], spare: int = 1) -> None:
-        self.most, self.own, self.spare = most, dict(own), min(spare, most)
+    def __init__(self, most: int, own: Mapping[str, str]) -> None:
+        self.most, self.own = most, dict(own)
+        self._closed = False
         self._room = asyncio.Semaphore(most)
         self._idle: list[asyncio.subprocess.Process] = []
         self._all: set[asyncio.subprocess.Process] = set()
 
     async def begin(self) -> None:
-        """Have the spare processes load what they need."""
-        await asyncio.gather(*(self.call("warm", {}) for _ in range(self.spare)))
+        """Have a first process load what it needs."""
+        await self.call("warm", {})
 
     async def call(self, name: str, ask: Mapping[str, Any], told: Told = lambda what: None) -> dict[str, Any]:
         """Have a process do what is asked, as soon as one may. told: is given what it tells on its way. Raises Fault if
         it fails. When the caller is cancelled, so is the work."""
         async with self._room:
+            if self._closed:
+                raise Fault({"message": "the server has ended"})
             process = self._idle.pop() if self._idle else await self._start()
             well = False
             try:
@@ -55,7 +60,7 @@ class Pool:
                     if "told" in answer:
                         told(answer["told"])
                         continue
-                    well = answer["memory"] < GROWN and len(self._idle) < self.spare
+                    well = answer["memory"] < GROWN and len(self._idle) < SPARE
                     if "fault" in answer:
                         raise Fault(answer["fault"])
                     done: dict[str, Any] = answer["done"]
@@ -70,7 +75,8 @@ class Pool:
                     await asyncio.shield(self._end(process))
 
     async def close(self) -> None:
-        """End all processes."""
+        """End all processes; whoever waits for one is told."""
+        self._closed = True
         await asyncio.gather(*(self._end(process) for process in list(self._all)))
 
     async def _start(self) -> asyncio.subprocess.Process:

@@ -83,15 +83,15 @@ async def _serve(
     try:
         config = uvicorn.Config(
             application(rooms, token), log_level="warning", lifespan="off", server_header=False,
-            timeout_graceful_shutdown=3, ws="none",
+            timeout_graceful_shutdown=8, ws="none",
         )  # fmt: skip
         ready()
-        await _Server(config, jobs).serve(sockets=[listening])
+        await _Server(config, jobs, (desk, pool)).serve(sockets=[listening])
     finally:
         for begun in (start, warming):
             begun.cancel()
         await asyncio.gather(start, warming, return_exceptions=True)
-        await asyncio.gather(desk.close(), pool.close())
+        await asyncio.gather(desk.close(), pool.close())  # also if it never came so far as to serve
 
 
 async def _begin(desk: Pool, jobs: Jobs) -> dict[str, Any]:
@@ -103,12 +103,13 @@ async def _begin(desk: Pool, jobs: Jobs) -> dict[str, Any]:
 
 
 class _Server(uvicorn.Server):
-    """Ends its streams before it waits for what is still being answered."""
+    """Ends its streams and its processes before it waits for what is still being answered."""
 
-    def __init__(self, config: uvicorn.Config, jobs: Jobs) -> None:
+    def __init__(self, config: uvicorn.Config, jobs: Jobs, pools: tuple[Pool, ...]) -> None:
         super().__init__(config)
-        self.jobs = jobs
+        self.jobs, self.pools = jobs, pools
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self.jobs.close()
+        await asyncio.gather(*(pool.close() for pool in self.pools))
         await super().shutdown(sockets)

@@ -268,6 +268,7 @@ def test_others_are_kept_out(page: Page) -> None:
     assert page.ask("/api/jobs", {}, Origin="http://evil.example")[0] == 403
 
 
+@pytest.mark.slow
 def test_a_stopped_run_leaves_nothing_and_a_restart_finds_what_was_not_over(tmp_path: Path) -> None:
     """The server is ended while one runs: the next finds it, and finishes it once its page is back."""
     runs = tmp_path / "runs"

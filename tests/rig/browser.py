@@ -13,6 +13,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 FLAGS = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
@@ -88,7 +90,7 @@ class Browser:
         """Open an address; the seconds until `ready` holds."""
         began = time.perf_counter()
         self.call("Page.navigate", url=address)
-        self.until(ready)
+        self.until(ready, 240)
         return time.perf_counter() - began
 
     def run(self, code: str) -> Any:
@@ -117,6 +119,12 @@ class Browser:
             self.call(
                 "Input.dispatchKeyEvent", type=kind, key=key, code=key, windowsVirtualKeyCode=code, **more
             )
+
+    def processor(self) -> float:
+        """The processor's time of all processes of the browser so far, in seconds."""
+        own = psutil.Process(self.pid)
+        times = [process.cpu_times() for process in (own, *own.children(recursive=True))]
+        return sum(one.user + one.system for one in times)
 
     def picture(self, file: Path, *, whole: bool = True) -> None:
         """A picture of the page."""

@@ -199,7 +199,7 @@ by("scenario").replaceChildren(...start.scenarios.map((one) => make("option", { 
 levers.draw(start.experiences, start.effects, changed);
 log.begin(start.next);
 wire();
+document.body.dataset.ready = "true";
 changed(false);
 await go();
 if (sessionStorage.job) take(sessionStorage.job);
-document.body.dataset.ready = "true";

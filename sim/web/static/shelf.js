@@ -13,10 +13,11 @@ export async function show() {
     return;
   }
   const rows = found.map((one) => [
-    one.name, say(`kind ${one.kind}`), one.title, new Date(1000 * one.when).toLocaleString(lang === "zh" ? "zh-CN" : "en-GB"),
+    one.name,
     make("span", { class: "buttons small" },
       one.kind === "run" ? make("a", { href: `#run=${encodeURIComponent(one.name)}`, "aria-label": `${say("open")}: ${one.name}` }, say("open")) : null,
       make("a", { href: reportOf(one.name), target: "_blank", rel: "noopener", "aria-label": `${say("report")}: ${one.name}` }, say("report"))),
+    say(`kind ${one.kind}`), one.title, new Date(1000 * one.when).toLocaleString(lang === "zh" ? "zh-CN" : "en-GB"),
   ]);
-  by("shelf").replaceChildren(table(say("results"), [say("name"), say("kind"), say("what is it"), say("when"), say("do")], rows, [0, 1, 2, 3, 4]));
+  by("shelf").replaceChildren(table(say("results intro"), [say("name"), say("do"), say("kind"), say("what is it"), say("when")], rows, [0, 1, 2, 3, 4]));
 }

@@ -46,12 +46,13 @@ export class TileMap {
       const rect = shape("rect", { width: SIZE - 2, height: SIZE - 2, rx: 2, class: "step0" });
       const digit = shape("text", { x: SIZE / 2 - 1, y: SIZE / 2 + 2, class: "digit on0" }, "–");
       const bar = shape("rect", { x: 2, y: SIZE - 6, width: 0, height: 3, class: "effort on0" });
+      const corner = shape("path", { d: `M${SIZE - 12} 0H${SIZE - 2}V10Z`, class: "corner on0" });
       const group = shape("g", {
         transform: `translate(${street.x * SIZE} ${street.y * SIZE})`, role: "button", tabindex: place ? "-1" : "0",
         class: "tile", "data-place": place,
-      }, rect, digit, bar);
+      }, rect, digit, bar, corner);
       this.svg.append(group);
-      return { group, rect, digit, bar, step: -1, width: 0, last: false };
+      return { group, rect, digit, bar, corner, step: -1, width: 0, last: false };
     });
     this.svg.addEventListener("click", (event) => {
       const tile = event.target.closest(".tile");
@@ -103,6 +104,7 @@ export class TileMap {
         tile.rect.setAttribute("class", `step${n}`);
         tile.digit.setAttribute("class", `digit on${n}`);
         tile.bar.setAttribute("class", `effort on${n}`);
+        tile.corner.setAttribute("class", `corner on${n}`);
         tile.digit.textContent = n || "–";
         tile.step = n;
       }

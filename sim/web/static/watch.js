@@ -12,6 +12,7 @@ const PAIRS = [["on_time_share", ["kept_rate", "paper_share"]], ["resolution_rat
 const STATES = ["rank", "score", "resolution_rate", "satisfaction_rate", "on_time_share", "kept_rate", "paper_share", "backlog", "open_past_due", "accepted", "closed",
   "officers", "utilisation", "effort", "confidence", "capability", "fatigue", "held_for", "last_for"];
 const A_MONTH = 900; // milliseconds, playing
+const STEPS = 8; // of a month, in which cursors and the slider move
 
 const shown = { views: [], names: [], maps: [], charts: [], time: 0, measure: MEASURES[0], edges: [], playing: false, street: null, frames: [] };
 export { shown };
@@ -63,6 +64,9 @@ function colour() {
 function at(time) {
   shown.time = time;
   for (const map of shown.maps) map.show(time, shown.measure, shown.edges);
+  const step = Math.round(time * STEPS);
+  if (shown.playing && step === shown.step) return; // only tiles move with every frame
+  shown.step = step;
   for (const one of shown.charts) one.at(time);
   for (const one of shown.streetCharts ?? []) one.at(time);
   by("month").value = time;
