@@ -11,6 +11,7 @@ from sim.city.found import found
 from sim.city.geography import geography
 from sim.city.staffing import BODIES
 from sim.city.workload import expected
+from sim.errors import PetitionError
 from sim.ground.quantiles import moments
 from sim.scenario.load import load
 from sim.scenario.reforms import timeline
@@ -135,6 +136,28 @@ def test_officers_given_are_split_by_the_shares_of_the_crews():
         zip(np.array(city.crew_names)[rows].tolist(), city.crews["officers"][rows].tolist(), strict=True)
     )
     assert split == {"street office": 17, "street weekend": 3, "duty": 0}
+
+
+def test_officers_given_by_crew_are_those_and_crews_not_named_are_sized():
+    _, city = city_of(
+        "base", staffing__officers={"street": {"street office": 7, "duty": 2}}, staffing__level=1.5
+    )
+    _, sized = city_of("base", staffing__level=1.5)
+    rows = city.crews["unit"] == 0
+    plans = np.array(city.crew_names)[rows].tolist()
+    given, before = (dict(zip(plans, one.crews[rows], strict=True)) for one in (city, sized))
+    # 7 · 1.5 = 10.5, rounded up; 2 · 1.5 = 3.
+    assert {name: int(crew["officers"]) for name, crew in given.items() if name != "street weekend"} == {
+        "street office": 11, "duty": 3,
+    }  # fmt: skip
+    assert given["street weekend"] == before["street weekend"]
+    assert given["street office"]["stretch"] == 1.0
+
+
+def test_a_crew_that_there_is_not_is_told():
+    with pytest.raises(PetitionError, match="street offices") as told:
+        city_of(staffing__officers={"Mill Street": {"street offices": 3}})
+    assert "street office" in str(told.value)
 
 
 def test_a_smaller_city_has_the_same_work_for_an_officer():

@@ -133,9 +133,11 @@ def seek(question: Question, runs: Replications, *, around: bool = True) -> Plan
         least = spread(attempt, tuned, free, keeps, group_of_post, question.budget or 0, years)
         tested = Tested(least, attempt(least, judged).asking(asked))
     else:
+        # Whom officers do not help stays where more of them add little: there is nothing to certify.
+        certain = free & posts_of(reachable)
         tested = certify(
-            attempt, tuned, free, judged, question.certificate, lambda passed: posts_of(passed | ~reachable), asked,
-            ample_plan, _sets(groups, free),
+            attempt, tuned, certain, judged, question.certificate, lambda passed: posts_of(passed | ~reachable), asked,
+            ample_plan, _sets(groups, certain),
         )  # fmt: skip
     seen = tested.seen.asking(ample.asked)
 

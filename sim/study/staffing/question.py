@@ -21,6 +21,8 @@ from sim.study.staffing.promises import Promise, read_promises
 
 FIRST_OF_CERTIFICATE = 1000
 """Number of the first replication that judges a plan; those below it may be used to seek one."""
+FEWEST = 5
+"""Years that judge a plan."""
 
 
 @dataclass(frozen=True)
@@ -75,8 +77,8 @@ def ask(
         )
     wanted = read_promises(promises, [*chosen.deadlines])
     _known(chosen, of)
-    least = 20 if mean else needed(confidence, sure)
-    count = read_whole(least if years is None else years, "years", 5, FIRST_OF_CERTIFICATE)
+    least = 20 if mean else max(needed(confidence, sure), FEWEST)
+    count = read_whole(least if years is None else years, "years", FEWEST, FIRST_OF_CERTIFICATE)
     certificate = Certificate(confidence, sure, count, jointly, mean)
     return Question(
         chosen, tuple(wanted), by, tuple(of), certificate, read_scale(scale), read_whole(start_up, "start-up", 0),

@@ -182,5 +182,7 @@ def told(plan: SeatPlan) -> dict[str, object]:
         "by_theory": {"connected": plan.shifts.connected, "in_time": plan.shifts.in_time},
         "simulated": [float(mean) for mean in plan.seen.mean[:, 0]],
         "certificate": {"rule": certificate.rule, "years": certificate.years, "in_words": certificate.told()},
-        **{name: [dict(zip(head, row, strict=True)) for row in rows] for name, (head, rows) in sheets(plan).items()},
+        "tables": {
+            name: [dict(zip(head, row, strict=True)) for row in rows] for name, (head, rows) in sheets(plan).items()
+        },
     }  # fmt: skip

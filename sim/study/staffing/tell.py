@@ -240,8 +240,10 @@ def told(plan: Plan) -> dict[str, Any]:
         "scenario": question.scenario.name, "same_city": question.same_city,
         "plan": plan.groups.officers(plan.plan),
         "notes": plan.notes, "out_of_reach": _out_of_reach(plan),
-        **{name: [dict(zip(head, map(_plain, row), strict=True)) for row in rows]
-           for name, (head, rows) in sheets(plan).items() if name != CREWS},
+        "tables": {
+            name: [dict(zip(head, map(_plain, row), strict=True)) for row in rows]
+            for name, (head, rows) in sheets(plan).items() if name != CREWS
+        },
     }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.history.record.history import History
 from sim.history.record.sojourns import BINS, GROWTH
-from sim.history.record.sums import added, hours_of, over_periods, total_hours
+from sim.history.record.sums import added, hours_of, over_periods, seconds_of, total_hours
 from sim.scenario.schema import Scenario
 from sim.study.runs.arms import Arm
 from sim.study.runs.replications import Replications
@@ -96,8 +96,13 @@ def look(
         elif promise.kind in ("closed", "begun"):
             counts = history.sojourns if promise.kind == "closed" else history.delays
             soon, done = _within(counts[:, classes].sum(axis=1), promise.within)
-            # Who does nothing shall not look fast: what was due counts, done or not.
-            pair = soon, np.maximum(done, tally["owed"][:, classes].sum(axis=1))
+            # Who does nothing shall not look fast: what was due counts, done or not; of all classes together also what
+            # was accepted long enough before the end.
+            there = tally["owed"][:, classes].sum(axis=1)
+            if promise.deadline is None:
+                early = max(0.0, 1 - promise.within / seconds_of(history, start))
+                there = np.maximum(there, np.floor(tally["accepted"] * early))
+            pair = soon, np.maximum(done, there)
         elif promise.kind == "backlog":
             worst = added(history.snapshots["backlog"][start:], of_group, count).max(axis=0)
             met[row], of[row] = worst, 1.0
