@@ -48,6 +48,7 @@ def history() -> History:
         officers=np.ones((2, 6), np.int64), past_due=np.zeros((2, 6), np.int64), ranks=np.zeros((2, 6), np.int64),
         full_time=np.ones(2), weights=np.zeros((2, 4)), hours=hours, waits=np.zeros(3602, np.int64),
         sojourns=np.zeros((6, 1, BINS), np.int32), sojourns_by_period=np.zeros((2, 1, BINS), np.int32),
+        delays=np.zeros((6, 1, BINS), np.int32),
         book=np.zeros(1, BOOK),
     )  # fmt: skip
 
