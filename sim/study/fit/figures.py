@@ -46,7 +46,7 @@ def learned(told: Mapping[str, Any]) -> Figure:
             right.text(x, y, f"{100 * value:.0f}", ha="center", va="center", fontsize=7,
                        color="white" if value > 0.6 else BLACK)  # fmt: skip
     names = [*(broken(name.replace("_", " "), 14) for name in targets), "all"]
-    right.set_xticks(range(len(names)), names, fontsize=7, rotation=45, ha="right", rotation_mode="anchor")
+    right.set_xticks(range(len(names)), names, fontsize=7, rotation=90)
     right.tick_params(length=0)
     right.axvline(len(targets) - 0.5, color=GREY, linewidth=1)
     return figure
