@@ -11,8 +11,10 @@ from experiments.patterns.runs import history, streets
 from sim.scenario.load import load
 
 STEADY = {"incentive.response.kind": "flat", "incentive.response.effort": 0.6, "demand.dispersion": 1.0}
-# Causes that no single case removes (locked), such as deeds: only prevention gets at them.
+# Causes that no single case removes (locked), such as deeds, and that do not go by themselves: only prevention gets at
+# them.
 CAUSES = {
+    "causes.fade": 0.0,
     "causes.start": 40.0,
     "causes.need": 0.03,
     "catalogue.categories.housing.locked": 0.95,

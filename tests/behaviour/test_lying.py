@@ -209,11 +209,11 @@ def test_officers_are_given_by_crew() -> None:
     here = city.crews["unit"] == unit
     names = [name for name, is_here in zip(city.crew_names, here, strict=True) if is_here]
     assert dict(zip(names, city.crews["officers"][here].tolist(), strict=True)) == {"officers": 4, "duty": 2}
-    # A crew that is not named has nobody.
+    # A crew that is not named is sized: the watch, which has no share of the work, has the officer that it must have.
     city = found(
         timeline(load("neutral", CITY | given | {"staffing.officers.Bridge Street depot": {"officers": 4}}))
     )
-    assert city.crews["officers"][city.crews["unit"] == unit].tolist() == [4, 0]
+    assert city.crews["officers"][city.crews["unit"] == unit].tolist() == [4, 1]
 
 
 UNKNOWN = {"staffing.unidentified": ["Bridge Street depot"]}

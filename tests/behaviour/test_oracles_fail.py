@@ -34,7 +34,7 @@ WRONG: dict[str, Damage] = {
     "processes_that_are_walked_lose_what_can_be_lost": (
         "policies.learning", "learning.floor + (1.0 - learning.floor) * np.exp(", "np.exp("),
     "a_unit_with_too_few_answers_is_not_scored": (
-        "policies.assessment", "counting >= assessment.least_answers", "counting > assessment.least_answers"),
+        "policies.assessment", ">= period[-1].rule.least_answers", "> period[-1].rule.least_answers"),
     "what_a_machine_settles": (
         "policies.intake", "grade == 0 and generation == 0", "grade == 0"),
     "score_and_ranks": (

@@ -156,7 +156,7 @@ def outcome(root: type[Scenario], data: Mapping[str, Any]) -> bytes:
             digest.update(name.encode())
             digest.update(repr(column.tolist()).encode())
     names = (city.kind_names, city.category_names, history.units, history.districts, history.deadlines)
-    said = (scenario.name, _described(scenario)[0], _events(scenario), known(scenario))
+    said = (scenario.name, _described(scenario, "en")[0], _events(scenario, "en"), known(scenario))
     digest.update(repr((names, history.start, summary(history), said)).encode())
     return digest.digest()
 
