@@ -281,7 +281,7 @@ def _by_name(key: Declared, value: dict[str, Any], data: Mapping[str, Any]) -> I
     names = list(value)
     if names and isinstance(inner := value[names[0]], dict):
         yield {**value, names[0]: {name: number + 1000 for name, number in inner.items()}}
-    elif key.takes.endswith("whole number"):
+    elif "by name: whole number" in key.takes:
         yield {"street": 2}
     elif not names:
         yield {next(iter(data["deadlines"])) if key.name == "classes" else "street": 1.0}
