@@ -56,7 +56,7 @@ def officers(small: Small) -> dict[int, list[tuple[int, int, int, int, str]]]:
         interrupt(e, job, now)
 
     def left(e: Any, job: Any) -> None:
-        how = "interrupted" if job in cut else "done"
+        how = "interrupted" if job in cut else "handed over" if job.over else "done"
         cut.clear()
         found[job.unit].append((job.id, job.crew, begun.pop(job), e.clock.now, how))
         leave(e, job)

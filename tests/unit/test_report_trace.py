@@ -92,12 +92,16 @@ def test_officers_do_what_they_do_in_the_reference_engine(name):
         found, _ = seen(small, unit=unit)
         day = watched(found, 0, small.days)
         rows = np.unique(found.notes["crew"][found.notes["on_duty"] != -1]) if len(found.notes) else []
-        how = {(True, False): "done", (False, True): "interrupted", (False, False): "in hand"}
         pieces = sorted(
-            (one.id, int(rows[one.crew]), one.first, one.last, how[one.done, one.interrupted])
-            for one in day.pieces
+            (one.id, int(rows[one.crew]), one.first, one.last, how_it_ended(one)) for one in day.pieces
         )
         assert pieces == every.get(unit, [])
+
+
+def how_it_ended(piece) -> str:
+    ends = {"done": piece.done, "interrupted": piece.interrupted, "handed over": piece.handed_over}
+    (how,) = [name for name, so in ends.items() if so] or ["in hand"]
+    return how
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -162,7 +166,7 @@ def test_the_days_of_a_unit_agree_with_its_books(run, unit):
     days = run.history.days
     found = watched(replay(run, lambda *_: None, unit=unit, first=0, last=days), 0, days)
     for number, period in enumerate(run.history.periods):
-        ended = [one for one in found.pieces if one.done or one.interrupted]
+        ended = [one for one in found.pieces if one.done or one.interrupted or one.handed_over]
         first, last = DAY * period.first, DAY * period.last
         tally = run.history.tallies[number][unit]
         assert sum(one.worked for one in ended if first <= one.last < last) == tally["busy"]

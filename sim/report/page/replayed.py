@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 LOOKS = {
     What.HOTLINE: 5, What.DESK: 4, What.WAY: 5, What.RETURNED: 1, What.QUEUE: 3, What.WORK: 0, What.INTERRUPTED: 1,
-    What.HELPERS: 2, What.LYING: 5, What.CALLED: 4,
+    What.HANDED_OVER: 3, What.HELPERS: 2, What.LYING: 5, What.CALLED: 4,
 }  # fmt: skip
 """The look of a stage."""
 OWN, HELPING, URGENT = 0, 2, 1

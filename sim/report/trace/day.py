@@ -17,8 +17,8 @@ from sim.report.trace.replay import Seen
 @dataclass(frozen=True)
 class Piece:
     """Work on a petition, or on a task for another unit, in one officer's hands, between two seconds of the day. crew:
-    its place in the unit; officer: place in the crew. worked: seconds of it within the crew's hours. ends: whether it
-    was done (and not interrupted, or still in hand as the day ends)."""
+    its place in the unit; officer: place in the crew. worked: seconds of it within the crew's hours. How it ended: done,
+    interrupted, or handed over as the shift ended; none of these if it is still in hand as the day ends."""
 
     id: int
     generation: int
@@ -30,6 +30,7 @@ class Piece:
     worked: int = 0
     officer: int = NONE
     interrupted: bool = False
+    handed_over: bool = False
     done: bool = False
 
     @property
@@ -101,24 +102,32 @@ def watched(seen: Seen, first: int, last: int) -> Watched:
 
 def _pieces(notes: np.ndarray, end: int) -> Iterator[Piece]:
     """From the notes, group after group, each of all that the crews have in hand after an event."""
-    begun: dict[int, Piece] = {}
+    begun: dict[int, tuple[Piece, np.void]] = {}
     opening = notes["on_duty"] != NONE
     heads = np.flatnonzero(opening & (notes["crew"] == notes["crew"][opening].min(initial=1 << 30)))
     for head, following in pairwise([*heads.tolist(), len(notes)]):
         group = notes[head:following]
         second, by = int(group["second"][0]), int(group["by"][0])
         here = {(int(row["id"])): row for row in group if row["on_duty"] == NONE}
-        for who in [who for who in begun if who not in here]:
-            piece = begun.pop(who)
+        for who in [who for who, (_, taken) in begun.items() if _is_let_go(taken, here.get(who))]:
+            piece, taken = begun.pop(who)
             if second > piece.first:
-                yield replace(piece, last=second, done=who == by, interrupted=who != by)
+                own, over = who == by, bool(taken["over"])
+                yield replace(
+                    piece, last=second, done=own and not over, handed_over=own and over, interrupted=not own
+                )
         for who, row in here.items():
             if who not in begun:
                 generation, kind, deadline, crew = (
                     int(row[name]) for name in ("generation", "kind", "deadline", "crew")
                 )
-                begun[who] = Piece(who, generation, kind, deadline, crew, second, end)
-    yield from begun.values()
+                begun[who] = Piece(who, generation, kind, deadline, crew, second, end), row
+    yield from (piece for piece, _ in begun.values())
+
+
+def _is_let_go(taken: np.void, now: np.void | None) -> bool:
+    """Whether the officer no longer has what was taken; another may have it since, with less of it left."""
+    return now is None or bool(now["remaining"] != taken["remaining"])
 
 
 def _worked(seen: Seen, piece: Piece) -> int:

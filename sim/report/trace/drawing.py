@@ -41,6 +41,7 @@ LOOKS: dict[What, tuple[str, str]] = {
     What.QUEUE: (ORANGE, ""),
     What.WORK: (BLUE, ""),
     What.INTERRUPTED: (YELLOW, "xxxx"),
+    What.HANDED_OVER: (YELLOW, ""),
     What.HELPERS: (GREEN, "...."),
     What.LYING: ("#8C8C8C", "||||"),
     What.CALLED: ("#CCCCCC", "\\\\\\\\"),

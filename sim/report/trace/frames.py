@@ -58,6 +58,7 @@ def day_frame(day: Visited) -> DataFrame:
             "worked": piece.worked,
             "done": piece.done,
             "interrupted": piece.interrupted,
+            "handed_over": piece.handed_over,
         }
         for piece in sorted(day.watched.pieces, key=lambda one: (one.crew, one.officer, one.first))
     ]

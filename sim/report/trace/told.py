@@ -123,8 +123,9 @@ def stage_words(way: Followed, stages: Sequence[Stage], n: int, language: Langua
         case What.QUEUE:
             return said(language, "queue" if stage.ahead else "queue first", ahead=count(stage.ahead))
         case What.WORK:
-            is_left = n + 1 < len(stages) and stages[n + 1].what is What.INTERRUPTED
-            return said(language, "work left" if is_left else "work", worked=working(stage.worked, language))
+            then = stages[n + 1].what if n + 1 < len(stages) else None
+            how = {What.INTERRUPTED: "work left", What.HANDED_OVER: "work over"}.get(then, "work")
+            return said(language, how, worked=working(stage.worked, language))
         case _:
             return said(language, stage.what.value)
 
@@ -230,7 +231,7 @@ def piece_rows(day: Visited, language: Language) -> Iterator[tuple[str, str, str
         yield (
             said(language, "officer", crew=piece.crew + 1, n=piece.officer + 1),
             f"{moment(day.run, piece.first):%H:%M:%S}",
-            ends + ("×" if piece.interrupted else "" if piece.done else "…"),
+            ends + ("×" if piece.interrupted else "→" if piece.handed_over else "" if piece.done else "…"),
             working(piece.worked, language),
             ("、" if language == "zh" else ", ").join(what),
         )

@@ -30,13 +30,15 @@ MORE_NOTES = 99
 _OPEN = int(EventKind.OPEN)
 _RAISE = int(EventKind.RAISE)
 _FREE = int(State.FREE)
+_HANDLED = int(State.HANDLED)
 
 NOTE = layout(
     second="i8", by="i8", id="i8", generation="i2", kind="i4", deadline="i1", level="i1", state="i1", unit="i4",
-    crew="i4", visits="i2", preemptions="i2", remaining="i8", started="i8", waiting="i4", on_duty="i4",
+    crew="i4", visits="i2", preemptions="i2", remaining="i8", over="i8", started="i8", waiting="i4", on_duty="i4",
 )  # fmt: skip
 """What is seen after an event. by: whose event it was; NIL as a crew opens. Of a petition or a helper's task: where it
-is; waiting: how many wait in its unit. Of a unit, for each of its crews a note without an id, with who is on duty, then
+is; remaining: seconds of work that are left as an officer takes it, or as it waits; over: those of them that are handed
+over as the officer's shift ends; waiting: how many wait in its unit. Of a unit, for each of its crews a note without an id, with who is on duty, then
 one for each piece of work in the crew's hands."""
 
 WATCH = layout(
@@ -62,7 +64,8 @@ def note_row(e, watch, notes, slot, second, by):
         p.deadline,
     )
     n.level, n.state, n.unit, n.crew, n.visits = p.level, p.state, p.unit, p.crew, p.visits
-    n.preemptions, n.remaining, n.started, n.on_duty = p.preemptions, p.remaining, p.started, NIL
+    n.over = p.over if p.state == _HANDLED else 0
+    n.preemptions, n.remaining, n.started, n.on_duty = p.preemptions, p.remaining + n.over, p.started, NIL
     n.waiting = e.world.units[p.unit].waiting if p.unit != NIL else 0
 
 
@@ -106,6 +109,7 @@ def has_moved(last, p):
     return (
         p.state != last.state or p.crew != last.crew or p.visits != last.visits or p.unit != last.unit
         or p.preemptions != last.preemptions or p.generation != last.generation or p.id != last.id
+        or (p.state == _HANDLED and p.remaining + p.over != last.remaining)
     )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ class What(Enum):
     QUEUE = "queue"  # it waits for an officer
     WORK = "work"  # an officer has it in hand
     INTERRUPTED = "interrupted"  # its officer was called away, and it waits again
+    HANDED_OVER = "handed over"  # its officer's shift has ended, and it waits for another
     HELPERS = "helpers"  # its own part is done, and it waits for the helpers
     LYING = "lying"  # all work is done, and it lies until it is closed
     CALLED = "called"  # the helper has been called, and has not come
@@ -139,16 +140,30 @@ def _stage(
             what = What.WAY if refused == NONE else What.RETURNED
             return Stage(what, first, last, unit, by=by, refused=refused)
         case State.WAITING:
-            return Stage(What.INTERRUPTED if started else What.QUEUE, first, last, unit, ahead=ahead, by=by)
+            return Stage(_why(started, int(record["id"]), by), first, last, unit, ahead=ahead, by=by)
         case State.HANDLED:
             assert held is not None
-            left = int(then["remaining"]) if then is not None and then["state"] == State.WAITING else 0
-            worked = int(held["remaining"]) - left if then is not None else 0
-            return Stage(What.WORK, first, last, unit, worked=worked, by=by)
+            return Stage(What.WORK, first, last, unit, worked=_worked(held, then), by=by)
         case State.JOINT:
             return Stage(What.HELPERS, first, last, unit, by=by)
         case _:
             return Stage(What.LYING, first, last, unit, by=by)
+
+
+def _why(started: bool, who: int, by: int) -> What:
+    """Why a petition or a task waits: nobody has begun, or it was interrupted by another, or its own end of work was
+    the end of the shift."""
+    if not started:
+        return What.QUEUE
+    return What.HANDED_OVER if by == who else What.INTERRUPTED
+
+
+def _worked(held: np.void, then: np.void | None) -> int:
+    """Seconds of work from the note of who has it in hand to the next."""
+    if then is None:
+        return 0
+    is_left = State(then["state"]) in (State.WAITING, State.HANDLED)
+    return int(held["remaining"]) - (int(then["remaining"]) if is_left else 0)
 
 
 def _accepted(lead: np.ndarray) -> int:
@@ -171,10 +186,9 @@ def _task(rows: np.ndarray, called: int, until: int) -> Iterator[Stage]:
             if state is State.DISPATCHED:
                 yield Stage(What.CALLED, first, last, unit, by=int(row["by"]))
             elif state is State.WAITING:
-                what = What.INTERRUPTED if started else What.QUEUE
-                yield Stage(what, first, last, unit, ahead=max(int(row["waiting"]) - 1, 0), by=int(row["by"]))
+                by = int(row["by"])
+                what = _why(started, int(row["id"]), by)
+                yield Stage(what, first, last, unit, ahead=max(int(row["waiting"]) - 1, 0), by=by)
             else:
-                left = int(then["remaining"]) if then is not None and then["state"] == State.WAITING else 0
-                worked = int(row["remaining"]) - left if then is not None else 0
-                yield Stage(What.WORK, first, last, unit, worked=worked, by=int(row["by"]))
+                yield Stage(What.WORK, first, last, unit, worked=_worked(row, then), by=int(row["by"]))
         started = started or state is State.HANDLED

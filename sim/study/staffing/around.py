@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.ground.time_units import DAY
 from sim.scenario.schema import Scenario
 from sim.study.staffing.trial import Seen, Try
 
@@ -102,7 +103,7 @@ def obstacles() -> dict[str, Turned]:
         return scenario.renewed(deadlines=half)
 
     def clock(scenario: Scenario) -> Scenario:
-        always = {"on": 0, "off": 86_400, "weekends": True, "holidays": True}
+        always = {"on": 0, "off": DAY, "weekends": True, "holidays": True}
         staffing = scenario.staffing
         calendars = {name: one.model_copy(update=always) for name, one in staffing.calendars.items()}
         return scenario.renewed(staffing=staffing.model_copy(update={"calendars": calendars}))

@@ -13,6 +13,7 @@ import numpy as np
 
 from sim.city.found import found
 from sim.errors import PetitionError
+from sim.ground.time_units import AN_HOUR, DAY
 from sim.policies.intake import Shift
 from sim.scenario.provenance import Provenance
 from sim.scenario.reforms import timeline
@@ -105,8 +106,8 @@ def seek_seats(question: Question, runs: Replications, lengths: Sequence[int]) -
     shifts = rung(int(tested.plan[0]))
     assert shifts is not None
     now = (
-        float(sum((shift.off - shift.on) % 86_400 or 86_400 for shift in _each_seat(question.scenario)))
-        / 3600
+        float(sum((shift.off - shift.on) % DAY or DAY for shift in _each_seat(question.scenario)))
+        / AN_HOUR
     )
     return SeatPlan(
         question, shifts, of, city.days, tested.seen, question.certificate.passes(tested.seen), now
@@ -120,7 +121,7 @@ def _each_seat(scenario: Scenario) -> list[Shift]:
 def _slots(seconds: int) -> int:
     if seconds % SLOT or not 0 < seconds <= SLOTS * SLOT:
         raise PetitionError(
-            f"a shift of {seconds / 3600:g} h cannot be",
+            f"a shift of {seconds / AN_HOUR:g} h cannot be",
             key="shift",
             expected="half hours, up to 24h, such as 8h",
         )
