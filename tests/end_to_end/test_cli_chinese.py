@@ -13,7 +13,7 @@ from sim.errors import PetitionError
 from sim.report import terminal
 
 NAMES = (
-    r"[Hh]amlet|utility|department|municipal|body|[A-Z]\w+ Street|Summer storm|SHA|kB|MB|p95|toml|"
+    r"[Hh]amlet|utility|department|municipal|body|[A-Z]\w+ Street|Summer storm|SHA|kB|MB|GB|p95|toml|"
     r"Three streets, small enough to read|The first receiver stays responsible; the machine has learnt"
 )
 """What scenarios and machines call things."""

@@ -17,8 +17,8 @@ from sim.report.trace.replay import Seen
 @dataclass(frozen=True)
 class Piece:
     """Work on a petition, or on a task for another unit, in one officer's hands, between two seconds of the day. crew:
-    its place in the unit; officer: place in the crew. worked: seconds of it within the crew's hours. How it ended: done,
-    interrupted, or handed over as the shift ended; none of these if it is still in hand as the day ends."""
+    its place in the unit; officer: place in the crew. worked: seconds of it within the crew's hours. How it ended:
+    done, interrupted, or handed over as the shift ended; none of these if it is still in hand as the day ends."""
 
     id: int
     generation: int

@@ -123,7 +123,7 @@ def stage_words(way: Followed, stages: Sequence[Stage], n: int, language: Langua
         case What.QUEUE:
             return said(language, "queue" if stage.ahead else "queue first", ahead=count(stage.ahead))
         case What.WORK:
-            then = stages[n + 1].what if n + 1 < len(stages) else None
+            then = stages[n + 1].what if n + 1 < len(stages) else What.HELPERS
             how = {What.INTERRUPTED: "work left", What.HANDED_OVER: "work over"}.get(then, "work")
             return said(language, how, worked=working(stage.worked, language))
         case _:

@@ -38,8 +38,8 @@ NOTE = layout(
 )  # fmt: skip
 """What is seen after an event. by: whose event it was; NIL as a crew opens. Of a petition or a helper's task: where it
 is; remaining: seconds of work that are left as an officer takes it, or as it waits; over: those of them that are handed
-over as the officer's shift ends; waiting: how many wait in its unit. Of a unit, for each of its crews a note without an id, with who is on duty, then
-one for each piece of work in the crew's hands."""
+over as the officer's shift ends; waiting: how many wait in its unit. Of a unit, for each of its crews a note without an
+id, with who is on duty, then one for each piece of work in the crew's hands."""
 
 WATCH = layout(
     id="i8", unit="i4", first="i8", last="i8", notes="i8", waiting="i8", started="i8", preemptions="i8", busy="i8",

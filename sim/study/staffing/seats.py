@@ -105,10 +105,7 @@ def seek_seats(question: Question, runs: Replications, lengths: Sequence[int]) -
     )  # fmt: skip
     shifts = rung(int(tested.plan[0]))
     assert shifts is not None
-    now = (
-        float(sum((shift.off - shift.on) % DAY or DAY for shift in _each_seat(question.scenario)))
-        / AN_HOUR
-    )
+    now = float(sum((shift.off - shift.on) % DAY or DAY for shift in _each_seat(question.scenario))) / AN_HOUR
     return SeatPlan(
         question, shifts, of, city.days, tested.seen, question.certificate.passes(tested.seen), now
     )
