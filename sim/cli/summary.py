@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 ELSE = 21  # lines beside those of the busiest streets
 TABLE = 30  # lines of a terminal that has room for a table of what breaks first
 RATES = ("resolution_rate", "satisfaction_rate", "on_time_share")
+ROLL = 66  # lines of a page, where no screen has an end: a file, another program
 WIDEST = 100
 BROKEN = 7  # lines of a table of what breaks first
 
@@ -36,12 +38,11 @@ def show(run: Run, language: Language = "en") -> None:
     published = told.published()
     console.print(_figures(told.rows() + published))
     console.print()
-    broken = told.overload(console.height)
+    height = console.height if console.is_terminal or "LINES" in os.environ else ROLL
+    broken = told.overload(height)
     # A long line of what breaks first takes two.
-    lines = (
-        (BROKEN if told.has_table(console.height) else 0) + len(broken) + 2 * bool(broken) + len(published)
-    )
-    room = console.height - ELSE - lines - (run.summary["scale"] < 1)
+    lines = (BROKEN if told.has_table(height) else 0) + len(broken) + 2 * bool(broken) + len(published)
+    room = height - ELSE - lines - (run.summary["scale"] < 1)
     for line in broken:
         console.print(line)
     if broken and room > 1:

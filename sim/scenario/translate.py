@@ -19,6 +19,7 @@ from sim.scenario.fields import is_named, kinds, names
 from sim.scenario.keys import Path, at, write_key
 from sim.scenario.misfits import MOST, Misfits
 from sim.scenario.schema import Scenario
+from sim.scenario.text import Text
 
 _PLAIN = {
     "greater_than": "must be above {gt}",
@@ -44,6 +45,8 @@ _PLAIN = {
     "string_too_short": "must not be empty",
     "string_too_long": "must have at most {max_length} letters",
 }
+PARENTS = frozenset({"base", "parent", "inherits", "from", "extend"})
+"""What others call what is `extends` here."""
 _UNKNOWN = "unknown key"
 _MISSING = "is missing"
 
@@ -143,7 +146,8 @@ def _findings(
         yield _Finding(path, "is no longer a key", hint=word)
     elif kind == "extra_forbidden":
         which = at(draft.data, (*path[:-1], "kind"))
-        words = draft.rules.parameters(which) or names(model, path[len(below) : -1], which)
+        whole = Text if model is Scenario and len(path) == 1 else model
+        words = draft.rules.parameters(which) or names(whole, path[len(below) : -1], which)
         # A key that this kind does not take is no stray from another table.
         hint = _near(draft, path, words) or (_elsewhere(draft, path) if which is None else None)
         yield _Finding(path, _UNKNOWN, None, None if hint else alternatives(words), hint)
@@ -223,7 +227,7 @@ def _either(one: _Finding, other: _Finding) -> _Finding:
 
 def _near(draft: Draft, path: Path, words: Iterable[str]) -> str | None:
     """The key that was meant: whole where there are no lines of tables to see it in, as of an override."""
-    near = nearest(str(path[-1]), words)
+    near = "extends" if len(path) == 1 and path[0] in PARENTS else nearest(str(path[-1]), words)
     if near and draft.place(path).line is None:
         near = write_key((*path[:-1], near), draft.data)
     return f'did you mean "{near}"?' if near else None

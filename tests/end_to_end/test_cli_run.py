@@ -44,6 +44,14 @@ def test_the_summary_fits_a_terminal(petition, tmp_path, monkeypatch, columns):
     assert f"results in {tmp_path / 'out'}" in reply.out
 
 
+def test_a_summary_that_is_kept_in_a_file_has_more_than_a_screen(petition, tmp_path, monkeypatch):
+    """Without a terminal and its lines there is room for every street of hamlet, and for what breaks first."""
+    monkeypatch.delenv("LINES")
+    reply = petition("run", "hamlet", *MONTH, "--out", tmp_path / "out")
+    after = reply.out[reply.out.index("busiest streets") :].splitlines()
+    assert len([line for line in after if "Street" in line]) == 3
+
+
 def test_json_is_one_object_and_nothing_else(petition, tmp_path):
     reply = petition("run", "hamlet", *MONTH, "--json", "--out", tmp_path / "out")
     told = json.loads(reply.out)

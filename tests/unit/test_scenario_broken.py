@@ -224,3 +224,18 @@ def test_a_fault_tells_what_the_key_means(tmp_path, text, expected, hint):
     (fault,) = faults(file)
     assert fault.hint == hint
     assert fault.expected == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ('base = "hamlet"', "extends"),
+        ('inherits = "hamlet"', "extends"),
+        ("[reforms.later]\ndate = 2021-02-01", "reform"),
+        ("[demands]\nneeds_per_year = 1000", "demand"),
+    ],
+)
+def test_what_stands_at_the_top_is_told_with_what_is_no_section(tmp_path, text, meant):
+    file = tmp_path / "broken.toml"
+    file.write_text(text)
+    assert f'did you mean "{meant}"?' in [fault.hint for fault in faults(file)]

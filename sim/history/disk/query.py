@@ -89,7 +89,7 @@ def _misunderstood(folder: str | Path, message: str, known: dict[str, list[str]]
         word = found[1] or found[2]
         near = nearest(word, sorted({column for columns in known.values() for column in columns}))
         tables = [view for view, columns in known.items() if near in columns]
-        hint = "DESCRIBE petitions lists the columns"
+        hint = f"DESCRIBE lists the columns of a table: {', '.join(known)}"
         if near:
             hint = f"did you mean {near} (of {', '.join(tables)})?"
     elif found := re.search(r"Table with name (\S+) does not exist", message):
