@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sim.errors import PetitionError
-from sim.report.page.again import again, cities, in_one_city, made, read_json
-from sim.report.page.blocks import Block, Charts, Items, Page, Pairs, Section, Table, Text
+from sim.report.page.again import again, cities, in_one_city, read_json
+from sim.report.page.blocks import Block, Charts, Items, Page, Pairs, Table, Text
 from sim.report.page.charts import LOOKS, Chart, Interval, Series, intervals, lines
-from sim.report.page.sentences import heading, listed, speaking, word
+from sim.report.page.parts import Parts, as_written_here, put_together
+from sim.report.page.sentences import listed, speaking, word
 from sim.report.quantities import Kind, Language, difference, hours, interval, kind, label, value
 from sim.report.wording import NOTHING, number
 
@@ -38,9 +38,9 @@ CHANGES = 60
 
 def page(folder: Path, language: Language) -> Page:
     """The page of a comparison's folder. Raises PetitionError for what cannot be read."""
-    try:
+    with as_written_here(folder / COMPARISON):
         report = _Report(read_json(folder / COMPARISON), language)
-        parts: list[tuple[str, Sequence[Block]]] = [
+        parts: Parts = [
             ("answer", report.answer()),
             ("asked", report.asked()),
             ("arms", report.what_arms_are()),
@@ -49,15 +49,8 @@ def page(folder: Path, language: Language) -> Page:
             ("months", report.months()),
             ("again", again(folder, language)),
         ]
-    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
-        message = f"{COMPARISON} is not as this program writes it: {error!r}"
-        raise PetitionError(message, file=str(folder / COMPARISON)) from error
-    sections = [Section(heading(language, name), blocks) for name, blocks in parts if blocks]
     subject = " · ".join(report.arms)
-    return Page(
-        language, heading(language, "comparison"), subject, sections, heading(language, "contents"),
-        made(folder, language),
-    )  # fmt: skip
+    return put_together(folder, language, "comparison", subject, parts)
 
 
 class _Report:

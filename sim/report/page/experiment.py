@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import PetitionError
-from sim.report.page.again import again, cities, made, read_json
-from sim.report.page.blocks import Block, Page, Picture, Section, Table, Text
-from sim.report.page.sentences import heading, speaking, word
+from sim.report.page.again import again, cities, read_json
+from sim.report.page.blocks import Block, Page, Picture, Table, Text
+from sim.report.page.parts import Parts, as_written_here, put_together
+from sim.report.page.sentences import speaking, word
 from sim.report.quantities import Language
 from sim.report.style import NOISE
 from sim.report.wording import NOTHING, number, percent
@@ -29,22 +30,15 @@ def page(folder: Path, language: Language) -> Page:
     """The page of a folder of results. Raises PetitionError for what cannot be read."""
     told = read_json(folder / VERDICT)
     experiment = _experiment(folder / EXPERIMENT)
-    try:
-        parts: list[tuple[str, Sequence[Block]]] = [
+    with as_written_here(folder / VERDICT):
+        parts: Parts = [
             ("answer", _answer(told, experiment, language)),
             ("claims", _claims(told, language)),
             ("figures", _figures(folder, experiment, language)),
             ("contrasts", _contrasts(folder / CONTRASTS, experiment, language)),
             ("again", again(folder, language)),
         ]
-    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
-        message = f"{VERDICT} is not as this program writes it: {error!r}"
-        raise PetitionError(message, file=str(folder / VERDICT)) from error
-    sections = [Section(heading(language, name), blocks) for name, blocks in parts if blocks]
-    return Page(
-        language, heading(language, "experiment"), str(experiment["title"]), sections, heading(language, "contents"),
-        made(folder, language),
-    )  # fmt: skip
+    return put_together(folder, language, "experiment", str(experiment["title"]), parts)
 
 
 def _experiment(file: Path) -> dict[str, Any]:

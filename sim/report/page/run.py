@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -15,11 +15,12 @@ from sim.history.disk.spans import backlog_ages
 from sim.history.measures.breaks import HOTLINE_NAME
 from sim.history.measures.tables import of_city, whole_run
 from sim.report.moments import reforms
-from sim.report.page.again import again, made
-from sim.report.page.blocks import Block, Charts, Page, Pairs, Section, Table, Text
+from sim.report.page.again import again
+from sim.report.page.blocks import Block, Charts, Page, Pairs, Table, Text
 from sim.report.page.charts import Chart, Series, lines
+from sim.report.page.parts import put_together
 from sim.report.page.scenario import events, numbers, told
-from sim.report.page.sentences import body, heading, listed, speaking, word
+from sim.report.page.sentences import body, listed, speaking, word
 from sim.report.page.streets import streets
 from sim.report.published import BUSIEST, Known, is_count, last_day, simulated
 from sim.report.quantities import Language, label, named, value
@@ -35,11 +36,11 @@ QUANTILES = (0.5, 0.9)
 """Of ages of what is open."""
 
 
-def page(run: Run, language: Language, traced: Sequence[tuple[str, Sequence[Block]]] = ()) -> Page:
+def page(run: Run, language: Language, traced: Parts = ()) -> Page:
     """The page of a run that has a folder. traced: parts on a petition's way and a unit's day. Raises PetitionError for
     what cannot be read."""
     report = _Report(run, language)
-    parts: list[tuple[str, Sequence[Block]]] = [
+    parts: Parts = [
         ("answer", report.answer()),
         ("asked", report.asked()),
         ("unsaid", report.unsaid()),
@@ -55,11 +56,7 @@ def page(run: Run, language: Language, traced: Sequence[tuple[str, Sequence[Bloc
         ("sources", numbers(run.scenario, language)),
         ("again", again(report.folder, language)),
     ]
-    sections = [Section(heading(language, name), blocks) for name, blocks in parts if blocks]
-    return Page(
-        language, heading(language, "run"), run.scenario.title, sections, heading(language, "contents"),
-        made(report.folder, language),
-    )  # fmt: skip
+    return put_together(report.folder, language, "run", run.scenario.title, parts)
 
 
 class _Report:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sim.errors import PetitionError
-from sim.report.page.again import made, read_json
-from sim.report.page.blocks import Block, Charts, Page, Pairs, Section, Table, Text
+from sim.report.page.again import read_json
+from sim.report.page.blocks import Block, Charts, Page, Pairs, Table, Text
 from sim.report.page.charts import Chart, Series, lines
-from sim.report.page.sentences import heading, listed, speaking, word
+from sim.report.page.parts import Parts, as_written_here, put_together
+from sim.report.page.sentences import listed, speaking, word
 from sim.report.quantities import Language
 from sim.report.wording import NOTHING, count, percent
 
@@ -35,9 +35,9 @@ DISTANCES = {"cycle time": "cycle_time", "n-grams": "n_gram", "absolute": "absol
 
 def page(folder: Path, language: Language) -> Page:
     """The page of a validation's folder. Raises PetitionError for what cannot be read."""
-    try:
+    with as_written_here(folder / VALIDATION):
         report = _Report(read_json(folder / VALIDATION), language)
-        parts: list[tuple[str, Sequence[Block]]] = [
+        parts: Parts = [
             ("answer", report.answer()),
             ("asked", report.asked()),
             ("errors", report.errors()),
@@ -47,15 +47,8 @@ def page(folder: Path, language: Language) -> Page:
             ("logs", report.logs()),
             ("causes", report.causes()),
         ]
-    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
-        message = f"{VALIDATION} is not as this program writes it: {error!r}"
-        raise PetitionError(message, file=str(folder / VALIDATION)) from error
-    sections = [Section(heading(language, name), blocks) for name, blocks in parts if blocks]
     subject = " · ".join(filter(None, (report.told["scenario"], report.told["log"]["file"])))
-    return Page(
-        language, heading(language, "validation"), subject, sections, heading(language, "contents"),
-        made(folder, language),
-    )  # fmt: skip
+    return put_together(folder, language, "validation", subject, parts)
 
 
 class _Report:
