@@ -18,7 +18,7 @@ from sim.report.moments import reforms
 from sim.report.page.again import again
 from sim.report.page.blocks import Block, Charts, Page, Pairs, Table, Text
 from sim.report.page.charts import Chart, Series, lines
-from sim.report.page.parts import put_together
+from sim.report.page.parts import Parts, put_together
 from sim.report.page.scenario import events, numbers, told
 from sim.report.page.sentences import body, listed, speaking, word
 from sim.report.page.streets import streets
