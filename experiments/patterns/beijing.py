@@ -14,9 +14,9 @@ from sim import run
 from sim.ground.tables import Body
 from sim.history.disk.query import query
 from sim.history.measures.measures import measures
+from sim.history.measures.published import simulated
 from sim.history.record.history import History
 from sim.history.run import Run
-from sim.report.published import simulated
 from sim.scenario.load import load
 
 YEARS = (2019, 2020, 2021)
