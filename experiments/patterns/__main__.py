@@ -42,7 +42,7 @@ def main(arguments: list[str]) -> None:
             else:
                 figures.draw(name, found, FIGURES)
             if name == "streets":
-                street_ranks.write(found, PAGES[name])
+                street_ranks.write(found, PAGES[name], PAGES["beijing"])
 
 
 if __name__ == "__main__":

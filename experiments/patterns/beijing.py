@@ -27,9 +27,9 @@ CENTRAL = ("东城区", "西城区", "朝阳区", "海淀区", "丰台区", "石
 POINTS, PERCENT = 0.015, 0.03
 """What counts as hit: a share within a point and a half, a number within three percent; above a bound, too."""
 HELD_OUT = (
-    "contacts 2019-01", "petitions of streets", "petitions dispatched", "petitions of the", "petitions of 广安门外街道",
-    "resolution rate of 广安门外街道",
-    "hours", "calls of an agent",
+    "contacts 2019-01", "petitions of streets", "petitions dispatched", "petitions of the busiest",
+    "petitions of the ten", "petitions of 广安门外街道", "resolution rate of 广安门外街道", "hours",
+    "calls of an agent",
 )  # fmt: skip
 """How the names of figures begin that no number was set by."""
 GIVEN = ("share by web", "handled by")

@@ -189,18 +189,43 @@ def page(arms: Told) -> str:
     for name, (text, lottery) in ROWS.items():
         lag = list(next(iter(arms.values()))["correlation"])[-1]
         cells = [*(text(arm) for arm in arms.values()), lottery]
-        shown = " | ".join(cell.replace("-", "−").replace("%", " %") for cell in cells)
-        lines.append(f"| {name.format(lag=lag)} | {shown} |")
+        lines.append(f"| {name.format(lag=lag)} | {_shown(cells)} |")
     return "\n".join(lines)
 
 
-def write(found: Told, path: Path) -> None:
-    """Put the tables into the page, each between its two marks."""
-    text = path.read_text(encoding="utf-8")
+BRIEF = (0, 3, 4, 5, 11)
+"""Which rows the page of Beijing has."""
+
+
+def brief(found: Told) -> str:
+    """A short table of all scenarios, arm by arm."""
+    arms = [
+        (f"{scenario.removeprefix('beijing-')}, {name}", arm)
+        for scenario, told in found.items()
+        for name, arm in told.items()
+    ]
+    lines = ["| | " + " | ".join(name for name, _ in arms) + " | a lottery |"]
+    lines.append("|" + "---|" * (len(arms) + 2))
+    for name, (text, lottery) in (list(ROWS.items())[n] for n in BRIEF):
+        lines.append(f"| {name} | {_shown([*(text(arm) for _, arm in arms), lottery])} |")
+    return "\n".join(lines)
+
+
+def write(found: Told, streets_page: Path, city_page: Path) -> None:
+    """Put the tables into their pages, each between its two marks."""
     for name, arms in found.items():
-        before, rest = text.split(f"<!-- {name} -->\n", 1)
-        text = f"{before}<!-- {name} -->\n{page(arms)}\n<!-- end -->{rest.split('<!-- end -->', 1)[1]}"
-    path.write_text(text, encoding="utf-8")
+        _put(streets_page, name, page(arms))
+    _put(city_page, "ranks", brief(found))
+
+
+def _put(path: Path, name: str, table: str) -> None:
+    before, rest = path.read_text(encoding="utf-8").split(f"<!-- {name} -->\n", 1)
+    after = rest.split("<!-- end -->", 1)[1]
+    path.write_text(f"{before}<!-- {name} -->\n{table}\n<!-- end -->{after}", encoding="utf-8")
+
+
+def _shown(cells: list[str]) -> str:
+    return " | ".join(cell.replace("-", "−").replace("%", " %") for cell in cells)
 
 
 def _pairs(rows: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
