@@ -33,7 +33,7 @@ def beside(
 
     folder: where petitions were written, None if they were not.
     """
-    rows = []
+    rows: list[dict[str, str | float | None]] = []
     for name, value in scenario.published.items():
         known = read_known(scenario, name)
         found, why = (None, UNKNOWN) if known is None else _found(scenario, history, scale, folder, known)
