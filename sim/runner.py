@@ -79,6 +79,7 @@ def run(
     """
     from sim.engine import size
     from sim.ground.compiling import is_compiled
+    from sim.history.disk.published import beside
 
     began, started = time.perf_counter(), datetime.now(UTC)
     scenario = resolved(scenario, overrides, seed, until, rules=rules, allow_rules=allow_rules)
@@ -112,6 +113,7 @@ def run(
         summary = _summary(scenario, history, engine, scale, out)
         if folder is not None:
             _write(folder, scenario, history, engine, scale, replication, same_city, agents, started)
+        summary["published"] = beside(scenario, history, scale, folder if petitions else None)
         summary["wall_seconds"] = time.perf_counter() - began
         summary["engine_seconds"] = engine_seconds
         summary["peak_memory_bytes"] = memory.peak()
@@ -268,7 +270,7 @@ def _write(
 def _summary(
     scenario: Scenario, history: History, engine: str, scale: float, out: str | Path | None
 ) -> dict[str, Any]:
-    """What a run comes to; its time and memory are not known yet."""
+    """What a run comes to; its time and memory, and what stands beside what is published, are not known yet."""
     from sim.history.measures.summary import summary
 
     return {
@@ -278,6 +280,7 @@ def _summary(
         "scale": scale,
         "does_not_scale": not_scaled(scale),
         **summary(history),
+        "published": [],
         "wall_seconds": 0.0,
         "engine_seconds": 0.0,
         "peak_memory_bytes": 0,

@@ -14,7 +14,8 @@ from experiments.patterns import beijing, figures, others, street_ranks, trap_ci
 
 ROOT = Path(__file__).resolve().parents[2]
 RESULTS, FIGURES = ROOT / "results" / "patterns", ROOT / "docs" / "figures"
-PAGE = ROOT / "docs" / "background" / "beijing.md"
+BACKGROUND = ROOT / "docs" / "background"
+PAGES = {"beijing": BACKGROUND / "beijing.md", "streets": BACKGROUND / "streets.md"}
 PARTS = {
     "trap": trap_study.study,
     "city": trap_city.study,
@@ -37,9 +38,11 @@ def main(arguments: list[str]) -> None:
         if path.exists():
             found = json.loads(path.read_text(encoding="utf-8"))
             if name == "beijing":
-                beijing.write(found, PAGE)
+                beijing.write(found, PAGES[name])
             else:
                 figures.draw(name, found, FIGURES)
+            if name == "streets":
+                street_ranks.write(found, PAGES[name], PAGES["beijing"])
 
 
 if __name__ == "__main__":

@@ -187,7 +187,7 @@ def _heavy(arms: dict[str, Any]) -> Any:
         arm = arms[name]
         petitions, solved = np.array(arm["petitions in May"]), 100 * np.array(arm["resolution in May"])
         place.plot(petitions, solved, "o", color=RED if name == "as it is" else GREY, markersize=3, alpha=0.6)
-        place.plot([912], [40.14], "D", color=INK, markersize=6, label="the busiest street, published")
+        place.plot([912], [40.14], "D", color=INK, markersize=6, label="one of the ten busiest, published")
         place.set(
             title=f"May 2019, {name}: % solved",
             xlabel="petitions taken on",

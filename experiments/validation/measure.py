@@ -9,8 +9,8 @@ import numpy as np
 
 from sim.ground.tables import Body
 from sim.history.measures.measures import measures
+from sim.history.measures.published import find_known, told
 from sim.history.record.history import History
-from sim.report.published import find_known, told
 from sim.scenario.schema import Scenario
 
 

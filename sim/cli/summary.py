@@ -13,8 +13,8 @@ from sim.report.wording import count, difference, percent, size, span
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from sim.history.measures.published import Known
     from sim.history.run import Run
-    from sim.report.published import Known
     from sim.report.quantities import Language
 
 ELSE = 21  # lines beside those of the busiest streets
@@ -136,35 +136,33 @@ class _Told:
         ]
 
     def published(self) -> list[tuple[str, str, str]]:
-        """What the run has where something is published of the same time, and what that is; contacts stand above."""
-        from sim.report.published import is_count, simulated
+        """What the run has where something is published of its time, and what that is. All contacts of the run stand
+        above."""
+        from sim.history.measures.published import last_day
+        from sim.report.beside import beside
 
-        rows: list[tuple[str, str, str]] = []
-        for known, value in simulated(self.run.history, self.run.scenario):
-            scaled = is_count(known.measure) and known.of != "the busiest street"
-            scale = self.summary["scale"] if scaled else 1
-            here, there = (
-                count(one) if is_count(known.measure) else percent(one)
-                for one in (value, known.value * scale)
-            )
-            if known.measure != "contacts":
-                note = self.say("as published", what=self._what(known), value=there, source=known.source)
-                rows.append(("" if rows else self.say("published"), here, note))
+        history, rows = self.run.history, list[tuple[str, str, str]]()
+        whole = (history.start, last_day(history))
+        for one in beside(self.run.scenario, self.summary):
+            known = one.known
+            if (known.measure, known.of, known.first, known.end) != ("contacts", "", *whole):
+                what = self._what(known)
+                note = self.say("as published", what=what, value=one.published, source=known.source)
+                rows.append(("" if rows else self.say("published"), one.simulated, note))
         return rows
 
     def _what(self, known: Known) -> str:
         """What is published."""
+        from sim.report.beside import measure_of, whom_of
+
         if self.language == "en":
             return known.what
-        from sim.report.page.sentences import word as label_of
-        from sim.report.quantities import label
-
-        of = f"{label_of('zh', known.of)} " if known.of else ""
-        return f"{of}{label(known.measure, 'zh')} {known.time.replace(' to ', '…')}"
+        of = whom_of(known, "zh")
+        return " ".join([*([of] if of else []), measure_of(known, "zh"), known.time.replace(" to ", "…")])
 
     def _contacts(self) -> str:
         """How the contacts compare with what is published of the same time."""
-        from sim.report.published import of_contacts
+        from sim.history.measures.published import of_contacts
 
         published = of_contacts(self.run.history, self.run.scenario)
         if not published:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.ground.time_units import DAY
+from sim.history.measures.published import Known, last_day
 from sim.history.record.history import History
 from sim.policies.demand import Shock
-from sim.report.published import Known, last_day
 from sim.report.style import GREY
 from sim.scenario.origin import Reform
 from sim.scenario.schema import Scenario

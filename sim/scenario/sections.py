@@ -288,8 +288,9 @@ class Sections(Section):
     published: Annotated[
         dict[Name, float],
         Key(
-            'what is published about that time, by measure and time: "contacts 2019", "resolution_rate 2019-10", '
-            '"contacts 2019-01 to 2019-06"; it steers nothing',
-            zh="公布数据：按指标与时间",
+            'what is published about that time, by measure, of whom, and time: "contacts 2019", '
+            '"contacts 2019-01 to 2019-06", "resolution_rate of the busiest street 2019-10", "share of housing 2020"; '
+            "a run tells each beside what it has there; it steers nothing",
+            zh="公布数据：按指标、对象与时间",
         ),
     ]

@@ -18,8 +18,8 @@ from sim.errors import PetitionError
 from sim.ground.quantities import Allowance
 from sim.ground.working_time import DAY
 from sim.history.disk.tables import TABLES
+from sim.history.measures.published import known
 from sim.history.measures.summary import summary
-from sim.report.published import known
 from sim.scenario.declared import ENTRY, Declared, declared, sections
 from sim.scenario.keys import Path, at
 from sim.scenario.levers import chosen

@@ -25,6 +25,10 @@ RUN: Columns = {
     "does_not_scale": Column(
         meaning="what a smaller city does not show as the whole one does", zh="不可按比例推算"
     ),
+    "published": Column(
+        meaning="what is published of the city, beside what the run has in its place, or why it has nothing",
+        zh="公布数据对照",
+    ),
     "wall_seconds": Column(meaning="time by the clock", zh="总用时", unit="s"),
     "engine_seconds": Column(meaning="of the processor's time, that of the engine", zh="引擎用时", unit="s"),
     "peak_memory_bytes": Column(meaning="most memory at once", zh="最大内存", unit="bytes"),

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.history.measures.published import Known, known
 from sim.history.measures.tables import by_period
 from sim.history.record.history import History
 from sim.report.moments import is_covered, marks_told, middle, middles, moment, time_axis
-from sim.report.published import Known, known
 from sim.report.style import (
     BLACK,
     BLUE,

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.history.measures.hotline import received
+from sim.history.measures.published import Known, known
 from sim.history.record.history import History
 from sim.history.record.sums import hours_of
 from sim.report.moments import edges, is_covered, marks_told, moment, time_axis
-from sim.report.published import Known, known
 from sim.report.style import BLACK, BLUE, ORANGE, SKY, counts, legend_above, sheet
 from sim.report.wording import count, difference
 from sim.scenario.schema import Scenario

@@ -13,7 +13,9 @@ from sim.ground.time_units import DAY
 from sim.history.disk.recorder import PETITIONS
 from sim.history.disk.spans import backlog_ages
 from sim.history.measures.breaks import HOTLINE_NAME
+from sim.history.measures.published import Known, last_day
 from sim.history.measures.tables import of_city, whole_run
+from sim.report.beside import beside, measure_of, whom_of
 from sim.report.moments import reforms
 from sim.report.page.again import again
 from sim.report.page.blocks import Block, Charts, Page, Pairs, Table, Text
@@ -22,7 +24,6 @@ from sim.report.page.parts import Parts, put_together
 from sim.report.page.scenario import events, numbers, told
 from sim.report.page.sentences import body, listed, speaking, word
 from sim.report.page.streets import streets
-from sim.report.published import BUSIEST, Known, is_count, last_day, simulated
 from sim.report.quantities import Language, label, named, value
 from sim.report.terminal import word as terminal
 from sim.report.wording import NOTHING, count, number, percent
@@ -146,23 +147,22 @@ class _Report:
         return [Text(self.say("unsaid intro")), table, Charts(charts)]
 
     def published(self) -> list[Block]:
-        rows = []
-        for known, found in simulated(self.history, self.scenario):
-            counts = is_count(known.measure)
-            scale = self.summary["scale"] if counts and known.of != BUSIEST else 1
-            here, there = (count(one) if counts else percent(one) for one in (found, known.value * scale))
-            rows.append((self._published(known), here, there, known.source))
+        rows = [
+            (self._published(one.known), one.simulated, one.published, one.known.source)
+            for one in beside(self.scenario, self.summary)
+        ]
         heads = [self.word(name) for name in ("measure", "simulated", "published", "source")]
         caption = self.say("published rows")
         return [Table(caption, heads, rows, frozenset({0, 3}))] if rows else []
 
     def _published(self, known: Known) -> str:
         """What a published value is: "resolution rate, the busiest street, 2019-05"."""
-        time = known.time.replace(" to ", "…")
-        of = [self.word(known.of)] if known.of else []
-        return ("，" if self.language == "zh" else ", ").join(
-            [label(known.measure, self.language), *of, time]
+        parts = (
+            measure_of(known, self.language),
+            whom_of(known, self.language),
+            known.time.replace(" to ", "…"),
         )
+        return ("，" if self.language == "zh" else ", ").join(part for part in parts if part)
 
     def breaks(self) -> list[Block]:
         rows = self.summary["breaks"]

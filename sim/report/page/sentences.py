@@ -195,8 +195,6 @@ LABELS: dict[str, tuple[str, str]] = {
     "gone": ("gone", "已不存在"),
     "large": ("not read, for its size", "文件过大，未核对"),
     "points": ("points", "个百分点"),
-    "streets": ("streets", "各街道"),
-    "the busiest street": ("the busiest street", "诉求最多的街道"),
     "nobody": ("nobody on duty", "无人在岗"),
 }
 BODIES: dict[str, tuple[str, str]] = {

@@ -15,7 +15,7 @@ import numpy as np
 from sim.arguments import read_whole
 from sim.errors import PetitionError
 from sim.history.measures.measures import measures
-from sim.report.published import figures, told
+from sim.history.measures.published import figures, told
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
 from sim.study.designs.compared import MAIN

@@ -16,7 +16,7 @@ import numpy as np
 from sim.arguments import MOST, read_flag, read_number, read_whole
 from sim.errors import PetitionError, meant
 from sim.ground.time_units import DAY
-from sim.report.published import Known, find_known
+from sim.history.measures.published import Known, find_known
 from sim.resources import scenarios_folder
 from sim.scenario.keys import read_key
 from sim.scenario.load import load

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.history.measures.published import Known, is_count, told
 from sim.history.record.history import History
-from sim.report.published import Known, is_count, told
 from sim.study.statistics.emulator import Emulator
 
 CUT = 3.0

@@ -1,9 +1,10 @@
 """What is published about the time of a run, found by what it is called.
 
 That is a measure, and the year, the month or the months it holds for: "contacts 2019", "resolution_rate 2019-10",
-"contacts 2019-01 to 2019-06"; of the whole city, of all streets ("petitions sent to streets 2019"), or of that street
-which took on most petitions then ("petitions of the busiest street 2019-05"). Others ("resolution_rate of epidemic
-2020") are for people and checks, not for figures.
+"contacts 2019-01 to 2019-06"; of the whole city, of all streets ("petitions sent to streets 2019"), of that street
+which took on most petitions then ("petitions of the busiest street 2019-05"), of a unit by its name ("petitions of
+学院路街道 2019-05"), or of a category ("resolution_rate of epidemic 2020", "share of housing 2020"), which only the
+petitions themselves tell. "petitions dispatched", "share by web" and "share of consultations" are of all contacts.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from sim.ground.tables import Body
+from sim.history.measures.hotline import received
 from sim.history.measures.measures import measures
 from sim.history.record.history import History
 from sim.scenario.keys import write_key
@@ -22,10 +24,17 @@ from sim.scenario.provenance import Provenance
 from sim.scenario.schema import Scenario
 
 _CALLED = re.compile(
-    r"(?P<measure>\w+)(?: (?:of|sent to) (?P<of>streets|the busiest street))?"
+    r"(?P<measure>\w+(?: dispatched)?)(?: (?:of|sent to|by) (?P<of>\S.*?))?"
     r" (?:(?P<year>\d{4})|(?P<first>\d{4}-\d{2})(?: to (?P<last>\d{4}-\d{2}))?)"
 )
 CITY, STREETS, BUSIEST = "", "streets", "the busiest street"
+SHARE, BY_WEB = "share", "share by web"
+_OF_CITY = {
+    ("petitions dispatched", None): "petitions",
+    (SHARE, "consultations"): "consultation_share",
+    (SHARE, "web"): BY_WEB,
+}
+"""What is of the whole city, and the measure it is."""
 TAKEN_ON = {"petitions": "accepted"}
 """What a count of petitions is among the measures of some units."""
 
@@ -55,6 +64,11 @@ class Known:
         of = f" of {self.of}" if self.of else ""
         return f"{self.measure.replace('_', ' ')}{of} {self.time}"
 
+    @property
+    def grows(self) -> bool:
+        """Whether it is a number that a larger city has more of."""
+        return is_count(self.measure) and self.of in (CITY, STREETS)
+
 
 def known(scenario: Scenario) -> list[Known]:
     """The published values of the city that hold for a year, a month or months."""
@@ -62,29 +76,33 @@ def known(scenario: Scenario) -> list[Known]:
 
 
 def simulated(history: History, scenario: Scenario) -> list[tuple[Known, float]]:
-    """Every published value of a time that a run has in whole periods, and what the run has in its place."""
+    """Every published value of a time that a run has in whole periods, and what the run has in its place; of categories
+    see `sim.history.disk.published`."""
     return [
         (one, value)
-        for one in _all(scenario)
-        if (value := _value(history, one)) is not None and not np.isnan(value)
+        for name in scenario.published
+        if (one := read_known(scenario, name))
+        and (value := value_of(history, one)) is not None
+        and not np.isnan(value)
     ]
 
 
 def figures(scenario: Scenario) -> list[Known]:
-    """The published values that a run may tell: of the city, of all streets, of the busiest."""
+    """The published values that a run of any size may tell: of the city, of all streets, of the busiest."""
     return _all(scenario)
 
 
 def find_known(scenario: Scenario, name: str) -> Known | None:
-    """The published value of a name, if a run can tell it."""
-    return _known(scenario, name) if name in scenario.published else None
+    """The published value of a name, if a run of any size can tell it."""
+    found = read_known(scenario, name) if name in scenario.published else None
+    return found if found is not None and found.of in (CITY, STREETS, BUSIEST) else None
 
 
 def told(history: History, one: Known, scale: float) -> float | None:
     """What a run of so great a share of the city has in the place of a published value, counts of many units as the
     whole city has them; None if the run does not tell it."""
-    value = _value(history, one)
-    return value / scale if value is not None and is_count(one.measure) and one.of != BUSIEST else value
+    value = value_of(history, one)
+    return value / scale if value is not None and one.grows else value
 
 
 def is_count(measure: str) -> bool:
@@ -92,24 +110,51 @@ def is_count(measure: str) -> bool:
     return measure in ("contacts", *TAKEN_ON)
 
 
-def _value(history: History, one: Known) -> float | None:
-    """What a run has in the place of a published value; None if it does not tell."""
+def window_of(history: History, one: Known) -> tuple[int, int] | None:
+    """The periods of the time that a published value is of, up to the last (not included); None if the run does not
+    have them in full."""
     firsts = [history.start + timedelta(days=period.first) for period in history.periods]
     ends = [history.start + timedelta(days=period.last) for period in history.periods]
     if one.first not in firsts or one.end not in ends:
         return None
-    window = firsts.index(one.first), ends.index(one.end) + 1
+    return firsts.index(one.first), ends.index(one.end) + 1
+
+
+def value_of(history: History, one: Known) -> float | None:
+    """What a run has in the place of a published value; None if its history does not tell."""
+    window = window_of(history, one)
+    if window is None:
+        return None
     if one.of == CITY:
-        return measures(history, window).get(one.measure)
+        return (
+            _by_web(history, window) if one.measure == BY_WEB else measures(history, window).get(one.measure)
+        )
     chosen = history.body == Body.STREET
-    if one.of == BUSIEST:
+    if one.of not in (STREETS, BUSIEST):
+        chosen = np.array([name == one.of for name in history.units])
+        if not chosen.any():
+            return None
+    elif one.of == BUSIEST:
         taken = np.where(chosen, history.tallies["accepted"][slice(*window)].sum(axis=0), -1)
         chosen = np.arange(len(taken)) == taken.argmax()
     return measures(history, window, chosen).get(TAKEN_ON.get(one.measure, one.measure))
 
 
+def _by_web(history: History, window: tuple[int, int]) -> float:
+    """Share of contacts that came by web, app or assistant."""
+    hours = hours_of(history, window)
+    contacts = int(received(hours).sum())
+    return int(hours["web"].sum()) / contacts if contacts else float("nan")
+
+
+def hours_of(history: History, window: tuple[int, int]) -> np.ndarray:
+    """The hours of the hotline of some periods, HOUR[n]."""
+    first, last = history.periods[window[0]].first, history.periods[window[1] - 1].last
+    return np.asarray(history.hours[24 * first : 24 * last])
+
+
 def _all(scenario: Scenario) -> list[Known]:
-    return [found for name in scenario.published if (found := _known(scenario, name))]
+    return [found for name in scenario.published if (found := find_known(scenario, name))]
 
 
 def of_contacts(history: History, scenario: Scenario) -> float | None:
@@ -131,7 +176,8 @@ def last_day(history: History) -> date:
     return history.start + timedelta(days=history.periods[-1].last)
 
 
-def _known(scenario: Scenario, name: str) -> Known | None:
+def read_known(scenario: Scenario, name: str) -> Known | None:
+    """The published value of a name; None if the name is not understood."""
     match = _CALLED.fullmatch(name)
     if not match:
         return None
@@ -139,9 +185,10 @@ def _known(scenario: Scenario, name: str) -> Known | None:
     last = match["last"] or match["first"] or f"{match['year']}-12"
     what = scenario.register.get(write_key(("published", name)), Provenance())
     source = what.source or "no source"
+    of_city = _OF_CITY.get((match["measure"], match["of"]))
     return Known(
-        match["measure"],
-        match["of"] or CITY,
+        of_city or match["measure"],
+        CITY if of_city else match["of"] or CITY,
         scenario.published[name],
         source,
         _month(first),
