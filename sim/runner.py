@@ -124,6 +124,24 @@ def run(
     return Run(scenario, history, summary, place, tuple(notes), known)
 
 
+def replayed(
+    steps: Sequence[tuple[date, Scenario]], *, engine: str, scale: float, replication: int, same_city: bool
+) -> History:
+    """The history alone of a run, for studies: nothing is summed up or written. steps: the `timeline` of a scenario;
+    the others as `run` takes them, read already. Raises PetitionError for whatever the user can mend."""
+    from sim.engine import size
+    from sim.ground.compiling import is_compiled
+
+    size.check_memory(steps, scale, False)
+    with size.explaining_memory():
+        if engine == "compiled" and not is_compiled():
+            _compile()
+        with steps[0][1].own_rules.blamed():
+            return _simulate(
+                steps, engine, scale, replication, same_city, None, lambda stage, share: None, {}
+            )[0]
+
+
 def resolved(
     scenario: str | Path | Scenario,
     overrides: Mapping[str, object] | None,
@@ -203,6 +221,25 @@ def _simulate(
     tell: Callable[[str], None] = lambda note: None,
     after_period: AfterPeriod = lambda model: None,
 ) -> tuple[History, float]:
+    """As `_carry_out`, and whatever held a city together is gone afterwards."""
+    with clearing():
+        return _carry_out(
+            steps, engine, scale, replication, same_city, folder, progress, agents, tell, after_period
+        )
+
+
+def _carry_out(
+    steps: Sequence[tuple[date, Scenario]],
+    engine: str,
+    scale: float,
+    replication: int,
+    same_city: bool,
+    folder: Path | None,
+    progress: Progress,
+    agents: Mapping[str, type[Agent]],
+    tell: Callable[[str], None],
+    after_period: AfterPeriod,
+) -> tuple[History, float]:
     """Found the city and run both loops; petitions go to `folder` if there is one. The history, and the seconds the
     engine took. tell: is told of crews that have too few officers."""
     from sim.agents.model import CityModel
@@ -228,12 +265,23 @@ def _simulate(
         del city  # the model has its own; all citizens twice would be too much for a whole city
         model.run(lambda share: progress("days", share), after_period)
     history, engine_seconds = model.history(), model.engine_seconds
-    del model
-    gc.collect()  # model and agents hold each other: without this a study keeps every city it has founded
     raised = int(history.book["starting"][0] + history.book["raised"][0])
     if recorder.rows != raised:
         raise PetitionError(f"{raised} petitions were raised, but {recorder.rows} are in the history")
     return history, engine_seconds
+
+
+@contextmanager
+def clearing() -> Iterator[None]:
+    """At the end of the block collect what was made in it and is left: a model and its agents hold each other, and
+    without this a study keeps every city that it has founded. What is older is not looked at: all objects of numba and
+    pandas would take as long as a small city's year."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.collect()
+        gc.unfreeze()
 
 
 def _write(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 from mesa.agent import AgentSet
 
@@ -17,7 +19,7 @@ from sim.policies.districts import district_push, given_up
 class District(Unit):
     """A district's government, which answers for its streets."""
 
-    @property
+    @cached_property
     def streets(self) -> np.ndarray:
         """The rows of its streets."""
         units = self.model.units

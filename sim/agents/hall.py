@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.districts import Districts
+from sim.agents.districts import District, Districts
 from sim.agents.hours import office_seconds
 from sim.agents.purposes import Purpose
 from sim.agents.streets import Streets
@@ -17,6 +17,7 @@ from sim.policies.assessment import Answers, ranks, score
 from sim.policies.governed import against_city, chosen, leaves
 from sim.policies.pressure import attention_push, campaign_push, last_ones, list_push, most_improved
 from sim.policies.staffing import Staffing
+from sim.scenario.schema import Scenario
 
 
 class CityHall(Agent):
@@ -42,6 +43,10 @@ class CityHall(Agent):
         self.wait = np.zeros(len(streets), dtype=np.int64)
         self._late = np.zeros(len(streets), dtype=bool)
         self.pressure = np.zeros(len(streets))
+        # Between two reviews the shipped rules press alike while nothing else happens; a user's may look at the day.
+        shipped = type(self) is CityHall
+        self._steady = shipped and all(type(one).press is District.press for one in districts.members)
+        self._pressed_by: tuple[Scenario, float] | None = None
 
     def assess(self) -> np.ndarray:
         """Publish the period's scores in the table of units; gives the streets' ranks, int64[units] (0: none).
@@ -98,11 +103,18 @@ class CityHall(Agent):
         self.districts.review()
         self._lend()
         self._staff()
+        self._pressed_by = None
         streets.push = self.pressure = self.push(day)
 
     def press(self, day: date) -> bool:
         """Before a day: whether a campaign that begins or ends, or a reform, has changed what the streets are pressed
         to; then they are told."""
+        scenario = self.model.scenario
+        on = campaign_push(scenario.incentive.campaigns.values(), day)
+        known = self._pressed_by
+        if self._steady and known and known[0] is scenario and known[1] == on:
+            return False
+        self._pressed_by = scenario, on
         push = self.push(day)
         if np.array_equal(push, self.pressure):
             return False
@@ -186,6 +198,7 @@ class CityHall(Agent):
         ):
             self.officers = officers.copy()
             self._lend()
+        self._pressed_by = None
         self._take_on(late=day > self.reviewed)
         self._staff()
 

@@ -16,7 +16,7 @@ def rule(function: Callable[..., Any]) -> Callable[..., Any]:
 def step(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile a part of an engine's loop and put it into its caller: what it is given is too much to hand over, and
     Python never calls it, so that nothing is made to hand it over."""
-    return _compiled(function, nogil=True, forceinline=True, no_cpython_wrapper=True)
+    return _compiled(function, nogil=True, part=True)
 
 
 def kernel(function: Callable[..., Any]) -> Callable[..., Any]:

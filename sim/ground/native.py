@@ -9,6 +9,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any, Protocol
 
 import llvmlite
@@ -18,7 +19,8 @@ from llvmlite import ir
 from numba import literal_unroll, types
 from numba.core import cgutils
 from numba.core.caching import NullCache
-from numba.core.compiler import CompileResult
+from numba.core.codegen import JITCodeLibrary
+from numba.core.compiler import Compiler, CompileResult
 from numba.core.imputils import impl_ret_untracked
 from numba.core.serialize import dumps
 from numba.extending import intrinsic
@@ -184,8 +186,45 @@ class Keeper(Protocol):
         """Keep it."""
 
 
-def compiled(function: Callable[..., Any], keeper: Keeper, **options: Any) -> Any:
-    """The function compiled by numba as it is called, and kept by a keeper."""
+class _Unfinished(JITCodeLibrary):
+    """Code that only becomes a part of its callers: it is made fast there, once, and has no address of its own."""
+
+    def _optimize_final_module(self) -> None:
+        pass
+
+    def _finalize_final_module(self) -> None:
+        self._finalize_dynamic_globals()
+        self._verify_declare_only_symbols()
+        self._finalized = True
+
+    def get_pointer_to_function(self, name: str) -> int:
+        return 0  # it has no address
+
+    @property
+    def codegen(self) -> Any:
+        return _NOWHERE
+
+    def serialize_using_object_code(self) -> Any:
+        return self.serialize_using_bitcode()
+
+
+_NOWHERE = SimpleNamespace(set_env=lambda name, environment: None)
+"""What is asked to write down, at an address that it does not have, where a part finds its constants."""
+
+
+class Part(Compiler):
+    """Compiles a function that machine code alone calls, and that stands in each of its callers."""
+
+    def _compile_core(self) -> Any:
+        state = self.state
+        state.library = _Unfinished(state.targetctx.codegen(), state.func_id.func_qualname)
+        return super()._compile_core()
+
+
+def compiled(function: Callable[..., Any], keeper: Keeper, *, part: bool = False, **options: Any) -> Any:
+    """The function compiled by numba as it is called, and kept by a keeper; part: if it only stands in its callers."""
+    if part:
+        options |= {"pipeline_class": Part, "forceinline": True, "no_cpython_wrapper": True}
     dispatcher: Any = numba.njit(**options)(function)
     dispatcher._cache = _Kept(function.__qualname__, keeper)
     return dispatcher
@@ -212,7 +251,12 @@ class _Kept(NullCache):
         """numba has compiled, and hands over; what depends on addresses in memory cannot be kept."""
         if result.lifted or result.library.has_dynamic_globals:
             raise AssertionError(f"{self.name} cannot be kept on the disk")
-        self.keeper.write(_what(signature, result.codegen), dumps(result._reduce()))
+        kept = result._reduce()
+        *_, parts = kept
+        for environment in parts:  # those of parts have no other place in memory
+            if not isinstance(result.library, _Unfinished):
+                result.library.codegen.set_env(environment.env_name, environment)
+        self.keeper.write(_what(signature, result.codegen), dumps(kept))
 
 
 def _what(signature: Any, codegen: Any) -> str:

@@ -126,6 +126,8 @@ def list_push(lists: Lists, score: np.ndarray) -> np.ndarray:
     if there are not more streets with a score than places on it.
     """
     push = np.zeros(len(score))
+    if not lists.shame and not lists.honour:
+        return push
     known = np.flatnonzero(~np.isnan(score))
     order = known[np.argsort(score[known], kind="stable")]
     with np.errstate(over="ignore"):  # a reach of next to nothing reaches nobody
@@ -145,6 +147,8 @@ def last_ones(score: np.ndarray, district: np.ndarray, count: int, accountabilit
 
     count: `incentive.summons.last`; of which of the two: `incentive.accountability`.
     """
+    if count <= 0:
+        return np.zeros(len(score), dtype=bool)
     group = district if accountability == "district" else np.zeros_like(district)
     value = np.where(np.isnan(score), np.inf, score)
     order = np.lexsort((np.arange(len(score)), value, group))
@@ -158,6 +162,8 @@ def last_ones(score: np.ndarray, district: np.ndarray, count: int, accountabilit
 def most_improved(score: np.ndarray, before: np.ndarray, count: int) -> np.ndarray:
     """Which `count` units (`incentive.prize.top`) improved most on their last score: bool[n]; only those that
     improved."""
+    if count <= 0:
+        return np.zeros(len(score), dtype=bool)
     change = np.nan_to_num(score - before, nan=-np.inf)
     chosen = np.zeros(len(score), dtype=bool)
     chosen[np.argsort(-change, kind="stable")[:count]] = True

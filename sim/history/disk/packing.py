@@ -53,7 +53,7 @@ def pack(history: History) -> bytes:
 def unpack(content: bytes) -> History:
     """The history that `pack` packed. Raises PetitionError for what is none, or is one of another version."""
     try:
-        table = pq.read_table(pa.BufferReader(content), use_threads=False)
+        table = pq.ParquetFile(pa.BufferReader(content), pre_buffer=False).read(use_threads=False)
         values = {name: table.column(name).combine_chunks().flatten() for name in table.column_names[1:]}
         bounds = (values[f"periods.{what}"].to_pylist() for what in PERIOD)
         periods = [Period(*one) for one in zip(*bounds, strict=True)]

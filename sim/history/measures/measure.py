@@ -22,11 +22,12 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 @dataclass(frozen=True)
 class Measure:
     """A measure: how it is computed, and what it means as a column of a table, its unit "" for a share.
-    ends: the least and the greatest it can be, if it has such."""
+    ends: the least and the greatest it can be, if it has such. timed: asked by the length of the time counted, too."""
 
     of: Callable[..., Any]
     column: Column
     ends: tuple[float, float] | None = None
+    timed: bool = False
 
 
 class Measures(dict[str, Measure]):
@@ -39,7 +40,10 @@ class Measures(dict[str, Measure]):
 
         def declared(function: Function) -> Function:
             meaning = " ".join((getdoc(function) or "").split()).removesuffix(".")
-            self[function.__name__] = Measure(function, Column(meaning=meaning, zh=zh, unit=unit), ends)
+            timed = len(signature(function).parameters) > 1
+            self[function.__name__] = Measure(
+                function, Column(meaning=meaning, zh=zh, unit=unit), ends, timed
+            )
             return function
 
         return declared
@@ -51,10 +55,7 @@ class Measures(dict[str, Measure]):
 
     def of(self, counts: np.ndarray, seconds: Seconds) -> Table:
         """Every measure of counts […], each an array […]; seconds: length of the time counted, as a number or […]."""
-        return {
-            name: one.of(counts, seconds) if len(signature(one.of).parameters) > 1 else one.of(counts)
-            for name, one in self.items()
-        }
+        return {name: one.of(counts, seconds) if one.timed else one.of(counts) for name, one in self.items()}
 
 
 def share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:

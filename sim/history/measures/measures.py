@@ -16,7 +16,7 @@ from sim.arguments import MOST, read_choice, read_list, read_whole
 from sim.errors import PetitionError, nearest
 from sim.ground.tables import HOUR, LEDGER
 from sim.history.measures.hotline import HOTLINE, WAIT_QUANTILES, wait_quantile
-from sim.history.measures.measure import SHARE, Table, share
+from sim.history.measures.measure import SHARE, Seconds, Table, share
 from sim.history.measures.standing import standing
 from sim.history.measures.streets import STATES, STREETS, Streets, all_streets, of_streets, swing
 from sim.history.measures.units import UNITS, kept_by_class, on_time_by_class
@@ -70,9 +70,10 @@ def measures(
     count, units = len(history.periods), _read_units(units, len(history.units))
     if isinstance(periods, str):
         read_choice(periods, "periods", ("each",), {})
-        streets = all_streets(history)
-        every = [_of(history, streets, n, n + 1, units) for n in range(count)]
-        return {name: np.array([one[name] for one in every]) for name in every[0]}
+        if not isinstance(units, str):
+            return _each_period(history, units)
+        by_unit = [_each(history, n, n + 1, units) for n in range(count)]
+        return {name: np.array([one[name] for one in by_unit]) for name in by_unit[0]}
     first, last = window(periods or (0, None), count)
     found = _of(history, all_streets(history), first, last, units)
     return found | _once(history) if units is None and (first, last) == (0, count) else found
@@ -145,20 +146,25 @@ def ends_of(measure: str) -> tuple[float, float] | None:
 
 
 def counted(history: History, first: int, last: int, groups: np.ndarray, count: int) -> Table:
-    """What units did in the periods [first, last), added up by group: every count, the shares on time and kept by
-    deadline class, every measure, and how they stand at the end."""
+    """What units did in the periods [first, last), added up by group, and how they stand at the end."""
     tally = grouped(over_periods(history.tallies[first:last]), groups, count)
+    return _told(history, tally, seconds_of(history, first, last)) | standing(
+        history, first, last, groups, count
+    )
+
+
+def _told(history: History, tally: np.ndarray, seconds: Seconds) -> Table:
+    """Of counts LEDGER[…]: every count, the shares on time and kept by deadline class, and every measure."""
     by_class = {"on_time": on_time_by_class(tally), "kept": kept_by_class(tally)}
     return (
         {name: tally[name] for name in LEDGER.names or () if not LEDGER[name].shape}
         | {name: tally[field] for name, field in COUNTED.items()}
         | {
-            f"{what}.{name}": values[:, number]
+            f"{what}.{name}": values[..., number]
             for what, values in by_class.items()
             for number, name in enumerate(history.deadlines)
         }
-        | UNITS.of(tally, seconds_of(history, first, last))
-        | standing(history, first, last, groups, count)
+        | UNITS.of(tally, seconds)
     )
 
 
@@ -170,10 +176,35 @@ def _together(history: History, streets: Streets, first: int, last: int, units: 
     found |= of_streets(history, streets, first, last, chosen)
     if units is None:
         counts = history.sojourns_by_period[first:last].sum(axis=0, dtype=np.int64)
-        return found | _of_hotline(history, first, last) | _of_sojourns(history, counts)
+        raised = hours_of(history, 0, last)["petitions"].sum(keepdims=True)
+        closed = history.tallies["closed"][:last].sum(keepdims=True)[0]
+        hours, seconds = total_hours(hours_of(history, first, last)), seconds_of(history, first, last)
+        hotline = _of_hotline(history, hours, seconds, raised, closed)
+        found |= {name: float(values[0]) for name, values in hotline.items()}
+        return found | _of_sojourns(history, counts)
     if (first, last) != (0, len(history.periods)):
         return found
     return found | _of_sojourns(history, history.sojourns[chosen].sum(axis=0, dtype=np.int64))
+
+
+def _each_period(history: History, units: np.ndarray | None) -> Table:
+    """The same of each period, all at once where numbers of one period do not depend on others."""
+    count, chosen = len(history.periods), np.ones(len(history.units), bool) if units is None else units
+    groups, lengths = np.where(chosen, 0, -1), np.array([one.seconds for one in history.periods], np.float64)
+    table = _told(history, grouped(history.tallies, groups, 1), lengths[:, None])
+    table |= standing(history, 0, count, groups, 1, each=True)
+    found = {name: np.asarray(values[:, 0], np.float64) for name, values in table.items()}
+    streets = all_streets(history)
+    every = [of_streets(history, streets, n, n + 1, chosen) for n in range(count)]
+    found |= {name: np.array([one[name] for one in every]) for name in every[0]}
+    if units is None:
+        hours = np.concatenate([total_hours(hours_of(history, n, n + 1)) for n in range(count)])
+        upto = np.cumsum(hours["petitions"]), np.cumsum(history.tallies["closed"].sum(axis=1))
+        found |= _of_hotline(history, hours, lengths, *upto)
+        found |= _of_sojourns(history, history.sojourns_by_period)
+    elif count == 1:
+        found |= _of_sojourns(history, history.sojourns[chosen].sum(axis=0, dtype=np.int64)[None])
+    return found
 
 
 def _each(history: History, first: int, last: int, by: By) -> Table:
@@ -204,19 +235,17 @@ def _of_sojourns(history: History, counts: np.ndarray) -> dict[str, Any]:
     return found if counts.ndim > 2 else {name: float(value) for name, value in found.items()}
 
 
-def _of_hotline(history: History, first: int, last: int) -> Values:
-    """Of the hotline, and of what it takes the whole city to know."""
-    hours = hours_of(history, first, last)
-    total = total_hours(hours)
-    table = {name: total[name] for name in HOUR.names or () if name not in (LEDGER.names or ())}
-    table |= HOTLINE.of(total, seconds_of(history, first, last))
-    found = {name: float(values[0]) for name, values in table.items()}
-    found["repeats"] = float(total["repeats"][0])
-    found["calls"], found["contacts"] = found.pop("phone"), found.pop("received")
-    raised = int(hours_of(history, 0, last)["petitions"].sum())
-    closed = int(history.tallies["closed"][:last].sum())
-    found["open"] = float(history.book["starting"][0] + raised - closed)
-    return found
+def _of_hotline(
+    history: History, hours: np.ndarray, seconds: Seconds, raised: np.ndarray, closed: np.ndarray
+) -> Table:
+    """Of the hotline, and of what it takes the whole city to know, float64[n]. hours: HOUR[n], each added up over so
+    many seconds; raised, closed: petitions up to their ends, int64[n]."""
+    table = {name: hours[name] for name in HOUR.names or () if name not in (LEDGER.names or ())}
+    table |= HOTLINE.of(hours, seconds)
+    table["repeats"] = hours["repeats"]
+    table["calls"], table["contacts"] = table.pop("phone"), table.pop("received")
+    table["open"] = history.book["starting"][0] + raised - closed
+    return {name: np.asarray(values, np.float64) for name, values in table.items()}
 
 
 def _once(history: History) -> Values:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from itertools import pairwise
+from math import nan
 
 import numpy as np
 
@@ -123,8 +124,12 @@ def persistence(streets: Streets) -> dict[str, float]:
     periods; last_again.k, of the last tenth of a period, the share that is in it k periods later (at random a tenth).
     """
     ranks, last = streets.ranks, streets.last > 0
-    standard, found = standardised(ranks), {}
+    standard = standardised(ranks)
+    found: dict[str, float] = {}
     for lag in LAGS:
+        if lag >= len(ranks):  # no period has one so long before it
+            found |= {f"rank_correlation_by_lag.{lag}": nan, f"last_again.{lag}": nan}
+            continue
         found[f"rank_correlation_by_lag.{lag}"] = mean(correlations(ranks, standard, lag))
         there = last[:-lag] & (ranks[lag:] > 0)
         found[f"last_again.{lag}"] = float(share((there & last[lag:]).sum(), there.sum()))

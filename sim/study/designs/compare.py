@@ -15,7 +15,7 @@ import numpy as np
 
 from sim.arguments import read_choice, read_number, read_whole
 from sim.errors import PetitionError
-from sim.history.measures.measures import Values, ends_of, measures
+from sim.history.measures.measures import Values, ends_of
 from sim.study.designs.compared import MAIN, Compared, Difference, Precision
 from sim.study.designs.months import by_period
 from sim.study.runs.arms import Arm, same_time
@@ -114,9 +114,7 @@ def compare(
     while True:
         runs.complete((arm, number) for number in range(n) for arm in arms)
         cut = _start_up(arms, runs, n, start)
-        values = {
-            arm.name: [measures(runs.history(arm, r), (cut.periods, None)) for r in range(n)] for arm in arms
-        }
+        values = {arm.name: runs.measured(arm, range(n), (cut.periods, None)) for arm in arms}
         found = _compared(arms, values, cut)
         _have_values(precision, found)
         missed = [one for one in precision if _wanted(one, found) > n]
@@ -154,7 +152,7 @@ def _start_up(arms: Sequence[Arm], runs: Replications, n: int, start: int | None
         return start_up.given(start, len(runs.history(arms[0], 0).periods))
     watched = []
     for arm in arms:
-        every = [measures(runs.history(arm, number), "each") for number in range(n)]
+        every = runs.measured(arm, range(n), "each")
         watched += [(name, np.mean([one[name] for one in every], axis=0)) for name in start_up.WATCHED]
     return start_up.by_rule(watched)
 

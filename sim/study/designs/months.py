@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sim.history.measures.measures import ends_of, measures
+from sim.history.measures.measures import ends_of
 from sim.study.runs.arms import Arm
 from sim.study.runs.replications import Replications
 from sim.study.statistics.intervals import Estimate, estimate_difference
@@ -30,7 +30,7 @@ def by_period(arms: Sequence[Arm], runs: Replications, n: int, wanted: Sequence[
     first, *others = [arm.name for arm in arms]
     found: dict[str, list[Mapping[str, np.ndarray]]] = {}
     for arm in arms:
-        every = (measures(runs.history(arm, number), "each") for number in range(n))
+        every = runs.measured(arm, range(n), "each")
         found[arm.name] = [{name: one[name] for name in wanted if name in one} for one in every]
     names = [name for name in wanted if all(name in rows[0] for rows in found.values())]
     cells = {

@@ -47,8 +47,7 @@ class Arm:
         """Whether nothing but names, titles and sources, and what is published, differs from another arm: the outcomes
         of a replication are the same, too."""
         mine, others = (
-            [(day, step.model_dump(exclude=NAMES)) for day, step in timeline(arm.scenario)]
-            for arm in (self, other)
+            [(day, step.model_dump(exclude=NAMES)) for day, step in arm.steps] for arm in (self, other)
         )
         rules = [[one["sha256"] for one in arm.scenario.own_rules.told()] for arm in (self, other)]
         return (
@@ -56,6 +55,10 @@ class Arm:
             and rules[0] == rules[1]
             and (self.scale, self.engine, self.same_city) == (other.scale, other.engine, other.same_city)
         )
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What another process is told: not what it finds out by itself."""
+        return {name: value for name, value in vars(self).items() if name != "steps"}
 
     @cached_property
     def digest(self) -> str:
@@ -74,6 +77,11 @@ class Arm:
             rules,
         ]
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+    @cached_property
+    def steps(self) -> list[tuple[date, Scenario]]:
+        """Its scenario at the start, and after every dated reform."""
+        return timeline(self.scenario)
 
     def address(self, replication: int) -> str:
         """Under what the outcome of a replication is stored; 64 hex digits."""

@@ -6,14 +6,27 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from sim.arguments import read_flag, read_path, read_whole
 from sim.ground.compiling import is_compiled
+from sim.history.measures.measures import Each, Window
 from sim.history.record.history import History
 from sim.study.runs.arms import Arm
 from sim.study.runs.store import DEFAULT, Store
 from sim.study.runs.version import source
-from sim.study.runs.workers import Task, Workers, cores, finished, fitting, replicate, workers
+from sim.study.runs.workers import (
+    Look,
+    Processes,
+    Seen,
+    Task,
+    Workers,
+    cores,
+    finished,
+    fitting,
+    seen,
+    workers,
+)
 
 Progress = Callable[[int, int, int], None]
 """Told how many replications have been computed, how many are to be, and how many were in the store already."""
@@ -36,6 +49,8 @@ class Replications:
     _ending: ExitStack
     _workers: Workers | None = None
     _seen: set[str] = field(default_factory=set)
+    _looks: dict[tuple[str, Window | Each], Seen] = field(default_factory=dict)
+    _names: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
     stored: int = 0
     computed: int = 0
     working: int | None = None
@@ -64,7 +79,7 @@ class Replications:
         if not is_compiled():
             # Once, here, rather than in every worker at the same time.
             first = tasks.pop(0)
-            self._keep(first, replicate(first))
+            self._keep(first, first())
         for task, content in finished(tasks, self._fitting(tasks)):
             self._keep(task, content)
 
@@ -90,6 +105,25 @@ class Replications:
             self.complete([(arm, number)])
         return self.store.history(address)
 
+    def measured(self, arm: Arm, numbers: Iterable[int], periods: Window | Each) -> list[dict[str, Any]]:
+        """Every measure of replications of an arm, as `measures` gives them, found once, by the workers there are."""
+        self.complete((arm, number) for number in numbers)
+        keys = {number: (arm.address(number), periods) for number in numbers}
+        missing = {number: key for number, key in keys.items() if key not in self._looks}
+        if isinstance(self._workers, Processes) and len(missing) > 1:
+            there = ((address, self.store.data(address)) for address, _ in missing.values())
+            looks = (Look(address, content, periods) for address, content in there if content is not None)
+            for look, found in finished(looks, self._workers):
+                self._look(look.address, periods, found)
+        for number, key in missing.items():
+            if key not in self._looks:
+                self._look(*key, seen(self.history(arm, number), periods))
+        return [_told(self._looks[key]) for key in keys.values()]
+
+    def _look(self, address: str, periods: Window | Each, found: Seen) -> None:
+        names, values = found
+        self._looks[address, periods] = self._names.setdefault(names, names), values
+
     def _keep(self, task: Task, content: bytes) -> None:
         self.store.keep(task.arm.address(task.replication), content)
         self.computed += 1
@@ -97,6 +131,11 @@ class Replications:
 
     def _tell(self) -> None:
         self.progress(self.computed, self.wanted - self.stored, self.stored)
+
+
+def _told(found: Seen) -> dict[str, Any]:
+    names, values = found
+    return dict(zip(names, values if values.ndim > 1 else values.tolist(), strict=True))
 
 
 @contextmanager

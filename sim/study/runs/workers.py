@@ -8,28 +8,39 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from multiprocessing.connection import wait as wait_for
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from types import ModuleType
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
+
+import numpy as np
 
 from sim.engine import size
 from sim.errors import PetitionError
+from sim.history.disk.packing import pack, unpack
+from sim.history.measures.measures import Each, Window, measures
+from sim.history.record.history import History
 from sim.memory import children, free
-from sim.runner import needed_memory
+from sim.runner import needed_memory, replayed
 from sim.study.runs.arms import Arm
 from sim.study.runs.version import source
 
 MOST_LOSSES = 5
 """Workers lost in a row, with nothing finished in between, after which a study gives up."""
 CONNECT = "10s"
+T = TypeVar("T")
+Work = TypeVar("Work", bound=Callable[[], Any])
+ARMS = 8
+"""So many are kept ready, packed and unpacked: replications come arm by arm or in turns."""
 
 
 @dataclass(frozen=True)
@@ -40,27 +51,72 @@ class Task:
     replication: int
     source: str
 
-
-def replicate(task: Task) -> bytes:
-    """Run a replication: its history, packed. Raises PetitionError if this is another version of the program."""
-    from sim.history.disk.packing import pack
-    from sim.runner import run
-
-    if task.source != source():
-        raise PetitionError(
-            "a worker has another version of the program",
-            hint="install the same on all machines, and restart them",
+    def __call__(self) -> bytes:
+        """Run it: its history, packed. Raises PetitionError if this is another version of the program."""
+        if self.source != source():
+            raise PetitionError(
+                "a worker has another version of the program",
+                hint="install the same on all machines, and restart them",
+            )
+        arm = self.arm
+        return pack(
+            replayed(
+                arm.steps,
+                engine=arm.engine,
+                scale=arm.scale,
+                replication=self.replication,
+                same_city=arm.same_city,
+            )
         )
-    arm = task.arm
-    finished = run(
-        arm.scenario,
-        engine=arm.engine,
-        scale=arm.scale,
-        replication=task.replication,
-        same_city=arm.same_city,
-        petitions=False,
-    )
-    return pack(finished.history)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A process reads an arm once, however many of its replications it runs."""
+        return _task, (_packed(self.arm), self.replication, self.source)
+
+
+def _task(packed: bytes, replication: int, source: str) -> Task:
+    return Task(_arm(packed), replication, source)
+
+
+@lru_cache(maxsize=ARMS)
+def _arm(packed: bytes) -> Arm:
+    arm: Arm = pickle.loads(packed)
+    return arm
+
+
+_ready: dict[str, bytes] = {}
+
+
+def _packed(arm: Arm) -> bytes:
+    if arm.digest not in _ready:
+        if len(_ready) == ARMS:
+            _ready.clear()
+        _ready[arm.digest] = pickle.dumps(arm)
+    return _ready[arm.digest]
+
+
+@dataclass(frozen=True)
+class Look:
+    """The measures of a finished replication that are still to find. content: its history, packed; periods: which, as
+    `measures` takes them."""
+
+    address: str
+    content: bytes
+    periods: Window | Each
+
+    def __call__(self) -> Seen:
+        """Find them."""
+        return seen(unpack(self.content), self.periods)
+
+
+Seen = tuple[tuple[str, ...], np.ndarray]
+"""Measures: their names, and their values, float64[names] or float64[names, periods]."""
+
+
+def seen(history: History, periods: Window | Each) -> Seen:
+    """Every measure of a history."""
+    found = measures(history, periods)
+    return tuple(found), np.array(list(found.values()))
 
 
 class Workers(Protocol):
@@ -68,7 +124,7 @@ class Workers(Protocol):
 
     window: int
 
-    def submit(self, task: Task) -> Future[bytes]:
+    def submit(self, task: Callable[[], T]) -> Future[T]:
         """Hand over a task."""
 
     def why(self) -> str:
@@ -86,10 +142,10 @@ class Here:
 
     window = 1
 
-    def submit(self, task: Task) -> Future[bytes]:
+    def submit(self, task: Callable[[], T]) -> Future[T]:
         """Run it now."""
-        future: Future[bytes] = Future()
-        future.set_result(replicate(task))
+        future: Future[T] = Future()
+        future.set_result(task())
         return future
 
     def why(self) -> str:
@@ -142,9 +198,9 @@ class Processes:
         self._context = Context()
         self._executor = ProcessPoolExecutor(self.jobs, self._context, initializer=_begin)
 
-    def submit(self, task: Task) -> Future[bytes]:
+    def submit(self, task: Callable[[], T]) -> Future[T]:
         """Hand a task to the next free process."""
-        return self._executor.submit(replicate, task)
+        return self._executor.submit(task)
 
     def why(self) -> str:
         """What ended those that died, in words: the others were ended with them."""
@@ -209,9 +265,9 @@ class Cluster:
             ) from error
         self._executor: Executor = self._client.get_executor(pure=False, retries=MOST_LOSSES)
 
-    def submit(self, task: Task) -> Future[bytes]:
+    def submit(self, task: Callable[[], T]) -> Future[T]:
         """Hand a task to the scheduler."""
-        return self._executor.submit(replicate, task)
+        return self._executor.submit(_carry_out, task)
 
     def why(self) -> str:
         """What their machines say stands in their logs."""
@@ -246,10 +302,14 @@ def workers(jobs: int, cluster: str | None) -> Iterator[Workers]:
         made.close()
 
 
-def finished(tasks: Iterable[Task], workers: Workers) -> Iterator[tuple[Task, bytes]]:
-    """Every task with its history, packed, as they finish. What a lost worker had begun is given to another."""
-    left, again = iter(tasks), list[Task]()
-    running: dict[Future[bytes], Task] = {}
+def _carry_out(task: Callable[[], T]) -> T:
+    return task()  # a scheduler names tasks after functions
+
+
+def finished(tasks: Iterable[Work], workers: Workers) -> Iterator[tuple[Work, Any]]:
+    """Every task with what comes of it, as they finish. What a lost worker had begun is given to another."""
+    left, again = iter(tasks), list[Work]()
+    running: dict[Future[Any], Work] = {}
     losses = 0
     while True:
         lost = False

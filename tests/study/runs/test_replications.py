@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from sim.history.measures.measures import measures
 from sim.study.runs.replications import replications
 
 
@@ -28,3 +31,19 @@ def test_an_entry_damaged_during_a_study_is_done_again(month, tmp_path) -> None:
         entry.write_bytes(b"not what it was")
         assert "Mill Street" in runs.history(arm, 0).units
     assert runs.computed == 2
+
+
+def test_measures_are_the_same_by_whichever_workers_and_found_once(month, tmp_path) -> None:
+    arm = month("hamlet")[0]
+    for periods in ("each", (0, None)):
+        with replications(jobs=1, store=tmp_path) as runs:
+            wanted = [measures(runs.history(arm, number), periods) for number in range(2)]
+            found = runs.measured(arm, range(2), periods)
+            assert runs.measured(arm, range(2), periods)[0].keys() == wanted[0].keys()
+        for one, other in zip(wanted, found, strict=True):
+            for name, values in one.items():
+                np.testing.assert_array_equal(other[name], values, err_msg=name)
+    with replications(jobs=2, store=tmp_path / "two") as runs:
+        both = runs.measured(arm, range(2), (0, None))
+    for one, other in zip(found, both, strict=True):
+        np.testing.assert_array_equal(list(one.values()), list(other.values()))

@@ -18,7 +18,7 @@ from sim.engine import size
 from sim.errors import PetitionError
 from sim.study.runs.replications import replications
 from sim.study.runs.version import source
-from sim.study.runs.workers import MOST_LOSSES, Processes, Task, finished, fitting, needed, replicate, workers
+from sim.study.runs.workers import MOST_LOSSES, Processes, Task, finished, fitting, needed, workers
 
 NUMBERS = range(3)
 
@@ -79,7 +79,7 @@ def test_a_scheduler_out_of_reach_is_said_in_plain_words(month, monkeypatch) -> 
 
 def test_workers_of_another_version_are_refused(month) -> None:
     with pytest.raises(PetitionError, match="another version"):
-        replicate(Task(month("hamlet")[0], 0, "other"))
+        Task(month("hamlet")[0], 0, "other")()
     assert len(source()) == 64
 
 

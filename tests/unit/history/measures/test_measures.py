@@ -76,3 +76,14 @@ def test_a_measure_that_is_not_there_names_the_nearest(history: History) -> None
         PetitionError, match=r'no measure "resolution"\n(.*\n)*.*did you mean "resolution_rate"'
     ):
         expect(["backlog", "resolution"], measures(history))
+
+
+@pytest.mark.parametrize("chosen", [None, [True, False, True, True]])
+def test_periods_found_together_are_those_found_one_by_one(history, chosen) -> None:
+    units = None if chosen is None else np.array(chosen)
+    together = measures(history, "each", units)
+    for n in range(len(history.periods)):
+        alone = measures(history, (n, n + 1), units)
+        assert set(together) <= set(alone)
+        for name, values in together.items():
+            np.testing.assert_array_equal(values[n], alone[name], err_msg=name)
