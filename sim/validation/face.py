@@ -87,8 +87,8 @@ def validate(
     day after the log's last opening, if not given). arrivals: "given", the log's own, or "forecast", the scenario's.
     replications: runs of the scenario. refit: at every earlier origin a scenario is calibrated anew and run beside the
     baselines; the bands are of its errors then. out: folder for validation.json and validation.html. progress: told the
-    stage and its share done; tell: what was kept in the folder of the user's. Raises PetitionError for whatever the user
-    can mend.
+    stage and its share done; tell: what was kept in the folder of the user's. Raises PetitionError for whatever the
+    user can mend.
     """
     first = read_day(start, "from")
     last = None if end is None else read_day(end, "to")

@@ -210,7 +210,7 @@ def test_a_scenario_is_calibrated_anew_at_every_earlier_month(rolled):
     assert errors["calibrated"]["on_time"] == pytest.approx(
         abs(rolled["origins"]["calibrated"][0]["city"]["on_time"])
     )
-    assert 0 < rolling["floor"]["on_time"]
+    assert rolling["floor"]["on_time"] > 0
     assert errors["calibrated"]["distance_days"] < errors["Kaplan-Meier"]["distance_days"] + 0.1
 
 
