@@ -23,7 +23,7 @@ from sim.ground.time_units import AN_HOUR, DAY, WEEK
 ENOUGH = 200
 """Tickets that wait from which on a unit is looked at."""
 WEEKS = 8
-"""In which tickets came, from which on drawing weeks again tells how sure anything is; one week drawn again is itself."""
+"""In which tickets came, from which on drawing weeks again tells how sure one is; one week drawn again is itself."""
 AT_MOST = 0.1
 """Share of tickets closed at once from which on officers cannot be said to take all in turn."""
 MOVES = 0.2
