@@ -22,6 +22,8 @@ from sim.ground.time_units import AN_HOUR, DAY, WEEK
 
 ENOUGH = 200
 """Tickets that wait from which on a unit is looked at."""
+WEEKS = 8
+"""In which tickets came, from which on drawing weeks again tells how sure one is; one week drawn again is itself."""
 AT_MOST = 0.1
 """Share of tickets closed at once from which on officers cannot be said to take all in turn."""
 MOVES = 0.2
@@ -62,12 +64,14 @@ def capacity(known: Known, here: np.ndarray, hours: Hours) -> Capacity:
         reasons.append("the log seems to be a sample: the load that was left out is unknown")
     if count < ENOUGH:
         reasons.append(f"{count} tickets are too few ({ENOUGH})")
+    week = known.opened[here] // (WEEK * DAY)
+    if (weeks := len(np.unique(week))) < WEEKS:
+        reasons.append(f"tickets of {weeks} weeks are too few ({WEEKS})")
     if reasons:
         return Capacity(False, tuple(reasons), None, None, None, batches, count)
     came = hours.passed(known.opened[here]).astype(float)
     went = np.where(known.is_open[here], np.inf, hours.passed(np.minimum(known.closed[here], known.until)))
     end = float(hours.passed(np.array([known.until]))[0])
-    week = known.opened[here] // (WEEK * DAY)
     lasted = np.minimum(went, end) - came
     # Of those opened so long ago that three in four are closed, what took longer counts as that long.
     horizon = float(np.quantile(lasted, 0.75))

@@ -193,12 +193,13 @@ def _notes(known: Known, grouped: Kinds, kinds: list[Kind]) -> list[str]:
     """What a user should know."""
     pairs = grouped.known.items()
     rare = sum(name not in (kind, named(kind, unit)) for (kind, unit), name in pairs)
-    open_yet = sum(one.sojourn.told < HALF for one in kinds)
+    open_yet = sum(one.sojourn.told < HALF and one.sojourn.at_once[0] < 1 for one in kinds)
     told = {
         f"{rare} rare pairs of kind and unit go together as other kinds of their unit, or of other units": rare,
         "ids are running numbers and most have no next one: the log seems to be a sample, so that no capacity can be "
         "told from it": bool(known.sampled),
-        f"of {open_yet} kinds fewer than half were closed: beyond, they go on as fast as the last closings": open_yet,
+        f"of {open_yet} kinds fewer than half of what is not closed at once was closed: beyond, they go on as fast as "
+        "the last closings": open_yet,
         "whose a ticket is, and of which kind, is as the log says at its export: who had it before is not in it": True,
         "that the log is whole is taken for granted where its ids do not run": known.sampled is None,
     }

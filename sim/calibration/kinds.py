@@ -13,6 +13,8 @@ LEAST = 30
 """Tickets of a kind and unit from which on they are a kind of their own."""
 OTHER = "other kinds"
 OTHERS = "other units"
+BETWEEN = " @ "
+"""Between a kind and its unit, where several have it."""
 
 
 @dataclass(frozen=True)
@@ -64,4 +66,4 @@ def kinds_of(known: Known, least: int = LEAST) -> Kinds:
 
 def named(kind: str, unit: str) -> str:
     """What a kind is called that several units have."""
-    return f"{kind} @ {unit}"
+    return f"{kind}{BETWEEN}{unit}"

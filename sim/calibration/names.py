@@ -11,6 +11,8 @@ from sim.calibration.fit import Calibration
 from sim.ground.quantities import Allowance
 
 CITY = "the city"
+AREA, UNIT = "area ", "unit "
+"""What stands before the name of an area or unit where two would be called the same."""
 
 
 def text(value: str) -> str:
@@ -30,11 +32,11 @@ class Names:
         units = [unit.name for unit in fit.units]
         self.unit = {name: _free(name, [CITY]) for name in units}
         taken = [CITY, *self.unit.values()]
-        self.area = {name: _free(name, taken, "area ") for name, _ in fit.areas}
+        self.area = {name: _free(name, taken, AREA) for name, _ in fit.areas}
         self.kind = {kind.name: _free(kind.name, []) for kind in fit.kinds}
 
 
-def _free(name: str, taken: Sequence[str], before: str = "unit ") -> str:
+def _free(name: str, taken: Sequence[str], before: str = UNIT) -> str:
     return before + name if name in taken or name in ("*", "value") or not name.strip() else name
 
 

@@ -47,6 +47,10 @@ def validate(
         typer.Option(metavar="given|forecast", help="The log's own arrivals, or those that the scenario makes."),
     ] = "given",
     replications: Annotated[int, typer.Option("--replications", "-n", help="Runs of the scenario.")] = 5,
+    refit: Annotated[
+        bool,
+        typer.Option("--refit", help="Calibrate anew at every earlier month, too, and run it: how far off that is."),
+    ] = False,
     mapping: Annotated[
         str | None, typer.Option("--mapping", "-m", metavar="M", help="As for petition tickets.")
     ] = None,
@@ -72,8 +76,8 @@ def validate(
     with bar() as progress:
         validation = validate(
             scenario, log, start=start, end=end, arrivals=arrivals, mapping=mapping, zone=zone, order=order,
-            encoding=encoding, exported=exported, replications=replications, out=out, allow_rules=allow_rules,
-            progress=progress, tell=lambda words: typer.echo(words, err=True),
+            encoding=encoding, exported=exported, replications=replications, refit=refit, out=out,
+            allow_rules=allow_rules, progress=progress, tell=lambda words: typer.echo(words, err=True),
         )  # fmt: skip
     if as_json:
         typer.echo(json.dumps(validation.told, indent=2, ensure_ascii=False, allow_nan=False))
@@ -108,6 +112,8 @@ def _show(told: Mapping[str, Any]) -> None:
         "mean absolute error."
     )
     _show_changes(told, console)
+    if told["rolling"]:
+        _show_rolling(told["rolling"], console)
     for measure, band in told["bands"]["measures"].items():
         if band["cells"]:
             console.print(
@@ -148,6 +154,29 @@ def _errors(city: Mapping[str, Any], units: Mapping[str, Any] | None, *, signed:
     made.append("–" if backlog is None else f"{backlog:.1f}")
     mean = None if units is None else units["on_time"]
     return [*made, "–" if mean is None else f"{mean:.1f}"]
+
+
+def _show_rolling(rolling: Mapping[str, Any], console: Any) -> None:
+    from rich.table import Table
+
+    moved = rolling["moved"]
+    rows = {name: (each, moved["distance_days"][name]) for name, each in rolling["errors"].items()}
+    rows["chance alone"] = (rolling["floor"], None)
+    table = Table(box=None, padding=(0, 1, 0, 0))
+    table.add_column(f"{rolling['origins']} earlier months, mean error", no_wrap=True)
+    for heading in ("on time", "units", "distance", "units", "moved"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for name, (each, distance) in rows.items():
+        numbers = [each["on_time"], each["units_on_time"], each["distance_days"], each["units_distance_days"]]
+        shown = [
+            "–" if value is None else f"{value:.{digits}f}"
+            for value, digits in zip([*numbers, distance], (1, 1, 2, 2, 2), strict=True)
+        ]
+        table.add_row(name, *shown)
+    console.print(table)
+    console.print(
+        f"moved: distance in units where the load moved the sojourn, {moved['units']} in all months."
+    )
 
 
 def _show_changes(told: Mapping[str, Any], console: Any) -> None:

@@ -39,23 +39,30 @@ class Origin:
     truth: Cells
 
 
-def origins(log: Record, first: date, make: Callable[[Record], Curves]) -> list[Origin]:
-    """Forecasts of 30 days each, one after the other up to a day, each made of what was known as it began; what came is
-    taken from what was known on that last day. As many as leave as long a past."""
-    known = log.at(Window(first, first).start)
-    found = []
+def windows_before(known: Record, first: date) -> list[Window]:
+    """Windows of 30 days each, one after the other up to a day; as many as leave as long a past."""
     if not len(known):
         return []
     begins = int(known.opened.min()) // DAY
+    found = []
     day = first - timedelta(SPAN)
     while (day - date(1970, 1, 1)).days - begins >= SPAN:
-        window = Window(day, day + timedelta(SPAN))
+        found.append(Window(day, day + timedelta(SPAN)))
+        day -= timedelta(SPAN)
+    return found[::-1]
+
+
+def origins(log: Record, first: date, make: Callable[[Record], Curves]) -> list[Origin]:
+    """Forecasts of the windows before a day, each made of what was known as it began; what came is taken from what was
+    known on that last day."""
+    known = log.at(Window(first, first).start)
+    found = []
+    for window in windows_before(known, first):
         past = known.at(window.start)
         if len(past):
             told, truth = (measure(known, window, by, backlog=False) for by in (make(past), Truth()))
-            found.append(Origin(day, told, truth))
-        day -= timedelta(SPAN)
-    return found[::-1]
+            found.append(Origin(window.first, told, truth))
+    return found
 
 
 @dataclass(frozen=True)

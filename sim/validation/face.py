@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,7 +16,7 @@ from sim.history.disk.folders import adding_to, expect_free, replacing_folder
 from sim.report.page.validation import VALIDATION
 from sim.tickets.face import Tickets, read_tickets
 from sim.validation import baselines
-from sim.validation.bands import bands
+from sim.validation.bands import Origin, bands
 from sim.validation.bands import origins as forecasts
 from sim.validation.baselines import Truth
 from sim.validation.breaks import Change, find_changes
@@ -26,6 +26,7 @@ from sim.validation.floor import drawn_again
 from sim.validation.queue import queues
 from sim.validation.realise import realise
 from sim.validation.record import Record, record
+from sim.validation.rolling import Rolled, averages, chance, distances_of, roll
 from sim.validation.scores import floor, summarise
 from sim.validation.simulated import Simulated, simulate
 from sim.validation.split import split
@@ -39,7 +40,7 @@ Tell = Callable[[str, float], None]
 ARRIVALS = ("given", "forecast")
 NO_SCENARIO = "-"
 """In the place of a scenario: the baselines alone."""
-SIMULATED, QUEUES = "simulated", "queues"
+SIMULATED, QUEUES, CALIBRATED = "simulated", "queues", "calibrated"
 CURVES = {
     "last month": baselines.last_month,
     "all past": baselines.all_past,
@@ -73,6 +74,7 @@ def validate(
     encoding: str | None = None,
     exported: date | str | None = None,
     replications: int = REPLICATIONS,
+    refit: bool = False,
     out: str | Path | None = None,
     allow_rules: bool = False,
     progress: Tell = lambda stage, share: None,
@@ -83,15 +85,17 @@ def validate(
     scenario: a built-in name, a TOML file, or "-" for the baselines alone. log, mapping, zone, order, encoding,
     exported: as for `read_tickets`. start, end: the first day that is foretold, and the first that is not any more (the
     day after the log's last opening, if not given). arrivals: "given", the log's own, or "forecast", the scenario's.
-    replications: runs of the scenario. out: folder for validation.json and validation.html. progress: told the stage
-    and its share done; tell: what was kept in the folder of the user's. Raises PetitionError for whatever the user can
-    mend.
+    replications: runs of the scenario. refit: at every earlier origin a scenario is calibrated anew and run beside the
+    baselines; the bands are of its errors then. out: folder for validation.json and validation.html. progress: told the
+    stage and its share done; tell: what was kept in the folder of the user's. Raises PetitionError for whatever the
+    user can mend.
     """
     first = read_day(start, "from")
     last = None if end is None else read_day(end, "to")
     is_given = read_choice(arrivals, "arrivals", ARRIVALS, {}) == "given"
     times = read_whole(replications, "replications", 1, 1000)
     allow_rules = read_flag(allow_rules, "allow_rules")
+    refit = read_flag(refit, "refit")
     name = read_text(str(scenario), "scenario")
     place = None if out is None else read_path(out, "out")
     if place is not None:
@@ -110,7 +114,7 @@ def validate(
             out=Path(aside) / "log",
         )
         table = tickets.table()
-    told = _told(name, tickets, table, (first, last), is_given, times, allow_rules, progress)
+    told = _told(name, tickets, table, (first, last), is_given, times, refit, allow_rules, progress)
     if place is not None:
         from sim.report.page.report import write_report
 
@@ -131,7 +135,7 @@ def _expect_loadable(scenario: str, allow_rules: bool) -> None:
 
 def _told(
     scenario: str, tickets: Tickets, table: DataFrame, days: tuple[date, date | None], is_given: bool, times: int,
-    allow_rules: bool, progress: Tell,
+    refit: bool, allow_rules: bool, progress: Tell,
 ) -> dict[str, Any]:  # fmt: skip
     import pandas as pd
 
@@ -145,8 +149,8 @@ def _told(
     told: dict[str, Cells] = {}
     courses: dict[str, Record] = {}
     run: Simulated | None = None
+    areas = table["area"].fillna("").tolist() if "area" in table else [""] * len(table)
     if scenario != NO_SCENARIO:
-        areas = table["area"].fillna("").tolist() if "area" in table else [""] * len(table)
         run = simulate(
             scenario, log, areas, window, given=is_given, replications=times, allow_rules=allow_rules,
             tell=lambda share: progress("runs", share),
@@ -162,7 +166,15 @@ def _told(
     changes = find_changes(log)
     broken = {change.kind for change in changes if change.is_break and _is_within(change, window)}
     earlier = {name: forecasts(log, window.first, make) for name, make in CURVES.items()}
-    reach = bands(earlier["Kaplan-Meier"])
+    rolled = (
+        roll(table, zone, log, areas, window, times, lambda share: progress("origins", share))
+        if refit
+        else []
+    )
+    if rolled:
+        earlier[QUEUES] = [one.queues for one in rolled]
+        earlier[CALIBRATED] = [one.calibrated for one in rolled]
+    reach = bands(earlier[CALIBRATED if rolled and run else "Kaplan-Meier"])
     best = SIMULATED if run else "Kaplan-Meier"
     stop = min(window.end + HORIZON, log.known)
     true_events = events(log.rows(window.opened(log)), stop)
@@ -197,7 +209,27 @@ def _told(
             ]
             for name, each in earlier.items()
         },
+        "rolling": _rolling(rolled, earlier),
     }  # fmt: skip
+
+
+def _rolling(rolled: Sequence[Rolled], earlier: Mapping[str, Sequence[Origin]]) -> dict[str, Any] | None:
+    """Mean errors of the same origins by forecast, and in units in which the load moves the sojourn; None if nothing
+    was calibrated anew."""
+    if not rolled:
+        return None
+    days = {one.calibrated.first for one in rolled}
+    same = {name: [one for one in each if one.first in days] for name, each in earlier.items()}
+    moved = [one.moved for one in rolled]
+    return {
+        "origins": len(rolled),
+        "errors": {name: averages(each) for name, each in same.items()},
+        "floor": chance(rolled),
+        "moved": {
+            "units": distances_of(same[CALIBRATED], moved)[0],
+            "distance_days": {name: distances_of(each, moved)[1] for name, each in same.items()},
+        },
+    }
 
 
 def _window(log: Record, first: date, last: date | None) -> Window:

@@ -7,15 +7,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
+from sim.calibration.kinds import BETWEEN, OTHER, OTHERS, named
+from sim.calibration.names import AREA, UNIT
 from sim.scenario.listed import CODE
 from sim.validation.record import UNNAMED
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
-
-BETWEEN = " @ "
-REST, ELSEWHERE = "other kinds", "other units"
-AREA, UNIT = "area ", "unit "
 
 
 class Kinds:
@@ -28,7 +26,7 @@ class Kinds:
 
     def of(self, kind: str, unit: str) -> str:
         """The scenario's name of a ticket's kind; nothing if it knows none."""
-        tried = [f"{kind}{BETWEEN}{unit}", f"{REST}{BETWEEN}{unit}", f"{REST}{BETWEEN}{ELSEWHERE}", kind]
+        tried = [named(kind, unit), named(OTHER, unit), named(OTHER, OTHERS), kind]
         if self.owner.get(kind, unit) == unit:
             tried.insert(1, kind)
         found = next((name for name in tried if name in self.known), "")

@@ -190,3 +190,42 @@ def test_a_poor_log_is_told_as_far_as_it_goes(name, petition, city, tmp_path):
     told = json.loads((tmp_path / "out" / "validation.json").read_text("utf-8"))
     assert (told["truth"][0]["on_time"] is None) == ("due" not in POOR[name])
     assert told["truth"][0]["opened"] > 100 and (tmp_path / "out" / "validation.html").is_file()
+
+
+@pytest.fixture(scope="module")
+def rolled(city):
+    return sim.validate(
+        "-", city / "log.csv", start="2025-04-01", end="2025-04-15", exported="2025-05-02", replications=1, refit=True
+    ).told  # fmt: skip
+
+
+def test_a_scenario_is_calibrated_anew_at_every_earlier_month(rolled):
+    """A log from 6 January on has one origin thirty days before 1 April and thirty after its first: 2 March. What made
+    the log is steady, so that a scenario fitted to eight weeks of it is about as near as Kaplan and Meier."""
+    assert [one["from"] for one in rolled["origins"]["calibrated"]] == ["2025-03-02"]
+    rolling = rolled["rolling"]
+    assert rolling["origins"] == 1
+    errors = rolling["errors"]
+    assert errors.keys() == {"last month", "all past", "Kaplan-Meier", "queues", "calibrated"}
+    assert errors["calibrated"]["on_time"] == pytest.approx(
+        abs(rolled["origins"]["calibrated"][0]["city"]["on_time"])
+    )
+    assert rolling["floor"]["on_time"] > 0
+    assert errors["calibrated"]["distance_days"] < errors["Kaplan-Meier"]["distance_days"] + 0.1
+
+
+def test_nothing_behind_the_window_s_first_day_moves_an_earlier_origin(city, rolled):
+    """All that was closed in the window or later was not known as it began: taken away, the origins say the same."""
+    import pandas as pd
+
+    log = pd.read_csv(city / "log.csv", dtype=str)
+    log.loc[log["closed"] >= "2025-04-01", "closed"] = None
+    log.to_csv(city / "blind.csv", index=False)
+    told = sim.validate(
+        "-", city / "blind.csv", start="2025-04-01", end="2025-04-15", exported="2025-05-02", replications=1, refit=True
+    ).told  # fmt: skip
+    assert told["rolling"] == rolled["rolling"]
+
+
+def test_without_refit_nothing_is_rolled(validation):
+    assert validation.told["rolling"] is None

@@ -7,7 +7,7 @@ import pytest
 from rig.queues import OFFICE, log_of_queue
 
 from sim.calibration.capacity import capacity, in_batches, waits
-from sim.calibration.hours import hours_of
+from sim.calibration.hours import CLOCK, hours_of
 from sim.calibration.known import Known
 from sim.ground.time_units import AN_HOUR
 
@@ -65,3 +65,15 @@ def test_closings_in_batches_are_counted() -> None:
     alone = np.arange(70) * AN_HOUR
     assert in_batches(np.concatenate([stack, alone])) == pytest.approx(0.31, abs=0.011)
     assert in_batches(np.zeros(0)) == 0
+
+
+@pytest.mark.parametrize("days", [1, 7, 49])
+def test_of_a_few_weeks_no_capacity_is_told(days: int) -> None:
+    """However many tickets they have: weeks are drawn again to tell how sure anything is, and one week drawn again is
+    itself. 400 tickets of as many days, the last of which are closed ever later, look like a queue."""
+    opened = np.sort(np.linspace(0, days * 86400 - 1, 400).astype(np.int64))
+    closed = opened + np.arange(1, 401) * 3600
+    names = np.full(400, "x", dtype=object)
+    known = Known(opened, closed, closed, names, names, names, int(closed.max()) + 1, "UTC", False)
+    found = capacity(known, np.ones(400, bool), CLOCK)
+    assert not found.identified and "weeks are too few" in found.reasons[0]

@@ -150,6 +150,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "all past": ("all that was known", "全部已知历史"),
     "Kaplan-Meier": ("Kaplan–Meier by kind, recent first", "按类别的 Kaplan–Meier（近期权重高）"),
     "queues": ("a queue for every unit", "每单位一个排队模型"),
+    "calibrated anew": ("a scenario calibrated then", "当时拟合的情景"),
     "chance alone": ("chance alone", "仅偶然波动"),
     "on time": ("on time", "按时"),
     "within 1": ("within 1 d", "1 天内"),

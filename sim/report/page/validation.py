@@ -19,7 +19,7 @@ VALIDATION = "validation.json"
 ROWS = 40
 """Of tables of units and changes."""
 SIMULATED = "simulated"
-FORECASTS = {SIMULATED: "simulated by"} | {
+FORECASTS = {SIMULATED: "simulated by", "calibrated": "calibrated anew"} | {
     name: name for name in ("last month", "all past", "Kaplan-Meier", "queues")
 }  # fmt: skip
 """Forecasts, and what they are called."""
@@ -268,9 +268,12 @@ class _Report:
             for name, one in bands["measures"].items()
         ]
         heads = [self.word(name) for name in ("measure", "moves", "cells", "inside")]
+        errors = {
+            name: {one["from"]: one["city"]["on_time"] for one in each} for name, each in origins.items()
+        }
         earlier = [
-            (self.forecast(name), *(_number(one["city"]["on_time"], 1, signed=True) for one in each))
-            for name, each in origins.items()
+            (self.forecast(name), *(_number(each.get(day), 1, signed=True) for day in days))
+            for name, each in errors.items()
         ]
         return [
             Text(self.say("bands told", sure=percent(bands["sure"]), number=len(days))),
