@@ -15,9 +15,10 @@ from sim.study.runs.replications import Replications
 from sim.study.staffing.around import Curve, Turned, curve, obstacles, turns
 from sim.study.staffing.budget import spread
 from sim.study.staffing.certificate import Certificate, likely
+from sim.study.staffing.from_tickets import refusal
 from sim.study.staffing.posts import Establishment, establish, steady, with_officers
 from sim.study.staffing.question import FIRST_OF_CERTIFICATE, Question
-from sim.study.staffing.screen import guess, usual
+from sim.study.staffing.screen import guess, loads, usual
 from sim.study.staffing.search import Tested, certify, tune
 from sim.study.staffing.trial import Seen, Try, trier
 
@@ -96,6 +97,9 @@ def seek(question: Question, runs: Replications, *, around: bool = True) -> Plan
     whether plans beside it and other circumstances are looked at, too."""
     city = found(timeline(question.scenario), question.scale, inhabited=False)
     groups = establish(city, question.scenario, question.by, question.of)
+    left = loads(city, question.scenario, groups).work.sum(axis=(0, 1)) > 0
+    if question.refused and not left.any():
+        raise refusal(question.refused)
     if not groups.posts:
         raise PetitionError("no unit is meant that has officers", key="of")
     keeps = keepers(question, groups)
@@ -129,7 +133,13 @@ def seek(question: Question, runs: Replications, *, around: bool = True) -> Plan
 
     # One year is enough to come near.
     near_it = tune(
-        attempt, start, free, years[:1], lambda seen: posts_of(seen.good.all(axis=-1)), asked, ample_plan
+        attempt,
+        start,
+        free,
+        years[:1],
+        lambda seen: posts_of(np.asarray(seen.good.all(axis=-1))),
+        asked,
+        ample_plan,
     )
     tuned = tune(attempt, near_it, free, years, likely_kept, asked, ample_plan)
     enough = int(tuned[free].sum())

@@ -14,6 +14,8 @@ from sim.study.staffing.promises import Promise
 
 Sheet = tuple[Sequence[str], list[Sequence[object]]]
 OFFICERS, PROMISES, CREWS, CURVE, TURNED = "officers", "promises", "crews", "more_or_fewer", "otherwise"
+REFUSED = 5
+"""Units without known officers that are told; all are in the JSON."""
 ENOUGH = 0.005
 """By how much an obstacle must lift a share to be named."""
 
@@ -112,7 +114,10 @@ def words(plan: Plan) -> list[str]:
         if plan.question.same_city
         else "every year is in a city of its own",
         *plan.notes,
-    ]
+        *(f"no officers are sought for {name}: {why}" for name, why in [*plan.question.refused.items()][:REFUSED]),
+        *([f"and for {rest} more units, of which a log does not tell it either: staffing.json names them"]
+          if (rest := len(plan.question.refused) - REFUSED) > 0 else []),
+    ]  # fmt: skip
     return [*lines, *_out_of_reach(plan), *_price(plan), *_usual(plan), *_otherwise(plan)]
 
 
@@ -239,7 +244,7 @@ def told(plan: Plan) -> dict[str, Any]:
         "by": question.by, "of": [*question.of], "scale": question.scale, "seed": question.scenario.seed,
         "scenario": question.scenario.name, "same_city": question.same_city,
         "plan": plan.groups.officers(plan.plan),
-        "notes": plan.notes, "out_of_reach": _out_of_reach(plan),
+        "refused": dict(question.refused), "notes": plan.notes, "out_of_reach": _out_of_reach(plan),
         "tables": {
             name: [dict(zip(head, map(_plain, row), strict=True)) for row in rows]
             for name, (head, rows) in sheets(plan).items() if name != CREWS

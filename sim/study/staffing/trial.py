@@ -16,7 +16,6 @@ from sim.study.runs.replications import Replications
 from sim.study.staffing.posts import Establishment, with_officers
 from sim.study.staffing.promises import Promise
 
-
 HARDLY_ANY = 0.1
 """Of what may be missed, how much is told apart from nothing only a little."""
 
