@@ -11,6 +11,7 @@ import numpy as np
 from sim.ground.tables import Body
 from sim.study.staffing.plan import Plan
 from sim.study.staffing.promises import Promise
+from sim.study.staffing.trial import Seen
 
 Sheet = tuple[Sequence[str], list[Sequence[object]]]
 OFFICERS, PROMISES, CREWS, CURVE, TURNED = "officers", "promises", "crews", "more_or_fewer", "otherwise"
@@ -207,9 +208,17 @@ def _usual(plan: Plan) -> list[str]:
             kept = f"{mean:.0f} on average" if promise.kind == "backlog" else f"{mean:.1%}"
             lines.append(
                 f"{name} gives {int(officers[plan.free].sum())}: {promise.text}: {kept}, kept in all of "
-                f"{seen.good.shape[-1]} years by {int(units.sum())} of {len(units)} units"
+                f"{seen.good.shape[-1]} years by {int(units.sum())} of {len(units)} units{_cost(plan, seen, row)}"
             )
     return lines
+
+
+def _cost(plan: Plan, seen: Seen, row: int) -> str:
+    """How many a year do not get what is promised, beside the plan's, by the years of both."""
+    if plan.question.promises[row].kind == "backlog":
+        return ""
+    missed, with_plan = (float((one.of[row] - one.met[row]).sum(axis=0).mean()) for one in (seen, plan.seen))
+    return f"; {missed:,.0f} a year miss it, {with_plan:,.0f} with the plan".replace(",", " ")
 
 
 def _otherwise(plan: Plan) -> list[str]:
@@ -218,8 +227,8 @@ def _otherwise(plan: Plan) -> list[str]:
         parts = []
         for row, promise in enumerate(plan.question.promises):
             units = seen.good[row].all(axis=-1)[seen.counts[row]]
-            parts.append(f"{promise.text} {int(units.sum())} of {len(units)} units")
-        lines.append(f"if {name}: kept in all of {seen.good.shape[-1]} years by " + "; ".join(parts))
+            parts.append(f"{promise.text}: by {int(units.sum())} of {len(units)} units")
+        lines.append(f"if {name}, kept in all of {seen.good.shape[-1]} years: " + "; ".join(parts))
     return lines
 
 
@@ -227,6 +236,7 @@ def told(plan: Plan) -> dict[str, Any]:
     """The whole of a plan, for JSON."""
     question, certificate = plan.question, plan.question.certificate
     return {
+        "in_words": words(plan),
         "holds": plan.holds,
         "budget": question.budget,
         "enough": plan.enough,
