@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim.ground.tables import Body
+from sim.report.wording import count
 from sim.study.staffing.plan import Plan
 from sim.study.staffing.promises import Promise
 from sim.study.staffing.trial import Seen
@@ -218,7 +219,7 @@ def _cost(plan: Plan, seen: Seen, row: int) -> str:
     if plan.question.promises[row].kind == "backlog":
         return ""
     missed, with_plan = (float((one.of[row] - one.met[row]).sum(axis=0).mean()) for one in (seen, plan.seen))
-    return f"; {missed:,.0f} a year miss it, {with_plan:,.0f} with the plan".replace(",", " ")
+    return f"; {count(round(missed))} a year miss it, {count(round(with_plan))} with the plan"
 
 
 def _otherwise(plan: Plan) -> list[str]:
