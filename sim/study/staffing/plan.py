@@ -189,7 +189,7 @@ def _trier(question: Question, runs: Replications, groups: Establishment, scenar
 
 def _kept(certificate: Certificate, seen: Seen) -> np.ndarray:
     """Whether the certificate may well be passed, by the years on which a plan is sought, bool[promises, groups]."""
-    return certificate.passes(seen) if certificate.mean else likely(seen)
+    return certificate.passes(seen) if certificate.mean else likely(seen, certificate.confidence)
 
 
 def _sets(groups: Establishment, free: np.ndarray) -> list[np.ndarray]:

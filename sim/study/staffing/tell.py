@@ -161,7 +161,7 @@ def _out_of_reach(plan: Plan) -> list[str]:
         name = plan.groups.groups[group]
         least = plan.ample.share[row, group]
         line = (
-            f"{name}: {promise.text} is out of reach: with ample officers "
+            f"{name}: {promise.text} {_fails(plan, row, group)}: with ample officers "
             + (f"the backlog is {best:.0f}" if promise.kind == "backlog" else f"{best:.1%} on average")
             + (
                 ""
@@ -179,6 +179,11 @@ def _out_of_reach(plan: Plan) -> list[str]:
             line += f"; what helps most: {what} ({plan.unblocked[what].mean[row, group]:.1%})"
         lines.append(line)
     return lines
+
+
+def _fails(plan: Plan, row: int, group: int) -> str:
+    kept = bool(plan.ample.good[row, group].all())
+    return "cannot be shown so surely by any number of officers" if kept else "is out of reach"
 
 
 def _price(plan: Plan) -> list[str]:
