@@ -67,7 +67,7 @@ def calibrate(
 
     with bar() as progress:
         fit = fit_log(
-            log, mapping, until=until, out=out, handling_time=_times(handling_time or []), zone=zone, order=order,
+            log, mapping, until=until, out=out, handling_time=read_times(handling_time or []), zone=zone, order=order,
             encoding=encoding, progress=progress,
         )  # fmt: skip
     if as_json:
@@ -81,7 +81,8 @@ def calibrate(
     typer.echo(f"wrote {out}; beside it {beside}\n  petition check {shown}\n  petition run {shown}", err=True)
 
 
-def _times(given: list[str]) -> dict[str, str]:
+def read_times(given: list[str]) -> dict[str, str]:
+    """Times by unit, as "Parks=2h" gives them."""
     from sim.errors import PetitionError
 
     found = {}

@@ -16,7 +16,8 @@ def report(
         Path,
         typer.Argument(
             metavar="FOLDER",
-            help="The folder of a run, a comparison or a validation (--out), or of an experiment's results.",
+            help="The folder of a run, a comparison, a validation or a plan of staff (--out), or of an experiment's "
+            "results.",
             show_default=False,
         ),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,15 +13,25 @@ from sim.cli import studies
 from sim.cli.arguments import AllowRules
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sim.study.staffing.plan import Plan
     from sim.study.staffing.seats import SeatPlan
 
+Scenario = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[SCENARIO]", help="A built-in scenario's name, or a TOML file; none with --from-tickets.",
+        show_default=False,
+    ),
+]  # fmt: skip
 SHOWN = 40
 """Posts that are listed; of more only the count is told."""
 
 
 def staff(
-    scenario: studies.Scenario,
+    scenario: Scenario = None,
+    *,
     promise: Annotated[
         list[str],
         typer.Option(
@@ -80,6 +91,30 @@ def staff(
         Path | None,
         typer.Option(metavar="DIR", help="Folder for tables, plan.toml and a figure.", show_default=False),
     ] = None,
+    from_tickets: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="LOG", help="A city's own log of tickets in place of a scenario: it is calibrated first.",
+            show_default=False,
+        ),
+    ] = None,
+    mapping: Annotated[
+        str | None,
+        typer.Option("--mapping", "-m", metavar="M", help="Of the log, as of petition calibrate.", show_default=False),
+    ] = None,
+    known_until: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE", help="First day of which nothing is known of the log.", show_default="its last ticket's"
+        ),
+    ] = None,
+    handling_time: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="UNIT=TIME", show_default=False,
+            help="How long an officer of a unit needs for a ticket, as 2h, where the log does not tell; repeatable.",
+        ),
+    ] = None,
     changes: studies.Changes = None,
     start_up: studies.StartUp = 0,
     scale: studies.Scale = 1.0,
@@ -91,7 +126,7 @@ def staff(
     force: studies.Force = False,
     as_json: studies.AsJson = False,
     allow_rules: AllowRules = False,
-) -> None:
+) -> None:  # fmt: skip
     """Find the fewest officers with whom promises are kept, and a plan that can be checked."""
     from sim.scenario.load import assignments
     from sim.study.staffing import folder, seats, tell
@@ -101,12 +136,13 @@ def staff(
 
     if out is not None:
         folder.expect_place(out)
-    question = ask(
-        scenario, promise, by=by, of=of or (), confidence=confidence, sure=sure, years=years, jointly=jointly,
-        mean=mean, budget=budget, overrides=assignments(changes or []), seed=seed, until=until, scale=scale,
-        start_up=start_up,
-    )  # fmt: skip
     lengths = read_lengths(shift)
+    with _scenario(scenario, from_tickets, mapping, known_until, handling_time) as given:
+        question = ask(
+            given, promise, by=by, of=of or (), confidence=confidence, sure=sure, years=years, jointly=jointly,
+            mean=mean, budget=budget, overrides=assignments(changes or []), seed=seed, until=until, scale=scale,
+            start_up=start_up,
+        )  # fmt: skip
     with studies.runs(jobs, cluster, store, force) as runs:
         plan = find_staff(question, runs, shifts=lengths, around=around)
     for note in [] if out is None else folder.write(plan, out):
@@ -119,6 +155,41 @@ def staff(
         _show(plan, out)
     else:
         _show_seats(plan, out)
+
+
+@contextmanager
+def _scenario(
+    scenario: str | None,
+    log: Path | None,
+    mapping: str | None,
+    known_until: str | None,
+    times: list[str] | None,
+) -> Iterator[str | Path]:
+    """The scenario that is meant: named, or made of a log."""
+    from sim.errors import PetitionError
+
+    if (scenario is None) == (log is None):
+        raise PetitionError(
+            "a scenario and a log are given" if log is not None else "neither a scenario nor a log is given",
+            key="SCENARIO", expected="a scenario's name or file, or --from-tickets LOG",
+        )  # fmt: skip
+    if log is None:
+        if needless := [name for name, one in (
+            ("mapping", mapping), ("known-until", known_until), ("handling-time", times)) if one]:  # fmt: skip
+            raise PetitionError(
+                f"--{needless[0]} is about a log", key=needless[0], expected="--from-tickets LOG"
+            )
+        assert scenario is not None
+        yield scenario
+        return
+    from sim.cli.calibrate import read_times
+    from sim.cli.progress import bar
+    from sim.study.staffing.from_tickets import calibrated
+
+    with bar() as progress, calibrated(
+        log, mapping, known_until=known_until, handling_time=read_times(times or []), progress=progress
+    ) as made:  # fmt: skip
+        yield made
 
 
 def _show_seats(plan: SeatPlan, out: Path | None) -> None:

@@ -181,7 +181,7 @@ def test_what_no_report_can_be_made_of_is_refused(folders, tmp_path, petition):
     reply = petition("report", tmp_path, "--out", tmp_path / "page.html")
     assert (
         reply.code == 2
-        and "the folder of a run, a comparison or a validation (--out), or results of an experiment"
+        and "the folder of a run, a comparison, a validation or a plan of staff (--out), or results of an experiment"
         in reply.err
     )
     assert petition("report", tmp_path / "nowhere", "--out", tmp_path / "page.html").code == 2

@@ -33,6 +33,10 @@ def test_a_plan_is_a_scenario_with_its_officers(petition, tmp_path: Path, store:
     planned = load(tmp_path / "plan" / "plan.toml")
     assert planned.staffing.officers["District street 1"] == found["plan"]["District street 1"]
     assert (tmp_path / "plan" / "crews.csv").read_text("utf-8").startswith("unit,crew,officers\n")
+    assert petition("report", tmp_path / "plan", "--out", tmp_path / "page.html").code == 0
+    page = (tmp_path / "page.html").read_text("utf-8")
+    assert found["in_words"][0] in page
+    assert "District street 1" in page
 
 
 def test_a_budget_of_nothing_says_what_it_takes(petition, store: Path) -> None:
@@ -55,6 +59,8 @@ def test_a_budget_of_nothing_says_what_it_takes(petition, store: Path) -> None:
         (["-p", "95% connected", "--shift", "7min"], "half hours"),
         (["-p", "95% connected", "--scale", "0.5"], "whole hotline"),
         (["-p", "95% of ordinary on time", "--budget", "-1"], "0 or more"),
+        (["-p", "95% of ordinary on time", "--from-tickets", "log.csv"], "a scenario and a log"),
+        (["-p", "95% of ordinary on time", "--handling-time", "Parks=2h"], "--from-tickets"),
     ],
 )
 def test_a_fault_is_told_before_the_work(petition, given: list[str], word: str) -> None:

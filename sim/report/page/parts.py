@@ -24,10 +24,10 @@ def put_together(folder: Path, language: Language, sort: str, subject: str, part
 
 
 @contextmanager
-def as_written_here(file: Path) -> Iterator[None]:
+def as_written_here(file: Path, hint: str | None = None) -> Iterator[None]:
     """Raises PetitionError when what is read from a file is not what this program writes into it."""
     try:
         yield
     except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
         message = f"{file.name} is not as this program writes it: {error!r}"
-        raise PetitionError(message, file=str(file)) from error
+        raise PetitionError(message, file=str(file), hint=hint) from error

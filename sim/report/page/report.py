@@ -1,5 +1,5 @@
-"""A report: the page of a run, a comparison, a validation or an experiment's results, as one file that needs nothing
-else."""
+"""A report: the page of a run, a comparison, a validation, a plan of staff or an experiment's results, as one file that
+needs nothing else."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from sim.history.disk.files import write, writing
 from sim.history.run import PROVENANCE, SUMMARY
 from sim.history.run import open as open_run
 from sim.report.fonts import lacking_words
-from sim.report.page import comparison, experiment, run, validation
+from sim.report.page import comparison, experiment, run, staffing, validation
 from sim.report.page.blocks import Page
 from sim.report.page.replayed import replayed
 from sim.report.page.template import GENERATOR, render
 from sim.report.quantities import LANGUAGES, Language
 from sim.report.trace.replay import Tell
 
-KINDS = "a run, a comparison or a validation (--out), or results of an experiment"
+KINDS = "a run, a comparison, a validation or a plan of staff (--out), or results of an experiment"
 LARGEST = 5_000_000
 """Bytes of a page."""
 HEAD = 4096
@@ -36,8 +36,8 @@ def write_report(
     """Write the report of a folder to one HTML file, which loads nothing and prints well; returns what the user should
     know: letters that no font has.
 
-    folder: of a run, a comparison, a validation or an experiment's results. out: a new file, or an earlier report,
-    which is replaced.
+    folder: of a run, a comparison, a validation, a plan of staff or an experiment's results. out: a new file, or an
+    earlier report, which is replaced.
     lang: "en" or "zh". trace: of a run, also follow one petition's way and one unit's day, for which it is run again;
     progress: is told how far that is. Raises PetitionError for any other folder, and rather than replace what is no
     report.
@@ -64,6 +64,8 @@ def page(
         return comparison.page(folder, language)
     if (folder / validation.VALIDATION).is_file():
         return validation.page(folder, language)
+    if (folder / staffing.STAFFING).is_file():
+        return staffing.page(folder, language)
     if (folder / experiment.VERDICT).is_file():
         return experiment.page(folder, language)
     if (folder / SUMMARY).is_file() and (folder / PROVENANCE).is_file():

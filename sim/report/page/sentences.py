@@ -14,6 +14,8 @@ HEADINGS: dict[str, tuple[str, str]] = {
     "run": ("Report of a run", "模拟运行报告"),
     "comparison": ("Report of a comparison", "方案比较报告"),
     "experiment": ("Report of an experiment", "试验报告"),
+    "staffing": ("Report of a plan of staff", "人员配备方案报告"),
+    "staffing tables": ("The plan and what lies around it", "方案及其周边"),
     "contents": ("Contents", "目录"),
     "answer": ("The answer", "结论"),
     "asked": ("What was asked", "问题与设定"),
@@ -207,6 +209,43 @@ BODIES: dict[str, tuple[str, str]] = {
     "other": ("other", "其他单位"),
     "hotline": ("hotline", "热线"),
 }
+STAFFING: dict[str, tuple[str, str]] = {
+    "officers": ("officers", "人数"),
+    "promises": ("promises", "承诺"),
+    "more_or_fewer": ("more or fewer in every post", "各岗位增减"),
+    "otherwise": ("otherwise", "情形变化"),
+    "shifts": ("shifts", "班次"),
+    "half_hours": ("half hours", "半小时"),
+    "post": ("post", "岗位"),
+    "body": ("body", "单位类型"),
+    "work": ("work", "工作"),
+    "officers_now": ("now", "现有人数"),
+    "first_guess": ("first guess", "初步估计"),
+    "work_divided_by_time": ("work divided by time", "工作量除以工时"),
+    "an_erlang_c_calculator": ("an Erlang-C calculator", "Erlang-C 计算器"),
+    "found": ("found", "由来"),
+    "unit": ("unit", "承办单位"),
+    "promise": ("promise", "承诺"),
+    "asked": ("asked", "要求"),
+    "mean": ("mean", "均值"),
+    "worst_year": ("worst year", "最差年份"),
+    "good_years": ("good years", "达标年数"),
+    "years": ("years", "年数"),
+    "with_ample_officers": ("with ample officers", "人手充足时"),
+    "verdict": ("verdict", "判定"),
+    "each_post": ("each post", "各岗位增减人数"),
+    "units_that_keep_it": ("units that keep it", "达标单位数"),
+    "units": ("units", "单位数"),
+    "shift": ("shift", "班次"),
+    "on": ("on", "上班"),
+    "off": ("off", "下班"),
+    "seats": ("seats", "座席"),
+    "from": ("from", "起"),
+    "calls_a_day": ("calls a day", "日来电"),
+    "connected": ("connected", "接通"),
+    "in_time": ("in time", "及时接听"),
+}
+"""Tables of a plan of staff and their columns, as its files call them."""
 SENTENCES: dict[str, tuple[str, str]] = {
     "to": ("{first} to {last}, {days} days", "{first} 至 {last}，共 {days} 天"),
     "a month": ("a calendar month", "自然月"),
@@ -494,6 +533,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "同一变体内一个统计量的各对比区间同时成立（Bonferroni），p 值亦然：区间不含零，当且仅当 p 小于 .05。",
     ),
     "picture": ("Figure {number} of the results, {name}. {title}", "结果图 {number}，{name}。{title}"),
+    "plan words": ("", "以下文字为英文。"),
+    "plan figure": (
+        "Kept of what is promised, where every post has so many officers more or fewer than the plan. Thin: each "
+        "unit; thick: all together; dashed: what is promised.",
+        "各岗位比方案多或少若干人时承诺的兑现比例。细线：各单位；粗线：合计；虚线：所承诺的水平。",
+    ),
+    "plan table": ("{name} ({shown} of {number} rows)", "{name}（{number} 行中的 {shown} 行）"),
     "picture words": (
         "The words in this figure are English.",
         "图中文字为英文。",
@@ -583,6 +629,11 @@ def heading(language: Language, name: str) -> str:
 def word(language: Language, name: str, /, **filled: object) -> str:
     """A label: the head of a column, a word in a cell."""
     return _told(LABELS, language, name).format(**filled)
+
+
+def staffing_word(language: Language, name: str) -> str:
+    """A table of a plan of staff, or a column of it; what it does not know stands as it is."""
+    return _told(STAFFING, language, name) if name in STAFFING else name.replace("_", " ")
 
 
 def body(language: Language, name: str) -> str:

@@ -24,7 +24,7 @@ from sim.study.statistics.intervals import estimate
 
 Rule = Literal["years", "tolerance", "mean"]
 ROOM = 2.0
-"""Standard deviations of room by which a plan is sought that is then judged on other years."""
+"""Standard deviations of room by which a plan is sought that is then judged on other years, for 95 % of them."""
 HARDLY = 0.99
 """Share of good years of a plan that should not be turned down: of it the chance of a false alarm is told."""
 
@@ -65,7 +65,9 @@ class Certificate:
         """Whether the first of the years leave a fair chance to pass, bool[promises, groups]."""
         if self.rule == "years":
             return self._few_bad(seen)
-        return likely(seen) if self.rule == "tolerance" else np.asarray(_mean_kept(seen, 0.5))
+        return (
+            likely(seen, self.confidence) if self.rule == "tolerance" else np.asarray(_mean_kept(seen, 0.5))
+        )
 
     def _few_bad(self, seen: Seen) -> np.ndarray:
         return np.asarray((~seen.good).sum(axis=-1) <= (0 if self.jointly else self.allowed))
@@ -137,9 +139,14 @@ def tolerance_factor(years: int, share: float, sure: float) -> float:
     return float(nct.ppf(sure, years - 1, float(ndtri(share)) * root)) / root
 
 
-def likely(seen: Seen) -> np.ndarray:
-    """Whether each promise is kept in all of some years, with room to spare, bool[promises, groups]."""
-    return _bounded(seen, ROOM) & seen.good.all(axis=-1)
+def likely(seen: Seen, confidence: float = 0.95) -> np.ndarray:
+    """Whether each promise may well be kept in so many years as is asked, with room to spare, bool[promises, groups]:
+    no more of some years break it than a share of 1 − confidence of them."""
+    from scipy.special import ndtri
+
+    room = ROOM * max(0.0, float(ndtri(confidence) / ndtri(0.95)))
+    bad = math.floor((1 - confidence) * seen.good.shape[-1] + 1e-9)
+    return np.asarray(_bounded(seen, room) & ((~seen.good).sum(axis=-1) <= bad))
 
 
 def _bounded(seen: Seen, factor: float) -> np.ndarray:

@@ -15,20 +15,22 @@ from sim.study.runs.replications import Replications
 from sim.study.staffing.around import Curve, Turned, curve, obstacles, turns
 from sim.study.staffing.budget import spread
 from sim.study.staffing.certificate import Certificate, likely
+from sim.study.staffing.from_tickets import refusal
 from sim.study.staffing.posts import Establishment, establish, steady, with_officers
 from sim.study.staffing.question import FIRST_OF_CERTIFICATE, Question
-from sim.study.staffing.screen import guess, usual
+from sim.study.staffing.screen import guess, loads, usual
 from sim.study.staffing.search import Tested, certify, tune
 from sim.study.staffing.trial import Seen, Try, trier
 
-TUNING = 8
-"""Years on which a plan is sought."""
+TUNING, TUNING_MANY = 8, 4
+"""Years on which a plan is sought; of many posts, which tell by their number what years are like."""
 SHORT_OF_AMPLE = 0.01
 """Where no number of officers keeps a promise, the plan comes so near to what ample officers keep."""
 AMPLE = 4
-FEW_POSTS = 40
+FEW_POSTS, MANY_POSTS = 40, 400
+"""Of so many posts each is lowered alone at last; of more than so many none is, on the years of the certificate."""
 FEW = 4
-"""Years by which it is seen what an obstacle comes to."""
+"""Years by which it is seen what an obstacle comes to; of many posts one tells."""
 
 
 @dataclass(frozen=True)
@@ -95,12 +97,16 @@ def seek(question: Question, runs: Replications, *, around: bool = True) -> Plan
     whether plans beside it and other circumstances are looked at, too."""
     city = found(timeline(question.scenario), question.scale, inhabited=False)
     groups = establish(city, question.scenario, question.by, question.of)
+    left = loads(city, question.scenario, groups).work.sum(axis=(0, 1)) > 0
+    if question.refused and not left.any():
+        raise refusal(question.refused)
     if not groups.posts:
         raise PetitionError("no unit is meant that has officers", key="of")
     keeps = keepers(question, groups)
     screened = guess(city, question.scenario, groups, question.promises, keeps)
     attempt = _trier(question, runs, groups, question.scenario)
-    years = range(min(TUNING, question.certificate.years))
+    many = int(keeps.any(axis=0).sum()) > MANY_POSTS
+    years = range(min(TUNING_MANY if many else TUNING, question.certificate.years))
     ample_plan = np.where(
         keeps.any(axis=0), AMPLE * np.maximum(screened, np.ceil(groups.now).astype(int)) + 10, -1
     )
@@ -110,7 +116,7 @@ def seek(question: Question, runs: Replications, *, around: bool = True) -> Plan
     def posts_of(passed: np.ndarray) -> np.ndarray:
         return np.asarray((passed[:, group_of_post] | ~keeps).all(axis=0))
 
-    reachable = np.asarray(ample.good.all(axis=-1))
+    reachable = np.asarray(_kept(question.certificate, ample))
     free = np.asarray((ample.counts[:, group_of_post] & keeps).any(axis=0))
     start = np.where(free, screened, -1)
     asked = ample.asked.copy()
@@ -125,7 +131,17 @@ def seek(question: Question, runs: Replications, *, around: bool = True) -> Plan
     def likely_kept(seen: Seen) -> np.ndarray:
         return posts_of(_kept(question.certificate, seen) | (~reachable & seen.good.all(axis=-1)))
 
-    tuned = tune(attempt, start, free, years, likely_kept, asked, ample_plan)
+    # One year is enough to come near.
+    near_it = tune(
+        attempt,
+        start,
+        free,
+        years[:1],
+        lambda seen: posts_of(np.asarray(seen.good.all(axis=-1))),
+        asked,
+        ample_plan,
+    )
+    tuned = tune(attempt, near_it, free, years, likely_kept, asked, ample_plan)
     enough = int(tuned[free].sum())
     judged = range(FIRST_OF_CERTIFICATE, FIRST_OF_CERTIFICATE + question.certificate.years)
     short = question.budget is not None and question.budget < enough
@@ -158,7 +174,7 @@ def seek(question: Question, runs: Replications, *, around: bool = True) -> Plan
         curve=curve(attempt, tested.plan, free, years) if around else None,
         turned=elsewhere(turns(), tested.plan, years) if around else {},
         usual={name: (one, attempt(one, years)) for name, one in rules.items()},
-        unblocked={} if reachable.all() else elsewhere(obstacles(), ample_plan, years[:FEW]),
+        unblocked={} if reachable.all() else elsewhere(obstacles(), ample_plan, years[: 1 if many else FEW]),
         enough=enough if short else None,
         notes=steady(question.scenario),
     )  # fmt: skip
@@ -173,12 +189,14 @@ def _trier(question: Question, runs: Replications, groups: Establishment, scenar
 
 def _kept(certificate: Certificate, seen: Seen) -> np.ndarray:
     """Whether the certificate may well be passed, by the years on which a plan is sought, bool[promises, groups]."""
-    return certificate.passes(seen) if certificate.mean else likely(seen)
+    return certificate.passes(seen) if certificate.mean else likely(seen, certificate.confidence)
 
 
 def _sets(groups: Establishment, free: np.ndarray) -> list[np.ndarray]:
     """In which order posts are lowered: those who are called to help before those who wait for them, urgent ones last;
-    where there are few posts, at last each alone."""
+    where there are few posts, at last each alone; none where there are many, which the search has lowered already."""
+    if free.sum() > MANY_POSTS:
+        return []
     sorts = [
         (post.urgent, -int(groups.bodies[post.group]), "" if post.urgent else post.name.partition(", ")[2])
         for post in groups.posts

@@ -80,10 +80,14 @@ class Establishment:
 
 
 def establish(city: City, scenario: Scenario, by: By, of: Sequence[str] = ()) -> Establishment:
-    """The posts of a city. of: bodies, districts or units to which they are confined; the others stay as they are."""
+    """The posts of a city. of: bodies, districts or units to which they are confined; the others stay as they are, and
+    so do units of which nobody knows what their officers can do (`staffing.unidentified`)."""
     crews, plans = city.crews, scenario.staffing.crews
     bodies, districts = city.units["body"], city.units["district"]
-    chosen = np.array([_is_meant(city, unit, of) for unit in range(city.layout.units)])
+    unknown = set(scenario.staffing.unidentified)
+    chosen = np.array([
+        city.unit_names[unit] not in unknown and _is_meant(city, unit, of) for unit in range(city.layout.units)
+    ])  # fmt: skip
     groups: dict[tuple[int, ...], int] = {}
     names: list[str] = []
     group_of = np.full(city.layout.units, -1)

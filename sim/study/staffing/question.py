@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, get_args
@@ -16,6 +16,7 @@ from sim.runner import read_scale, resolved
 from sim.scenario.places import places, unit_names
 from sim.scenario.schema import Scenario
 from sim.study.staffing.certificate import Certificate, needed
+from sim.study.staffing.from_tickets import reasons, refused
 from sim.study.staffing.posts import WAYS, By
 from sim.study.staffing.promises import Promise, read_promises
 
@@ -38,6 +39,8 @@ class Question:
     start: int = 0
     same_city: bool = True
     budget: int | None = None
+    refused: Mapping[str, str] = field(default_factory=dict)
+    """Units of which a log does not tell what their officers can do, and why."""
 
 
 def ask(
@@ -83,6 +86,7 @@ def ask(
     return Question(
         chosen, tuple(wanted), by, tuple(of), certificate, read_scale(scale), read_whole(start_up, "start-up", 0),
         same_city, None if budget is None else read_whole(budget, "budget", 0),
+        refused(chosen, of, reasons(scenario)),
     )  # fmt: skip
 
 

@@ -102,11 +102,16 @@ def certify(
         return stays(certificate.passes(seen) if count == len(years) else certificate.seems(seen))
 
     def up(tried: np.ndarray, count: int) -> np.ndarray:
+        first, times = tried, np.zeros(len(tried), np.int64)
         for _ in range(MOST_STEPS):
-            raised = free & ~judge(tried, count) & (tried < most)
+            failed = free & ~judge(tried, count)
+            raised = failed & (tried < most)
             if not raised.any():
-                break
-            tried = np.where(raised, np.minimum(tried + np.maximum(1, tried // 40), most), tried)
+                # Whom not even ample officers help keeps those that he had: he is told apart.
+                return np.where(failed, first, tried)
+            step = np.maximum(np.maximum(1, tried // 40), 2 ** np.maximum(times - 2, 0))
+            tried = np.where(raised, np.minimum(tried + step, most), tried)
+            times = times + raised
         return tried
 
     quick = min(FIRST, len(years))

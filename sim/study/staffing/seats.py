@@ -175,7 +175,8 @@ def told(plan: SeatPlan) -> dict[str, object]:
     """The whole of a plan of seats, for JSON."""
     certificate = plan.question.certificate
     return {
-        "holds": plan.holds, "people": int(plan.shifts.people.sum()), "hours_a_day": plan.shifts.hours,
+        "in_words": words(plan), "holds": plan.holds, "people": int(plan.shifts.people.sum()),
+        "hours_a_day": plan.shifts.hours,
         "hours_now": plan.hours_now, "promises": [one.text for one in plan.question.promises],
         "by_theory": {"connected": plan.shifts.connected, "in_time": plan.shifts.in_time},
         "simulated": [float(mean) for mean in plan.seen.mean[:, 0]],

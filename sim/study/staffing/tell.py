@@ -9,11 +9,15 @@ from typing import Any
 import numpy as np
 
 from sim.ground.tables import Body
+from sim.report.wording import count
 from sim.study.staffing.plan import Plan
 from sim.study.staffing.promises import Promise
+from sim.study.staffing.trial import Seen
 
 Sheet = tuple[Sequence[str], list[Sequence[object]]]
 OFFICERS, PROMISES, CREWS, CURVE, TURNED = "officers", "promises", "crews", "more_or_fewer", "otherwise"
+REFUSED = 5
+"""Units without known officers that are told; all are in the JSON."""
 ENOUGH = 0.005
 """By how much an obstacle must lift a share to be named."""
 
@@ -112,7 +116,10 @@ def words(plan: Plan) -> list[str]:
         if plan.question.same_city
         else "every year is in a city of its own",
         *plan.notes,
-    ]
+        *(f"no officers are sought for {name}: {why}" for name, why in [*plan.question.refused.items()][:REFUSED]),
+        *([f"and for {rest} more units, of which a log does not tell it either: staffing.json names them"]
+          if (rest := len(plan.question.refused) - REFUSED) > 0 else []),
+    ]  # fmt: skip
     return [*lines, *_out_of_reach(plan), *_price(plan), *_usual(plan), *_otherwise(plan)]
 
 
@@ -154,7 +161,7 @@ def _out_of_reach(plan: Plan) -> list[str]:
         name = plan.groups.groups[group]
         least = plan.ample.share[row, group]
         line = (
-            f"{name}: {promise.text} is out of reach: with ample officers "
+            f"{name}: {promise.text} {_fails(plan, row, group)}: with ample officers "
             + (f"the backlog is {best:.0f}" if promise.kind == "backlog" else f"{best:.1%} on average")
             + (
                 ""
@@ -172,6 +179,11 @@ def _out_of_reach(plan: Plan) -> list[str]:
             line += f"; what helps most: {what} ({plan.unblocked[what].mean[row, group]:.1%})"
         lines.append(line)
     return lines
+
+
+def _fails(plan: Plan, row: int, group: int) -> str:
+    kept = bool(plan.ample.good[row, group].all())
+    return "cannot be shown so surely by any number of officers" if kept else "is out of reach"
 
 
 def _price(plan: Plan) -> list[str]:
@@ -202,9 +214,17 @@ def _usual(plan: Plan) -> list[str]:
             kept = f"{mean:.0f} on average" if promise.kind == "backlog" else f"{mean:.1%}"
             lines.append(
                 f"{name} gives {int(officers[plan.free].sum())}: {promise.text}: {kept}, kept in all of "
-                f"{seen.good.shape[-1]} years by {int(units.sum())} of {len(units)} units"
+                f"{seen.good.shape[-1]} years by {int(units.sum())} of {len(units)} units{_cost(plan, seen, row)}"
             )
     return lines
+
+
+def _cost(plan: Plan, seen: Seen, row: int) -> str:
+    """How many a year do not get what is promised, beside the plan's, by the years of both."""
+    if plan.question.promises[row].kind == "backlog":
+        return ""
+    missed, with_plan = (float((one.of[row] - one.met[row]).sum(axis=0).mean()) for one in (seen, plan.seen))
+    return f"; {count(round(missed))} a year miss it, {count(round(with_plan))} with the plan"
 
 
 def _otherwise(plan: Plan) -> list[str]:
@@ -213,8 +233,8 @@ def _otherwise(plan: Plan) -> list[str]:
         parts = []
         for row, promise in enumerate(plan.question.promises):
             units = seen.good[row].all(axis=-1)[seen.counts[row]]
-            parts.append(f"{promise.text} {int(units.sum())} of {len(units)} units")
-        lines.append(f"if {name}: kept in all of {seen.good.shape[-1]} years by " + "; ".join(parts))
+            parts.append(f"{promise.text}: by {int(units.sum())} of {len(units)} units")
+        lines.append(f"if {name}, kept in all of {seen.good.shape[-1]} years: " + "; ".join(parts))
     return lines
 
 
@@ -222,6 +242,7 @@ def told(plan: Plan) -> dict[str, Any]:
     """The whole of a plan, for JSON."""
     question, certificate = plan.question, plan.question.certificate
     return {
+        "in_words": words(plan),
         "holds": plan.holds,
         "budget": question.budget,
         "enough": plan.enough,
@@ -239,7 +260,7 @@ def told(plan: Plan) -> dict[str, Any]:
         "by": question.by, "of": [*question.of], "scale": question.scale, "seed": question.scenario.seed,
         "scenario": question.scenario.name, "same_city": question.same_city,
         "plan": plan.groups.officers(plan.plan),
-        "notes": plan.notes, "out_of_reach": _out_of_reach(plan),
+        "refused": dict(question.refused), "notes": plan.notes, "out_of_reach": _out_of_reach(plan),
         "tables": {
             name: [dict(zip(head, map(_plain, row), strict=True)) for row in rows]
             for name, (head, rows) in sheets(plan).items() if name != CREWS

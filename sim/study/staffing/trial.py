@@ -16,6 +16,9 @@ from sim.study.runs.replications import Replications
 from sim.study.staffing.posts import Establishment, with_officers
 from sim.study.staffing.promises import Promise
 
+HARDLY_ANY = 0.1
+"""Of what may be missed, how much is told apart from nothing only a little."""
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -56,11 +59,13 @@ class Seen:
     @property
     def slack(self) -> np.ndarray:
         """How far from breaking a promise, above 0 if it is kept, float64[promises, groups, years]: the logarithm of
-        how many times as many as were not kept might have been. Halves keep nothing from being infinite."""
+        how many times as many as were not kept might have been, a tenth of these added to both: whether a unit misses
+        next to nothing or nothing tells little of its worst year. Halves keep nothing from being infinite."""
         few = self.backlog[:, None, None]
         may = np.where(few, self.asked[..., None], (1 - self.asked[..., None]) * self.of)
         missed = np.where(few, self.met, self.of - self.met)
-        return np.asarray(np.log((may + 0.5) / (missed + 0.5)))
+        floor = HARDLY_ANY * may + 0.5
+        return np.asarray(np.log((may + floor) / (missed + floor)))
 
     def asking(self, asked: np.ndarray) -> Seen:
         """The same years, where something else is asked for."""
@@ -134,11 +139,15 @@ def trier(
     runs: Replications, scenario: Scenario, groups: Establishment, promises: Sequence[Promise], *,
     scale: float, start: int, same_city: bool,
 ) -> Try:  # fmt: skip
-    """How plans of a scenario are tried: all units at once, in the same years."""
+    """How plans of a scenario are tried: all units at once, in the same years. What was tried once is remembered."""
+    known: dict[tuple[bytes, tuple[int, ...]], Seen] = {}
 
     def attempt(plan: np.ndarray, years: Sequence[int]) -> Seen:
-        planned = with_officers(scenario, groups.officers(plan))
-        arm = Arm("plan", planned, scale, same_city=same_city)
-        return observe(runs, arm, years, promises, groups, start)
+        place = plan.tobytes(), tuple(years)
+        if place not in known:
+            planned = with_officers(scenario, groups.officers(plan))
+            arm = Arm("plan", planned, scale, same_city=same_city)
+            known[place] = observe(runs, arm, years, promises, groups, start)
+        return known[place]
 
     return attempt

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.study.staffing.certificate import Certificate, allowed, at_least, needed, tolerance_factor
+from sim.study.staffing.certificate import Certificate, allowed, at_least, likely, needed, tolerance_factor
 from sim.study.staffing.trial import Seen
 
 
@@ -67,3 +67,12 @@ def test_who_is_promised_nothing_is_not_failed() -> None:
     nothing = seen(np.zeros(59), np.zeros(59))
     assert Certificate().passes(nothing).all()
     assert not nothing.counts.any()
+
+
+@pytest.mark.parametrize(("confidence", "kept"), [(0.95, False), (0.75, False), (0.5, True)])
+def test_what_is_asked_of_fewer_years_is_likely_with_more_bad_ones(confidence: float, kept: bool) -> None:
+    # Two of five years bad, and the mean well on the good side: half of all years may well be good, three in four not.
+    of = np.full((1, 1, 5), 1000.0)
+    met = np.array([[[990.0, 980, 985, 940, 945]]])
+    seen = Seen(met, of, np.array([[0.95]]), np.array([False]))
+    assert bool(likely(seen, confidence)[0, 0]) is kept

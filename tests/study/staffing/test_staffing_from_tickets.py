@@ -1,0 +1,79 @@
+"""Officers from a city's own log: refused by name where it does not tell what they can do, and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from rig.logs import write_mapping
+
+import sim
+from sim.city.found import found
+from sim.errors import PetitionError
+from sim.scenario.load import load
+from sim.scenario.reforms import timeline
+from sim.study.staffing.from_tickets import calibrated, last_day, reasons
+from sim.study.staffing.posts import establish
+from sim.study.staffing.question import ask
+
+MAPPING = """
+zone = "UTC"
+[columns]
+id = "number"
+opened = "opened"
+due = "due"
+closed = "closed"
+kind = "what"
+unit = "who"
+area = "where"
+"""
+DAYS = 60
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory) -> Path:
+    """Two units whose tickets lie for a time that no load moves: no capacity can be told."""
+    folder, random = tmp_path_factory.mktemp("log"), np.random.default_rng(5)
+    opened = pd.Timestamp(2021, 1, 1) + pd.to_timedelta(np.sort(random.uniform(0, DAYS * 86400, 1200)), "s")
+    table = pd.DataFrame({"number": np.arange(1200), "opened": opened.floor("s")})
+    table["what"] = random.choice(["lamp", "tree"], 1200)
+    table["who"] = table["what"].map({"lamp": "roads", "tree": "parks"})
+    table["where"] = "north"
+    table["due"] = table["opened"] + pd.Timedelta("7D")
+    table["closed"] = (table["opened"] + pd.to_timedelta(random.exponential(86400, 1200), "s")).dt.floor("s")
+    write_mapping(folder, MAPPING)
+    table.to_csv(folder / "log.csv", index=False)
+    return folder / "log.csv"
+
+
+def mapping(log: Path) -> str:
+    return str(log.parent / "mine.toml")
+
+
+def test_the_last_day_of_a_log_is_that_of_its_last_ticket(log: Path) -> None:
+    # 1200 tickets in 60 days from January 1 on: the last one comes on the sixtieth, March 1.
+    assert str(last_day(log, mapping(log))) == "2021-03-01"
+
+
+def test_no_unit_told_is_refused_with_the_fits_reasons(log: Path) -> None:
+    with calibrated(log, mapping(log)) as file, pytest.raises(PetitionError) as told:
+        sim.staff(file, "90% of petitions on time")
+    assert "parks" in str(told.value)
+    assert "--handling-time" in str(told.value)
+
+
+def test_a_stated_time_lets_a_unit_be_asked_and_the_other_is_refused_by_name(log: Path) -> None:
+    with calibrated(log, mapping(log), handling_time={"parks": "2h"}) as file:
+        why = reasons(file)
+        question = ask(file, ["90% of petitions on time"])
+        scenario = load(file)
+        with pytest.raises(PetitionError, match="roads"):
+            ask(file, ["90% of petitions on time"], of=["roads"])
+    assert set(question.refused) == {"roads"}
+    assert question.refused["roads"] == why["roads"]
+    city = found(timeline(scenario), inhabited=False)
+    names = establish(city, scenario, "street").groups
+    assert "parks" in names
+    assert "roads" not in names
