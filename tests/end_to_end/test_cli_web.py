@@ -287,7 +287,7 @@ def test_from_a_log_to_a_city_that_is_judged(page: Page, city_log: bytes, result
 @pytest.mark.parametrize(
     ("kind", "given"),
     [
-        ("calibrate", {"until": None}), ("calibrate", {"until": "soon"}), ("calibrate", {"until": "2031-01-01"}),
+        ("calibrate", {"until": None}), ("calibrate", {"until": "soon"}),
         ("calibrate", {"until": "2021-05-01", "times": {"nobody": "2h"}}),
         ("calibrate", {"until": "2021-05-01", "times": {"Mill Street": "soon"}}), ("calibrate", {"times": []}),
         ("validate", {"scenario": "hamlet", "from": "2021-05-01", "replications": 10**9}),
