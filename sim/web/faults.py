@@ -9,7 +9,8 @@ from sim import PetitionError
 
 def told(fault: PetitionError) -> dict[str, Any]:
     """A fault for JSON."""
-    return {"message": fault.message, "key": fault.key, "expected": fault.expected, "hint": fault.hint}
+    where = {"key": fault.key, "line": fault.line}
+    return {"message": fault.message, **where, "expected": fault.expected, "hint": fault.hint}
 
 
 def reading(given: object, key: str, kind: type, expected: str) -> Any:

@@ -22,13 +22,16 @@ BEAT = 15.0
 """Seconds of silence after which a stream says that it is still there."""
 MOST_WAITING, MOST_OF_A_PAGE, REMEMBERED = 200, 4, 60
 OVER = ("done", "failed", "stopped")
-LONGEST: Mapping[str, float] = {"tickets": 1800.0, "report": 600.0}
+LONGEST: Mapping[str, float] = {
+    "tickets": 1800.0, "calibrate": 3600.0, "validate": 3600.0, "staff": 4 * 3600.0,
+}  # fmt: skip
 """Seconds after which a job is given up, by its kind."""
 
 
 @dataclass(eq=False)
 class Job:
-    """What is asked, for which page, and how far it is. need: bytes of memory. leftover: removed once it is over."""
+    """What is asked, for which page, and how far it is. need: bytes of memory. leftover: removed unless all went well.
+    lasting: whether a later server may find it again and go on."""
 
     id: str
     kind: str
@@ -40,6 +43,7 @@ class Job:
     views: dict[str, Any] | None = None
     watchers: int = 0
     leftover: Path | None = None
+    lasting: bool = True
     task: asyncio.Task[None] | None = None
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -47,7 +51,7 @@ class Job:
         """Change what is told of it, and say so to those who watch."""
         self.told |= {name: value for name, value in what.items() if name != "views"}
         if "views" in what:
-            self.views, self.told["views"] = what["views"], True
+            self.views, self.told["views"] = what["views"], self.told.get("views", 0) + 1
         self.wake()
 
     def wake(self) -> None:
@@ -70,9 +74,11 @@ class Jobs:
             self._find(file)
 
     def submit(
-        self, kind: str, ask: Mapping[str, Any], page: str, need: int, leftover: Path | None = None
-    ) -> Job:
-        """A new job. Raises PetitionError if it can never fit, or if too many wait."""
+        self, kind: str, ask: Mapping[str, Any], page: str, need: int, leftover: Path | None = None, *,
+        lasting: bool = True,
+    ) -> Job:  # fmt: skip
+        """A new job. lasting: remembered when the server ends. Raises PetitionError if it can never fit, or if too
+        many wait."""
         if need > self.budget:
             raise PetitionError(
                 f"about {need / 1e9:.1f} GB of memory would be needed",
@@ -83,7 +89,7 @@ class Jobs:
         mine = sum(job.page == page for job in (*self._waiting, *self._working))
         if len(self._waiting) >= MOST_WAITING or mine >= MOST_OF_A_PAGE:
             raise PetitionError("too many runs are waiting already", hint="try again once some are over")
-        job = Job(secrets.token_hex(6), kind, ask, page, need, leftover=leftover)
+        job = Job(secrets.token_hex(6), kind, ask, page, need, leftover=leftover, lasting=lasting)
         self._jobs[job.id] = job
         self._record(job)
         self._queue(job)
@@ -191,19 +197,28 @@ class Jobs:
 
     def _places(self, job: Job) -> dict[str, str]:
         """Where a job leaves its results."""
-        if job.kind == "run":
-            return {"folder": str(self.results / f"{job.ask['setting']['scenario']}-web-{job.id}")}
-        if job.kind == "compare":
-            folder, store = self.results / f"compare-web-{job.id}", self.results / "store"
-            return {"folder": str(folder), "store": str(store)}
-        return {}
+        store = {"store": str(self.results / "store")} if job.kind in ("compare", "staff") else {}
+        match job.kind:
+            case "run":
+                name = job.ask["setting"]["scenario"]
+            case "validate":
+                name = f"{job.ask['scenario']}-validation"
+            case "staff":
+                name = f"{job.ask['setting']['scenario']}-plan"
+            case "calibrate":
+                name = "city"
+            case "compare":
+                name = "compare"
+            case _:
+                return {}
+        return {"folder": str(self.results / f"{name}-web-{job.id}"), **store}
 
     def _unwatched(self, job: Job) -> None:
         if not job.watchers and not self._closing:
             self.stop(job)
 
     def _record(self, job: Job) -> None:
-        if job.leftover is None:
+        if job.lasting:
             self.own.mkdir(parents=True, exist_ok=True)
             kept = {"kind": job.kind, "ask": dict(job.ask), "page": job.page, "need": job.need}
             self._file(job).write_text(json.dumps(kept), encoding="utf-8")
@@ -214,7 +229,7 @@ class Jobs:
 
     def _forget(self, job: Job) -> None:
         self._file(job).unlink(missing_ok=True)
-        if job.leftover is not None:
+        if job.leftover is not None and job.state != "done":
             shutil.rmtree(job.leftover, ignore_errors=True)
 
     def _find(self, file: Path) -> None:

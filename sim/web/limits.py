@@ -8,6 +8,7 @@ import signal
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -19,8 +20,10 @@ PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 @contextmanager
-def bounded(folder: Path) -> Iterator[None]:
-    """Work within the bounds, with temporary files in a folder. Raises PetitionError where the bounds are passed."""
+def bounded(folder: Path, seconds: int | None = None) -> Iterator[None]:
+    """Work within the bounds, with temporary files in a folder. seconds: of the processor, SECONDS if not given. Raises
+    PetitionError where the bounds are passed."""
+    most_seconds = SECONDS if seconds is None else seconds
     spent = resource.getrusage(resource.RUSAGE_SELF)
     data = (
         int(Path("/proc/self/statm").read_text().split()[5]) * PAGE
@@ -28,12 +31,12 @@ def bounded(folder: Path) -> Iterator[None]:
         else 0
     )
     limits = {
-        resource.RLIMIT_CPU: int(spent.ru_utime + spent.ru_stime) + SECONDS,
+        resource.RLIMIT_CPU: int(spent.ru_utime + spent.ru_stime) + most_seconds,
         resource.RLIMIT_FSIZE: DISK,
         resource.RLIMIT_DATA: data + MEMORY,
     }
     before = {which: resource.getrlimit(which) for which in limits}
-    out_of_time = signal.signal(signal.SIGXCPU, _out_of_time)
+    out_of_time = signal.signal(signal.SIGXCPU, partial(_out_of_time, most_seconds))
     too_large = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     place, tempfile.tempdir = tempfile.tempdir, str(folder)
     try:
@@ -53,5 +56,5 @@ def bounded(folder: Path) -> Iterator[None]:
         tempfile.tempdir = place
 
 
-def _out_of_time(number: int, frame: FrameType | None) -> None:
-    raise PetitionError("this log takes too long to read", expected=f"at most {SECONDS} s of the processor")
+def _out_of_time(most: int, number: int, frame: FrameType | None) -> None:
+    raise PetitionError("this log takes too long", expected=f"at most {most} s of the processor")

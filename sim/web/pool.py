@@ -30,10 +30,11 @@ class Fault(Exception):
 
 
 class Pool:
-    """At most `most` processes at work, and `SPARE` kept idle. own: scenarios that the server's owner offers."""
+    """At most `most` processes at work, and `SPARE` kept idle. own: tells the
+    files of scenarios that are offered, by name."""
 
-    def __init__(self, most: int, own: Mapping[str, str]) -> None:
-        self.most, self.own = most, dict(own)
+    def __init__(self, most: int, own: Callable[[], Mapping[str, str]]) -> None:
+        self.most, self.own = most, own
         self._closed = False
         self._room = asyncio.Semaphore(most)
         self._idle: list[asyncio.subprocess.Process] = []
@@ -53,7 +54,9 @@ class Pool:
             well = False
             try:
                 assert process.stdin is not None and process.stdout is not None
-                process.stdin.write(json.dumps({**ask, "own": self.own, "call": name}).encode() + b"\n")
+                process.stdin.write(
+                    json.dumps({**ask, "own": dict(self.own()), "call": name}).encode() + b"\n"
+                )
                 await process.stdin.drain()
                 while line := await process.stdout.readline():
                     answer: dict[str, Any] = json.loads(line)

@@ -10,7 +10,14 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import (
+    FileResponse,
+    HTMLResponse,
+    JSONResponse,
+    PlainTextResponse,
+    Response,
+    StreamingResponse,
+)
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -18,17 +25,26 @@ from sim import PetitionError
 from sim.web.faults import reading, told
 from sim.web.guard import Guard
 from sim.web.jobs import Jobs
+from sim.web.offered import Offered
 from sim.web.pool import Fault, Pool
 from sim.web.shelf import Shelf, kind
-from sim.web.uploads import keep
+from sim.web.uploads import Logs
 
 STATIC = Path(__file__).parent / "static"
 FONT = "pylopdf_fonts_zh_cn", "NotoSansSC-Regular.otf"
 """The package of the font that comes with the program, for machines that have no Chinese of their own."""
 LARGEST = 64_000
 """Bytes of a question."""
+LARGEST_SCENARIO = 200_000
 UPLOAD_NEED = 10**9
-"""Bytes of memory that reading a log is given of the budget."""
+"""Bytes of memory that reading a log, and what is made of it, is given of the budget."""
+KINDS = ("run", "compare", "calibrate", "validate", "staff")
+OF_LOG = {
+    "calibrate": ("until", "times"),
+    "validate": ("scenario", "from", "to", "exported", "arrivals", "replications"),
+}
+"""What a page may say of a job on a log."""
+SAID = ("message", "expected", "hint")
 REPORT_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'none'"
@@ -37,13 +53,15 @@ REPORT_POLICY = (
 
 
 class Rooms:
-    """What the answers are made of: jobs, the folder of results, processes for short questions, and a place for files
-    that go with the server."""
+    """What the answers are made of: jobs, the folder of results, scenarios, processes for short questions, and a place
+    for files that go with the server."""
 
     def __init__(
-        self, jobs: Jobs, shelf: Shelf, desk: Pool, scratch: Path, start: Awaitable[dict[str, Any]]
-    ) -> None:
-        self.jobs, self.shelf, self.desk, self.scratch, self.start = jobs, shelf, desk, scratch, start
+        self, jobs: Jobs, shelf: Shelf, offered: Offered, desk: Pool, scratch: Path,
+        start: Awaitable[dict[str, Any]],
+    ) -> None:  # fmt: skip
+        self.jobs, self.shelf, self.offered, self.desk = jobs, shelf, offered, desk
+        self.scratch, self.start, self.logs = scratch, start, Logs(scratch / "logs")
 
     async def first(self, request: Request) -> Response:
         return FileResponse(STATIC / "index.html")
@@ -55,7 +73,11 @@ class Rooms:
         return FileResponse(Path(spec.origin).parent / FONT[1], headers={"Cache-Control": "max-age=86400"})
 
     async def begin(self, request: Request) -> Response:
-        return JSONResponse({**await self.start, "counts": self.jobs.counts(), "budget": self.jobs.budget})
+        start = await self.start
+        return JSONResponse({
+            **start, "scenarios": [*self.offered(), *start["scenarios"]], "counts": self.jobs.counts(),
+            "budget": self.jobs.budget,
+        })  # fmt: skip
 
     async def check(self, request: Request) -> Response:
         return JSONResponse(
@@ -84,11 +106,26 @@ class Rooms:
                 if len(settings) != 2:
                     raise PetitionError("two settings are compared", key="settings")
                 ask = {"settings": settings, "replications": asked.get("replications")}
+            case "staff":
+                settings = [asked.get("setting")]
+                ask = {
+                    name: asked.get(name) for name in ("setting", "promises", "by", "of", "budget", "years")
+                }
+            case "calibrate" | "validate" as what:
+                return JSONResponse({"id": await self._of_log(what, asked, page)})
             case _:
-                raise PetitionError("there is no such work", key="kind", expected="run or compare")
+                raise PetitionError("there is no such work", key="kind", expected=", ".join(KINDS))
         needs = [(await self.desk.call("check", {"setting": one}))["memory"] for one in settings]
         job = self.jobs.submit(asked["kind"], ask, page, max(needs))
         return JSONResponse({"id": job.id})
+
+    async def _of_log(self, what: str, asked: dict[str, Any], page: str) -> str:
+        """A job on a log that was sent before; a later server has not got the log."""
+        ask = {name: asked.get(name) for name in OF_LOG[what]} | self.logs.ask(asked.get("log"))
+        if what == "validate" and ask["scenario"] not in {*self.offered(), *(await self.start)["scenarios"]}:
+            raise PetitionError("there is no such scenario", key="scenario")
+        need = min(UPLOAD_NEED, self.jobs.budget)
+        return self.jobs.submit(what, ask, page, need, lasting=False).id
 
     async def events(self, request: Request) -> Response:
         job = self.jobs.job(request.path_params["job"])
@@ -115,9 +152,20 @@ class Rooms:
 
     async def watch(self, request: Request) -> Response:
         folder = self.shelf.folder(request.path_params["name"])
-        if kind(folder) != "run":
-            raise PetitionError("only a run can be watched", hint="open its report")
-        return JSONResponse(await self.desk.call("watch", {"folder": str(folder)}))
+        match kind(folder):
+            case "run":
+                return JSONResponse(await self.desk.call("watch", {"folder": str(folder)}))
+            case "city" | "validation" | "plan" as what:
+                told = await self.desk.call("opened", {"folder": str(folder), "what": what})
+                files = [file.name for file in self.shelf.files(folder)]
+                return JSONResponse({**told, "folder": folder.name, "files": files})
+            case _:
+                raise PetitionError("only a run can be watched", hint="open its report")
+
+    async def file(self, request: Request) -> Response:
+        asked = request.path_params
+        file = self.shelf.file(asked["name"], asked["number"])
+        return FileResponse(file, filename=file.name, media_type="application/octet-stream")
 
     async def street(self, request: Request) -> Response:
         asked = request.path_params
@@ -130,33 +178,59 @@ class Rooms:
         lang = "zh" if request.query_params.get("lang") == "zh" else "en"
         out = self.scratch / f"{folder.name}-{folder.stat().st_mtime_ns}-{lang}.html"
         if not out.is_file():
-            await self.desk.call("report", {"folder": str(folder), "out": str(out), "lang": lang})
+            try:
+                await self.desk.call("report", {"folder": str(folder), "out": str(out), "lang": lang})
+            except Fault as fault:
+                text = "\n".join(str(fault.told[name]) for name in SAID if fault.told.get(name))
+                return PlainTextResponse(text, 422)
         return FileResponse(out, headers={"Content-Security-Policy": REPORT_POLICY})
 
     async def log(self, request: Request) -> Response:
         await self.start
         asked = request.query_params
-        try:
-            path = await keep(asked.get("name", ""), request.stream(), self.scratch / "logs")
-        except ClientDisconnect:
-            return Response(status_code=400)
-        choices = {name: asked[name] for name in ("mapping", "zone", "order") if asked.get(name)}
+        choices = {name: asked[name][:80] for name in ("mapping", "zone", "order") if asked.get(name)}
         if "mapping" in choices and not choices["mapping"].replace("-", "").isalnum():
             raise PetitionError("a mapping is chosen by its name", key="mapping")
+        try:
+            log, file = await self.logs.keep(asked.get("name", ""), request.stream(), choices)
+        except ClientDisconnect:
+            return Response(status_code=400)
         need = min(UPLOAD_NEED, self.jobs.budget)
-        job = self.jobs.submit(
-            "tickets", {"log": str(path), **choices}, asked.get("page", "")[:40], need, path.parent
-        )
-        return JSONResponse({"id": job.id})
+        try:
+            job = self.jobs.submit(
+                "tickets", self.logs.ask(log), asked.get("page", "")[:40], need, file.parent, lasting=False
+            )
+        except PetitionError:
+            self.logs.forget(log)
+            raise
+        return JSONResponse({"id": job.id, "log": log})
+
+    async def forget(self, request: Request) -> Response:
+        self.logs.forget(request.path_params["log"])
+        return JSONResponse({})
+
+    async def scenario(self, request: Request) -> Response:
+        content = await _body(request, LARGEST_SCENARIO)
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise PetitionError("this is no text in UTF-8", expected="a scenario in TOML") from error
+        ask = {"text": text, "name": request.query_params.get("name", ""), "place": str(self.offered.sent)}
+        return JSONResponse(await self.desk.call("scenario", ask))
+
+
+async def _body(request: Request, most: int) -> bytes:
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > most:
+            raise PetitionError("this is too long", expected=f"at most {most / 1e3:g} kB")
+    return body
 
 
 async def _asked(request: Request) -> dict[str, Any]:
     """The question of a request. Raises PetitionError for what is none."""
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > LARGEST:
-            raise PetitionError("this is too long")
+    body = await _body(request, LARGEST)
     try:
         return reading(json.loads(body), "body", dict, "a JSON object")  # type: ignore[no-any-return]
     except (ValueError, RecursionError) as error:
@@ -177,9 +251,12 @@ def application(rooms: Rooms, token: str | None) -> Guard:
         Route(f"{job}/events", rooms.events),
         Route(f"{job}/views", rooms.views),
         Route("/api/logs", rooms.log, methods=["POST"]),
+        Route("/api/logs/{log}", rooms.forget, methods=["DELETE"]),
+        Route("/api/scenarios", rooms.scenario, methods=["POST"]),
         Route("/api/results", rooms.folders),
         Route(name, rooms.watch),
         Route(f"{name}/report", rooms.report),
+        Route(f"{name}/files/{{number:int}}", rooms.file),
         Route(f"{name}/streets/{{number:int}}/{{period:int}}", rooms.street),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]

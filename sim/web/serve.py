@@ -16,6 +16,7 @@ import uvicorn
 from sim import PetitionError
 from sim.web.guard import is_local
 from sim.web.jobs import Jobs
+from sim.web.offered import Offered
 from sim.web.pool import Pool
 from sim.web.routes import Rooms, application
 from sim.web.shelf import OWN, Shelf
@@ -76,10 +77,12 @@ async def _serve(
     ready: Callable[[], None],
 ) -> None:  # fmt: skip
     (scratch / "logs").mkdir()
-    desk, pool = Pool(DESK, own), Pool(most, own)
+    shelf = Shelf(results)
+    offered = Offered(own, shelf)
+    desk, pool = Pool(DESK, offered), Pool(most, offered)
     jobs = Jobs(pool, results, results / OWN)
     start, warming = asyncio.create_task(_begin(desk, jobs)), asyncio.create_task(pool.begin())
-    rooms = Rooms(jobs, Shelf(results), desk, scratch, start)
+    rooms = Rooms(jobs, shelf, offered, desk, scratch, start)
     try:
         config = uvicorn.Config(
             application(rooms, token), log_level="warning", lifespan="off", server_header=False,

@@ -31,13 +31,14 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def of_run(run: sim.Run) -> dict[str, Any]:
-    """A run for JSON: periods, tiles, and columns of numbers by measure, period by period; None where nothing is."""
+def of_run(run: sim.Run, past: int | None = None) -> dict[str, Any]:
+    """A run for JSON: periods, tiles, and columns of numbers by measure, period by period; None where nothing is. past:
+    periods that are over, of a run that goes on."""
     history, units = run.history, run.units
     spots, names, width = sim.tile_places(history)
     streets = units[units["body"] == "street"]
     order = streets["number"].unique().tolist()
-    periods = [{"label": one.label, "days": one.last - one.first} for one in history.periods]
+    periods = [{"label": one.label, "days": one.last - one.first} for one in history.periods][:past]
     city = run.city.assign(
         effort=streets.groupby("period", observed=True, sort=False)["effort"].mean().to_numpy()
     )
@@ -47,6 +48,8 @@ def of_run(run: sim.Run) -> dict[str, Any]:
         "title": run.scenario.title,
         "scenario": run.scenario.name,
         "invented": run.scenario.city.geography != "beijing",
+        "is_live": past is not None,
+        "of": len(history.periods),
         "start": history.start.isoformat(),
         "folder": None if run.folder is None else run.folder.name,
         "has_petitions": run.folder is not None and (run.folder / "petitions.parquet").is_file(),
@@ -64,8 +67,8 @@ def of_run(run: sim.Run) -> dict[str, Any]:
             }
             for unit in order
         ],
-        "values": {name: _by_period(streets, name, len(order)) for name in OF_STREETS},
-        "city": {name: _column(city[name]) for name in OF_CITY},
+        "values": {name: _by_period(streets, name, len(order))[:past] for name in OF_STREETS},
+        "city": {name: _column(city[name])[:past] for name in OF_CITY},
         "labels": labels(),
     }  # fmt: skip
 

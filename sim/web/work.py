@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import sim
-from sim.web import settings, view
+from sim.web import planning, settings, view
 from sim.web.faults import reading
-from sim.web.limits import bounded
 
 Tell = Callable[[Mapping[str, Any]], None]
 MOST_REPLICATIONS = 50
@@ -20,8 +19,6 @@ SHOWN = (
     "open_past_due", "mean_sojourn", "repeats", "contacts", "street_effort", "connection_rate", "voiced_share",
 )  # fmt: skip
 """Measures that a comparison shows as it goes on, as far as it has them."""
-NEXT = ("calibrate", "validate", "staff")
-"""What may follow a log, where this version has it."""
 
 
 def warm(ask: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
@@ -34,12 +31,11 @@ def start(ask: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
     """What there is to choose from."""
     return {
         "version": sim.__version__,
-        "scenarios": [*ask["own"], *sim.built_in()],
+        "scenarios": sim.built_in(),
         "experiences": json.loads(json.dumps([one.to_dict() for one in sim.experiences()], default=str)),
         "effects": sim.measured_effects(),
         "replications": MOST_REPLICATIONS,
         "free": sim.free_memory(),
-        "next": [name for name in NEXT if hasattr(sim, name)],
     }
 
 
@@ -65,12 +61,18 @@ def toml(ask: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
 
 
 def run(ask: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
-    """One run, kept in a folder."""
+    """One run, kept in a folder; it is seen month by month as it goes on."""
     setting = settings.read(ask.get("setting"), ask["own"])
     folder = Path(ask["folder"])
+
+    def look(model: sim.CityModel) -> None:
+        history = model.history()
+        so_far = sim.Run(model.scenario, history, sim.summary(history), None)
+        tell({"views": {folder.name: view.of_run(so_far, model.past_periods)}})
+
     finished = sim.run(
         setting.load(), scale=setting.scale, out=folder,
-        progress=lambda stage, share: tell({"stage": stage, "share": share}),
+        progress=lambda stage, share: tell({"stage": stage, "share": share}), after_period=look,
     )  # fmt: skip
     tell({"views": {folder.name: view.of_run(finished)}})
     return {"folder": folder.name}
@@ -158,14 +160,11 @@ def report(ask: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
     return {}
 
 
-def tickets(ask: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
-    """What a log is worth. It came from outside: memory, time and disk are bounded."""
-    with bounded(Path(ask["log"]).parent):
-        read = sim.read_tickets(ask["log"], ask.get("mapping"), zone=ask.get("zone"), order=ask.get("order"))
-    return read.quality
-
-
 CALLS: Mapping[str, Callable[[Mapping[str, Any], Tell], dict[str, Any]]] = {
-    call.__name__: call for call in (warm, start, check, toml, run, compare, watch, street, report, tickets)
-}
+    call.__name__: call
+    for call in (
+        warm, start, check, toml, run, compare, watch, street, report, planning.tickets, planning.scenario,
+        planning.calibrate, planning.validate, planning.staff, planning.opened,
+    )
+}  # fmt: skip
 """What may be asked for."""

@@ -178,6 +178,31 @@ def read(setting: dict) -> sim.Scenario:
     return read(setting, {}).load()
 
 
+def test_a_run_is_seen_month_by_month_while_it_goes_on(page: Page) -> None:
+    """What is drawn of a month that is over is what the finished run holds of it."""
+    done, states = page.done({"kind": "run", "setting": {"scenario": "hamlet", "until": "2021-04-01"}})
+    assert max(state.get("views", 0) for state in states) == 4, "three months, then the whole"
+    assert not page.get(f"/api/results/{done['folder']}")["is_live"]
+
+
+def test_what_is_drawn_of_past_months_does_not_change_later() -> None:
+    from sim.web import view
+
+    seen: list[dict] = []
+
+    def look(model: sim.CityModel) -> None:
+        history = model.history()
+        run = sim.Run(model.scenario, history, sim.summary(history), None)
+        seen.append(view.of_run(run, model.past_periods))
+
+    whole = view.of_run(sim.run("hamlet", until="2021-04-01", petitions=False, after_period=look))
+    assert [len(one["periods"]) for one in seen] == [1, 2, 3]
+    for n, one in enumerate(seen, start=1):
+        assert one["is_live"] and one["of"] == 3 and all(len(column) == n for column in one["city"].values())
+        for measure in ("backlog", "rank", "effort", "on_time_share"):
+            assert one["values"][measure] == whole["values"][measure][:n], measure
+
+
 def test_the_report_of_a_run_has_its_own_policy(page: Page, folder: str) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", page.port, timeout=120)
     connection.request("GET", f"/api/results/{folder}/report?lang=zh")
@@ -209,6 +234,114 @@ def test_a_log_is_read_as_the_command_reads_it(page: Page, tmp_path: Path) -> No
     known = sim.read_tickets(log, zone="America/New_York").quality
     assert last["done"] == json.loads(json.dumps(known))
     assert (last["done"]["rows"], last["done"]["kept"]) == (31, 30)
+
+
+@pytest.fixture(scope="module")
+def city_log(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The log of five months of a city."""
+    place = tmp_path_factory.mktemp("log")
+    sim.run("hamlet", until="2021-06-01", out=place / "city")
+    sim.export_run(place / "city", place / "log.csv")
+    return (place / "log.csv").read_bytes()
+
+
+def test_from_a_log_to_a_city_that_is_judged(page: Page, city_log: bytes, results: Path, petition) -> None:
+    sent = page.get("/api/logs?name=log.csv&page=test", city_log)
+    assert [*page.states(sent["id"])][-1]["state"] == "done"
+    ask = {"kind": "calibrate", "log": sent["log"], "until": "2021-05-01"}
+    told = page.done(ask)[0]["told"]
+    unknown = [one["name"] for one in told["units"] if one["officers"] is None]
+    assert unknown, "the log does not tell what they can do"
+    fitted, _ = page.done(ask | {"times": dict.fromkeys(unknown, "2h")})
+    city = fitted["folder"]
+    assert all(one["officers"] for one in fitted["told"]["units"])
+    assert petition("check", results / city / f"{city}.toml").code == 0
+    assert city in page.get("/api/start")["scenarios"]
+
+    judged, _ = page.done(
+        {"kind": "validate", "log": sent["log"], "scenario": city, "from": "2021-05-01", "replications": 1}
+    )
+    assert set(judged["errors"]) >= {"simulated", "last month", "Kaplan-Meier"}
+    assert judged["truth"]["opened"] > 100
+
+    kinds = {one["name"]: one["kind"] for one in page.get("/api/results")}
+    for folder, kind in ((city, "city"), (judged["folder"], "validation")):
+        assert kinds[folder] == kind
+        opened = page.get(f"/api/results/{folder}")
+        for number, name in enumerate(opened["files"]):
+            assert page.ask(f"/api/results/{folder}/files/{number}") == (
+                200,
+                (results / folder / name).read_bytes(),
+            )
+        assert (
+            page.fault(f"/api/results/{folder}/files/{len(opened['files'])}")["message"]
+            == "there is no such file"
+        )
+    status, text = page.ask(f"/api/results/{judged['folder']}/report")
+    assert status == 200 and b"<html" in text
+
+    assert page.ask(f"/api/logs/{sent['log']}", method="DELETE")[0] == 200
+    assert page.fault("/api/jobs", ask)["message"] == "the log is not there any more"
+
+
+@pytest.mark.parametrize(
+    ("kind", "given"),
+    [
+        ("calibrate", {"until": None}), ("calibrate", {"until": "soon"}),
+        ("calibrate", {"until": "2021-05-01", "times": {"nobody": "2h"}}),
+        ("calibrate", {"until": "2021-05-01", "times": {"Mill Street": "soon"}}), ("calibrate", {"times": []}),
+        ("validate", {"scenario": "hamlet", "from": "2021-05-01", "replications": 10**9}),
+        ("validate", {"scenario": "hamlet", "from": "2021-05-01", "replications": "2"}),
+        ("validate", {"scenario": "hamlet", "from": "2031-05-01", "replications": 1}),
+        ("validate", {"scenario": "hamlet", "from": "2021-05-01", "replications": 1, "arrivals": "none"}),
+    ],
+)  # fmt: skip
+def test_a_bad_question_on_a_log_is_told_of_in_words(
+    page: Page, city_log: bytes, kind: str, given: dict
+) -> None:
+    before = {one["name"] for one in page.get("/api/results")}
+    log = page.get("/api/logs?name=log.csv", city_log)["log"]
+    job = page.get("/api/jobs", {"kind": kind, "log": log, **given})["id"]
+    *_, last = page.states(job)
+    assert last["state"] == "failed" and last["fault"]["message"] and "is_ours" not in last["fault"], last
+    assert {one["name"] for one in page.get("/api/results")} == before
+    page.ask(f"/api/logs/{log}", method="DELETE")
+
+
+@pytest.mark.parametrize("log", ["../..", "/etc", "", None, 5, "0" * 32, ["a"]])
+@pytest.mark.parametrize("kind", ["calibrate", "validate"])
+def test_a_log_is_asked_for_by_its_name_alone(page: Page, kind: str, log: object) -> None:
+    fault = page.fault("/api/jobs", {"kind": kind, "log": log, "scenario": "hamlet", "until": "2021-05-01"})
+    assert fault["message"] == "the log is not there any more"
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"promises": []}, {"promises": "95% of petitions on time"}, {"promises": ["a lot"]}, {"promises": [5]},
+        {"years": 10**6}, {"years": "5"}, {"budget": -1}, {"by": "planet"}, {"by": 5},
+    ],
+)  # fmt: skip
+def test_a_bad_question_on_officers_is_told_of_in_words(page: Page, given: dict) -> None:
+    ask = {"kind": "staff", "setting": SHORT, "promises": ["95% of petitions on time"], **given}
+    *_, last = page.states(page.get("/api/jobs", ask)["id"])
+    assert last["state"] == "failed" and last["fault"]["message"] and "is_ours" not in last["fault"], last
+
+
+def test_a_scenario_that_is_sent_is_offered_and_a_bad_one_told_of(page: Page) -> None:
+    good = b'extends = "hamlet"\nname = "mine"\ntitle = "Mine"\nseed = 5\n'
+    name = page.get("/api/scenarios?name=Mine.toml", good)["name"]
+    assert name in page.get("/api/start")["scenarios"]
+    assert page.get("/api/check", {"setting": {"scenario": name}})["seed"] == 5
+    fault = page.fault("/api/scenarios?name=x.toml", b'extends = "hamlet"\n[time]\nedn = 2021-02-01\n')
+    assert (fault["key"], fault["line"]) == ("time.edn", 3)
+    assert page.fault("/api/scenarios?name=x.toml", b"x" * 300_000)["message"] == "this is too long"
+    assert "UTF-8" in page.fault("/api/scenarios?name=x.toml", b"\xff\xfe")["message"]
+    huge = b'extends = "hamlet"\nname = "huge"\n[city]\npopulation = 999999999999\n'
+    status, content = page.ask("/api/scenarios?name=huge.toml", huge)
+    if status == 200:  # it may be of the schema, and is refused before it runs
+        setting = {"scenario": json.loads(content)["name"]}
+        assert page.fault("/api/jobs", {"kind": "run", "setting": setting})["message"]
 
 
 @pytest.mark.parametrize(

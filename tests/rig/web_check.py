@@ -23,6 +23,8 @@ from urllib.request import urlopen
 
 from rig.browser import Browser
 
+import sim
+
 SIZES = (1440, 390)
 LOG = "service_request_id,requested_datetime,updated_datetime,service_name,agency_responsible,status"
 
@@ -149,6 +151,52 @@ def hamlet(check: Check) -> None:
     told("a log is read and told of", "yes")
 
 
+def plan(check: Check) -> None:
+    """From a log of a city to the officers for a promise, and a scenario that is sent."""
+    browser, out = check.browser, check.out
+    log, source = out / "city.csv", out / "city"
+    if not log.is_file():
+        sim.run("hamlet", until="2021-06-01", out=source)
+        sim.export_run(source, log)
+    for width, dark in ((1440, False), (390, True)):
+        name = f"{width}-{'dark' if dark else 'light'}"
+        check.open(width, dark=dark, hash="#log")
+        browser.choose("#file", log)
+        check.click("#send")
+        browser.until("!document.getElementById('step-calibrate').hidden", 120)
+        browser.run("document.getElementById('fit-until').value = '2021-05-01'")
+        check.click("#calibrate-go")
+        told("a city is fitted to the log", f"{browser.until(filled('calibrate'), 300):.1f} s")
+        browser.run("for (const one of document.querySelectorAll('[data-unit]')) one.value = '2h'")
+        check.click("#calibrate-go")
+        browser.until(filled("calibrate") + " && !document.querySelector('[data-unit]')", 300)
+        browser.until("document.getElementById('judge-scenario').value.startsWith('city-web')")
+        browser.run("document.getElementById('judge-n').value = 2")
+        check.click("#validate-go")
+        told("it is judged by the next month", f"{browser.until(filled('validate'), 300):.1f} s")
+        browser.run(
+            "document.getElementById('plan-years').value = 5; document.getElementById('plan-of').value = 'Mill Street'; document.getElementById('plan-until').value = '2021-05-20'"
+        )
+        check.click("#staff-go")
+        told("officers for a promise", f"{browser.until(filled('staff'), 900):.1f} s")
+        check.look(f"plan-{name}")
+        file = out / "mine.toml"
+        file.write_text('extends = "hamlet"\nname = "mine"\ntitle = "Mine"\nseed = 5\n', encoding="utf-8")
+        check.open(width, dark=dark)
+        browser.choose("#toml", file)
+        browser.until("document.getElementById('scenario').value.startsWith('mine-sent')")
+        told("a scenario that is sent is chosen", "yes")
+        browser.run("location.hash = '#results'")
+        browser.until("!!document.querySelector('#shelf a[href^=\"#open=\"]')")
+        browser.run("document.querySelector('#shelf a[href^=\"#open=\"]').click()")
+        browser.until("!document.getElementById('opened').hidden")
+        check.look(f"opened-{name}")
+
+
+def filled(step: str) -> str:
+    return f"document.querySelectorAll('#{step}-result table').length > 0"
+
+
 def keys(check: Check) -> None:
     """The page by its keys alone: from the first to a run, and over the tiles."""
     browser = check.browser
@@ -217,7 +265,9 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("out", type=Path, help="folder for pictures and results")
     parser.add_argument("--axe", type=Path, help="axe.min.js of axe-core")
-    parser.add_argument("--only", choices=("hamlet", "keys", "pictures", "city"), help="one part alone")
+    parser.add_argument(
+        "--only", choices=("hamlet", "plan", "keys", "pictures", "city"), help="one part alone"
+    )
     parser.add_argument("--city", help="a run of Beijing that is in OUT/runs already")
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
@@ -226,6 +276,8 @@ def main() -> None:
         check = Check(browser, address, given.out, axe)
         if given.only in (None, "hamlet"):
             hamlet(check)
+        if given.only in (None, "plan"):
+            plan(check)
         if given.only in (None, "keys"):
             keys(check)
         if given.only in (None, "pictures"):

@@ -36,7 +36,7 @@ def test_both_languages_say_it(name: str) -> None:
 
 def used() -> set[str]:
     """What the page asks for: by its whole name, and by the beginning of those that are put together."""
-    whole = set(re.findall(r'say\("([^"]+)"', SCRIPTS)) | set(
+    whole = set(re.findall(r'(?:say\(|(?:field|button)\("[\w-]+", )"([^"]+)"', SCRIPTS)) | set(
         re.findall(r'data-(?:say|label)="([^"]+)"', PAGE)
     )
     chosen = {word for pair in re.findall(r'say\([^()]*?\? "([^"]+)" : "([^"]+)"', SCRIPTS) for word in pair}

@@ -8,7 +8,7 @@ export const page = (sessionStorage.page ??= crypto.getRandomValues(new Uint32Ar
 export async function ask(path, body, method = body === undefined ? "GET" : "POST") {
   let answer;
   try {
-    answer = await fetch(path, { method, body: body === undefined ? undefined : JSON.stringify(body) });
+    answer = await fetch(path, { method, body: body === undefined || body instanceof Blob ? body : JSON.stringify(body) });
   } catch {
     throw new Error(say("lost"));
   }
@@ -25,6 +25,7 @@ export async function ask(path, body, method = body === undefined ? "GET" : "POS
 
 export function words(fault) {
   const parts = [fault.message];
+  if (fault.key && !fault.message.includes(fault.key)) parts.unshift(`${fault.key}${fault.line ? `, ${say("line", { n: fault.line })}` : ""}`);
   if (fault.expected) parts.push(say("expected", { what: fault.expected }));
   if (fault.hint) parts.push(say("hint", { what: fault.hint }));
   return parts.join("; ");

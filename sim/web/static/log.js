@@ -1,33 +1,39 @@
-// A ticket log: sent, read, and told what it is worth.
+// A ticket log: sent, read, and told what it is worth; what comes next is in plan.js.
 
-import { follow, page, words } from "./api.js";
+import { ask, page, words } from "./api.js";
 import { by, make, table } from "./dom.js";
+import * as plan from "./plan.js";
+import { Step } from "./steps.js";
 import { count, percent, say } from "./words.js";
 
 const hours = (number) => (number === null || number === undefined ? "–" : number >= 48 ? say("days", { n: (number / 24).toFixed(1) }) : say("hours", { n: number.toFixed(1) }));
+let kept = null;
 
-export function begin(next) {
+export function begin(refreshed) {
+  const step = new Step("log");
+  by("log-work").append(step.box);
+  plan.begin(refreshed);
   by("send").addEventListener("click", () => {
     const file = by("file").files[0];
+    step.result.replaceChildren();
+    by("quality").replaceChildren();
     if (!file) {
-      by("log-text").textContent = say("choose");
+      step.tell(say("choose"));
       return;
     }
-    by("quality").replaceChildren();
-    send(file, next);
+    send(file, step);
   });
 }
 
 // By XMLHttpRequest, which tells how much of a large file has gone.
-function send(file, next) {
+function send(file, step) {
   const asked = new URLSearchParams({ name: file.name, page });
   for (const name of ["mapping", "zone"]) if (by(name).value.trim()) asked.set(name, by(name).value.trim());
+  if (kept) ask(`/api/logs/${kept}`, undefined, "DELETE").catch(() => {});
   const request = new XMLHttpRequest();
   request.open("POST", `/api/logs?${asked}`);
-  request.upload.onprogress = (event) => {
-    by("log-text").textContent = say("sending", { share: percent(event.loaded / event.total) });
-  };
-  request.onerror = () => (by("log-text").textContent = say("lost"));
+  request.upload.onprogress = (event) => step.tell(say("sending", { share: percent(event.loaded / event.total) }));
+  request.onerror = () => step.tell(say("lost"));
   request.onload = () => {
     let told = {};
     try {
@@ -36,21 +42,19 @@ function send(file, next) {
       told = { fault: { message: request.responseText } };
     }
     if (request.status !== 200) {
-      by("log-text").textContent = words(told.fault);
+      step.tell(words(told.fault));
       return;
     }
-    follow(told.id, (state) => {
-      if (state.state === "done") {
-        by("log-text").textContent = say("state done");
-        show(state.done, next);
-      } else if (state.fault) by("log-text").textContent = words(state.fault);
-      else by("log-text").textContent = state.state === "waiting" ? say("state waiting", state) : say("reading");
+    kept = told.log;
+    step.take(told.id, (quality) => {
+      show(quality);
+      plan.has(told.log, quality);
     });
   };
   request.send(file);
 }
 
-function show(told, next) {
+function show(told) {
   const { kept, closing, due } = told;
   const share = (rows) => `${count(rows)} (${percent(rows / kept)})`;
   const soon = Object.entries(closing).find(([name]) => name.startsWith("within_"))?.[1];
@@ -70,11 +74,9 @@ function show(told, next) {
     ...Object.entries(told.missing).filter(([, n]) => n).map(([column, n]) => [say("q missing", { column }), share(n)]),
   ];
   const kinds = told.names.kind?.top.slice(0, 8) ?? [];
-  const steps = next.length ? say("next", { steps: next.map((one) => `petition ${one}`).join(", ") }) : say("next none");
   by("quality").replaceChildren(
     table(told.log.file, [say("measure"), say("value")], rows, [0, 1]),
     ...(kinds.length ? [table(say("q kinds"), [say("q kind"), say("q tickets"), say("q share"), say("q half")],
       kinds.map((one) => [one.name, count(one.rows), percent(one.share), hours(one.half_closed_hours)]))] : []),
-    ...(told.notes.length ? [make("h3", {}, say("q notes")), make("ul", {}, told.notes.map((note) => make("li", {}, note)))] : []),
-    make("p", {}, steps));
+    ...(told.notes.length ? [make("h3", {}, say("q notes")), make("ul", {}, told.notes.map((note) => make("li", { lang: "en" }, note)))] : []));
 }

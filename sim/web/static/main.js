@@ -8,6 +8,8 @@ import * as log from "./log.js";
 import { differ, ofArm, read, setting, write } from "./setting.js";
 import * as shelf from "./shelf.js";
 import * as watch from "./watch.js";
+import * as plan from "./plan.js";
+import { stateWords } from "./steps.js";
 import { load, memory, say } from "./words.js";
 
 const VIEWS = ["city", "results", "log"];
@@ -21,7 +23,7 @@ function tell(words) {
 
 async function go() {
   const told = new URLSearchParams(location.hash.slice(1));
-  const view = VIEWS.find((name) => location.hash === `#${name}`) ?? "city";
+  const view = VIEWS.find((name) => location.hash === `#${name}`) ?? (told.has("open") ? "results" : "city");
   for (const name of VIEWS) by(name).hidden = name !== view;
   for (const one of document.querySelectorAll("[data-go]")) {
     if (one.dataset.go === view) one.setAttribute("aria-current", "page");
@@ -29,7 +31,9 @@ async function go() {
   }
   tell();
   try {
+    by("opened").hidden = true;
     if (view === "results") await shelf.show();
+    if (told.has("open")) await shelf.open(told.get("open"));
     if (told.has("run")) await open(told.get("run"));
     if (read(location.hash)) changed(false);
   } catch (error) {
@@ -58,6 +62,7 @@ function after(folder) {
 let asking = 0;
 async function changed(record = true) {
   if (record) history.replaceState(null, "", write());
+  if (!start.scenarios.includes(setting.scenario)) await refresh();
   if (!start.scenarios.includes(setting.scenario)) setting.scenario = "hamlet";
   by("scenario").value = setting.scenario;
   by("until").value = setting.until;
@@ -111,21 +116,22 @@ async function leave() {
 
 // Follow a job until it is over.
 function take(id) {
-  let drawn = false, replications = 0;
+  let drawn = 0, replications = 0;
   compare.clear();
   by("job").hidden = false;
   turn();
   by("job-bar").value = 0;
-  following = follow(id, async (job) => {
+  let mine = null;
+  following = mine = follow(id, async (job) => {
     try {
-      by("job-text").textContent = jobWords(job);
+      by("job-text").textContent = stateWords(job);
       if (job.share !== undefined) by("job-bar").value = job.share;
-      if (job.views && !drawn) {
-        drawn = true;
-        const views = await ask(`/api/jobs/${id}/views`);
-        watch.show(Object.values(views), Object.keys(views));
+      if (job.views > drawn) {
+        drawn = job.views;
+        const views = await ask(`/api/jobs/${id}/views`), all = Object.values(views);
+        if (mine !== following) return;
+        watch.show(all, Object.keys(views), all[0].is_live || (job.kind === "run" && job.views > 1));
         by("after").replaceChildren();
-        if (job.kind === "run") after(Object.keys(views)[0]);
       }
       const trail = job.done?.trail ?? job.trail;
       if (trail?.length > replications) {
@@ -152,11 +158,29 @@ function end() {
   by("job").hidden = true;
 }
 
-function jobWords(job) {
-  if (job.state === "lost") return say("lost");
-  if (job.state === "gone") return say("state stopped");
-  if (job.state === "working" && job.stage) return `${say(`stage ${job.stage}`)} ${Math.round(100 * (job.share ?? 0))} %`;
-  return say(`state ${job.state}`, job);
+// Scenarios may have come: of a log, or sent. `chosen`: the one that was made.
+async function refresh(chosen) {
+  start = await ask("/api/start");
+  const before = by("scenario").value;
+  by("scenario").replaceChildren(...start.scenarios.map((one) => make("option", { value: one }, one)));
+  if (start.scenarios.includes(before)) by("scenario").value = before;
+  plan.offer(start.scenarios, chosen);
+}
+
+async function sendScenario() {
+  const file = by("toml").files[0];
+  if (!file) return;
+  by("toml-text").textContent = say("sending", { share: "" });
+  try {
+    const told = await ask(`/api/scenarios?${new URLSearchParams({ name: file.name })}`, file);
+    await refresh(told.name);
+    by("toml-text").textContent = say("toml kept", told);
+    Object.assign(setting, { scenario: told.name, until: "", seed: "" });
+    changed();
+  } catch (error) {
+    by("toml-text").textContent = error.message;
+  }
+  by("toml").value = "";
 }
 
 function wire() {
@@ -189,15 +213,16 @@ function wire() {
     const copied = await navigator.clipboard?.writeText(link).then(() => true, () => false);
     by("linked").textContent = say(copied ? "linked" : "link is", { link });
   });
+  by("toml").addEventListener("change", sendScenario);
   window.addEventListener("hashchange", go);
 }
 
 await load();
 watch.begin();
 start = await ask("/api/start");
-by("scenario").replaceChildren(...start.scenarios.map((one) => make("option", { value: one }, one)));
+log.begin(refresh);
+await refresh();
 levers.draw(start.experiences, start.effects, changed);
-log.begin(start.next);
 wire();
 document.body.dataset.ready = "true";
 changed(false);

@@ -17,16 +17,20 @@ const STEPS = 8; // of a month, in which cursors and the slider move
 const shown = { views: [], names: [], maps: [], charts: [], time: 0, measure: MEASURES[0], edges: [], playing: false, street: null, frames: [] };
 export { shown };
 
-export function show(views, names) {
-  Object.assign(shown, { views, names, time: views[0].periods.length - 1, street: null, playing: false, label: null });
+// live: of a run that goes on, or that has just ended; what is looked at stays.
+export function show(views, names, live = false) {
+  const before = live && shown.names.join() === names.join() ? { street: shown.street, focus: document.activeElement?.dataset?.place } : { street: null };
+  Object.assign(shown, { views, names, time: views[0].periods.length - 1, street: before.street, playing: false, label: null });
   learn(views[0].labels);
   by("empty").hidden = true;
   by("player").hidden = false;
-  by("street").hidden = true;
+  by("street").hidden = before.street === null;
+  by("player").dataset.live = views[0].is_live ? `${views[0].periods.length}/${views[0].of}` : "";
   by("subject").textContent = views.map((view, n) => (views.length > 1 ? `${"AB"[n]}: ${names[n]}` : `${view.title} (${view.scenario})`)).join(" · ");
   const first = views[0];
   by("cautions").textContent = [
     say(first.invented ? "invented" : "real names"), say("one world", { seed: first.seed }),
+    first.is_live ? say("live", { n: first.periods.length, of: first.of }) : "",
     first.scale < 1 ? say("share", { scale: percent(first.scale), what: first.does_not_scale.join(", ") }) : "",
   ].join(" ");
   by("month").max = first.periods.length - 1;
@@ -38,6 +42,8 @@ export function show(views, names) {
     views.length > 1 ? make("h3", {}, `${"AB"[n]}: ${names[n]}`) : null, map.box)));
   draw();
   colour();
+  if (before.street !== null) for (const map of shown.maps) map.mark(before.street);
+  if (before.focus !== undefined) shown.maps[0].focus(Number(before.focus));
 }
 
 function draw() {
