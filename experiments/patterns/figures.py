@@ -196,7 +196,7 @@ def _heavy(arms: dict[str, Any]) -> Any:
             ylim=(-4, 104),
         )
         _plain(place.xaxis, (10, 100, 1000))
-    axes[1].legend(fontsize=7, loc="lower left")
+    axes[0].legend(fontsize=7, loc="lower left")
     return figure
 
 
