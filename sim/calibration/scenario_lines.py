@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 
 import numpy as np
 
 from sim.calibration.fit import Calibration
-from sim.calibration.hours import CLOCK
+from sim.calibration.hours import CLOCK, Hours
 from sim.calibration.names import CITY, Names, classes, day_of, number, text
 from sim.calibration.told import TOLD
 from sim.ground.quantities import write_seconds
@@ -201,14 +201,14 @@ def _staffing(fit: Calibration, names: Names) -> Iterator[str]:
     yield 'street = { value = 1, source = "MODEL" }'
     yield 'district = { value = 1, source = "MODEL" }'
     yield "# Of those that have no line here nobody knows how many officers they have: one stands for them."
-    yield f'municipal = {{ value = {{ {text(CLOCK.name)} = 1 }}, source = "MODEL" }}'
+    yield f'municipal = {{ value = {_of_one_crew(CLOCK, 1, crews)}, source = "MODEL" }}'
     for unit in fit.units:
         if unit.has_officers:
             origin = (
-                f"assumption = {text(unit.stated)}, range = [1, 1000]" if unit.stated else 'source = "LOG"'
+                f"assumption = {text(unit.stated)}, range = [0, 1000]" if unit.stated else 'source = "LOG"'
             )
-            crew = f"{{ {text(unit.hours.name)} = {unit.officers} }}"
-            yield f"{text(names.unit[unit.name])} = {{ value = {crew}, {origin} }}"
+            given = _of_one_crew(unit.hours, unit.officers, crews)
+            yield f"{text(names.unit[unit.name])} = {{ value = {given}, {origin} }}"
     yield ""
     yield "[staffing.calendars]"
     yield '"*" = false'
@@ -233,6 +233,12 @@ def _staffing(fit: Calibration, names: Names) -> Iterator[str]:
         yield "urgent_only = false"
         yield 'leave = { value = 0.0, source = "MODEL" }'
     yield ""
+
+
+def _of_one_crew(own: Hours, officers: int, crews: Iterable[str]) -> str:
+    """Officers by crew: all crews are named, for one that is not named would be sized by its work."""
+    given = {name: officers if name == own.name else 0 for name in crews}
+    return f"{{ {', '.join(f'{text(name)} = {count}' for name, count in given.items())} }}"
 
 
 def _clock(second: int) -> str:

@@ -49,7 +49,7 @@ class Post:
 class Establishment:
     """All posts of a city. groups: names of whose promises are looked at, each by itself; group_of: int64[units], -1
     for none; bodies: a `Body` by group; crew_units, crew_plans: of each crew, its unit and the name of its plan;
-    full_time: officers of the crews without other duties."""
+    full_time: officers of the crews without other duties; closed: rows of crews that the scenario leaves empty."""
 
     posts: tuple[Post, ...]
     groups: tuple[str, ...]
@@ -58,6 +58,7 @@ class Establishment:
     crew_units: tuple[str, ...]
     crew_plans: tuple[str, ...]
     full_time: Mapping[int, int]
+    closed: tuple[int, ...] = ()
 
     @property
     def now(self) -> np.ndarray:
@@ -66,8 +67,11 @@ class Establishment:
 
     def officers(self, plan: np.ndarray) -> dict[str, dict[str, int]]:
         """What a plan comes to, by unit and crew, as `staffing.officers` has it. plan: int64[posts], -1 for a post that
-        stays as it is; its crews are named if they are full-time, and sized as before if they are not."""
+        stays as it is; its crews are named if they are full-time, and sized as before if they are not. What is left
+        empty is named, for a crew that is not would be sized."""
         found: dict[str, dict[str, int]] = {}
+        for row in self.closed:
+            found.setdefault(self.crew_units[row], {})[self.crew_plans[row]] = 0
         for post, count in zip(self.posts, plan, strict=True):
             if count < 0:
                 for row in post.rows:
@@ -101,10 +105,11 @@ def establish(city: City, scenario: Scenario, by: By, of: Sequence[str] = ()) ->
                 city.unit_names[unit] if alone else f"{city.district_names[districts[unit]]}: {body}"
             )
         group_of[unit] = groups[key]
+    closed = [row for row in range(len(crews)) if _is_closed(city, scenario, row)]
     gathered: dict[tuple[int, bool, str], list[int]] = {}
     for row, crew in enumerate(crews):
         group, plan = int(group_of[crew["unit"]]), city.crew_names[row]
-        if group >= 0 and plan in plans:
+        if group >= 0 and plan in plans and row not in closed:
             urgent = bool(crew["urgent_only"])
             gathered.setdefault((group, urgent, plan if urgent or by == "crew" else ""), []).append(row)
     posts = []
@@ -132,7 +137,15 @@ def establish(city: City, scenario: Scenario, by: By, of: Sequence[str] = ()) ->
         tuple(city.unit_names[unit] for unit in crews["unit"]),
         tuple(city.crew_names),
         {row: int(crew["officers"]) for row, crew in enumerate(crews) if crew["stretch"] == 1.0},
+        tuple(row for row in closed if group_of[crews["unit"][row]] >= 0),
     )
+
+
+def _is_closed(city: City, scenario: Scenario, row: int) -> bool:
+    """Whether the scenario itself gives a crew nobody, and another of its unit somebody: a plan opens no hours."""
+    officers, unit = scenario.staffing.officers, int(city.crews["unit"][row])
+    own = officers.get(city.unit_names[unit], officers.get(Body(city.units["body"][unit]).name.lower()))
+    return isinstance(own, dict) and own.get(city.crew_names[row]) == 0 and any(own.values())
 
 
 def _weight(city: City, row: int, rows: Sequence[int]) -> float:

@@ -48,10 +48,13 @@ def _officers(plan: Plan) -> Sheet:
 
 
 def _crews(plan: Plan) -> Sheet:
+    groups = plan.groups
+    closed = {(groups.crew_units[row], groups.crew_plans[row]) for row in groups.closed}
     rows = [
         (unit, crew, count)
-        for unit, crews in plan.groups.officers(plan.plan).items()
+        for unit, crews in groups.officers(plan.plan).items()
         for crew, count in crews.items()
+        if (unit, crew) not in closed
     ]
     return ("unit", "crew", "officers"), list(rows)
 

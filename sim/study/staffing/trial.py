@@ -17,9 +17,9 @@ from sim.study.staffing.posts import Establishment, with_officers
 from sim.study.staffing.promises import Promise
 
 HARDLY_ANY = 0.02
-"""Of what may be missed, how much is told apart from nothing only a little. With it a plan that breaks its promise in just
-too many years passes in 1 to 10 % of cases drawn (40, 600 and 5 000 petitions a year; 8, 20 and 40 years; missed as
-a lognormal of deviation 0.6 and 1), where 5 % are allowed; with five times as much it passes in up to 20 %."""
+"""Of what may be missed, how much is told apart from nothing only a little. With it a plan that breaks its promise in
+just too many years passes in 1 to 10 % of cases drawn (40, 600 and 5 000 petitions a year; 8, 20 and 40 years; missed
+as a lognormal of deviation 0.6 and 1), where 5 % are allowed; with five times as much it passes in up to 20 %."""
 
 
 @dataclass(frozen=True)
