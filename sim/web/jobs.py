@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sim import PetitionError
+from sim.web.limits import AN_HOUR
 from sim.web.pool import Fault, Pool
 
 GRACE, FIRST = 5.0, 20.0
@@ -23,7 +24,7 @@ BEAT = 15.0
 MOST_WAITING, MOST_OF_A_PAGE, REMEMBERED = 200, 4, 60
 OVER = ("done", "failed", "stopped")
 LONGEST: Mapping[str, float] = {
-    "tickets": 1800.0, "calibrate": 3600.0, "validate": 3600.0, "staff": 4 * 3600.0,
+    "tickets": AN_HOUR / 2, "calibrate": AN_HOUR, "validate": AN_HOUR, "staff": 4 * AN_HOUR,
 }  # fmt: skip
 """Seconds after which a job is given up, by its kind."""
 

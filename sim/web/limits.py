@@ -16,6 +16,8 @@ from sim import PetitionError
 
 MEMORY, DISK, SECONDS = 3 * 10**9, 4 * 10**9, 900
 """Beyond what the process has already: bytes of memory, bytes of any one file, seconds of the processor."""
+AN_HOUR = 60 * 60.0
+"""In seconds; the page knows nothing of the ground's units."""
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
 

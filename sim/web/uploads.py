@@ -10,10 +10,11 @@ from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
 from sim import PetitionError
+from sim.web.limits import AN_HOUR
 
 LARGEST, ALL = 200 * 10**6, 2 * 10**9
 """Bytes of one log, and of all that are there at once."""
-KEPT = 4 * 3600.0
+KEPT = 4 * AN_HOUR
 """Seconds after which a log goes that nobody has asked about; longer than anything that reads one may take."""
 FORMS = (".csv", ".csv.gz", ".tsv", ".parquet", ".xlsx", ".xes", ".xes.gz")
 
