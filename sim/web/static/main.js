@@ -121,8 +121,11 @@ function take(id) {
   by("job").hidden = false;
   turn();
   by("job-bar").value = 0;
-  let mine = null;
-  following = mine = follow(id, async (job) => {
+  // One message after the other: the last city is drawn before its job is over.
+  let heard = Promise.resolve();
+  const mine = following = follow(id, (job) => { heard = heard.then(() => hear(job)); });
+  const hear = async (job) => {
+    if (mine !== following) return;
     try {
       by("job-text").textContent = stateWords(job);
       if (job.share !== undefined) by("job-bar").value = job.share;
@@ -149,7 +152,7 @@ function take(id) {
     } catch (error) {
       tell(error.message);
     }
-  });
+  };
 }
 
 function end() {
