@@ -209,6 +209,20 @@ def _compile() -> None:
     _simulate(timeline(first), "compiled", 1.0, 0, False, None, lambda stage, share: None, {})
 
 
+@contextmanager
+def clearing() -> Iterator[None]:
+    """At the end of the block collect what was made in it and is left: a model and its agents hold each other, and
+    without this a study keeps every city that it has founded. What is older is not looked at: all objects of numba and
+    pandas would take as long as a small city's year."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.collect()
+        gc.unfreeze()
+
+
+@clearing()
 def _simulate(
     steps: Sequence[tuple[date, Scenario]],
     engine: str,
@@ -221,27 +235,9 @@ def _simulate(
     tell: Callable[[str], None] = lambda note: None,
     after_period: AfterPeriod = lambda model: None,
 ) -> tuple[History, float]:
-    """As `_carry_out`, and whatever held a city together is gone afterwards."""
-    with clearing():
-        return _carry_out(
-            steps, engine, scale, replication, same_city, folder, progress, agents, tell, after_period
-        )
-
-
-def _carry_out(
-    steps: Sequence[tuple[date, Scenario]],
-    engine: str,
-    scale: float,
-    replication: int,
-    same_city: bool,
-    folder: Path | None,
-    progress: Progress,
-    agents: Mapping[str, type[Agent]],
-    tell: Callable[[str], None],
-    after_period: AfterPeriod,
-) -> tuple[History, float]:
     """Found the city and run both loops; petitions go to `folder` if there is one. The history, and the seconds the
-    engine took. tell: is told of crews that have too few officers."""
+    engine took; whatever held the city together is gone afterwards. tell: is told of crews that have too few
+    officers."""
     from sim.agents.model import CityModel
     from sim.city.found import found
     from sim.history.disk.columns import Labels
@@ -269,19 +265,6 @@ def _carry_out(
     if recorder.rows != raised:
         raise PetitionError(f"{raised} petitions were raised, but {recorder.rows} are in the history")
     return history, engine_seconds
-
-
-@contextmanager
-def clearing() -> Iterator[None]:
-    """At the end of the block collect what was made in it and is left: a model and its agents hold each other, and
-    without this a study keeps every city that it has founded. What is older is not looked at: all objects of numba and
-    pandas would take as long as a small city's year."""
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.collect()
-        gc.unfreeze()
 
 
 def _write(

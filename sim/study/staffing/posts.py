@@ -105,7 +105,7 @@ def establish(city: City, scenario: Scenario, by: By, of: Sequence[str] = ()) ->
                 city.unit_names[unit] if alone else f"{city.district_names[districts[unit]]}: {body}"
             )
         group_of[unit] = groups[key]
-    closed = [row for row in range(len(crews)) if _is_closed(city, scenario, row)]
+    closed = {row for row in range(len(crews)) if _is_closed(city, scenario, row)}
     gathered: dict[tuple[int, bool, str], list[int]] = {}
     for row, crew in enumerate(crews):
         group, plan = int(group_of[crew["unit"]]), city.crew_names[row]
@@ -137,7 +137,7 @@ def establish(city: City, scenario: Scenario, by: By, of: Sequence[str] = ()) ->
         tuple(city.unit_names[unit] for unit in crews["unit"]),
         tuple(city.crew_names),
         {row: int(crew["officers"]) for row, crew in enumerate(crews) if crew["stretch"] == 1.0},
-        tuple(row for row in closed if group_of[crews["unit"][row]] >= 0),
+        tuple(row for row in sorted(closed) if group_of[crews["unit"][row]] >= 0),
     )
 
 
