@@ -40,23 +40,29 @@ def apportion(total: int, weights: np.ndarray, least: int = 0) -> np.ndarray:
 
 
 def within(total: int, weights: np.ndarray, least: np.ndarray, most: np.ndarray) -> np.ndarray:
-    """int64[n] that sum to `total`, each within its bounds: λ·weight, cut to least…most, for the λ that fits.
+    """int64[n] that sum to `total`, each within its bounds: least + r·λw / (r + λw), for the λ that fits.
 
-    weights: float64[n], above 0; least, most: int64[n]. The last whole ones go to the largest fractions that have room.
+    r = most − least. Where there is much room that is in proportion to the weight beyond the least; where there is little
+    it comes near the most without reaching it, so that different weights stay apart. weights w: float64[n], above 0;
+    least, most: int64[n]. The last whole ones go to the largest fractions that have room.
     """
     if not least.sum() <= total <= most.sum():
         raise ValueError(f"{total} is not between {least.sum()} and {most.sum()}")
-    low, high = 0.0, float((most / weights).max())
+    room = (most - least).astype(float)
+
+    def shared(level: float) -> np.ndarray:
+        """level: λ over 1 + λ, so that it ends."""
+        heavy = level * weights
+        return np.asarray(least + room * heavy / np.maximum((1 - level) * room + heavy, 1e-300))
+
+    low, high = 0.0, 1.0
     for _ in range(200):
         middle = (low + high) / 2
-        if np.clip(middle * weights, least, most).sum() < total:
-            low = middle
-        else:
-            high = middle
-    wanted = np.clip(low * weights, least, most)
+        low, high = (middle, high) if shared(middle).sum() < total else (low, middle)
+    wanted = shared(low)
     shares = np.floor(wanted).astype(np.int64)
     while (left := total - int(shares.sum())) > 0:
-        room = np.flatnonzero(shares < most)
-        first = room[np.argsort(-(wanted - shares)[room], kind="stable")][:left]
+        open_ = np.flatnonzero(shares < most)
+        first = open_[np.argsort(-(wanted - shares)[open_], kind="stable")][:left]
         shares[first] += 1
     return shares

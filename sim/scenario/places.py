@@ -70,11 +70,11 @@ class Places:
 
 
 class _Figure(NamedTuple):
-    """What a census says of a street in 2020. redrawn: its bounds have changed since it was counted."""
+    """What is published of a street's people in 2020. rough: it is no count of this street, but says how large it is."""
 
     people: int
     basis: Basis
-    redrawn: bool
+    rough: bool
 
 
 class _Ground(NamedTuple):
@@ -136,7 +136,7 @@ def _district(
         _of_kind(plan, name) * (plan.characters[one].people if one else 1.0)
         for name, one in zip(names, characters, strict=True)
     ]
-    known = [figure if figure and not figure.redrawn else None for figure in figures]
+    known = [figure if figure and not figure.rough else None for figure in figures]
     return _District(
         population=total,
         known=tuple(figure.people if figure else 0 for figure in known),
@@ -257,16 +257,15 @@ def _beijing() -> _Ground:
 
 
 def _figures(districts: list[dict[str, str]]) -> dict[tuple[str, str], _Figure]:
-    """What the censuses say of 2020: that of 2020 as it is; that of 2010 times the growth of the district."""
+    """What is published for 2020: a census of that year as it is, that of 2010 times the growth of the district."""
     growth = {row["name"]: int(row["population"]) / int(row["population_2010"]) for row in districts}
     found: dict[tuple[str, str], _Figure] = {}
-    for row in sorted(_rows("beijing/census.csv"), key=lambda row: row["year"]):
-        street, people = (row["district"], row["street"]), int(row["population"])
-        if row["year"] == "2020":
-            found[street] = _Figure(people, Basis.CENSUS, False)
-        else:
-            moved = round(people * growth[row["district"]])
-            found[street] = _Figure(moved, Basis.MOVED, bool(row["redrawn"]))
+    for row in sorted(_rows("beijing/census.csv"), key=lambda row: (not row["rough"], row["year"])):
+        people, earlier = int(row["population"]), row["year"] == "2010"
+        if earlier:
+            people = round(people * growth[row["district"]])
+        basis = Basis.MOVED if earlier else Basis.CENSUS
+        found[row["district"], row["street"]] = _Figure(people, basis, bool(row["rough"]))
     return found
 
 
