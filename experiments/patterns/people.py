@@ -1,8 +1,9 @@
-"""`python -m experiments.patterns.people`: what is expected of a street whose people are not known, by those that are."""
+"""`python -m experiments.patterns.people`: what is expected of a street whose people are not known, by the others."""
 
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -31,7 +32,13 @@ def study() -> dict[str, Any]:
     rows = [
         (district, name, character, size)
         for district, names, known, characters, sizes, fixed in zip(
-            where.districts, where.streets, where.known, where.characters, where.sizes, where.fixed, strict=True
+            where.districts,
+            where.streets,
+            where.known,
+            where.characters,
+            where.sizes,
+            where.fixed,
+            strict=True,
         )
         for name, people, character, size, figure in zip(names, known, characters, sizes, fixed, strict=True)
         if figure and name not in DIVIDED
@@ -69,4 +76,4 @@ def _dummies(values: Sequence[str], of: Sequence[str]) -> np.ndarray:
 
 
 if __name__ == "__main__":
-    print(json.dumps(study(), ensure_ascii=False, indent=1))
+    sys.stdout.write(json.dumps(study(), ensure_ascii=False, indent=1) + "\n")

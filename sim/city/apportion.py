@@ -42,9 +42,9 @@ def apportion(total: int, weights: np.ndarray, least: int = 0) -> np.ndarray:
 def within(total: int, weights: np.ndarray, least: np.ndarray, most: np.ndarray) -> np.ndarray:
     """int64[n] that sum to `total`, each within its bounds: least + r·λw / (r + λw), for the λ that fits.
 
-    r = most − least. Where there is much room that is in proportion to the weight beyond the least; where there is little
-    it comes near the most without reaching it, so that different weights stay apart. weights w: float64[n], above 0;
-    least, most: int64[n]. The last whole ones go to the largest fractions that have room.
+    r = most − least. Where there is much room that is in proportion to the weight beyond the least; where there is
+    little it comes near the most without reaching it, so that different weights stay apart. weights w: float64[n],
+    above 0; least, most: int64[n]. The last whole ones go to the largest fractions that have room.
     """
     if not least.sum() <= total <= most.sum():
         raise ValueError(f"{total} is not between {least.sum()} and {most.sum()}")

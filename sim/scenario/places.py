@@ -70,7 +70,7 @@ class Places:
 
 
 class _Figure(NamedTuple):
-    """What is published of a street's people in 2020. rough: it is no count of this street, but says how large it is."""
+    """What is published of a street's people in 2020. rough: no count of this street, but it says how large it is."""
 
     people: int
     basis: Basis

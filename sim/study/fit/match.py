@@ -2,9 +2,10 @@
 
 History matching (Craig, Goldstein, Seheult and Smith 1997; Vernon, Goldstein and Bower 2010): a Latin hypercube over
 the prior is run, emulators are made of all runs, what is implausible by them is ruled out, what is left is run next.
-The last wave is drawn from the emulated posterior. Then more draws from it are run, and weighted by the densities of
-the figures beside the run and beside the emulator: the mean of these weights corrects the emulated evidence of the
-theory (importance sampling), and by them draws become members.
+The last wave is drawn from the emulated posterior. Then more draws from it are run (by rejection, and where that
+leaves too few by chains that start there), and weighted by the densities of the figures beside the run and beside
+the emulator: the mean of these weights corrects the emulated evidence of the theory (importance sampling), and by them
+draws become members.
 
 All is a function of the question and of the runs, which are in the store: a fit that was stopped goes on where it was.
 """
@@ -17,6 +18,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from sim.study.fit.chain import chained
 from sim.study.fit.question import Question, Theory
 from sim.study.fit.targets import CUT, Target, distances, expected, likelihood
 from sim.study.runs.arms import arm
@@ -225,8 +227,8 @@ class _Posterior:
 
 
 def _posterior(question: Question, theory: Theory, emulators: list[Emulator], most: int) -> _Posterior:
-    """At most so many draws, by rejection: a point of the prior stays if a share drawn with it lies below its density,
-    relative to the greatest."""
+    """So many draws: by rejection, where a point of the prior stays if a share drawn with it lies below its density,
+    relative to the greatest; and if these are too few, by chains that start from them. None if there is none."""
     columns = len(theory.parameters) + 1
     points, shares, densities = [], [], []
     total, seen, top, alone, prior = 0.0, 0, -math.inf, np.empty(0), np.empty(0)
@@ -249,7 +251,15 @@ def _posterior(question: Question, theory: Theory, emulators: list[Emulator], mo
     every, drawn, density = np.concatenate(points), np.concatenate(shares), np.concatenate(densities)
     stay = np.flatnonzero(np.log(np.maximum(drawn, 1e-300)) < density - top)[:most]
     log_evidence = math.log(total / seen) if total > 0 else -math.inf
-    return _Posterior(every[stay], density[stay], log_evidence, prior, alone)
+    drawn_points, level = every[stay], density[stay]
+    if 0 < len(stay) < most:
+
+        def emulated(here: np.ndarray) -> np.ndarray:
+            apart, one = expected(question.targets, emulators, here, cut=FAR)
+            return np.where(apart < FAR, one.sum(axis=1), -math.inf)
+
+        drawn_points, level = chained(emulated, drawn_points, most, question.seed)
+    return _Posterior(drawn_points, level, log_evidence, prior, alone)
 
 
 def cut(weights: np.ndarray) -> np.ndarray:
