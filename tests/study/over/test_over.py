@@ -17,7 +17,7 @@ from sim.report.style import style
 from sim.scenario.load import load
 from sim.study.experiments.experiment import Experiment, Hypothesis, Size, built_in, locate, read
 from sim.study.over.figures import FARTHEST, claims_over_members, distances
-from sim.study.over.folder import place_over
+from sim.study.over.folder import place_over, write
 from sim.study.over.over import Claim, over, suit
 from sim.study.over.theories import RESPONSE, held, under_theories
 from sim.study.runs.ensemble import Ensemble, read_ensemble, standing
@@ -215,3 +215,15 @@ def test_all_experiments_are_put_under_every_theory_or_say_why_not():
     assert flat["effort"] == load("base").incentive.start
     with pytest.raises(PetitionError, match="on purpose"):
         under_theories(read(locate("causes")))
+
+
+def test_a_report_is_made_of_it_in_both_languages(found, runs, asked, tmp_path, tiny):
+    """Over an ensemble each claim with its count, under theories with its verdict; what is on disk is what is told."""
+    for name, one in (("over", found), ("theories", over("tiny", asked, runs, theories=True))):
+        write(one, tiny, tmp_path / name)
+        for language in ("en", "zh"):
+            assert sim.write_report(tmp_path / name, tmp_path / f"{name}-{language}.html", language) == []
+    english = (tmp_path / "over-en.html").read_text(encoding="utf-8")
+    assert f"{int(found.claims[0].holds.sum())} / 2" in english and "surely not" in english
+    assert "确定不成立" in (tmp_path / "over-zh.html").read_text(encoding="utf-8")
+    assert "under rival theories" in (tmp_path / "theories-en.html").read_text(encoding="utf-8")
