@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from sim.study.face import spread as spread
     from sim.study.face import staff as staff
     from sim.study.fit.fit import Fitted as Fitted
+    from sim.study.over.over import Over as Over
     from sim.study.runs.arms import Arm as Arm
     from sim.study.runs.arms import arm as arm
     from sim.study.runs.arms import arms as arms
@@ -107,6 +108,7 @@ _HOMES = {
     "sim.study.designs.spread": ("Spread",),
     "sim.study.designs.survey": ("Survey",),
     "sim.study.experiments.conduct": ("Conducted",),
+    "sim.study.over.over": ("Over",),
     "sim.study.experiments.lever_pages": ("measured_effects",),
     "sim.study.face": ("compare", "design", "experiment", "fit", "spread", "staff"),
     "sim.study.fit.fit": ("Fitted",),

@@ -14,6 +14,7 @@ import code_pages
 import column_pages
 import experiment_pages
 import key_pages
+import over_pages
 import scenario_pages
 from dependencies import NEEDS_INSTALL
 
@@ -41,6 +42,9 @@ PARTS = {
     "full_size": experiment_pages.full_size,
     "moved": experiment_pages.moved,
     "cost": experiment_pages.cost,
+    "over": over_pages.over,
+    "theories": over_pages.theories,
+    "coverage": over_pages.coverage,
 }
 
 

@@ -11,6 +11,7 @@ import typer
 
 from sim.cli import studies
 from sim.cli.arguments import AllowRules
+from sim.cli.spread import EnsembleName, Members
 
 RESULTS = Path("results")
 """As sim/study/experiments/conduct.py has it, which takes long to load."""
@@ -67,6 +68,27 @@ def run(
             "gives the same bytes.",
         ),
     ] = False,
+    ensemble: EnsembleName = None,
+    members: Members = None,
+    theories: Annotated[
+        bool,
+        typer.Option(
+            "--theories",
+            help="Under rival theories of effort: give-up, U-shape and flat. Into results/theories/NAME.",
+        ),
+    ] = False,
+    replications: Annotated[
+        int | None,
+        typer.Option(
+            min=2,
+            help="With --ensemble or --theories: of every member and arm.",
+            show_default="2 over an ensemble, else as it states",
+        ),
+    ] = None,
+    scale: Annotated[
+        float | None,
+        typer.Option(help="With --ensemble or --theories: share of the city.", show_default="as it states"),
+    ] = None,
     results: Results = RESULTS,
     jobs: studies.Jobs = None,
     cluster: studies.Cluster = None,
@@ -75,10 +97,23 @@ def run(
     as_json: studies.AsJson = False,
     allow_rules: AllowRules = False,
 ) -> None:
-    """Run an experiment: tables, figures, provenance and a verdict in results/NAME; says what moved."""
+    """Run an experiment: tables, figures, provenance and a verdict in results/NAME; says what moved.
+
+    With --ensemble by every member of an ensemble: in how many plausible cities each claim holds, in
+    results/over-ENSEMBLE/NAME.
+    """
+    from sim.cli import over
     from sim.report.wording import number
     from sim.study.experiments.conduct import conduct, place_of
 
+    over.expect(ensemble, theories, full=full, members=members, replications=replications, scale=scale)
+    if ensemble is not None or theories:
+        over.carry_out(
+            _folders(name, everything), results, everything=everything, ensemble=ensemble, members=members,
+            theories=theories, replications=replications, scale=scale, jobs=jobs, cluster=cluster, store=store,
+            force=force, as_json=as_json,
+        )  # fmt: skip
+        return
     told = []
     with studies.runs(jobs, cluster, store, force) as runs:
         for folder in _folders(name, everything):

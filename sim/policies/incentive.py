@@ -2,7 +2,8 @@
 
 The evidence on the bottom of a ranking conflicts (last place can raise effort: Gill et al. 2019; trailers fade at large
 gaps: Casas-Arce & Martínez-Jerez 2009; removing rank feedback raised output: Barankay 2012), so the response is
-a choice, and every claim about a trap is to be reported under all of them.
+a choice, and every claim about a trap is to be reported under all of them. All three studies are of ranks or contests;
+none of them shows effort that rises with an absolute score, as give-up has it (docs/background/field.md).
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ class Response(Alternative):
 
 
 class GiveUp(Response):
-    """Effort follows confidence, logistic in the score: G(S) = 1/(1 + e^(−(S − m)/w)); those far below m give up.
+    """Effort follows confidence, logistic in the score: G(S) = 1/(1 + e^(−(S − m)/w)); those far below m give up. An
+    assumption: no study that is cited shows it for an absolute score.
 
     m, w: `incentive.response.middle`, `width`.
     """
@@ -52,7 +54,7 @@ class GiveUp(Response):
 
 class UShape(Response):
     """The best and the worst try harder than the middle: G(S) = l + (1 − l)·min(|S − m|/w, 1)² (Gill et al. 2019:
-    first-place loving, last-place loathing; the curve is ours).
+    first-place loving, last-place loathing, which is of ranks; the curve, and that it is of scores, is ours).
 
     m, w, l: `incentive.response.middle`, `width`, `low`.
     """

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sim.study.designs.survey import Claim, Survey
     from sim.study.experiments.conduct import Conducted
     from sim.study.fit.fit import Fitted
+    from sim.study.over.over import Over
     from sim.study.staffing.plan import Plan
     from sim.study.staffing.seats import SeatPlan
 
@@ -202,23 +203,38 @@ def experiment(
     name: str | Path,
     *,
     full: bool = False,
+    ensemble: str | Path | None = None,
+    members: int | None = None,
+    theories: bool = False,
+    replications: int | None = None,
+    scale: float | None = None,
     results: str | Path = "results",
     allow_rules: bool = False,
     **how: Unpack[How],
-) -> Conducted:
+) -> Conducted | Over:
     """Run an experiment: tables, figures, provenance and a verdict in results/NAME; tells what moved since the last.
 
     name: of one that ships with the program, or the folder of your own. full: at the full size that it states.
-    allow_rules: run the files of rules that its scenario names. Raises PetitionError for whatever the user can mend.
+    ensemble: by every member of an ensemble, the first `members`, each with so many `replications` (2): in how many
+    plausible cities each claim holds, in results/over-ENSEMBLE/NAME. theories: under rival theories of effort, in
+    results/theories/NAME; both can be asked. scale: of these, instead of the usual. allow_rules: run the files of rules
+    that its scenario names. Raises PetitionError for whatever the user can mend.
     """
     from sim.study.experiments.conduct import conduct, place_of
     from sim.study.experiments.experiment import locate
+    from sim.study.over.face import expect_over, run_over
 
     folder = locate(str(read_path(name, "name", "the name or folder of an experiment")))
-    full = read_flag(full, "full")
-    out = place_of(folder, read_path(results, "results"))
+    full, theories = read_flag(full, "full"), read_flag(theories, "theories")
+    among = read_path(results, "results")
+    expect_over(ensemble, theories, full=full, members=members, replications=replications, scale=scale)
     with allowed(allow_rules), _running(how) as runs:
-        return conduct(folder, out, runs, full=full)
+        if ensemble is None and not theories:
+            return conduct(folder, place_of(folder, among), runs, full=full)
+        return run_over(
+            folder, among, runs, ensemble=ensemble, members=members, theories=theories, replications=replications,
+            scale=scale,
+        )[0]  # fmt: skip
 
 
 def spread(

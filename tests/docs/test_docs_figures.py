@@ -6,18 +6,74 @@ import json
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import matplotlib as mpl
+import numpy as np
 import pytest
 from rig.pictures import faults, texts
+from study import scaling
 
 from benchmarks import page
 from experiments.patterns import figures
 from sim.report.style import style
+from sim.study.designs.figures import parameters_and_chance
+from sim.study.designs.spread import Spread
 
 TOP = Path(__file__).resolve().parents[2]
 PARTS = {"trap": figures._trap, "city": figures._city, "streets": figures._streets, "others": figures._others}
+
+CHECKED = {
+    "fit-": "docs/test_docs_validation.py",
+    "gallery-backlog": "end_to_end/test_figures.py",
+    "gallery-day": "unit/test_report_trace.py",
+    "gallery-differences": "study/designs/test_folder.py",
+    "gallery-street": "unit/test_report_trace.py",
+    "gallery-tile_map": "end_to_end/test_figures.py",
+    "gallery-unsaid": "end_to_end/test_figures.py",
+    "gallery-way": "unit/test_report_trace.py",
+    "hamlet": "end_to_end/test_figures.py",
+    **dict.fromkeys(
+        ("lists", "overload", "remedies", "rules", "streets-", "trap"), "docs/test_docs_figures.py"
+    ),
+    **dict.fromkeys(("scaling", "speed"), "docs/test_docs_figures.py"),
+}
+"""Where a figure of a page is drawn again and looked at, by how its name begins."""
+NOT_DRAWN = {"architecture", "web"}
+"""Made by hand, and a screen."""
+
+
+def test_every_figure_of_a_page_is_drawn_again_somewhere_and_looked_at() -> None:
+    tests = TOP / "tests"
+    for path in (TOP / "docs" / "figures").iterdir():
+        where = [file for name, file in CHECKED.items() if path.stem.startswith(name)]
+        assert where or path.stem in NOT_DRAWN, f"nobody looks whether {path.name} can be read"
+        assert all("faults(" in (tests / file).read_text("utf-8") for file in where)
+
+
+def test_nothing_is_wrong_with_the_figure_of_workers() -> None:
+    took = {
+        (kind, n): [9.0 / n + 0.2 * turn for turn in range(3)]
+        for kind in scaling.KINDS
+        for n in scaling.WORKERS
+    }
+    with style():
+        assert faults(scaling.figure(took, 12, 3)) == []
+
+
+@pytest.mark.parametrize(
+    "arms", [["as it is"], ["as it is", "an arm with a name that is rather long, too long"]]
+)
+def test_nothing_is_wrong_with_the_figure_of_an_answer_over_an_ensemble(arms: list[str]) -> None:
+    draws = np.random.default_rng(0)
+    values = {
+        name: {arm: 0.8 + 0.05 * draws.normal(size=(6, 2)) for arm in arms}
+        for name in ("resolution_rate", "satisfaction_rate", "on_time_share", "repeat_rate")
+    }
+    found = Spread("city", arms, 6, 2, 1, 0.1, "compiled", 0, {}, values, [], datetime.now(UTC))
+    with style():
+        assert faults(parameters_and_chance(found)) == []
 
 
 def test_nothing_is_wrong_with_the_figure_of_speed() -> None:

@@ -17,12 +17,16 @@ from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING
 
 from sim.report.drawing import save
 from sim.report.style import BLUE, GREY, VERMILION, sheet, style
 from sim.study.runs.arms import arms
 from sim.study.runs.replications import replications
 from sim.study.runs.workers import cores
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGE, FIGURE = DOCS / "how-to" / "scale.md", DOCS / "figures" / "scaling.svg"
@@ -79,34 +83,33 @@ def table(starts: dict[Way, list[float]], took: dict[Way, list[float]], hashes: 
     return "\n".join(lines)
 
 
-def figure(took: dict[Way, list[float]], count: int, rounds: int) -> None:
-    """Gain by number of workers, processes beside Dask."""
+def figure(took: dict[Way, list[float]], count: int, rounds: int) -> Figure:
+    """Within `style()`: gain by number of workers, processes beside Dask."""
     most = cores()
     caption = (
         f"{2 * count} years of the base city by so many workers, against one process: median of {rounds} rounds, lines "
         f"from the smallest to the largest. Grey: as many times as there are workers, at most {most} processors."
     )
-    with style():
-        drawn = sheet(5.2, 3.6, "How much faster several workers are", caption)
-        axes = drawn.subplots()
-        axes.plot(WORKERS, [min(number, most) for number in WORKERS], color=GREY, linewidth=0.8)
-        for kind, colour, marker, aside in (
-            (KINDS[0], BLUE, "o", -0.05),
-            (KINDS[1], VERMILION, "s", 0.05),
-        ):
-            found = [gains(took, (kind, number)) for number in WORKERS]
-            middle = [median(gain) for gain in found]
-            apart = [
-                [mid - min(gain) for gain, mid in zip(found, middle, strict=True)],
-                [max(gain) - mid for gain, mid in zip(found, middle, strict=True)],
-            ]
-            axes.errorbar(
-                [number + aside for number in WORKERS], middle, apart, color=colour, fmt=marker, capsize=3,
-                label="processes of this machine" if kind == KINDS[0] else "workers of Dask",
-            )  # fmt: skip
-        axes.set(xlabel="workers", ylabel="times as fast as one process", xticks=WORKERS, ylim=(0, None))
-        axes.legend(loc="lower right")
-        save(drawn, FIGURE)
+    drawn = sheet(5.2, 3.6, "How much faster several workers are", caption)
+    axes = drawn.subplots()
+    axes.plot(WORKERS, [min(number, most) for number in WORKERS], color=GREY, linewidth=0.8)
+    for kind, colour, marker, aside in (
+        (KINDS[0], BLUE, "o", -0.05),
+        (KINDS[1], VERMILION, "s", 0.05),
+    ):
+        found = [gains(took, (kind, number)) for number in WORKERS]
+        middle = [median(gain) for gain in found]
+        apart = [
+            [mid - min(gain) for gain, mid in zip(found, middle, strict=True)],
+            [max(gain) - mid for gain, mid in zip(found, middle, strict=True)],
+        ]
+        axes.errorbar(
+            [number + aside for number in WORKERS], middle, apart, color=colour, fmt=marker, capsize=3,
+            label="processes of this machine" if kind == KINDS[0] else "workers of Dask",
+        )  # fmt: skip
+    axes.set(xlabel="workers", ylabel="times as fast as one process", xticks=WORKERS, ylim=(0, None))
+    axes.legend(loc="lower right")
+    return drawn
 
 
 def main() -> None:
@@ -136,7 +139,8 @@ def main() -> None:
         ),
         "utf-8",
     )
-    figure(took, count, rounds)
+    with style():
+        save(figure(took, count, rounds), FIGURE)
     sys.exit(len(set().union(*hashes.values())) > 1)
 
 

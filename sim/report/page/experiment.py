@@ -1,4 +1,5 @@
-"""The page of an experiment's results: its question, its verdict, every claim with what was found."""
+"""The page of an experiment's results: its question, its verdict, every claim with what was found; or, over an
+ensemble, in how many plausible cities it holds."""
 
 from __future__ import annotations
 
@@ -20,6 +21,8 @@ from sim.report.wording import NOTHING, number, percent
 
 VERDICT, EXPERIMENT, CONTRASTS, FIGURES = "verdict.json", "experiment.toml", "contrasts.csv", "figures"
 """Files of results; the first one is that by which they are known."""
+OVER = "over.json"
+"""The file by which results over an ensemble, or under rival theories, are known."""
 MOST = 3_000_000
 """Bytes of figures that a page takes."""
 SHOWN = 80
@@ -39,6 +42,62 @@ def page(folder: Path, language: Language) -> Page:
             ("again", again(folder, language)),
         ]
     return put_together(folder, language, "experiment", str(experiment["title"]), parts)
+
+
+def over_page(folder: Path, language: Language) -> Page:
+    """The page of an experiment over an ensemble, or under rival theories. Raises PetitionError for what cannot be
+    read."""
+    told = read_json(folder / OVER)
+    experiment = _experiment(folder / EXPERIMENT)
+    with as_written_here(folder / OVER):
+        parts: Parts = [
+            ("answer", _over(told, experiment, language)),
+            ("claims", _counted(told, language)),
+            ("figures", _figures(folder, experiment, language)),
+            ("again", again(folder, language)),
+        ]
+    return put_together(
+        folder, language, "experiment", str(experiment["title"]), [part for part in parts if part[1]]
+    )
+
+
+def _over(told: Mapping[str, Any], experiment: Mapping[str, Any], language: Language) -> list[Block]:
+    say = speaking(language)
+    size = say("a size", replications=told["replications"], share=percent(told["scale"], 0))
+    blocks: list[Block] = [Text(str(experiment["question"]))]
+    if told["ensemble"] is None:
+        return [*blocks, Text(say("under theories"), strong=True), Text(size)]
+    claims = told["claims"]
+    most = sum(2 * one["holds"] > one["members"] for one in claims)
+    every = sum(one["holds"] == one["members"] for one in claims)
+    answer = say(
+        "over answer",
+        number=len(claims),
+        members=told["members"],
+        ensemble=told["ensemble"],
+        most=most,
+        every=every,
+    )
+    return [*blocks, Text(answer, strong=True), Text(size)]
+
+
+def _counted(told: Mapping[str, Any], language: Language) -> list[Block]:
+    say = speaking(language)
+    if told["ensemble"] is None:
+        return [_table(say("claims table"), told["claims"], language), Text(say("claims below"))]
+    rows = [
+        (one["claim"], f"{one['holds']} / {one['members']}", str(one["surely"]), str(one["surely_not"]),
+         _interval(one["mean"], one["low"], one["high"]), _share(one["share_of_parameters"]),
+         _bound(one["expected"], language), one["variant"] or NOTHING)
+        for one in told["claims"]
+    ]  # fmt: skip
+    names = ("what", "holds", "surely", "surely_not", "found", "params", "expected", "variant")
+    heads = [word(language, name) for name in names]
+    return [Table(say("over table"), heads, rows, frozenset({0, 6, 7})), Text(say("over below"))]
+
+
+def _share(value: float | None) -> str:
+    return NOTHING if value is None else percent(value, 0)
 
 
 def _experiment(file: Path) -> dict[str, Any]:

@@ -66,6 +66,8 @@ def page(
         return validation.page(folder, language)
     if (folder / staffing.STAFFING).is_file():
         return staffing.page(folder, language)
+    if (folder / experiment.OVER).is_file():
+        return experiment.over_page(folder, language)
     if (folder / experiment.VERDICT).is_file():
         return experiment.page(folder, language)
     if (folder / SUMMARY).is_file() and (folder / PROVENANCE).is_file():

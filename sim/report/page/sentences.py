@@ -119,6 +119,10 @@ LABELS: dict[str, tuple[str, str]] = {
     "of": ("of", "对象"),
     "found": ("found", "结果"),
     "verdict": ("verdict", "判定"),
+    "holds": ("holds in", "成立"),
+    "surely": ("surely", "确定成立"),
+    "surely_not": ("surely not", "确定不成立"),
+    "params": ("params", "参数占比"),
     "statistic": ("statistic", "统计量"),
     "contrast": ("contrast", "对比"),
     "question": ("question", "问题"),
@@ -524,6 +528,23 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "every replication, because nothing that is drawn reaches it; not counted as supported.",
         "可测出：如此多的重复试验有八成把握测出的、与界限的最小距离。设定使然：抽取的因素影响不到它，每次重复试验都相同；"
         "不计为成立。",
+    ),
+    "over answer": (
+        "Over {members} members of the ensemble {ensemble}: of {number} claims {most} hold in more than half of them, {every} in "
+        "all.",
+        "在集合 {ensemble} 的 {members} 个成员中：{number} 条预期中 {most} 条在半数以上成员中成立，{every} 条在所有成员中成立。",
+    ),
+    "over table": ("Claims, and in how many plausible cities they hold", "各条预期及其成立的可能城市数"),
+    "over below": (
+        "Holds in: members whose mean lies where it was expected. Surely, surely not: whatever chance there is in it (95 %). "
+        "Found: mean and interval of 95 % of all members and replications. Params: the share of the variance that is between "
+        "members.",
+        "成立：均值落在预期范围内的成员数。确定成立、确定不成立：扣除偶然波动后仍如此（95 %）。结果：全部成员与重复试验的均值及 95 % 区间。"
+        "参数占比：方差中来自成员之间的部分。",
+    ),
+    "under theories": (
+        "Every claim under rival theories of effort: what changes from one to another is about the theory.",
+        "每条预期都在相互竞争的努力理论下检验：随理论而变的，说明的是理论本身。",
     ),
     "full table": ("The same claims at full size", "全规模检验的各条预期"),
     "contrasts table": ("Contrasts: the first {shown} of {number}", "对比：共 {number} 个，列前 {shown} 个"),

@@ -78,7 +78,7 @@ def conduct(folder: Path, out: Path, runs: Replications, *, full: bool = False) 
     """
     experiment = read(folder)
     expect_free(out, results.VERDICT, "holds no results", "a new name, or earlier results")
-    _expect_its_own(experiment, out)
+    expect_its_own(experiment, out)
     if full and experiment.full is None:
         raise PetitionError(
             f"{folder.name} states no full size", key="full", expected="[full] in experiment.toml"
@@ -144,7 +144,7 @@ def concluded(experiment: Experiment, out: Path) -> tuple[Findings, dict[str, st
     }
 
 
-def _expect_its_own(experiment: Experiment, out: Path) -> None:
+def expect_its_own(experiment: Experiment, out: Path) -> None:
     """Raise PetitionError if `out` holds results of another experiment: neither title nor question is the same."""
     try:
         other = read(out)

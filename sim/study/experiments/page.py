@@ -19,7 +19,7 @@ def page(experiment: Experiment, findings: Findings, full: Findings | None) -> s
         experiment.question,
         f"**{findings.verdict.capitalize()}.** {_how(experiment)}",
     ]
-    parts.append(_hypotheses(findings.judged))
+    parts.append(hypotheses(findings.judged))
     parts += _at_full_size(experiment, findings, full)
     parts += [f"![{name}](figures/{name}.svg)" for name in names(experiment)]
     labels = {one.name: one.label for one in experiment.statistics}
@@ -62,7 +62,7 @@ def _at_full_size(experiment: Experiment, findings: Findings, full: Findings | N
         told.append("\n".join([f"Of {len(full.judged)} claims these come out otherwise:\n", *lines]))
     else:
         told.append(f"Of {many(len(full.judged), 'claim')} none comes out otherwise.")
-    return [*told, _hypotheses(full.judged)]
+    return [*told, hypotheses(full.judged)]
 
 
 def _moved(findings: Findings, full: Findings) -> list[tuple[Judged, Judged]]:
@@ -85,7 +85,8 @@ def _size(size: Size) -> str:
     return f"{many(size.replications, 'replication')} each at {part}{until}"
 
 
-def _hypotheses(judged: Sequence[Judged]) -> str:
+def hypotheses(judged: Sequence[Judged]) -> str:
+    """A table of claims and verdicts."""
     head = ("expected", "source", "variant", "of", "bound", "found", "shown", "verdict")
     lines = [
         (
@@ -93,17 +94,18 @@ def _hypotheses(judged: Sequence[Judged]) -> str:
             one.hypothesis.source,
             one.variant or NOTHING,
             f"{one.hypothesis.statistic}, {one.hypothesis.contrast or one.hypothesis.arm}",
-            _bound(one.hypothesis),
+            bound(one.hypothesis),
             _interval(one.estimate, with_mean=True),
             _or_nothing(one.estimate.detectable),
             one.verdict,
         )
         for one in judged
     ]
-    return _markdown(head, lines)
+    return markdown(head, lines)
 
 
-def _bound(hypothesis: Hypothesis) -> str:
+def bound(hypothesis: Hypothesis) -> str:
+    """Where it is expected, in words."""
     if hypothesis.within is not None:
         return f"within {number(hypothesis.within[0])} … {number(hypothesis.within[1])}"
     if hypothesis.below is not None:
@@ -120,7 +122,7 @@ def _table(head: Sequence[str], found: Sequence[Found], labels: dict[str, str]) 
             saved = "all" if one.saved > 1e9 else f"{one.saved:.3g} ×"
             cells += [number(one.p), NOTHING if math.isnan(one.saved) else saved]
         lines.append(cells)
-    return _markdown(head, lines)
+    return markdown(head, lines)
 
 
 def _or_nothing(value: float) -> str:
@@ -132,6 +134,7 @@ def _interval(one: Estimate, with_mean: bool = False) -> str:
     return f"{number(one.mean)} ({ends})" if with_mean else ends
 
 
-def _markdown(head: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
+def markdown(head: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
+    """A table."""
     rows = [head, ["---"] * len(head), *lines]
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows)

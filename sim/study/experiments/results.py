@@ -112,19 +112,20 @@ def verdict_of(experiment: Experiment, findings: Findings, full: Findings | None
         "verdict": findings.verdict,
         "same_city": experiment.same_city,
         "size": _size(experiment.size),
-        "hypotheses": _judged(findings),
+        "hypotheses": told_of(findings),
     }
     if full is not None and experiment.full is not None:
         told["full"] = {
             "size": _size(experiment.full),
             "verdict": full.verdict,
             "agrees": full.verdict == findings.verdict,
-            "hypotheses": _judged(full),
+            "hypotheses": told_of(full),
         }
     return told
 
 
-def _judged(findings: Findings) -> list[dict[str, Any]]:
+def told_of(findings: Findings) -> list[dict[str, Any]]:
+    """The claims and verdicts of findings, for JSON."""
     return [
         {
             "claim": one.hypothesis.claim,

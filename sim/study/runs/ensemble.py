@@ -19,7 +19,9 @@ from typing import Any
 from sim.errors import PetitionError, meant
 from sim.ground.quantities import means_same
 from sim.resources import scenarios_folder
-from sim.scenario.keys import at, find, read_key
+from sim.scenario.files import chain
+from sim.scenario.keys import KIND, at, find, read_key
+from sim.scenario.keys import Path as KeyPath
 from sim.scenario.load import assignments
 from sim.scenario.schema import Scenario
 
@@ -27,6 +29,14 @@ ABOUT, MEMBERS = "ensemble.toml", "members.csv"
 ENDING = "-ensemble"
 NUMBER = "member"
 """The column that numbers members."""
+OF_ITS_CITY = (
+    "demand", "catalogue", "intake", "citizens.voice", "citizens.voice_time", "incentive.start",
+    "incentive.start_spread", "reform",
+)  # fmt: skip
+"""Keys that say how much is asked of the fitted city, of what kinds and by which ways, where its effort stood on the
+first day and what was changed on a date. They go to no other city; what is left is of people and offices."""
+ANCESTOR = "base.toml"
+"""What every city extends, so that it makes no two of them one."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +54,7 @@ class Ensemble:
 
     def for_scenario(self, scenario: Scenario, changed: Collection[str] = ()) -> Suited:
         """What of it holds for a scenario. changed: keys that somebody set there on purpose, as they are written."""
-        own = {read_key(key) for key in changed}
+        own = {_meant(read_key(key)) for key in changed}
         data = scenario.model_dump(mode="json")
         goes, stands, lacks = [], [], []
         for key, base in self.base.items():
@@ -52,33 +62,91 @@ class Ensemble:
             here = _standing(scenario, data, key)
             if here is None:
                 lacks.append(key)
-            elif any(path[: len(one)] == one for one in own) or not means_same(here, base):
+            elif any(_is_below(path, one) for one in own) or not means_same(here, base):
                 stands.append(key)
             else:
                 goes.append(key)
         return Suited(tuple(goes), tuple(stands), tuple(lacks))
 
+    def for_another(self, scenario: Scenario, changed: Collection[str] = ()) -> Suited:
+        """What of it goes to another city: what it says of people and offices, but for what is changed there on
+        purpose."""
+        own = {_meant(read_key(key)) for key in changed}
+        data = scenario.model_dump(mode="json")
+        goes, stands, lacks = [], [], []
+        for key in self.base:
+            path = read_key(key)
+            if any(_is_below(path, one) for one in (*own, *map(read_key, OF_ITS_CITY))):
+                stands.append(key)
+            elif _standing(scenario, data, key) is None:
+                lacks.append(key)
+            else:
+                goes.append(key)
+        return Suited(tuple(goes), tuple(stands), tuple(lacks), another=True)
+
+    def is_of(self, place: str | Path) -> bool:
+        """Whether a scenario, by name or file, is of the city that was fitted: both have a layer that is not the
+        ancestor of all."""
+        return bool(_family(self.scenario) & _family(place))
+
 
 @dataclass(frozen=True)
 class Suited:
     """Keys of an ensemble beside a scenario: those that its members set, those where the scenario's own value stands,
-    and those that it does not have."""
+    and those that it does not have. another: the scenario is of another city than was fitted."""
 
     goes: tuple[str, ...]
     stands: tuple[str, ...]
     lacks: tuple[str, ...]
+    another: bool = False
 
     @property
     def told(self) -> list[str]:
         """In lines."""
-        said = [f"each member sets {len(self.goes)} of {len(self.goes + self.stands + self.lacks)} keys"]
+        of = f"{len(self.goes)} of {len(self.goes + self.stands + self.lacks)} keys"
+        if self.another:
+            said = [
+                f"another city than was fitted: each member brings what it says of people and offices, {of}"
+            ]
+        else:
+            said = [f"each member sets {of}"]
         if self.stands:
-            said.append(
-                f"as the scenario has it, for it differs from what was fitted: {', '.join(self.stands)}"
+            why = (
+                "it is of its city, or changed on purpose"
+                if self.another
+                else "it differs from what was fitted"
             )
+            said.append(f"as the scenario has it, for {why}: {', '.join(_short(self.stands))}")
         if self.lacks:
             said.append(f"not in the scenario: {', '.join(self.lacks)}")
         return said
+
+
+def _short(keys: Collection[str]) -> list[str]:
+    """Keys in words: those of dated reforms together."""
+    told = [key for key in keys if read_key(key)[0] != "reform"]
+    return told + (["what dated reforms set"] if len(told) < len(keys) else [])
+
+
+def _meant(path: KeyPath) -> KeyPath:
+    """What is changed on purpose with a key: with a kind all that belongs to it, for it means something else then."""
+    return path[:-1] if path[-1] == KIND else path
+
+
+def _is_below(path: KeyPath, above: KeyPath) -> bool:
+    return path[: len(above)] == above
+
+
+def _family(place: str | Path) -> set[str]:
+    """The files of a scenario and of those it extends, by name; without the ancestor of all, unless it is that. Where
+    it cannot be found, its name alone."""
+    own = Path(place).name
+    own = own if own.endswith(".toml") else f"{own}.toml"
+    try:
+        files = {Path(layer.file or own).name for layer in chain(place)}
+    except PetitionError:
+        files = set()
+    return files - {ANCESTOR} | {own}
 
 
 def standing(scenario: Scenario, key: str) -> Any:

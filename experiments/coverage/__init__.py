@@ -1,0 +1,1 @@
+"""Whether what experiments found holds what other cities give."""

@@ -1,0 +1,1 @@
+"""Field studies of Beijing's ranking: their estimators on simulated data."""
