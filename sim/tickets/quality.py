@@ -14,8 +14,9 @@ from sim.ground.time_units import AN_HOUR
 from sim.tickets.clean import Counts
 from sim.tickets.columns import COLUMNS, MOMENTS
 from sim.tickets.database import database
+from sim.tickets.ids import DIGITS, SAMPLE, next_present
 from sim.tickets.mapping import Bound
-from sim.tickets.source import Source
+from sim.tickets.source import ROW, Source
 from sim.tickets.spool import Rejects, Spool
 from sim.tickets.times import SECOND
 
@@ -30,10 +31,6 @@ QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9, 0.99)
 WITHIN_DAYS = (1, 7, 30)
 DEFAULT_SHARE, DEFAULT_TIMES = 0.01, 5
 """A coordinate is a default if it holds this share of all, and as many times as many as the next that is none."""
-RUNNING = 0.99
-"""Rank correlation of ids and openings from which on ids are taken for running numbers."""
-SAMPLE = 0.5
-"""Share of running numbers with the next one present, below which a log may be a sample of a larger one."""
 
 
 def measure(
@@ -178,22 +175,15 @@ def _running(table: Path) -> float | None:
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
-    numbers, opened = [], []
+    numbers, opened, rows = [], [], []
     with pq.ParquetFile(table) as file:
-        for batch in file.iter_batches(1 << 16, columns=["id", "opened"]):
-            digits = pc.extract_regex(pc.fill_null(batch.column("id"), ""), r"(?P<n>\d{1,18})\D*$").field("n")
+        for batch in file.iter_batches(1 << 16, columns=[ROW, "id", "opened"]):
+            digits = pc.extract_regex(pc.fill_null(batch.column("id"), ""), DIGITS).field("n")
             here = np.asarray(pc.fill_null(pc.greater(pc.utf8_length(digits), 0), False))
             numbers.append(np.asarray(pc.cast(digits.filter(pa.array(here)), "int64")))
             opened.append(np.asarray(pc.cast(batch.column("opened"), "int64"))[here])
-    number, moment = np.concatenate(numbers), np.concatenate(opened)
-    if len(number) < 100:
-        return None
-    order = np.argsort(moment, kind="stable")
-    ranks = np.argsort(np.argsort(number[order], kind="stable"), kind="stable")
-    if np.corrcoef(ranks, np.arange(len(ranks)))[0, 1] < RUNNING:
-        return None
-    steps = np.diff(np.unique(number))
-    return float((steps == 1).mean()) if len(steps) else None
+            rows.append(np.asarray(batch.column(ROW))[here])
+    return next_present(*map(np.concatenate, (numbers, opened, rows)))
 
 
 def _sojourn(db: Any) -> dict[str, float | None]:

@@ -173,6 +173,8 @@ def test_the_command(
     ("changed", "words"),
     [
         ({"until": "2020-01-01"}, "too few to fit anything"),
+        ({"until": "2021-06-02"}, "not in the log"),
+        ({"until": "2031-01-01"}, "not in the log"),
         ({"until": "soon"}, "until cannot be"),
         ({"out": "city.txt"}, "one that ends in .toml"),
         ({"handling_time": {"park": "2h"}}, 'did you mean "parks"'),

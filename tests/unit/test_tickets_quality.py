@@ -168,6 +168,19 @@ def test_a_thinned_sample_is_told_from_a_whole_log(boston: Any, tmp_path: Path) 
     assert sentence in " ".join(read_tickets(tmp_path / "third.parquet").quality["notes"])
 
 
+def test_a_whole_log_of_which_much_is_left_out_is_no_sample(tmp_path: Path) -> None:
+    lines = [
+        (str(n), f"2021-03-{n // 40 + 1:02d} 10:{n % 40:02d}:00", "", "" if n % 3 else "soon", *GOOD[4:])
+        for n in range(900)
+    ]
+    told = read_tickets(write_log(tmp_path / "log.csv", lines), tmp_path / "mine.toml").quality
+    assert told["left_out"] == {"closed: no moment that can be read": 300}
+    assert told["ids"]["next_number_present"] == 1.0
+    lines = [line for line in lines if int(line[0]) % 3 == 1]
+    told = read_tickets(write_log(tmp_path / "log.csv", lines), tmp_path / "mine.toml").quality
+    assert told["ids"]["next_number_present"] == 0.0 and "sample" in " ".join(told["notes"])
+
+
 def test_a_mark_is_by_the_mapping_or_by_anything_that_is_no_no(tmp_path: Path) -> None:
     text = '[columns]\nopened = "opened"\nclosed = "closed"\nduplicate = "what"\nreopened = "who"\n'
     lines = [
