@@ -281,20 +281,24 @@ def _near(names: Iterable[str], header: Sequence[str]) -> str | None:
 
 
 def choose(header: Sequence[str], log: str) -> LogMapping:
-    """The ready mapping that fits a header. Raises PetitionError unless it is exactly one."""
+    """The ready mapping that fits a header, and of several the one that finds most of its columns there. Raises
+    PetitionError if none fits, or two do as well."""
     lacking: dict[str, list[str]] = {}
+    found: dict[str, int] = {}
     for name in ready():
         mapping = read_mapping(name)
         lacking[name] = [
             names[0] for ours, names in mapping.columns.items()
             if ours not in mapping.optional and not _places(names, header)
         ]  # fmt: skip
+        found[name] = sum(bool(_places(names, header)) for names in mapping.columns.values())
     fitting = [name for name, lacks in lacking.items() if not lacks]
+    fitting = [name for name in fitting if found[name] == max(found[one] for one in fitting)]
     if len(fitting) == 1:
         return read_mapping(fitting[0])
     if fitting:
         raise PetitionError(
-            f"{len(fitting)} mappings fit this log",
+            f"{len(fitting)} mappings fit this log equally well",
             file=log,
             key="mapping",
             expected=f"--mapping {' or '.join(fitting)}",
