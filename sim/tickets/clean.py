@@ -71,8 +71,7 @@ def clean(
     form = schema(bound.places)
     repeated = _repeated(spool) if "id" in bound.places else None
     seen: dict[str, int] = {}
-    zone = bound.mapping.zone
-    about = {"petition.zone": zone or "UTC", "petition.mapping": bound.mapping.name}
+    about = {"petition.zone": bound.mapping.city_zone or "UTC", "petition.mapping": bound.mapping.name}
     with pq.ParquetWriter(place, form.with_metadata(about), compression="zstd") as writer:
         held: list[Any] = []
         for batch in spool.tables():

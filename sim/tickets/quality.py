@@ -47,7 +47,7 @@ def measure(
         told: dict[str, Any] = {
             "log": dict(log) | {"form": source.form, "row_is": source.row_is},
             "mapping": mapping.name,
-            "zone": mapping.zone,
+            "zone": mapping.city_zone,
             "exported": {"moment": _text(exported), "is_given": mapping.exported is not None},
             "rows": spool.rows,
             "kept": counts.kept,
@@ -63,7 +63,7 @@ def measure(
             "ids": _ids(table, db) if "id" in bound.places else None,
             "sojourn_hours": _sojourn(db),
             "closed_within_days": {str(days): _within(db, days, exported) for days in WITHIN_DAYS},
-            "per_day": _per_day(db, mapping.zone or "UTC"),
+            "per_day": _per_day(db, mapping.city_zone or "UTC"),
             "names": {name: _names(db, name, counts.kept) for name in NAMES if name in bound.places},
         }  # fmt: skip
     if source.encoding:
@@ -81,7 +81,7 @@ def _text(moment: datetime) -> str:
 
 def _exported(bound: Bound) -> datetime | None:
     given = bound.mapping.exported
-    return given and given.replace(tzinfo=ZoneInfo(bound.mapping.zone or "UTC"))
+    return given and given.replace(tzinfo=ZoneInfo(bound.mapping.city_zone or "UTC"))
 
 
 def _moments(name: str, orders: Mapping[str, str | None], counts: Counts) -> dict[str, Any]:

@@ -158,6 +158,17 @@ def test_every_ready_mapping_is_tried_here_and_says_its_source() -> None:
         assert read_mapping(name).file and read_mapping(name).title
 
 
+def test_days_are_those_of_the_citys_clock_whatever_zone_moments_are_of(tmp_path: Path) -> None:
+    # Half past two in the morning of the third by UTC is half past ten in the evening of the second in Boston.
+    lines = [[str(n), "2025-11-03 02:30:00", "2025-11-03 04:30:00", "Litter"] for n in range(3)]
+    with (tmp_path / "log.csv").open("w", encoding="utf-8") as file:
+        csv.writer(file).writerows([["case_id", "open_date", "close_date", "service_name"], *lines])
+    told = read_tickets(tmp_path / "log.csv", out=tmp_path / "out")
+    assert told.quality["zone"] == "America/New_York"
+    assert [day["day"] for day in told.quality["per_day"]["busiest"]] == ["2025-11-02"]
+    assert told.table()["opened"].iloc[0].isoformat() == "2025-11-03T02:30:00+00:00"
+
+
 @pytest.mark.parametrize("name", LOGS)
 def test_a_portals_log_is_known_by_what_it_cannot_do_without(name: str) -> None:
     """Portals add, rename and leave out columns from year to year: only when, until when and what are needed."""
