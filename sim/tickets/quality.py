@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -29,6 +30,8 @@ NEVER = 2**62
 """Microseconds until a ticket is closed that is open."""
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9, 0.99)
 WITHIN_DAYS = (1, 7, 30)
+REPEATED = 5
+"""Rows that are left out for the same value, from which on it may stand for nothing."""
 DEFAULT_SHARE, DEFAULT_TIMES = 0.01, 5
 """A coordinate is a default if it holds this share of all, and as many times as many as the next that is none."""
 
@@ -68,7 +71,7 @@ def measure(
         }  # fmt: skip
     if source.encoding:
         told["log"] |= {"encoding": source.encoding, "delimiter": source.delimiter}
-    return told | {"notes": _notes(told, bound)}
+    return told | {"notes": _notes(told, bound, rejects)}
 
 
 def _row(db: Any, query: str, values: list[Any] | None = None) -> Any:
@@ -244,7 +247,7 @@ def _names(db: Any, name: str, kept: int) -> dict[str, Any]:
     }
 
 
-def _notes(told: Mapping[str, Any], bound: Bound) -> list[str]:
+def _notes(told: Mapping[str, Any], bound: Bound, rejects: Rejects) -> list[str]:
     """What a reader should know before the log is used, in sentences."""
     notes = []
     kept, closing = told["kept"], told["closing"]
@@ -258,6 +261,12 @@ def _notes(told: Mapping[str, Any], bound: Bound) -> list[str]:
             notes.append(f'The column "{bound.header[bound.places[name]]}" ({name}) is empty.')
     if told["rows"] > 1.1 * kept:
         notes.append(f"{1 - kept / told['rows']:.0%} of the rows are left out.")
+    for (reason, value), rows in rejects.values.most_common():
+        if rows >= REPEATED and rows > rejects.counts[reason] / 2 and reason.split(":")[0] in MOMENTS[1:]:
+            notes.append(
+                f"{rows:,} rows are left out ({reason}) that all have {value!r}: if that stands for nothing, the "
+                f"mapping says missing = [{json.dumps(value, ensure_ascii=False)}]."
+            )
     if closing["moments_after_export"]:
         notes.append(f"{closing['moments_after_export']:,} rows have a moment after the export.")
     ids = told["ids"] or {}
