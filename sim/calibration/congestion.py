@@ -135,7 +135,8 @@ def fitted(
     load: np.ndarray, y: np.ndarray, event: np.ndarray, kind: np.ndarray, tried: Sequence[float]
 ) -> tuple[float, Interval]:
     """From which load on, and ε: at which what is left of the times differs least within kinds (Gehan's loss); and
-    those at which with 95 % it has nothing to do with the load. load: as each came; y: logarithm of its time."""
+    those at which with 95 % it has nothing to do with the load, from that load on or from one next to it, for where it
+    begins is not known either. load: as each came; y: logarithm of its time."""
     of_kind = [np.flatnonzero(kind == one) for one in np.unique(kind)]
 
     def loss(x: np.ndarray, exponent: float) -> float:
@@ -160,9 +161,18 @@ def fitted(
         return total / float(np.sqrt(max(variance, 1e-9)))
 
     def best(x: np.ndarray) -> tuple[float, float]:
-        return min((loss(x, exponent), float(exponent)) for exponent in TRIED)
+        low, high = 0, len(TRIED) - 1
+        while low < high:  # the loss is convex
+            middle = (low + high) // 2
+            if loss(x, TRIED[middle]) <= loss(x, TRIED[middle + 1]):
+                high = middle
+            else:
+                low = middle + 1
+        return loss(x, TRIED[low]), float(TRIED[low])
 
     above = {usual: np.log(np.maximum(load / usual, 1.0)) for usual in tried}
     (_, exponent), usual = min((best(x), usual) for usual, x in above.items())
-    inside = [float(one) for one in TRIED if abs(score(above[usual], one)) <= 1.96]
+    place = tried.index(usual)
+    near = tried[max(place - 1, 0) : place + 2]
+    inside = [float(one) for one in TRIED if min(abs(score(above[each], one)) for each in near) <= 1.96]
     return usual, (exponent, min([*inside, exponent]), max([*inside, exponent]))

@@ -66,10 +66,10 @@ def told(known: Known) -> Congestion:
 
 @pytest.mark.parametrize("exponent", [0.0, 0.3, 0.6, 0.9])
 def test_a_storm_tells_the_power(exponent: float) -> None:
-    found = [told(log(seed, exponent)) for seed in range(12)]
+    found = [told(log(seed, exponent)) for seed in range(8)]
     assert all(one.identified for one in found)
-    # Of twelve intervals of 95 % all cover in six of ten times, and nine or more in 999 of a thousand.
-    assert sum(one.exponent[1] <= exponent <= one.exponent[2] for one in found) >= 9
+    # Of eight intervals of 95 % six or more cover in 994 of a thousand times.
+    assert sum(one.exponent[1] <= exponent <= one.exponent[2] for one in found) >= 6
     assert np.mean([one.exponent[0] for one in found]) == pytest.approx(exponent, abs=0.06)
 
 
