@@ -1,4 +1,5 @@
-"""The part of a sojourn that is no work: what lies when the work is done, and stacks that are closed at their hour."""
+"""The part of a sojourn that is no work: what lies when the work is done, longer where more is open than the unit ever
+coped with, and stacks that are closed at their hour."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from sim.ground.compiling import rule
 from sim.ground.draws import uniform
 from sim.ground.durations import Distribution
 from sim.ground.key import Key
-from sim.ground.quantiles import NUMBERS, duration
+from sim.ground.quantiles import NUMBERS, duration, whole_ticks
 from sim.ground.quantities import ClockTime, Share, Weekday
 from sim.ground.tables import NONE
 from sim.ground.time_units import DAY, WEEK
@@ -48,6 +49,36 @@ class Delay(Section):
         Key(
             "how much of these hours, from their beginning, a day of the weekend has on which that calendar is closed",
             zh="周末计时比例：日历周末不开放时，周末各日自上班起计时的比例",
+        ),
+    ]
+
+
+class Congestion(Section):
+    """What lies, lies longer while very many are open at its unit: where closings grow as the power 1 − ε of what is
+    open, times grow as its power ε (Little 1961).
+    """
+
+    categories: Annotated[
+        list[str],
+        Key("whose petitions lie longer; a category stands in one entry at most (empty: all that no other names)",
+            zh="适用类别：空为其他拥堵未列出的全部类别"),
+    ]  # fmt: skip
+    beyond: Annotated[
+        float,
+        Field(ge=1, le=1e9),
+        Key(
+            "how many may be open at the unit before anything lies longer than its delay says",
+            zh="拥堵门槛：单位在办件数超过此数时搁置变长",
+            unit="petitions",
+        ),
+    ]
+    exponent: Annotated[
+        Share,
+        Key(
+            "power of (open / beyond) by which what begins to lie then lies longer: 0 if hands grow as the load does, "
+            "1 if they do not grow at all",
+            zh="拥堵指数：搁置时长按（在办/门槛）的此次幂延长；0 为人手随负荷同增，1 为人手不增",
+            symbol="ε",
         ),
     ]
 
@@ -99,6 +130,14 @@ def time_left(durations, row, number, passed, tick):
 
 
 @rule
+def lengthened(open_now, beyond, exponent):
+    """How many times as long as usual lies what begins to lie while so many are open at its unit, itself among them."""
+    if exponent > 0.0 and open_now > beyond:
+        return (open_now / beyond) ** exponent
+    return 1.0
+
+
+@rule
 def lain(opens, closes, hours, raised, now):
     """Seconds of a calendar's hours between a moment before the start and one not before it. Every week before the
     start counts as the first one of the run."""
@@ -128,6 +167,9 @@ def closing(
     delay_share,
     batch,
     batch_share,
+    open_now,
+    beyond,
+    exponent,
     raised,
     now,
     u_lies,
@@ -137,12 +179,19 @@ def closing(
 ):
     """When a petition is closed whose work is done `now`: now, if it does not lie nor wait for a stack.
 
-    delay, hours, delay_share, batch, batch_share: the kind's; raised: negative for what was open at the start.
+    delay, hours, delay_share, batch, batch_share, beyond, exponent: the kind's; open_now: at its unit, itself among
+    them; raised: negative for what was open at the start.
     """
     at = now
     if delay != NONE and lies(delay_share, raised < 0, u_lies):
         passed = lain(opens, closes, hours, raised, now) if raised < 0 else 0
-        at = finish(opens, closes, hours, now, time_left(durations, delay, u_time, passed, tick))
+        longer = lengthened(open_now, beyond, exponent)
+        if longer > 1.0:
+            left = time_left(durations, delay, u_time, int(passed / longer), tick)
+            left = max(whole_ticks(left * longer, tick), tick)
+        else:
+            left = time_left(durations, delay, u_time, passed, tick)
+        at = finish(opens, closes, hours, now, left)
     if batch != NONE and uniform(u_waits) < batch_share:
         at = next_stack(opens, batch, at)
     return at

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sim.behaviour.delays import Batch, Delay
+from sim.behaviour.delays import Batch, Congestion, Delay
 from sim.behaviour.queue import Queue
 from sim.ground.compiling import rule
 from sim.ground.draws import uniform
@@ -123,6 +123,13 @@ class Handling(Section):
         Key(
             "what lies when the work is done, before it is closed, by name",
             zh="搁置：办理之后、办结之前，按名称",
+        ),
+    ]
+    congestion: Annotated[
+        dict[Name, Congestion],
+        Key(
+            "what lies longer while very many are open at its unit, by name",
+            zh="拥堵：单位在办件数很多时搁置变长，按名称",
         ),
     ]
     batches: Annotated[

@@ -51,7 +51,7 @@ def arrivals(known: Known) -> Arrivals:
     count = np.bincount(day - first, minlength=last - first)[: last - first].astype(float)
     number = np.arange(first, last)
     weekday = (number - MONDAY) % WEEK
-    outside = _stand_out(count, weekday)
+    outside = stand_out(count, weekday)
     fitted = _fitted(count, weekday, ~outside)
     ordinary = np.flatnonzero(~outside)
     week = (number[ordinary] - MONDAY) // WEEK
@@ -96,7 +96,7 @@ def _fitted(count: np.ndarray, weekday: np.ndarray, inside: np.ndarray) -> np.nd
     return np.asarray(usual[weekday])
 
 
-def _stand_out(count: np.ndarray, weekday: np.ndarray) -> np.ndarray:
+def stand_out(count: np.ndarray, weekday: np.ndarray) -> np.ndarray:
     """bool[n]: days far from what their weekday has, on the scale of square roots, by the others' median deviation."""
     outside = np.zeros(len(count), np.bool_)
     if len(count) < LEAST_DAYS:

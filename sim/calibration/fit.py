@@ -11,6 +11,7 @@ from sim.calibration.allowances import Allowed, allowance_of
 from sim.calibration.arrivals import Arrivals, arrivals
 from sim.calibration.bootstrap import Interval
 from sim.calibration.capacity import Capacity, capacity, waits
+from sim.calibration.congestion import Congestion, congestion, longer
 from sim.calibration.hours import CLOCK, Hours, hours_of
 from sim.calibration.kinds import LEAST as KIND_LEAST
 from sim.calibration.kinds import OTHERS, Kinds, kinds_of, named
@@ -32,7 +33,8 @@ BUSY = 0.8
 class Unit:
     """A unit of the log: the hours in which it closes, what it can do, and how many tickets it had. officers, work:
     where capacity is identified, so many at so many seconds a ticket that they make it; of the two only the ratio is
-    told by the log. stated: what the user has said of the time an officer needs, where the log does not tell."""
+    told by the log. stated: what the user has said of the time an officer needs, where the log does not tell.
+    congestion: of a unit without officers, how much longer its tickets take in a shock."""
 
     name: str
     hours: Hours
@@ -41,6 +43,7 @@ class Unit:
     officers: int
     work: int
     stated: str = ""
+    congestion: Congestion | None = None
 
     @property
     def has_officers(self) -> bool:
@@ -171,12 +174,14 @@ def _unit(known: Known, name: str, here: np.ndarray, stated: int | None) -> Unit
         quick = float(np.quantile(np.maximum(lasted, 0), QUICK))
         officers = int(np.clip(quick / service, 1, MOST_OFFICERS))
         work = max(round(officers * service), 1)
-    return Unit(name, hours, told, int(here.sum()), officers, work)
+    alone = not told.identified and name != OTHERS  # of units that go together nobody knows which is struck
+    crowded = congestion(known, here, hours) if alone else None
+    return Unit(name, hours, told, int(here.sum()), officers, work, congestion=crowded)
 
 
 def _rest(known: Known, unit: Unit, here: np.ndarray) -> np.ndarray:
     """int64[n]: seconds of the unit's hours that its tickets took beside waiting and work, if it is known what these
-    took; of all other tickets nothing that counts."""
+    took, and at its usual load; of all other tickets nothing that counts."""
     passed = unit.hours.passed
     lasted = passed(np.minimum(known.closed, known.until)) - passed(known.opened)
     if unit.stated:
@@ -186,6 +191,8 @@ def _rest(known: Known, unit: Unit, here: np.ndarray) -> np.ndarray:
         waited = waits(passed(known.opened[slow]).astype(float), AN_HOUR / unit.capacity.per_hour[0])
         lasted = lasted.copy()
         lasted[slow] = np.maximum(lasted[slow] - np.rint(waited).astype(np.int64) - unit.work, 0)
+    elif unit.congestion:
+        lasted = np.rint(lasted / longer(known, here, unit.congestion)).astype(np.int64)
     return np.asarray(lasted)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,13 +11,12 @@ import numpy as np
 
 from sim.errors import PetitionError
 from sim.ground.time_units import DAY
+from sim.tickets.source import ROW
 
 NEVER = np.iinfo(np.int64).max
 """When a ticket is closed that is open yet, and is due that has no deadline."""
 MISSING = "(not told)"
 """The kind, unit or area of a ticket that has none."""
-FARTHEST = 1000
-"""Numbers that are farther apart on average do not run: they are made of something else."""
 LEAST = 100
 """Tickets of a log from which on it can be fitted."""
 
@@ -71,7 +70,13 @@ def known_before(table: Any, until: date, zone: str | None) -> Known:
     if (count := int((opened < end).sum())) < LEAST:
         raise PetitionError(
             f"{count} tickets were opened before {until}, too few to fit anything",
-            key="until", expected=f"a day with at least {LEAST} tickets before it",
+            key="until", expected=f"a day with at least {LEAST} tickets before it; {_spanned(opened)}",
+        )  # fmt: skip
+    days = np.unique(opened // DAY)
+    if end // DAY > days[-1] + max(int(np.diff(days).max(initial=1)), 1):
+        raise PetitionError(
+            f"no ticket was opened in the days before {until}, so that these days are not in the log", key="until",
+            expected=f"{_day(int(days[-1]) + 1)} at the latest; {_spanned(opened)}",
         )  # fmt: skip
     table, opened = table[opened < end], opened[opened < end]
     closed = _local(table["closed"], zone)
@@ -90,8 +95,16 @@ def known_before(table: Any, until: date, zone: str | None) -> Known:
         **{name: column[order] for name, column in columns.items()},
         until=end,
         zone=zone or "UTC",
-        sampled=_is_sampled(table.iloc[np.argsort(opened, kind="stable")]),
+        sampled=_is_sampled(table, opened),
     )
+
+
+def _spanned(opened: np.ndarray) -> str:
+    return f"the log has tickets from {_day(int(opened.min()) // DAY)} to {_day(int(opened.max()) // DAY)}"
+
+
+def _day(number: int) -> date:
+    return date(1970, 1, 1) + timedelta(number)
 
 
 def _local(moments: Any, zone: str | None) -> np.ndarray:
@@ -107,17 +120,14 @@ def _names(table: Any, name: str) -> np.ndarray:
     return np.asarray(table[name].fillna(MISSING).to_numpy(dtype=object))
 
 
-def _is_sampled(table: Any) -> bool | None:
+def _is_sampled(table: Any, opened: np.ndarray) -> bool | None:
     """Whether of ids that run with time fewer than half have the next one in the log; None if they do not run."""
-    from sim.tickets.quality import RUNNING, SAMPLE
+    from sim.tickets.ids import DIGITS, SAMPLE, next_present
 
     if "id" not in table:
         return None
-    numbers = table["id"].str.extract(r"(\d{1,18})\D*$")[0].dropna().astype("int64").to_numpy()
-    if len(numbers) < LEAST:
-        return None
-    ranks = np.argsort(np.argsort(numbers, kind="stable"), kind="stable")
-    if np.corrcoef(ranks, np.arange(len(ranks)))[0, 1] < RUNNING:
-        return None
-    steps = np.diff(np.unique(numbers))
-    return bool((steps == 1).mean() < SAMPLE) if len(steps) and steps.mean() <= FARTHEST else None
+    number = table["id"].str.extract(DIGITS)["n"]
+    has = number.notna().to_numpy()
+    row = table[ROW].to_numpy() if ROW in table else np.zeros(len(table), np.int64)
+    share = next_present(number[has].astype("int64").to_numpy(), opened[has], row[has])
+    return None if share is None else share < SAMPLE

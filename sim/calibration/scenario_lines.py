@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import numpy as np
 
+from sim.calibration.congestion import DAYS
 from sim.calibration.fit import Calibration
 from sim.calibration.hours import CLOCK, Hours
 from sim.calibration.names import CITY, Names, classes, day_of, number, text
@@ -14,11 +15,10 @@ from sim.calibration.told import TOLD
 from sim.ground.quantities import write_seconds
 from sim.ground.time_units import AN_HOUR, DAY, MINUTE, YEAR
 
-DAYS = 92
-"""How long the scenario runs."""
 WORK = AN_HOUR
 PEOPLE = 1000
 """For each ticket a day, of which nothing but the shares of areas depends: a log knows no people."""
+NO_SHOCK = "no such load was seen: midway between hands that grow as the load does (0) and a fixed number of hands (1)"
 LARGEST_FACTOR = 1e6
 """Of how many times its share of the city a kind has in an area."""
 
@@ -49,6 +49,7 @@ def _lines(fit: Calibration, names: Names, name: str, backlog: str) -> Iterator[
     yield from _catalogue(fit, names)
     yield from _demand(fit)
     yield from _handling(fit, names)
+    yield from _congestion(fit, names)
     yield from _staffing(fit, names)
     yield "[start]"
     yield f"backlog = {text(backlog)}"
@@ -181,6 +182,24 @@ def _handling(fit: Calibration, names: Names) -> Iterator[str]:
         yield (
             f'time = {{ value = {{ kind = "quantiles", values = [{", ".join(map(str, told.quantiles))}] }}, '
             f'source = "LOG", note = "closings tell the first {told.told:.0%}" }}'
+        )
+        yield ""
+
+
+def _congestion(fit: Calibration, names: Names) -> Iterator[str]:
+    yield "# Where more are open than a unit ever coped with, what comes takes longer."
+    for unit in fit.units:
+        if (told := unit.congestion) is None:
+            continue
+        owned = [text(names.kind[kind.name]) for kind in fit.kinds if kind.unit == unit.name]
+        exponent, low, high = told.exponent
+        yield f"[handling.congestion.{text(names.unit[unit.name])}]"
+        yield f"categories = [{', '.join(owned)}]"
+        yield f'beyond = {{ value = {told.beyond:.1f}, source = "LOG" }}'
+        yield (
+            f'exponent = {{ value = {exponent:g}, source = "LOG", note = "{low:.2f} to {high:.2f}" }}'
+            if told.identified
+            else f'exponent = {{ value = {exponent:g}, assumption = "{NO_SHOCK}", range = [{low:g}, {high:g}] }}'
         )
         yield ""
 

@@ -46,6 +46,7 @@ def _told_unit(unit: Unit, name: str) -> dict[str, Any]:
         "officers": unit.officers if unit.has_officers else None,
         "work_seconds": unit.work if unit.has_officers else None, "stated": unit.stated or None,
         "work_hours_a_day": unit.hours_a_day,
+        "congestion": None if unit.congestion is None else asdict(unit.congestion),
     } | told  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple, get_args
 
 import numpy as np
 
-from sim.behaviour.delays import Batch, Delay
+from sim.behaviour.delays import Batch, Congestion, Delay
 from sim.behaviour.handling import Handling
 from sim.city.calendars import Day, length, weekdays
 from sim.city.duration_tables import DurationTables
@@ -103,13 +103,20 @@ def write_lying(
         table["delay"][here] = durations.row(delay.time)
         table["delay_hours"][here] = rows.index(_row(name))
         table["delay_share"][here] = delay.share
+    table["exponent"] = 0.0
+    for category, name in _of_each(handling.congestion, categories):
+        here = table["category"] == category
+        table["beyond"][here] = handling.congestion[name].beyond
+        table["exponent"][here] = handling.congestion[name].exponent
     for category, name in _of_each(handling.batches, categories):
         here = table["category"] == category
         table["batch"][here] = first_batch + batches.index(name)
         table["batch_share"][here] = handling.batches[name].share
 
 
-def _of_each(entries: Mapping[str, Delay | Batch], categories: Sequence[str]) -> Iterator[tuple[int, str]]:
+def _of_each(
+    entries: Mapping[str, Delay | Congestion | Batch], categories: Sequence[str]
+) -> Iterator[tuple[int, str]]:
     """Which entry each category has, if any: the one that names it, or else the one that names none."""
     named = {category: name for name, one in entries.items() for category in one.categories}
     rest = next((name for name, one in entries.items() if not one.categories), None)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli import logs
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -20,7 +22,7 @@ MOST = 12
 
 
 def calibrate(
-    log: Annotated[Path, typer.Argument(metavar="LOG", help="CSV (also packed: .csv.gz), Parquet, XLSX or XES.")],
+    log: logs.Log,
     until: Annotated[
         str, typer.Option("--until", metavar="DATE", help="First day of which nothing is known.", show_default=False)
     ],
@@ -31,27 +33,11 @@ def calibrate(
             help="The scenario to write; FILE.backlog.csv and FILE.calibration.json stand beside it.",
         ),
     ],
-    mapping: Annotated[
-        str | None,
-        typer.Option(
-            "--mapping", "-m", metavar="M", show_default=False,
-            help="TOML file, or name of a ready mapping, from the log's columns to ours; by the header if not given.",
-        ),
-    ] = None,
-    handling_time: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--handling-time", metavar="UNIT=TIME", show_default=False,
-            help="How long an officer of a unit needs for a ticket, as 2h, where the log does not tell; repeatable.",
-        ),
-    ] = None,
-    zone: Annotated[
-        str | None, typer.Option("--zone", help="Time zone of moments without an offset, as America/New_York.")
-    ] = None,
-    order: Annotated[
-        str | None, typer.Option("--order", help="day-first or month-first, where the log does not tell.")
-    ] = None,
-    encoding: Annotated[str | None, typer.Option("--encoding", help="Such as gb18030; found out if not given.")] = None,
+    mapping: logs.Mapping = None,
+    handling_time: logs.HandlingTimes = None,
+    zone: logs.Zone = None,
+    order: logs.Order = None,
+    encoding: logs.Encoding = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print what FILE.calibration.json holds.")] = False,
 ) -> None:  # fmt: skip
     """Fit a scenario to a city's own log, by what was known as a day began, and say what the log does not tell."""
@@ -67,7 +53,7 @@ def calibrate(
 
     with bar() as progress:
         fit = fit_log(
-            log, mapping, until=until, out=out, handling_time=read_times(handling_time or []), zone=zone, order=order,
+            log, mapping, until=until, out=out, handling_time=logs.read_times(handling_time), zone=zone, order=order,
             encoding=encoding, progress=progress,
         )  # fmt: skip
     if as_json:
@@ -79,21 +65,6 @@ def calibrate(
     shown = shlex.quote(str(out))
     beside = ", ".join(file.name for file in companions(out))
     typer.echo(f"wrote {out}; beside it {beside}\n  petition check {shown}\n  petition run {shown}", err=True)
-
-
-def read_times(given: list[str]) -> dict[str, str]:
-    """Times by unit, as "Parks=2h" gives them."""
-    from sim.errors import PetitionError
-
-    found = {}
-    for one in given:
-        unit, equals, time = one.rpartition("=")
-        if not equals or not unit.strip():
-            raise PetitionError(
-                f'"{one}" is no time of a unit', key="handling-time", expected='such as "Parks=2h"'
-            )
-        found[unit.strip()] = time.strip()
-    return found
 
 
 def _show(console: Console, fit: Calibration) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli import studies
+from sim.cli import logs, studies
 from sim.cli.arguments import AllowRules
 
 if TYPE_CHECKING:
@@ -98,23 +98,17 @@ def staff(
             show_default=False,
         ),
     ] = None,
-    mapping: Annotated[
-        str | None,
-        typer.Option("--mapping", "-m", metavar="M", help="Of the log, as of petition calibrate.", show_default=False),
-    ] = None,
+    mapping: logs.Mapping = None,
     known_until: Annotated[
         str | None,
         typer.Option(
             metavar="DATE", help="First day of which nothing is known of the log.", show_default="its last ticket's"
         ),
     ] = None,
-    handling_time: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="UNIT=TIME", show_default=False,
-            help="How long an officer of a unit needs for a ticket, as 2h, where the log does not tell; repeatable.",
-        ),
-    ] = None,
+    handling_time: logs.HandlingTimes = None,
+    zone: logs.Zone = None,
+    order: logs.Order = None,
+    encoding: logs.Encoding = None,
     changes: studies.Changes = None,
     start_up: studies.StartUp = 0,
     scale: studies.Scale = 1.0,
@@ -137,7 +131,11 @@ def staff(
     if out is not None:
         folder.expect_place(out)
     lengths = read_lengths(shift)
-    with _scenario(scenario, from_tickets, mapping, known_until, handling_time) as given:
+    about = {
+        "mapping": mapping, "known_until": known_until, "handling_time": logs.read_times(handling_time),
+        "zone": zone, "order": order, "encoding": encoding,
+    }  # fmt: skip
+    with _scenario(scenario, from_tickets, about) as given:
         question = ask(
             given, promise, by=by, of=of or (), confidence=confidence, sure=sure, years=years, jointly=jointly,
             mean=mean, budget=budget, overrides=assignments(changes or []), seed=seed, until=until, scale=scale,
@@ -158,14 +156,8 @@ def staff(
 
 
 @contextmanager
-def _scenario(
-    scenario: str | None,
-    log: Path | None,
-    mapping: str | None,
-    known_until: str | None,
-    times: list[str] | None,
-) -> Iterator[str | Path]:
-    """The scenario that is meant: named, or made of a log."""
+def _scenario(scenario: str | None, log: Path | None, about: dict[str, Any]) -> Iterator[str | Path]:
+    """The scenario that is meant: named, or made of a log. about: how the log is to be read."""
     from sim.errors import PetitionError
 
     if (scenario is None) == (log is None):
@@ -174,21 +166,17 @@ def _scenario(
             key="SCENARIO", expected="a scenario's name or file, or --from-tickets LOG",
         )  # fmt: skip
     if log is None:
-        if needless := [name for name, one in (
-            ("mapping", mapping), ("known-until", known_until), ("handling-time", times)) if one]:  # fmt: skip
+        if needless := [name.replace("_", "-") for name, given in about.items() if given]:
             raise PetitionError(
                 f"--{needless[0]} is about a log", key=needless[0], expected="--from-tickets LOG"
             )
         assert scenario is not None
         yield scenario
         return
-    from sim.cli.calibrate import read_times
     from sim.cli.progress import bar
     from sim.study.staffing.from_tickets import calibrated
 
-    with bar() as progress, calibrated(
-        log, mapping, known_until=known_until, handling_time=read_times(times or []), progress=progress
-    ) as made:  # fmt: skip
+    with bar() as progress, calibrated(log, **about, progress=progress) as made:
         yield made
 
 

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from sim.cli import logs
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -20,24 +22,12 @@ app = typer.Typer(no_args_is_help=True, help="Read a city's own log of tickets, 
 
 @app.command()
 def summary(
-    log: Annotated[Path, typer.Argument(metavar="LOG", help="CSV (also packed: .csv.gz), Parquet, XLSX or XES.")],
-    mapping: Annotated[
-        str | None,
-        typer.Option(
-            "--mapping", "-m", metavar="M",
-            help="TOML file, or name of a ready mapping, from the log's columns to ours; by the header if not given.",
-        ),
-    ] = None,
-    zone: Annotated[
-        str | None, typer.Option("--zone", help="Time zone of moments without an offset, as America/New_York.")
-    ] = None,
-    order: Annotated[
-        str | None, typer.Option("--order", help="day-first or month-first, where the log does not tell.")
-    ] = None,
-    encoding: Annotated[str | None, typer.Option("--encoding", help="Such as gb18030; found out if not given.")] = None,
-    exported: Annotated[
-        str | None, typer.Option("--exported", metavar="DATE", help="When the log was exported.", show_default=False)
-    ] = None,
+    log: logs.Log,
+    mapping: logs.Mapping = None,
+    zone: logs.Zone = None,
+    order: logs.Order = None,
+    encoding: logs.Encoding = None,
+    exported: logs.Exported = None,
     out: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Folder for tickets.parquet, quality.json and rejects.csv."),

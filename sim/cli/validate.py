@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sim.cli import logs
 from sim.cli.arguments import AllowRules, read_day
 
 if TYPE_CHECKING:
@@ -26,9 +27,7 @@ def validate(
             show_default=False,
         ),
     ],
-    log: Annotated[
-        Path, typer.Argument(metavar="LOG", help="A log that petition tickets reads.", show_default=False)
-    ],
+    log: logs.Log,
     start: Annotated[
         date,
         typer.Option(
@@ -51,18 +50,11 @@ def validate(
         bool,
         typer.Option("--refit", help="Calibrate anew at every earlier month, too, and run it: how far off that is."),
     ] = False,
-    mapping: Annotated[
-        str | None, typer.Option("--mapping", "-m", metavar="M", help="As for petition tickets.")
-    ] = None,
-    zone: Annotated[
-        str | None, typer.Option("--zone", help="Time zone of the log's days and hours.")
-    ] = None,
-    order: Annotated[str | None, typer.Option("--order", help="day-first or month-first.")] = None,
-    encoding: Annotated[str | None, typer.Option("--encoding", help="Such as gb18030.")] = None,
-    exported: Annotated[
-        str | None,
-        typer.Option("--exported", metavar="DATE", help="When the log was exported.", show_default=False),
-    ] = None,
+    mapping: logs.Mapping = None,
+    zone: logs.Zone = None,
+    order: logs.Order = None,
+    encoding: logs.Encoding = None,
+    exported: logs.Exported = None,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Folder for validation.json and validation.html.")
     ] = None,

@@ -153,16 +153,17 @@ second."""
 KIND = layout(
     category="i4", body="i4", slot="i4", deadline="i4", work="i4", grade="i4", difficulty="f8", hardness="f8",
     joint="f8", outside="f8", locked="f8", unreasonable="f8", consultation="f8", mistaken="f8",
-    delay="i4", delay_hours="i4", delay_share="f8", batch="i4", batch_share="f8",
+    delay="i4", delay_hours="i4", delay_share="f8", beyond="f8", exponent="f8", batch="i4", batch_share="f8",
 )  # fmt: skip
 """A kind of petition. work: row of the table of durations; grade: of difficulty, 0 the first of `catalogue.grades`;
 difficulty multiplies work; hardness multiplies the chance of failure; joint, outside: share that needs other units, or
 belongs to an owner outside the city's reach; locked: share that cannot be solved case by case; unreasonable: share that
 can only be explained; mistaken: up to which share what is sent wrongly goes to its owner, or to that of a kind before
 it in its category; delay, delay_hours, delay_share: row of the durations for how long it lies when the work is done,
-row of the tables of shifts in whose hours that time runs, and chance that it does (NONE: it never does); batch,
-batch_share: row of the tables of shifts that open when a stack is closed, and chance that it waits for one. Fixed but
-for work, joint, consultation, delays and batches, which dated reforms may change, and locked, which topics may, too."""
+row of the tables of shifts in whose hours that time runs, and chance that it does (NONE: it never does); beyond,
+exponent: open at the unit beyond which it lies longer, and by which power; batch, batch_share: row of the tables of
+shifts that open when a stack is closed, and chance that it waits for one. Fixed but for work, joint, consultation,
+delays and batches, which dated reforms may change, and locked, which topics may, too."""
 
 COMMUNITY = layout(
     street="i4", district="i4", first="i8", citizens="i8", need="f8", hardness="f8", voice="f8", help="f8", patrol="f8",

@@ -144,7 +144,9 @@ def _named_units(scenario: Sections) -> Iterator[Misfit]:
 
 def _lying(scenario: Sections) -> Iterator[Misfit]:
     """What lies, and stacks: of known categories, each in one of them at most, in hours that there are."""
-    for table, entries in (("delays", scenario.handling.delays), ("batches", scenario.handling.batches)):
+    handling = scenario.handling
+    tables = (("delays", handling.delays), ("congestion", handling.congestion), ("batches", handling.batches))
+    for table, entries in tables:
         path, often, rest = ("handling", table), Counter[str](), 0
         for name, one in entries.items():
             known = scenario.catalogue.categories
@@ -156,7 +158,14 @@ def _lying(scenario: Sections) -> Iterator[Misfit]:
         for category, count in often.items():
             if count > 1:
                 yield Misfit(path, f'the category "{category}" stands in {count} entries', "one at most")
-    for name, delay in scenario.handling.delays.items():
+    lying = {category for delay in handling.delays.values() for category in delay.categories}
+    if all(delay.categories for delay in handling.delays.values()):
+        for name, crowd in handling.congestion.items():
+            for category in crowd.categories:
+                if category in scenario.catalogue.categories and category not in lying:
+                    where = ("handling", "congestion", name, "categories")
+                    yield Misfit(where, f'"{category}" never lies, nor longer', "a category of a delay")
+    for name, delay in handling.delays.items():
         hours = ("handling", "delays", name, "hours")
         yield from unknown(hours, [delay.hours], scenario.staffing.calendars, "a calendar")
 

@@ -18,7 +18,7 @@ from sim.tickets.database import database
 from sim.tickets.mapping import FALSE, Bound
 from sim.tickets.source import ROW
 from sim.tickets.spool import Rejects, Spool
-from sim.tickets.times import A_DAY, SECOND, Numbers, Truths, read_by_format, read_moments
+from sim.tickets.times import A_DAY, SECOND, Numbers, Truths, looks_like, read_by_format, read_moments
 from sim.tickets.zones import to_utc
 
 GROUP = 1 << 17
@@ -71,8 +71,7 @@ def clean(
     form = schema(bound.places)
     repeated = _repeated(spool) if "id" in bound.places else None
     seen: dict[str, int] = {}
-    zone = bound.mapping.zone
-    about = {"petition.zone": zone or "UTC", "petition.mapping": bound.mapping.name}
+    about = {"petition.zone": bound.mapping.city_zone or "UTC", "petition.mapping": bound.mapping.name}
     with pq.ParquetWriter(place, form.with_metadata(about), compression="zstd") as writer:
         held: list[Any] = []
         for batch in spool.tables():
@@ -94,9 +93,15 @@ def clean(
         raise PetitionError(
             f"none of {spool.rows:,} rows can be used; {number:,} of them: {reason}", file=log, line=row,
             key=reason.partition(":")[0] if ":" in reason else None, expected=_expected(reason),
-            hint=f"row {row} has {value!r}; a mapping says which column is which and how its moments are written",
+            hint=_hint(row, value),
         )  # fmt: skip
     return counts
+
+
+def _hint(row: int, value: str) -> str:
+    if form := looks_like(value):
+        return f'row {row} has {value!r}; if that is a moment, the mapping says formats = ["{form}"]'
+    return f"row {row} has {value!r}; a mapping says which column is which and how its moments are written"
 
 
 def _expected(reason: str) -> str:

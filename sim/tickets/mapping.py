@@ -26,6 +26,7 @@ _SECTIONS = {
     "columns": "a table: our column = the log's column, or a list of names of which the log has one",
     "optional": "a list of our columns that the log may lack",
     "zone": 'a time zone, such as "America/New_York"',
+    "clock": "the time zone of the city's days and hours, where moments are written in another",
     "order": " or ".join(f'"{order}"' for order in ORDERS),
     "formats": 'a list of forms, such as ["%d-%b-%Y %H:%M"]',
     "exported": "a date, or a date with a time: when the log was exported",
@@ -48,6 +49,7 @@ class LogMapping:
     title: str = ""
     optional: frozenset[str] = frozenset()
     zone: str | None = None
+    clock: str | None = None
     order: str | None = None
     is_order_given: bool = False
     """Whether the user has settled the order; a mapping's own only helps where the column does not tell."""
@@ -61,6 +63,11 @@ class LogMapping:
     closed_by_status: bool = False
     """Whether a closing counts only where the status says closed."""
     file: str | None = None
+
+    @property
+    def city_zone(self) -> str | None:
+        """In which days and hours are those of the city."""
+        return self.clock or self.zone
 
 
 @dataclass(frozen=True)
@@ -152,7 +159,7 @@ def _checked(table: Mapping[str, Any], stem: str, file: str) -> LogMapping:
             "our columns that this mapping names, but for opened and closed",
             meant(wrong[0], named),
         )
-    for key in ("name", "title", "zone", "order", "encoding", "delimiter", "sheet"):
+    for key in ("name", "title", "zone", "clock", "order", "encoding", "delimiter", "sheet"):
         if key in table and not (isinstance(table[key], str) and table[key]):
             raise refuse(key, _SECTIONS[key])
     by_status = table.get("closed_by_status", False)
@@ -171,8 +178,8 @@ def _checked(table: Mapping[str, Any], stem: str, file: str) -> LogMapping:
         closed_by_status=by_status, file=file,
     )  # fmt: skip
     return settled(
-        mapping, zone=table.get("zone"), order=table.get("order"), encoding=table.get("encoding"),
-        delimiter=table.get("delimiter"), sheet=table.get("sheet"), exported=exported,
+        mapping, zone=table.get("zone"), clock=table.get("clock"), order=table.get("order"),
+        encoding=table.get("encoding"), delimiter=table.get("delimiter"), sheet=table.get("sheet"), exported=exported,
     )  # fmt: skip
 
 
@@ -185,6 +192,7 @@ def settled(
     mapping: LogMapping,
     *,
     zone: str | None = None,
+    clock: str | None = None,
     order: str | None = None,
     encoding: str | None = None,
     delimiter: str | None = None,
@@ -195,9 +203,10 @@ def settled(
     """A mapping with what is given in the place of its own. Raises PetitionError about whatever is not known."""
     file = None if by_user else mapping.file
     changed: dict[str, Any] = {}
-    if zone is not None:
-        check_zone(zone, file)
-        changed["zone"] = zone
+    for key, value in (("zone", zone), ("clock", clock)):
+        if value is not None:
+            check_zone(value, file, key)
+            changed[key] = value
     if order is not None:
         if order not in ORDERS:
             raise PetitionError(
@@ -281,20 +290,24 @@ def _near(names: Iterable[str], header: Sequence[str]) -> str | None:
 
 
 def choose(header: Sequence[str], log: str) -> LogMapping:
-    """The ready mapping that fits a header. Raises PetitionError unless it is exactly one."""
+    """The ready mapping that fits a header, and of several the one that finds most of its columns there. Raises
+    PetitionError if none fits, or two do as well."""
     lacking: dict[str, list[str]] = {}
+    found: dict[str, int] = {}
     for name in ready():
         mapping = read_mapping(name)
         lacking[name] = [
             names[0] for ours, names in mapping.columns.items()
             if ours not in mapping.optional and not _places(names, header)
         ]  # fmt: skip
+        found[name] = sum(bool(_places(names, header)) for names in mapping.columns.values())
     fitting = [name for name, lacks in lacking.items() if not lacks]
+    fitting = [name for name in fitting if found[name] == max(found[one] for one in fitting)]
     if len(fitting) == 1:
         return read_mapping(fitting[0])
     if fitting:
         raise PetitionError(
-            f"{len(fitting)} mappings fit this log",
+            f"{len(fitting)} mappings fit this log equally well",
             file=log,
             key="mapping",
             expected=f"--mapping {' or '.join(fitting)}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,8 +15,9 @@ from sim.ground.time_units import AN_HOUR
 from sim.tickets.clean import Counts
 from sim.tickets.columns import COLUMNS, MOMENTS
 from sim.tickets.database import database
+from sim.tickets.ids import DIGITS, SAMPLE, next_present
 from sim.tickets.mapping import Bound
-from sim.tickets.source import Source
+from sim.tickets.source import ROW, Source
 from sim.tickets.spool import Rejects, Spool
 from sim.tickets.times import SECOND
 
@@ -28,12 +30,10 @@ NEVER = 2**62
 """Microseconds until a ticket is closed that is open."""
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9, 0.99)
 WITHIN_DAYS = (1, 7, 30)
+REPEATED = 5
+"""Rows that are left out for the same value, from which on it may stand for nothing."""
 DEFAULT_SHARE, DEFAULT_TIMES = 0.01, 5
 """A coordinate is a default if it holds this share of all, and as many times as many as the next that is none."""
-RUNNING = 0.99
-"""Rank correlation of ids and openings from which on ids are taken for running numbers."""
-SAMPLE = 0.5
-"""Share of running numbers with the next one present, below which a log may be a sample of a larger one."""
 
 
 def measure(
@@ -50,7 +50,7 @@ def measure(
         told: dict[str, Any] = {
             "log": dict(log) | {"form": source.form, "row_is": source.row_is},
             "mapping": mapping.name,
-            "zone": mapping.zone,
+            "zone": mapping.city_zone,
             "exported": {"moment": _text(exported), "is_given": mapping.exported is not None},
             "rows": spool.rows,
             "kept": counts.kept,
@@ -66,12 +66,12 @@ def measure(
             "ids": _ids(table, db) if "id" in bound.places else None,
             "sojourn_hours": _sojourn(db),
             "closed_within_days": {str(days): _within(db, days, exported) for days in WITHIN_DAYS},
-            "per_day": _per_day(db, mapping.zone or "UTC"),
+            "per_day": _per_day(db, mapping.city_zone or "UTC"),
             "names": {name: _names(db, name, counts.kept) for name in NAMES if name in bound.places},
         }  # fmt: skip
     if source.encoding:
         told["log"] |= {"encoding": source.encoding, "delimiter": source.delimiter}
-    return told | {"notes": _notes(told, bound)}
+    return told | {"notes": _notes(told, bound, rejects)}
 
 
 def _row(db: Any, query: str, values: list[Any] | None = None) -> Any:
@@ -84,7 +84,7 @@ def _text(moment: datetime) -> str:
 
 def _exported(bound: Bound) -> datetime | None:
     given = bound.mapping.exported
-    return given and given.replace(tzinfo=ZoneInfo(bound.mapping.zone or "UTC"))
+    return given and given.replace(tzinfo=ZoneInfo(bound.mapping.city_zone or "UTC"))
 
 
 def _moments(name: str, orders: Mapping[str, str | None], counts: Counts) -> dict[str, Any]:
@@ -178,22 +178,15 @@ def _running(table: Path) -> float | None:
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
-    numbers, opened = [], []
+    numbers, opened, rows = [], [], []
     with pq.ParquetFile(table) as file:
-        for batch in file.iter_batches(1 << 16, columns=["id", "opened"]):
-            digits = pc.extract_regex(pc.fill_null(batch.column("id"), ""), r"(?P<n>\d{1,18})\D*$").field("n")
+        for batch in file.iter_batches(1 << 16, columns=[ROW, "id", "opened"]):
+            digits = pc.extract_regex(pc.fill_null(batch.column("id"), ""), DIGITS).field("n")
             here = np.asarray(pc.fill_null(pc.greater(pc.utf8_length(digits), 0), False))
             numbers.append(np.asarray(pc.cast(digits.filter(pa.array(here)), "int64")))
             opened.append(np.asarray(pc.cast(batch.column("opened"), "int64"))[here])
-    number, moment = np.concatenate(numbers), np.concatenate(opened)
-    if len(number) < 100:
-        return None
-    order = np.argsort(moment, kind="stable")
-    ranks = np.argsort(np.argsort(number[order], kind="stable"), kind="stable")
-    if np.corrcoef(ranks, np.arange(len(ranks)))[0, 1] < RUNNING:
-        return None
-    steps = np.diff(np.unique(number))
-    return float((steps == 1).mean()) if len(steps) else None
+            rows.append(np.asarray(batch.column(ROW))[here])
+    return next_present(*map(np.concatenate, (numbers, opened, rows)))
 
 
 def _sojourn(db: Any) -> dict[str, float | None]:
@@ -254,7 +247,7 @@ def _names(db: Any, name: str, kept: int) -> dict[str, Any]:
     }
 
 
-def _notes(told: Mapping[str, Any], bound: Bound) -> list[str]:
+def _notes(told: Mapping[str, Any], bound: Bound, rejects: Rejects) -> list[str]:
     """What a reader should know before the log is used, in sentences."""
     notes = []
     kept, closing = told["kept"], told["closing"]
@@ -268,6 +261,12 @@ def _notes(told: Mapping[str, Any], bound: Bound) -> list[str]:
             notes.append(f'The column "{bound.header[bound.places[name]]}" ({name}) is empty.')
     if told["rows"] > 1.1 * kept:
         notes.append(f"{1 - kept / told['rows']:.0%} of the rows are left out.")
+    for (reason, value), rows in rejects.values.most_common():
+        if rows >= REPEATED and rows > rejects.counts[reason] / 2 and reason.split(":")[0] in MOMENTS[1:]:
+            notes.append(
+                f"{rows:,} rows are left out ({reason}) that all have {value!r}: if that stands for nothing, the "
+                f"mapping says missing = [{json.dumps(value, ensure_ascii=False)}]."
+            )
     if closing["moments_after_export"]:
         notes.append(f"{closing['moments_after_export']:,} rows have a moment after the export.")
     ids = told["ids"] or {}

@@ -17,6 +17,8 @@ from sim.tickets.mapping import Bound
 from sim.tickets.source import ROW, Source
 from sim.tickets.times import Evidence, gather
 
+DIFFERENT = 10_000
+"""Values of rejected rows that are told apart."""
 SHOWN = 200
 """Letters of what stood in a rejected row."""
 
@@ -29,6 +31,7 @@ class Rejects:
         self.writer.writerow([ROW, "column", "reason", "value"])
         self.counts: Counter[str] = Counter()
         self.first: dict[str, tuple[int, str]] = {}
+        self.values: Counter[tuple[str, str]] = Counter()
 
     def add(self, row: int, column: str, reason: str, value: str) -> None:
         """Leave a row out. What a spreadsheet would take for a formula gets an apostrophe before it."""
@@ -39,6 +42,9 @@ class Rejects:
         told = f"{column}: {reason}" if column else reason
         self.counts[told] += 1
         self.first.setdefault(told, (row, value))
+        again = (told, value.partition(" (opened ")[0])
+        if again in self.values or len(self.values) < DIFFERENT:
+            self.values[again] += 1
 
 
 @dataclass

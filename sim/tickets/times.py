@@ -199,14 +199,52 @@ def read_moments(values: Any, order: str | None) -> Moments:
     return read
 
 
+SERIAL: dict[str, tuple[int, int, bool]] = {
+    "excel": (-25_569 * A_DAY, A_DAY, False),
+    "unix": (0, SECOND, True),
+    "unix-ms": (0, SECOND // 1000, True),
+}
+"""Formats of moments that are numbers: microseconds of 0 after 1970 began, and of 1, and whether they are of UTC. A
+spreadsheet counts days from the eve of 1900, whose February it gives a day too many."""
+
+
+def looks_like(value: str) -> str | None:
+    """The format of a number that would be a moment between 1990 and 2100."""
+    for form in SERIAL:
+        moment = _serial(value, form)
+        if moment is not None and moment >= 7305 * A_DAY:  # 20 years of 365 days and 5 of 366
+            return form
+    return None
+
+
+def _serial(value: str, form: str) -> int | None:
+    """Microseconds since 1970, to the second; None for what is no number, or none of these years."""
+    zero, unit, _ = SERIAL[form]
+    try:
+        number = float(value.strip().replace(",", "."))
+    except ValueError:
+        return None
+    if not 0 <= number < 1e15:  # nor is what is no number at all
+        return None
+    moment = round((zero + number * unit) / SECOND) * SECOND
+    return moment if 0 <= moment < (LAST_YEAR + 1 - FIRST_YEAR) * 365.2425 * A_DAY else None
+
+
 def read_by_format(values: Any, formats: tuple[str, ...]) -> Moments:
-    """Read an Arrow column of texts by formats of strptime, the first that fits; slower, for what the grammar lacks."""
+    """Read an Arrow column of texts by formats of strptime or of `SERIAL`, the first that fits; slower, for what the
+    grammar lacks."""
     count = len(values)
     read = Moments(np.zeros(count, np.int64), *(np.zeros(count, np.bool_) for _ in range(3)))
     epoch = datetime(1970, 1, 1)
     timed = {form: any(sign in form for sign in ("%H", "%I", "%c", "%X", "%T")) for form in formats}
     for place, value in enumerate(values.to_pylist()):
         for form in formats:
+            if form in SERIAL:
+                if (serial := _serial(value or "", form)) is None:
+                    continue
+                read.value[place] = serial
+                read.readable[place], read.zoned[place] = True, SERIAL[form][2]
+                break
             try:
                 moment = datetime.strptime((value or "").strip(), form)
             except ValueError:

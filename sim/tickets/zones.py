@@ -31,7 +31,7 @@ class Instants:
     skipped: Truths
 
 
-def check_zone(name: str, file: str | None = None) -> None:
+def check_zone(name: str, file: str | None = None, key: str = "zone") -> None:
     """Raise PetitionError unless a time zone of this name is known."""
     try:
         ZoneInfo(name)
@@ -39,7 +39,7 @@ def check_zone(name: str, file: str | None = None) -> None:
         from zoneinfo import available_timezones
 
         raise PetitionError(
-            f'"{name}" is no time zone', file=file, key="zone", expected='a name such as "America/New_York"',
+            f'"{name}" is no time zone', file=file, key=key, expected='a name such as "America/New_York"',
             hint=meant(name, available_timezones()),
         ) from error  # fmt: skip
 

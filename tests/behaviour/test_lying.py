@@ -40,6 +40,8 @@ PART = {
 }
 STACK = {"categories": ["1"], "share": 1.0, "days": ["fri"], "at": "16:00"}
 
+CROWD = {"categories": [], "beyond": 1.0, "exponent": 1.0}
+
 
 def closings(rows: str, backlog: str = "", **changed: Any) -> list[str]:
     """When the petitions are closed that are with their unit at these moments, in both engines: "Mon 04 14:00:00", in
@@ -112,6 +114,36 @@ def test_what_was_open_at_the_start_has_lain_since_it_was_raised() -> None:
     assert found == ["Mon 04 09:00:01", "Mon 04 14:00:00", "Tue 05 13:00:00"]
 
 
+def test_what_comes_to_a_crowd_lies_longer() -> None:
+    # Three hours of nine to five. At eleven the first is done while two are open, twice as many as are borne: with
+    # power 1 six hours, until five. The second is done at ten past eleven while both are open: six hours, ten minutes
+    # of them on Tuesday. The third comes alone on Thursday: three hours.
+    rows = "2021-01-04 10:00:00\n2021-01-04 10:10:00\n2021-01-07 10:00:00\n"
+    crowd = CROWD | {"categories": ["1"]}
+    found = closings(rows, handling__delays={"a part": PART}, handling__congestion={"a crowd": crowd})
+    assert found == ["Mon 04 17:00:00", "Tue 05 09:10:00", "Thu 07 14:00:00"]
+    # With power 1/2, the root of two times as long: 3 · 3600 · 1.41421 = 15 273.5, to the second 4:14:34.
+    found = closings(
+        rows, handling__delays={"a part": PART}, handling__congestion={"a crowd": crowd | {"exponent": 0.5}}
+    )
+    assert found == ["Mon 04 15:14:34", "Mon 04 15:24:34", "Thu 07 14:00:00"]
+    # Two are no crowd where two are borne, nor where the power is nothing.
+    for usual in (crowd | {"beyond": 2.0}, crowd | {"exponent": 0.0}):
+        found = closings(rows, handling__delays={"a part": PART}, handling__congestion={"a crowd": usual})
+        assert found == ["Mon 04 14:00:00", "Mon 04 14:10:00", "Thu 07 14:00:00"]
+
+
+def test_a_crowd_of_the_start_has_lain_in_its_own_measure() -> None:
+    # Two that were raised at noon on Friday, five office hours before; worked on until one on Monday. Where two lie
+    # twice as long, these five hours are two and a half of the ten that it takes: seven and a half are left, which take
+    # fifteen, eight of Monday and seven of Tuesday.
+    long = PART | {"time": {"kind": "fixed", "value": "10h"}}
+    backlog = "2021-01-01 12:00:00\n2021-01-01 12:00:00\n"
+    more = {"handling__delays": {"a part": long}, "handling__congestion": {"a crowd": CROWD}}
+    found = closings("2021-01-20 10:00:00\n", backlog, **more)
+    assert found == ["Tue 05 16:00:00", "Tue 05 16:00:00", "Thu 21 13:00:00"]
+
+
 def test_another_category_does_not_lie() -> None:
     share = {"handling__delays": {"a part": PART | {"share": 0.0}}}
     assert closings("2021-01-04 10:00:00\n", **share) == ["Mon 04 11:00:00"]
@@ -134,6 +166,7 @@ def test_both_engines_agree_where_everything_lies() -> None:
             "a reply": {"categories": [], "share": 0.3, "hours": "clock", "weekends": 0.0,
                         "time": {"kind": "exponential", "mean": "1d"}},
         },
+        "handling.congestion": {"a crowd": {"categories": ["housing"], "beyond": 5.0, "exponent": 0.6}},
         "handling.batches": {"a stack": {"categories": ["order"], "share": 0.4, "days": ["tue", "fri"], "at": "16:00"}},
         "handling.paper": 0.5,
     }  # fmt: skip
@@ -179,6 +212,12 @@ def test_hours_before_the_start_are_those_of_its_first_week() -> None:
         ({"handling.delays": {"a part": PART | {"hours": "offices"}}}, "offices"),
         ({"handling.delays": {"a part": PART | {"categories": ["2"]}}}, '"2"'),
         ({"handling.delays": {"a": PART, "b": PART}}, "2 entries name no category"),
+        ({"handling.congestion": {"a": CROWD | {"categories": ["2"]}}}, '"2"'),
+        (
+            {"handling.congestion": {"a": CROWD, "b": CROWD}, "handling.delays": {"a": PART}},
+            "2 entries name no",
+        ),
+        ({"handling.congestion": {"a": CROWD | {"categories": ["1"]}}}, "never lies"),
         ({"handling.batches": {"a": STACK, "b": STACK}}, '"1" stands in 2 entries'),
         ({"city.units": {"Depot": {"categories": ["1"]}, "Yard": {"categories": ["1"]}}}, "has 2 owners"),
         ({"city.units": {"Depot": {"categories": ["2"]}}}, '"2"'),

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from rig.logs import BOSTON, write_mapping
+from rig.logs import BOSTON, CITY, write_mapping
 
 from sim.calibration.face import calibrate, calibrate_table
 from sim.calibration.scenario_lines import scenario_text
@@ -53,19 +53,7 @@ def log(folder: Path, seed: int = 1, rows: int = 2500, days: int = 150) -> Path:
     return folder / "log.csv"
 
 
-MAPPING = """
-zone = "UTC"
-[columns]
-id = "number"
-opened = "opened"
-due = "due"
-closed = "closed"
-kind = "what"
-unit = "who"
-area = "where"
-status = "state"
-duplicate = "again"
-"""
+MAPPING = f'{CITY}status = "state"\nduplicate = "again"\n'
 
 
 def written(fit: Any) -> tuple[str, ...]:
@@ -173,6 +161,8 @@ def test_the_command(
     ("changed", "words"),
     [
         ({"until": "2020-01-01"}, "too few to fit anything"),
+        ({"until": "2021-06-02"}, "not in the log"),
+        ({"until": "2031-01-01"}, "not in the log"),
         ({"until": "soon"}, "until cannot be"),
         ({"out": "city.txt"}, "one that ends in .toml"),
         ({"handling_time": {"park": "2h"}}, 'did you mean "parks"'),

@@ -58,6 +58,11 @@ CITIES = {
         AMERICAN, "Closed Open", "utf-8",
         ["CaseID", "Opened", None, "Closed", "Category", "Responsible Agency", "Neighborhood", "Status"],
     ),
+    "boston-new": (
+        UTC, "Closed Open", "utf-8",
+        ["case_id", "open_date", "target_close_date", "close_date", "service_name", "assigned_team",
+         "neighborhood", "case_status"],
+    ),
     "open311": (
         UTC, "closed open", "utf-8",
         ["service_request_id", "requested_datetime", "expected_datetime", "updated_datetime", "service_name",
@@ -107,20 +112,30 @@ def write_city(city: str, folder: Path) -> Path:
 
 
 @pytest.mark.parametrize("city", [*CITIES, "beijing-12345 xlsx"])
-def test_the_guide_from_a_log_to_a_what_if(city, tmp_path):
-    """Every row is kept; the scenario has the log's kinds, units and areas; it runs, is judged, and answers."""
+def test_every_portals_log_becomes_the_same_city(city: str, tmp_path: Path) -> None:
+    """Every row is kept; the scenario has the log's kinds, units and areas, and how long they take."""
     log, place = write_city(city, tmp_path), tmp_path / "mine.toml"
     zone = {"zone": "Europe/London"} if city == "open311" else {}
-    read = sim.read_tickets(log, exported=LAST, out=tmp_path / "log", **zone)
+    read = sim.read_tickets(log, exported=LAST, **zone)
     assert read.quality["mapping"] == city.split()[0]
-    assert len(read.table()) == DAYS * A_DAY, read.quality["left_out"]
+    assert read.quality["kept"] == DAYS * A_DAY, read.quality["left_out"]
     fit = sim.calibrate(log, until=UNTIL, out=place, **zone)
     assert {kind.name for kind in fit.kinds} == {*KINDS}
     assert {unit.name for unit in fit.units} == {"A 所", "B office"}
     assert len(fit.areas) == 3
     soon = {kind.name: kind.sojourn.at_once[0] for kind in fit.kinds}
     assert soon["Noise"] > 0.9 > 0.1 > soon["灯 Light"], "a minute on average, and twenty hours"
-    judged = sim.validate(place, log, start=UNTIL, exported=LAST, replications=1, **zone).told
+    allowed = {str(kind.allowed.allowance) for kind in fit.kinds}
+    assert allowed == ({"5d"} if "due" not in read.quality["absent"] else {"3650d"})
+    assert sim.load(place).catalogue.categories.keys() == {*KINDS}
+
+
+@pytest.mark.parametrize("city", ["chicago", "beijing-12345 xlsx"])
+def test_the_guide_from_a_log_to_a_what_if(city: str, tmp_path: Path) -> None:
+    """The scenario is judged by the log, runs, and answers: of a log with deadlines, and of one without."""
+    log, place = write_city(city, tmp_path), tmp_path / "mine.toml"
+    sim.calibrate(log, until=UNTIL, out=place)
+    judged = sim.validate(place, log, start=UNTIL, exported=LAST, replications=1).told
     assert judged["drawn"] == {"kind": 0, "area": 0}
     assert judged["errors"]["simulated"]["city"]["opened"] == 0
     assert abs(judged["errors"]["simulated"]["city"]["within_7"]) < 10

@@ -62,6 +62,7 @@ MORE: dict[str, object] = {
     "city.units": {"The depot": {"categories": ["order"]}},
     "handling.delays": {"a part": {"categories": ["services"], "share": 0.5, "hours": "office", "weekends": 0.5,
                                    "time": {"kind": "fixed", "value": "9h"}}},
+    "handling.congestion": {"a crowd": {"categories": ["services"], "beyond": 2.0, "exponent": 0.5}},
     "handling.batches": {"a stack": {"categories": ["order"], "share": 0.5, "days": ["tue", "fri"], "at": "16:00"}},
 }  # fmt: skip
 """What the levers leave off, and what is too rare in a small city and a short time."""

@@ -20,6 +20,8 @@ closed = "closed"
 kind = "what"
 unit = "who"
 """
+CITY = f'{MAPPING.replace("America/New_York", "UTC")}area = "where"\n'
+"""The same with areas, on a clock that never changes."""
 GOOD = ("1", "2021-03-01 10:00:00", "2021-03-08 10:00:00", "2021-03-02 12:00:00", "hole", "roads")
 
 

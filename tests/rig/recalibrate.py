@@ -61,8 +61,8 @@ def truth(load_of_depot: float = 0.9) -> Scenario:
                                       "urgent_only": False, "leave": 0.0},
             "staffing.crews.officers.bodies": ["street", "district", "department", "municipal"],
             "staffing.utilisation.municipal": 0.8, "staffing.establishment.municipal": 1.0,
-            "staffing.officers": {"*": False, "street": 1, "district": 1, "depot": {"office": OFFICERS},
-                                  "parks": {"officers": 1}},
+            "staffing.officers": {"*": False, "street": 1, "district": 1, "depot": {"office": OFFICERS, "officers": 0},
+                                  "parks": {"officers": 1, "office": 0}},
         },
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ import pytest
 from rig.logs import HEADER, rows, write_log, write_mapping
 
 from sim import PetitionError, read_tickets
-from sim.tickets.mapping import choose, read_mapping, ready
+from sim.tickets.mapping import bind, choose, read_mapping, ready
 
 BOSTON = (
     "case_enquiry_id,open_dt,{due},closed_dt,on_time,case_status,closure_reason,case_title,subject,reason,type,queue,"
@@ -156,6 +156,35 @@ def test_every_ready_mapping_is_tried_here_and_says_its_source() -> None:
     assert {mapping for mapping, *_ in LOGS.values()} | {"xes"} == set(ready())
     for name in ready():
         assert read_mapping(name).file and read_mapping(name).title
+
+
+def test_days_are_those_of_the_citys_clock_whatever_zone_moments_are_of(tmp_path: Path) -> None:
+    # Half past two in the morning of the third by UTC is half past ten in the evening of the second in Boston.
+    lines = [[str(n), "2025-11-03 02:30:00", "2025-11-03 04:30:00", "Litter"] for n in range(3)]
+    with (tmp_path / "log.csv").open("w", encoding="utf-8") as file:
+        csv.writer(file).writerows([["case_id", "open_date", "close_date", "service_name"], *lines])
+    told = read_tickets(tmp_path / "log.csv", out=tmp_path / "out")
+    assert told.quality["zone"] == "America/New_York"
+    assert [day["day"] for day in told.quality["per_day"]["busiest"]] == ["2025-11-02"]
+    assert told.table()["opened"].iloc[0].isoformat() == "2025-11-03T02:30:00+00:00"
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_a_portals_log_is_known_by_what_it_cannot_do_without(name: str) -> None:
+    """Portals add, rename and leave out columns from year to year: only when, until when and what are needed."""
+    mapping, header, *_ = LOGS[name]
+    ready_one = read_mapping(mapping)
+    needed = [ours for ours in ready_one.columns if ours not in ready_one.optional]
+    assert {"opened", "closed", "kind"} <= set(needed) <= {"opened", "closed", "kind", "status"}
+    places = bind(ready_one, header.split(","), "log.csv").places
+    shortest = [header.split(",")[places[ours]] for ours in needed]
+    assert choose(shortest, "log.csv").name == mapping
+    for ours in needed:
+        with pytest.raises(PetitionError, match="no ready mapping fits"):
+            choose([header.split(",")[places[other]] for other in needed if other != ours], "log.csv")
+    for ours in set(places) - set(needed):
+        left = [theirs for place, theirs in enumerate(header.split(",")) if place != places[ours]]
+        assert choose(left, "log.csv").name == mapping
 
 
 def test_a_missing_column_is_told_with_the_nearest(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rig.logs import BOSTON, GOOD, HEADER, rejected, rows, write_log, write_mapping
+from rig.logs import BOSTON, GOOD, HEADER, MAPPING, rejected, rows, write_log, write_mapping
 
 from sim import PetitionError, read_tickets
 
@@ -166,6 +166,35 @@ def test_a_thinned_sample_is_told_from_a_whole_log(boston: Any, tmp_path: Path) 
     assert sentence not in " ".join(boston.quality["notes"])
     pd.read_parquet(BOSTON).sort_values("case_enquiry_id").iloc[::3].to_parquet(tmp_path / "third.parquet")
     assert sentence in " ".join(read_tickets(tmp_path / "third.parquet").quality["notes"])
+
+
+def test_a_whole_log_of_which_much_is_left_out_is_no_sample(tmp_path: Path) -> None:
+    lines = [
+        (str(n), f"2021-03-{n // 40 + 1:02d} 10:{n % 40:02d}:00", "", "" if n % 3 else "soon", *GOOD[4:])
+        for n in range(900)
+    ]
+    told = read_tickets(write_log(tmp_path / "log.csv", lines), tmp_path / "mine.toml").quality
+    assert told["left_out"] == {"closed: no moment that can be read": 300}
+    assert told["ids"]["next_number_present"] == 1.0
+    lines = [line for line in lines if int(line[0]) % 3 == 1]
+    told = read_tickets(write_log(tmp_path / "log.csv", lines), tmp_path / "mine.toml").quality
+    assert told["ids"]["next_number_present"] == 0.0 and "sample" in " ".join(told["notes"])
+
+
+@pytest.mark.parametrize(
+    "nothing", ["01/01/1900 00:00:00", "9999-12-31 23:59:59", "1970-01-01 00:00:00", "open"]
+)
+def test_a_value_that_stands_for_nothing_is_told(nothing: str, tmp_path: Path) -> None:
+    """A log that writes some moment for a ticket that is open: its rows go, and it is said how they stay."""
+    lines = rows(40) + [(str(n), *GOOD[1:3], nothing, *GOOD[4:]) for n in range(50, 60)]
+    log = write_log(tmp_path / "log.csv", lines)
+    told = read_tickets(log, tmp_path / "mine.toml", order="day-first").quality
+    (note,) = [note for note in told["notes"] if "stands for nothing" in note]
+    assert "10 rows" in note and f'missing = ["{nothing}"]' in note
+    write_mapping(tmp_path, f'missing = ["{nothing}"]\n' + MAPPING)
+    told = read_tickets(log, tmp_path / "mine.toml", order="day-first").quality
+    assert (told["kept"], told["closing"]["never"]) == (50, 10)
+    assert not [note for note in told["notes"] if "stands for nothing" in note]
 
 
 def test_a_mark_is_by_the_mapping_or_by_anything_that_is_no_no(tmp_path: Path) -> None:

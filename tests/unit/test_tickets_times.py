@@ -14,7 +14,13 @@ from hypothesis import strategies as st
 from rig.logs import rows, write_log
 
 from sim import PetitionError, read_tickets
-from sim.tickets.times import Evidence, gather, read_by_format, read_moments
+from sim.tickets.times import (
+    Evidence,
+    gather,
+    looks_like,
+    read_by_format,
+    read_moments,
+)
 from sim.tickets.zones import check_zone, to_utc
 
 EPOCH = datetime(1970, 1, 1)
@@ -207,3 +213,24 @@ def test_mixed_dates_are_refused_by_name(tmp_path: Path) -> None:
     assert mixed.value.line == 3
     told = read_tickets(log, tmp_path / "mine.toml", order="day-first")
     assert told.quality["left_out"] == {"opened: no moment that can be read": 1}
+
+
+@pytest.mark.parametrize(
+    ("form", "value", "moment"),
+    [
+        # A spreadsheet's 44 197 is the first of January 2021: 18 628 days after 1970, which is its 25 569.
+        ("excel", "44197", "2021-01-01 00:00:00"),
+        ("excel", "44197.5", "2021-01-01 12:00:00"),
+        ("excel", "44197,25", "2021-01-01 06:00:00"),
+        ("excel", "44197.999988", "2021-01-01 23:59:59"),  # a second is 0.00001157 of a day
+        ("unix", "1609459200", "2021-01-01 00:00:00"),
+        ("unix-ms", "1609459200499", "2021-01-01 00:00:00"),
+    ],
+)
+def test_moments_that_are_numbers(form: str, value: str, moment: str) -> None:
+    read = read_by_format(pa.array([value, "", "soon", "-1", "1e300", "nan", None]), (form,))
+    assert read.readable.tolist() == [True, *[False] * 6]
+    assert str(read.value[:1].astype("datetime64[us]")[0]).replace("T", " ")[:19] == moment
+    assert read.zoned[0] == (form != "excel") and not read.day_only[0]
+    assert looks_like(value) == form
+    assert looks_like("soon") is None and looks_like("12") is None

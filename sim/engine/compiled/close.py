@@ -53,7 +53,7 @@ def laid(e, slot, now):
     b = block(settings.seed, settings.replication, p.id, _DELAY, p.generation, 0)
     at = closing(
         w.durations, w.opens, w.closes, kind.delay, kind.delay_hours, kind.delay_share, kind.batch, kind.batch_share,
-        p.raised, now, b[0], b[1], b[2], settings.tick,
+        w.units[p.unit].backlog, kind.beyond, kind.exponent, p.raised, now, b[0], b[1], b[2], settings.tick,
     )  # fmt: skip
     if at <= now:
         return False

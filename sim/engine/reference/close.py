@@ -29,7 +29,8 @@ def closes_at(world: World, case: Case, now: int) -> int:
     return int(
         closing(
             world.durations, world.opens, world.closes, kind["delay"], kind["delay_hours"], kind["delay_share"],
-            kind["batch"], kind["batch_share"], case.raised, now, b[0], b[1], b[2], settings["tick"],
+            kind["batch"], kind["batch_share"], world.units[case.unit]["backlog"], kind["beyond"], kind["exponent"],
+            case.raised, now, b[0], b[1], b[2], settings["tick"],
         )
     )  # fmt: skip
 

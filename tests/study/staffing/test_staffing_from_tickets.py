@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from rig.logs import write_mapping
+from rig.logs import CITY, write_mapping
 
 import sim
 from sim.city.found import found
@@ -18,17 +18,6 @@ from sim.study.staffing.from_tickets import calibrated, last_day, reasons
 from sim.study.staffing.posts import establish, with_officers
 from sim.study.staffing.question import ask
 
-MAPPING = """
-zone = "UTC"
-[columns]
-id = "number"
-opened = "opened"
-due = "due"
-closed = "closed"
-kind = "what"
-unit = "who"
-area = "where"
-"""
 DAYS = 60
 
 
@@ -43,7 +32,7 @@ def log(tmp_path_factory) -> Path:
     table["where"] = "north"
     table["due"] = table["opened"] + pd.Timedelta("7D")
     table["closed"] = (table["opened"] + pd.to_timedelta(random.exponential(86400, 1200), "s")).dt.floor("s")
-    write_mapping(folder, MAPPING)
+    write_mapping(folder, CITY)
     table.to_csv(folder / "log.csv", index=False)
     return folder / "log.csv"
 
@@ -58,7 +47,7 @@ def office_log(log: Path, tmp_path: Path) -> Path:
     day += pd.to_timedelta(np.where(after >= 5, 7 - after, 0), "D")
     at_desk = day + pd.to_timedelta(random.integers(9 * 3600, 17 * 3600, len(table)), "s")
     table["closed"] = table["closed"].where(~roads, at_desk)
-    write_mapping(tmp_path, MAPPING)
+    write_mapping(tmp_path, CITY)
     table.to_csv(tmp_path / "log.csv", index=False)
     return tmp_path / "log.csv"
 
