@@ -95,7 +95,7 @@ def run(
         if not is_compiled():
             progress("compile", 0.0)
             if engine == "compiled":
-                _compile()
+                compile_all()
         with scenario.own_rules.blamed():
             history, engine_seconds = _simulate(
                 steps,
@@ -135,7 +135,7 @@ def replayed(
     size.check_memory(steps, scale, False)
     with size.explaining_memory():
         if engine == "compiled" and not is_compiled():
-            _compile()
+            compile_all()
         with steps[0][1].own_rules.blamed():
             return _simulate(
                 steps, engine, scale, replication, same_city, None, lambda stage, share: None, {}
@@ -202,7 +202,7 @@ def read_scale(given: object) -> float:
     return read_number(given, "scale", 0, MOST_SCALE)
 
 
-def _compile() -> None:
+def compile_all() -> None:
     """Make machine code by running a day of a small city, so that no run counts it as its own time."""
     hamlet = load("hamlet")
     first = resolved(hamlet, None, None, hamlet.time.start + timedelta(days=1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -133,8 +134,19 @@ class Compiled:
 
     def renew(self, settings: np.ndarray) -> None:
         """New settings from now on."""
-        self.world = self.world._replace(settings=settings)
-        self._engine = self._engine._replace(world=self.world)
+        self.turn(self.world._replace(settings=settings))
+
+    def turn(self, world: World) -> None:
+        """From now on the world is another one, which has been the same so far."""
+        self.world = world
+        self._engine = self._engine._replace(world=world)
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """A copy's rows lie as those of the first one do."""
+        vars(self).update(state)
+        petitions = aligned(len(self._engine.petitions))
+        petitions[:] = self._engine.petitions
+        self._engine = self._engine._replace(petitions=petitions)
 
     def backlog(self, wants: np.ndarray) -> None:
         """Start with these petitions open (WANT[n], negative times)."""
