@@ -50,7 +50,8 @@ class CityModel(Surroundings):
     """A city through its assessment periods: the fast loop below, the agents above.
 
     timeline: the scenario at the start and after every dated reform. days: length of the run. engine: which fast loop.
-    write: takes the finished petitions. agents: classes in place of the city's own (`sim.agents.classes`).
+    write: takes the finished petitions. agents: classes in place of the city's own (`sim.agents.classes`). timed:
+    whether the engine's time is looked at.
     """
 
     def __init__(
@@ -61,6 +62,8 @@ class CityModel(Surroundings):
         engine: str,
         write: Callable[[np.ndarray], None],
         agents: Mapping[str, type[Agent]] | None = None,
+        *,
+        timed: bool = True,
     ) -> None:
         city = city.own()
         self.stages = stages(timeline, city)
@@ -83,6 +86,7 @@ class CityModel(Surroundings):
         self.ranks, self.officers = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
         self.full_time, self.weights = np.zeros(len(self.periods)), np.zeros((len(self.periods), 4))
         self._sums = Sums(len(self.units))
+        self.clock = thread_time if timed else float
         self.engine_seconds = 0.0
 
     def _make_agents(self, substitutes: Mapping[str, type[Agent]]) -> None:
@@ -120,9 +124,9 @@ class CityModel(Surroundings):
         while self.past_periods < len(self.periods):
             self.step(progress)
             after_period(self)
-        began = thread_time()
+        began = self.clock()
         self.engine.end()
-        self.engine_seconds += thread_time() - began
+        self.engine_seconds += self.clock() - began
         self.counting.enter(self.tallies)
         expect_promises(self.city.unit_names, self.tallies, self.counting.past_due[-1], self.counting.before)
 
@@ -143,7 +147,7 @@ class CityModel(Surroundings):
     def _go(self, until: int, progress: Callable[[float], None] = lambda share: None) -> None:
         """Days of one period, up to one that is not simulated yet."""
         # Asked for once a period: on some machines it takes as long as a small city's day.
-        began = thread_time()
+        began = self.clock()
         reforms, crews = {stage.day: stage for stage in self.stages[1:]}, dict(self.city.crew_steps[1:])
         for day in range(self.day, until):
             if day in reforms:
@@ -156,7 +160,7 @@ class CityModel(Surroundings):
             disciplines.check_answers(self.city.policies, self.world.disciplines)
             progress((day + 1) / self.days)
         self.day = until
-        self.engine_seconds += thread_time() - began
+        self.engine_seconds += self.clock() - began
 
     def step(self, progress: Callable[[float], None] = lambda share: None) -> None:
         """One assessment period: its days, the books, the scores, and what everybody makes of them."""

@@ -11,10 +11,11 @@ import pytest
 from pydantic import ValidationError
 from rig.key_effects import DAYS, FIRST, Effects, _kinds, _places, _values, everything
 
-from sim.agents.branches import agree, branch
+from sim.agents.branches import branch
 from sim.agents.model import CityModel
 from sim.city.city import City
 from sim.city.found import found
+from sim.city.likeness import agree
 from sim.errors import PetitionError
 from sim.history.disk.packing import pack
 from sim.runner import replayed, resolved

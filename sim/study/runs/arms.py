@@ -87,7 +87,7 @@ class Arm:
     def kin(self) -> str:
         """The same for arms whose runs may have a past in common. One of the reference engine, which cannot be copied
         in the middle of a run, has none like it."""
-        from sim.agents.branches import beginning
+        from sim.city.likeness import beginning
 
         if self.engine != "compiled":
             return self.digest

@@ -9,21 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
-from sim.agents.branches import agree, branch
+from sim.agents.branches import branch
 from sim.agents.model import CityModel
 from sim.city.agreement import sharing
 from sim.city.city import City
 from sim.city.found import found
+from sim.city.likeness import Timeline, agree
 from sim.engine import size
 from sim.errors import PetitionError
 from sim.ground.compiling import is_compiled
 from sim.history.record.history import History
-from sim.runner import clearing, compile_all
-from sim.scenario.schema import Scenario
-
-Timeline = Sequence[tuple[date, Scenario]]
+from sim.runner import clearing, compile_all, expect_memory
 
 
 def replayed_together(
@@ -34,7 +31,7 @@ def replayed_together(
     Raises PetitionError for whatever the user can mend.
     """
     for steps in timelines:
-        size.check_memory(steps, scale, False)
+        expect_memory(steps, scale)
     histories: dict[int, History] = {}
     spared = 0
     with size.explaining_memory():
@@ -64,7 +61,7 @@ def _with_first(
     days = (steps[0][1].time.end - steps[0][0]).days
     histories = {}
     with steps[0][1].own_rules.blamed():
-        model = CityModel(steps, city, days, "compiled", lambda records: None)
+        model = CityModel(steps, city, days, "compiled", lambda records: None, timed=False)
     for until, one, its in sorted(branches, key=lambda found: found[:2]):
         with steps[0][1].own_rules.blamed():
             model.run_until(until)
