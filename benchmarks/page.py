@@ -91,6 +91,34 @@ def table(case: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def held(told: dict[str, Any]) -> str:
+    """The hold model as a table: nanoseconds a hold, how many times this project's, and memory."""
+    sizes = list(told["contenders"][0]["sizes"])
+    lines = [
+        "| events pending | " + " | ".join(f"{int(size):,}".replace(",", " ") for size in sizes) + " |",
+        "|---|" + "--:|" * len(sizes),
+    ]
+    for one in told["contenders"]:
+        if one["absent"]:
+            continue
+        found = [one["sizes"].get(size) for size in sizes]
+        rows = {f"{one['name']}, ns": [size and f"{size['nanoseconds']:.0f}" for size in found]}
+        if one["key"] != "petition":
+            rows["times this project's"] = [size and f"{size['times_as_long']:.3g}" for size in found]
+        rows["memory, MB"] = [size and f"{size['peak_memory_bytes'] / 1e6:.0f}" for size in found]
+        lines += [
+            f"| {name} | " + " | ".join(cell or "" for cell in cells) + " |" for name, cells in rows.items()
+        ]
+    return "\n".join(lines)
+
+
+def put(text: str, mark: str, made: str) -> str:
+    """The page with something else between a mark and the next end."""
+    return re.sub(
+        rf"(<!-- {mark} -->\n).*?(<!-- end -->)", lambda m: f"{m[1]}\n{made}\n\n{m[2]}", text, flags=re.DOTALL
+    )
+
+
 def read(text: str) -> list[tuple[str, str, dict[str, list[float]]]]:
     """The tables of the page: of each case its letter, its title, and of each contender µs a petition by size."""
     found = []
@@ -133,13 +161,12 @@ def main() -> None:
     text = PAGE.read_text("utf-8")
     if sys.argv[1:]:
         cases = [case for file in sys.argv[1:] for case in json.loads(Path(file).read_text("utf-8"))]
-        made = "\n\n".join(map(table, cases))
-        text = re.sub(
-            r"(<!-- measured -->\n).*?(<!-- end -->)",
-            lambda m: f"{m[1]}\n{made}\n\n{m[2]}",
-            text,
-            flags=re.DOTALL,
-        )
+        queues = [case for case in cases if case["case"] != "hold"]
+        if queues:
+            text = put(text, "measured", "\n\n".join(map(table, queues)))
+        for case in cases:
+            if case["case"] == "hold":
+                text = put(text, "held", held(case))
         PAGE.write_text(text, "utf-8")
     with style():
         save(figure(read(text)), FIGURE)

@@ -21,6 +21,7 @@ from sim.arguments import (
     read_whole,
 )
 from sim.errors import PetitionError
+from sim.ground.lately import lately
 from sim.history.disk.files import json_text, write
 from sim.history.disk.folders import expect_free, replacing_folder
 from sim.history.record.history import History
@@ -95,7 +96,7 @@ def run(
         if not is_compiled():
             progress("compile", 0.0)
             if engine == "compiled":
-                _compile()
+                compile_all()
         with scenario.own_rules.blamed():
             history, engine_seconds = _simulate(
                 steps,
@@ -132,14 +133,23 @@ def replayed(
     from sim.engine import size
     from sim.ground.compiling import is_compiled
 
-    size.check_memory(steps, scale, False)
+    expect_memory(steps, scale)
     with size.explaining_memory():
         if engine == "compiled" and not is_compiled():
-            _compile()
+            compile_all()
         with steps[0][1].own_rules.blamed():
             return _simulate(
-                steps, engine, scale, replication, same_city, None, lambda stage, share: None, {}
+                steps, engine, scale, replication, same_city, None, lambda stage, share: None, {}, timed=False
             )[0]
+
+
+@lately(64)
+def expect_memory(steps: Sequence[tuple[date, Scenario]], scale: float) -> None:
+    """Raise PetitionError if a replication of a timeline needs more memory than there is. What did not once is not
+    asked again: to look takes as long as a small city's month."""
+    from sim.engine import size
+
+    size.check_memory(steps, scale, False)
 
 
 def resolved(
@@ -202,7 +212,7 @@ def read_scale(given: object) -> float:
     return read_number(given, "scale", 0, MOST_SCALE)
 
 
-def _compile() -> None:
+def compile_all() -> None:
     """Make machine code by running a day of a small city, so that no run counts it as its own time."""
     hamlet = load("hamlet")
     first = resolved(hamlet, None, None, hamlet.time.start + timedelta(days=1))
@@ -234,10 +244,11 @@ def _simulate(
     agents: Mapping[str, type[Agent]],
     tell: Callable[[str], None] = lambda note: None,
     after_period: AfterPeriod = lambda model: None,
+    timed: bool = True,
 ) -> tuple[History, float]:
     """Found the city and run both loops; petitions go to `folder` if there is one. The history, and the seconds the
     engine took; whatever held the city together is gone afterwards. tell: is told of crews that have too few
-    officers."""
+    officers. timed: whether the engine's time is wanted; to ask for it takes long on some machines."""
     from sim.agents.model import CityModel
     from sim.city.found import found
     from sim.history.disk.columns import Labels
@@ -257,7 +268,7 @@ def _simulate(
         street=city.communities["street"], district=city.communities["district"],
     )  # fmt: skip
     with NoRecorder() if folder is None else Recorder(folder, labels) as recorder:
-        model = CityModel(steps, city, days, engine, recorder.write, agents)
+        model = CityModel(steps, city, days, engine, recorder.write, agents, timed=timed)
         del city  # the model has its own; all citizens twice would be too much for a whole city
         model.run(lambda share: progress("days", share), after_period)
     history, engine_seconds = model.history(), model.engine_seconds

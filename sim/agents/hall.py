@@ -202,6 +202,11 @@ class CityHall(Agent):
         self._take_on(late=day > self.reviewed)
         self._staff()
 
+    def turn(self) -> None:
+        """The scenario is told by another one, which has been the same so far."""
+        self.sized_by = _sized_by(self.model.scenario.staffing)
+        self._pressed_by = None
+
     def _hire(self) -> None:
         """A unit whose officers are busier than `staffing.busy` gets more, one whose are less so fewer, but never below
         the plan: g becomes max(1, g·(1 + follows·(b/busy − 1))). b: work over officers' time in the past period, the

@@ -7,6 +7,7 @@ same rows. Either engine may run below.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from time import thread_time
 
@@ -21,18 +22,18 @@ from sim.agents.neighbourhoods import Neighbourhoods
 from sim.agents.past import Past, look_back
 from sim.agents.periods import periods
 from sim.agents.platform import Platform
-from sim.agents.reforms import Enactment, stages
+from sim.agents.reforms import Enactment, Stage, stages
 from sim.agents.streets import Street, Streets
 from sim.agents.surroundings import Agent, Surroundings
 from sim.agents.units import DECISIONS, Unit
 from sim.agents.work import set_work
 from sim.city import disciplines
-from sim.city.city import City
+from sim.city.city import CHANGED, City
 from sim.engine.backlog import backlog
 from sim.engine.compiled.engine import Compiled
 from sim.engine.listed import with_list
 from sim.engine.reference.engine import Reference
-from sim.engine.world import World, world
+from sim.engine.world import World, turned, world
 from sim.ground.tables import LEDGER, TALLY, TALLY_COLUMNS, UNIT
 from sim.ground.time_units import DAY
 from sim.history.record.balance import Sums, expect_balance, expect_promises
@@ -49,7 +50,8 @@ class CityModel(Surroundings):
     """A city through its assessment periods: the fast loop below, the agents above.
 
     timeline: the scenario at the start and after every dated reform. days: length of the run. engine: which fast loop.
-    write: takes the finished petitions. agents: classes in place of the city's own (`sim.agents.classes`).
+    write: takes the finished petitions. agents: classes in place of the city's own (`sim.agents.classes`). timed:
+    whether the engine's time is looked at.
     """
 
     def __init__(
@@ -60,14 +62,15 @@ class CityModel(Surroundings):
         engine: str,
         write: Callable[[np.ndarray], None],
         agents: Mapping[str, type[Agent]] | None = None,
+        *,
+        timed: bool = True,
     ) -> None:
         city = city.own()
-        first, *later = stages(timeline, city)
+        self.stages = stages(timeline, city)
+        first = self.stages[0]
         start = with_list(world(city, first.settings, days), first.scenario, city)
         super().__init__(city, first.scenario, start)
-        self.days = days
-        self._reforms = {stage.day: stage for stage in later}
-        self._crews = dict(city.crew_steps[1:])
+        self.days, self.day, self.taken = days, 0, 0
         self._make_agents(agents or {})
         self._enactment = Enactment(self, self.hall, self.streets, self.neighbourhoods)
         self._enactment.begin(first)
@@ -83,6 +86,7 @@ class CityModel(Surroundings):
         self.ranks, self.officers = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
         self.full_time, self.weights = np.zeros(len(self.periods)), np.zeros((len(self.periods), 4))
         self._sums = Sums(len(self.units))
+        self.clock = thread_time if timed else float
         self.engine_seconds = 0.0
 
     def _make_agents(self, substitutes: Mapping[str, type[Agent]]) -> None:
@@ -106,6 +110,7 @@ class CityModel(Surroundings):
 
     def _take(self, records: np.ndarray) -> None:
         """Petitions that go to the history."""
+        self.taken += len(records)
         self.counting.count(records)
         self._write(records)
 
@@ -116,31 +121,51 @@ class CityModel(Surroundings):
     ) -> None:
         """Simulate all periods; `progress` is told the share of days done, `after_period` is shown the model as each
         period ends."""
-        for _ in self.periods:
+        while self.past_periods < len(self.periods):
             self.step(progress)
             after_period(self)
-        began = thread_time()
+        began = self.clock()
         self.engine.end()
-        self.engine_seconds += thread_time() - began
+        self.engine_seconds += self.clock() - began
         self.counting.enter(self.tallies)
         expect_promises(self.city.unit_names, self.tallies, self.counting.past_due[-1], self.counting.before)
 
-    def step(self, progress: Callable[[float], None] = lambda share: None) -> None:
-        """One assessment period: its days, the books, the scores, and what everybody makes of them."""
-        number, period = self.past_periods, self.periods[self.past_periods]
+    def follow(self, city: City) -> None:
+        """From now on the city is another one, which has been the same so far, and so are the stages; what the run has
+        changed stays."""
+        own = {name: getattr(self.city, name) for name in CHANGED if name != "disciplines"}
+        self.city = replace(city, disciplines=city.disciplines.copy(), **own)
+        self._begun = turned(self.world, self.city)
+        self.engine.turn(self._begun)
+
+    def run_until(self, day: int) -> None:
+        """Simulate the days before a day, which may lie within a period."""
+        while self.past_periods < len(self.periods) and self.periods[self.past_periods].last <= day:
+            self.step()
+        self._go(day)
+
+    def _go(self, until: int, progress: Callable[[float], None] = lambda share: None) -> None:
+        """Days of one period, up to one that is not simulated yet."""
         # Asked for once a period: on some machines it takes as long as a small city's day.
-        began = thread_time()
-        for day in range(period.first, period.last):
-            if day in self._reforms:
-                self._reform(day)
-            elif day in self._crews:
-                self._enactment.set_crews(self._crews[day], day)
+        began = self.clock()
+        reforms, crews = {stage.day: stage for stage in self.stages[1:]}, dict(self.city.crew_steps[1:])
+        for day in range(self.day, until):
+            if day in reforms:
+                self._reform(reforms[day])
+            elif day in crews:
+                self._enactment.set_crews(crews[day], day)
             self._count_moved(day)
             self._press(day)
             self.engine.day(day)
             disciplines.check_answers(self.city.policies, self.world.disciplines)
             progress((day + 1) / self.days)
-        self.engine_seconds += thread_time() - began
+        self.day = until
+        self.engine_seconds += self.clock() - began
+
+    def step(self, progress: Callable[[float], None] = lambda share: None) -> None:
+        """One assessment period: its days, the books, the scores, and what everybody makes of them."""
+        number, period = self.past_periods, self.periods[self.past_periods]
+        self._go(period.last, progress)
         self.spells.cut(period.last, self.scenario)
         for name in TALLY_COLUMNS:
             self.tallies[number][name] = self.tally[name]
@@ -181,10 +206,9 @@ class CityModel(Surroundings):
                     group.do("exert", self._past)
             set_work(self)
 
-    def _reform(self, day: int) -> None:
-        """Take over what a dated reform changes on a day."""
-        stage = self._reforms[day]
-        self.spells.cut(day, self.scenario)
+    def _reform(self, stage: Stage) -> None:
+        """Take over what a dated reform changes on its day."""
+        self.spells.cut(stage.day, self.scenario)
         self._enactment.reform(stage)
         self.engine.renew(self.platform.learn(stage.settings, 0))
 

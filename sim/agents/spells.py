@@ -7,7 +7,7 @@ same in what is asked are one, to the last bit.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -76,6 +76,10 @@ class Spells:
                 )
             )
             self.day, self._began = day, now
+
+    def turn(self, known: Mapping[int, Scenario]) -> None:
+        """The scenarios so far are told by others of the same content. known: these, by `id` of the former."""
+        self._ended = [replace(spell, scenario=known[id(spell.scenario)]) for spell in self._ended]
 
     def under(self, what: Callable[[Spell], Any]) -> list[Spell]:
         """The spells, those on end in which `what` is the same as one."""

@@ -5,7 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from sim.ground.durations import Distribution
+from sim.ground.lately import lately
 from sim.ground.quantiles import LENGTH, moments
+
+
+@lately(256)
+def _table(distribution: Distribution, tick: int) -> np.ndarray:
+    return distribution.table(tick)
 
 
 class DurationTables:
@@ -15,20 +21,18 @@ class DurationTables:
         self.tick = tick
         self._rows: dict[bytes, int] = {}
         self._tables: list[np.ndarray] = []
-        self._means: list[float] = []
 
     def row(self, distribution: Distribution, tick: int | None = None) -> int:
         """The row of a distribution; equal tables share one."""
-        table = distribution.table(tick or self.tick)
+        table = _table(distribution, tick or self.tick)
         number = self._rows.setdefault(table.tobytes(), len(self._tables))
         if number == len(self._tables):
             self._tables.append(table)
-            self._means.append(moments(table)[0])
         return number
 
     def mean(self, row: int) -> float:
         """The mean, in ticks of the row, of what is drawn from it."""
-        return self._means[row]
+        return moments(self._tables[row])[0]
 
     def table(self) -> np.ndarray:
         """int64[T, LENGTH]."""

@@ -75,9 +75,13 @@ def found(
     tables = DurationTables(scenario.time.tick)
     grades = scenario.catalogue.grades
     # In seconds: work is rounded to whole ticks once, with all its factors.
-    work = [[tables.row(stage.handling.work[grade], tick=1) for grade in grades] for stage in stages]
-    kind_steps = [catalogue.renew(kinds, stage, rows) for stage, rows in zip(stages, work, strict=True)]
-    records = [settings(stage, layout, tables, replication) for stage in stages]
+    # Step by step, so that what a later step brings moves no row of an earlier one (`sim.city.agreement`).
+    kind_steps, records = [], []
+    for stage in stages:
+        work = [tables.row(stage.handling.work[grade], tick=1) for grade in grades]
+        kind_steps.append(catalogue.renew(kinds, stage, work))
+        records.append(settings(stage, layout, tables, replication))
+        lying.add_rows(stage, tables)
 
     tilt = characters.tilt(scenario, ground.characters, _street_need(ground))
 

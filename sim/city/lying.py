@@ -84,6 +84,12 @@ def stacks(steps: Sequence[tuple[int, Scenario]], days: np.ndarray) -> tuple[lis
     return names, opens
 
 
+def add_rows(scenario: Scenario, durations: DurationTables) -> None:
+    """Rows for what lies by a scenario."""
+    for delay in scenario.handling.delays.values():
+        durations.row(delay.time)
+
+
 def write_lying(
     table: np.ndarray,
     scenario: Scenario,

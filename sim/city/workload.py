@@ -11,6 +11,7 @@ from sim.city.calendars import year_of
 from sim.city.duration_tables import DurationTables
 from sim.city.geography import Geography
 from sim.city.layout import Layout
+from sim.ground.lately import lately
 from sim.ground.tables import Body
 from sim.policies.collaboration import OUTER
 from sim.policies.staffing import SizedFor
@@ -34,7 +35,7 @@ def expected(
     float64[streets, categories], how many times its share of the city a category has there. Helpers' work is spread
     evenly over the units that may be called.
     """
-    kinds = catalogue.kinds(scenario, layout.slots())
+    kinds = _kinds(scenario, tuple(layout.slots()))
     by_street = (
         street_need / street_need.sum() if street_need.any() else np.full(layout.streets, 1 / layout.streets)
     )
@@ -45,6 +46,12 @@ def expected(
     petitions = sized_for.contacts_per_year * (1 - sized_for.consultations) * scale
     table, each = of_a_petition(scenario, kinds)
     return by_unit(scenario, layout, ground.street_district, table, share * petitions * each)
+
+
+@lately(8)
+def _kinds(scenario: Scenario, slots: tuple[int, ...]) -> catalogue.Kinds:
+    """Of the city of number 0, by which all replications are sized."""
+    return catalogue.kinds(scenario, slots)
 
 
 def of_a_petition(scenario: Scenario, kinds: catalogue.Kinds) -> tuple[np.ndarray, np.ndarray]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from sim.bench.hold import Holds
     from sim.bench.peers import Beside
 
 
@@ -19,6 +20,7 @@ class Which(StrEnum):
     A = "a"
     B = "b"
     C = "c"
+    HOLD = "hold"
 
 
 def bench(
@@ -33,20 +35,58 @@ def bench(
     """Time the engines beside SimPy, Ciw, Mesa, salabim, a loop over heapq, and C++ on the same queues.
 
     Cases: a, one M/M/5 queue; b, 343 of them with two priority classes; c, everything that happens in a tenth of
-    Beijing. Who needs a library that is missing is left out; the extra `bench` brings them all.
+    Beijing; hold, the calendar alone, with 10 to 10 million events pending. Who needs a library
+    that is missing is left out; the extra `bench` brings them all.
     """
+    from sim.bench.hold import hold
     from sim.bench.peers import CASES, beside
     from sim.cli.progress import bar
 
     chosen = [case for case in CASES if not cases or case.key in cases]
-    found = []
+    told = []
     for case in chosen:
         with bar() as progress:
-            found.append(beside(case, quick=quick, rounds=2 if quick else 5, progress=progress))
+            found = beside(case, quick=quick, rounds=2 if quick else 5, progress=progress)
+        told.append(_told(found))
         if not as_json:
-            _show(found[-1])
+            _show(found)
+    if not cases or Which.HOLD in cases:
+        with bar() as progress:
+            held = hold(quick=quick, rounds=2 if quick else 3, progress=progress)
+        told.append(held.told())
+        if not as_json:
+            _show_held(held)
     if as_json:
-        typer.echo(json.dumps([_told(one) for one in found], ensure_ascii=False, allow_nan=False))
+        typer.echo(json.dumps(told, ensure_ascii=False, allow_nan=False))
+
+
+def _show_held(held: Holds) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    from sim.bench.hold import NAMES, OURS
+
+    console = Console(highlight=False, markup=False)
+    console.print("(hold) ns a hold, and times this project's, by events pending", style="bold")
+    table = Table(box=None, padding=(0, 1, 0, 0))
+    table.add_column("calendar", overflow="fold")
+    for pending in held.sizes:
+        table.add_column(f"{pending:,}".replace(",", " "), justify="right", no_wrap=True)
+    for part in held.parts:
+        if part.absent:
+            continue
+        each = [part.each(pending) for pending in held.sizes]
+        table.add_row(NAMES[part.key], *("" if one is None else f"{one:.3g}" for one in each))
+        if part.key != OURS:
+            times = [held.times(part, pending) for pending in held.sizes]
+            table.add_row("  times ours", *("" if one is None else f"{one:.3g}" for one in times))
+    console.print(table)
+    for part in held.parts:
+        if part.absent:
+            console.print(f"{NAMES[part.key]} left out: {part.absent}", soft_wrap=True)
+    same = "all took out the same events" if held.same else "NOT all took out the same events"
+    console.print(f"{same}; memory stands in --json")
+    console.print()
 
 
 def _told(found: Beside) -> dict[str, Any]:

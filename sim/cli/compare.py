@@ -90,7 +90,6 @@ def compare(
     allow_rules: AllowRules = False,
 ) -> None:
     """Compare scenarios on the same citizens, needs and draws: differences with 95 % intervals."""
-    from sim.study.designs.folder import expect_place
     from sim.study.face import compare as carry_out
 
     named = _named(arms, names or [])
@@ -105,6 +104,8 @@ def compare(
     spread.expect_ensemble({"--members": members})
     replications = 10 if replications is None else replications
     if out is not None:
+        from sim.study.designs.folder import expect_place
+
         expect_place(out)
     with studies.runs(jobs, cluster, store, force) as runs:
         found = carry_out(

@@ -94,6 +94,8 @@ def runs(jobs: int | None, cluster: str | None, store: Path, force: bool) -> Ite
         replications(jobs=jobs, cluster=cluster, store=store, force=force, progress=tell, warn=_warn) as made,
     ):
         yield made
+    if made.spared:
+        typer.echo(f"{made.spared} days that arms have in common were run once", err=True)
 
 
 def _warn(words: str) -> None:

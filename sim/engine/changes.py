@@ -20,9 +20,15 @@ class Seen:
         """bool[units]: whose queue has another order than it had; None if none has."""
         disciplines, order = self._disciplines, self._order
         self._look(world)
-        reordered = (disciplines != self._disciplines) | (order != self._order)
-        return reordered if reordered.any() else None
+        if (disciplines, order) == (self._disciplines, self._order):
+            return None
+        before, now = (
+            np.frombuffer(one, world.units.dtype["discipline"]) for one in (disciplines, self._disciplines)
+        )
+        return np.asarray((before != now) | (order != self._order))
 
     def _look(self, world: World) -> None:
-        self._disciplines: np.ndarray = world.units["discipline"].copy()
-        self._order = b"".join(world.settings[name].tobytes() for name in ORDER)
+        """As bytes: on most days they are the same, and then there is nothing more to do."""
+        settings = world.settings[0]
+        self._disciplines = world.units["discipline"].tobytes()
+        self._order = b"".join([settings[name].tobytes() for name in ORDER])

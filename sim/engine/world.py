@@ -15,6 +15,9 @@ from sim.ground.tables import BOOK, HOUR, TALLY, WANT
 
 HOURS_OF_WAIT = 3601  # waits are counted by the second up to an hour, the last entry holds the rest
 
+TO_COME = ("mixes", "mix_level", "day_mix", "day_level", "seconds", "day_profile", "durations")
+"""Of what a run only reads, the tables in which two cities may differ that are the same until a day."""
+
 
 class World(NamedTuple):
     """The city as the fast loop sees it (dtypes in ground/tables.py; shapes in city/city.py), and the run's own books.
@@ -91,6 +94,12 @@ def world(city: Any, settings: np.ndarray, days: int) -> World:
     )
     found_matters(begun)
     return begun
+
+
+def turned(begun: World, city: Any) -> World:
+    """The world, where what is yet to come is that of another city, which has been the same so far."""
+    tables = {name: _read_only(getattr(city, name)) for name in TO_COME}
+    return begun._replace(**tables, disciplines=city.disciplines, guide=guide(city.mixes))
 
 
 def _read_only(array: np.ndarray) -> np.ndarray:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from sim.bench import peers
+from sim.bench import hold, peers
 
 QUICK = ("bench", "--quick", "--case", "a")
 
@@ -46,4 +46,16 @@ def test_bench_fits_a_terminal_and_says_who_is_left_out(petition, monkeypatch):
 def test_bench_knows_its_cases(petition):
     reply = petition("bench", "--case", "d")
     assert reply.code == 2
-    assert "'a', 'b', 'c'" in reply.err
+    assert "'a', 'b', 'c'" in reply.err and "'hold'" in reply.err
+
+
+def test_bench_holds_the_same_events_in_every_calendar(petition, monkeypatch):
+    monkeypatch.setattr(hold, "QUICK", (10, 1000))
+    reply = petition("bench", "--quick", "--case", "hold", "--json")
+    (told,) = json.loads(reply.out)
+    assert (reply.code, told["case"], told["same"]) == (0, "hold", True)
+    part = {one["key"]: one["sizes"] for one in told["contenders"] if one["absent"] is None}
+    assert part.keys() >= {"petition", "heapq", "simpy"}
+    assert all(set(sizes) == {"10", "1000"} for sizes in part.values())
+    assert part["petition"]["10"]["times_as_long"] == 1.0
+    assert part["heapq"]["1000"]["times_as_long"] > 2

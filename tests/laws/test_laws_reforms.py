@@ -162,7 +162,7 @@ def a_month(
     models = [CityModel(steps, found(steps), 59, COMPILED, lambda rows: None) for _ in range(2)]
     for model in models:
         model.step()
-    models[1]._reform(day)
+    models[1]._reform(models[1].stages[1])
     return models[0], models[1]
 
 
@@ -180,7 +180,7 @@ def test_what_the_dispatcher_has_learnt_outlives_a_reform_of_something_else() ->
     """Also in the middle of a period, when more petitions have been raised: accuracy moves as a period ends."""
     before, after = a_month({"learning.experience": 100.0}, {"handling.explain": 0.3})
     after.world.book["raised"] += 1000
-    after._reform(40)
+    after._reform(after.stages[1])
     assert before.world.settings["accuracy_clerk"][0] > load("hamlet").dispatch.accuracy_clerk
     assert after.world.settings["accuracy_clerk"] == before.world.settings["accuracy_clerk"]
 

@@ -40,7 +40,7 @@ def reformed(changes: dict[str, Any], first: dict[str, Any] | None = None) -> tu
     for _ in range(2):
         models.append(CityModel(steps, found(steps), 59, COMPILED, lambda records: None))
         models[-1].step()
-    models[1]._reform(DAY)
+    models[1]._reform(models[1].stages[1])
     return models[0], models[1]
 
 
@@ -104,7 +104,7 @@ def test_a_policy_that_unlocks_frees_causes_once() -> None:
     had = after.causes[0, 0]
     for k in range(7):
         leave(after.world, 0, 0, identity(int(Origin.NEED), 0, 0, k), 0, k)
-    after._reform(DAY)
+    after._reform(after.stages[1])
     assert after.causes[0, 0] == had + 7, "what is left later is locked no more"
 
 

@@ -44,7 +44,7 @@ def stopped(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("sim.runner._simulate", stop)
-    monkeypatch.setattr("sim.runner._compile", lambda: None)
+    monkeypatch.setattr("sim.runner.compile_all", lambda: None)
 
 
 PUBLIC = [name for name in inspect.signature(sim.run).parameters if name != "progress"]

@@ -110,13 +110,27 @@ def act(e, slot, event, now):
         call_back(e, slot, now)
 
 
+@step
+def short_of(e):
+    """Which table has no room for all that this second may bring, and must grow or be emptied first; `DONE` if none."""
+    cursor = e.cursor[0]
+    if e.petitions.shape[0] - cursor.rows < 4 * cursor.due:
+        return MORE_ROWS
+    if e.records.shape[0] - cursor.records < cursor.due:
+        return MORE_RECORDS
+    if e.world.matters[0].id < cursor.due:  # as many may be left as petitions are recorded
+        return MORE_MATTERS
+    if e.pool.shape[0] - cursor.pool < pool_need(cursor.places, 4 * cursor.due, e.world.units.shape[0]):
+        return MORE_POOL
+    return DONE
+
+
 @kernel
 def advance(engine, until):
     """Simulate up to the second `until`, the end of a minute; stops early, between two seconds, when a table must grow
     or be emptied."""
     e = bare(engine)
     book, cursor = e.world.book[0], e.cursor[0]
-    rows = e.petitions.shape[0]
     while True:
         while cursor.busy == 0:
             minute = cursor.minute + 1
@@ -127,14 +141,9 @@ def advance(engine, until):
             cursor.ahead = e.ring[(minute + 1) & MASK]
         now = soonest(cursor)
         book.second = now
-        if rows - cursor.rows < 4 * cursor.due:
-            return MORE_ROWS
-        if e.records.shape[0] - cursor.records < cursor.due:
-            return MORE_RECORDS
-        if e.world.matters[0].id < cursor.due:  # as many may be left as petitions are recorded
-            return MORE_MATTERS
-        if e.pool.shape[0] - cursor.pool < pool_need(cursor.places, 4 * cursor.due, e.world.units.shape[0]):
-            return MORE_POOL
+        short = short_of(e)
+        if short != DONE:
+            return short
         count = take(e.petitions, e.ring, e.wants, e.firsts, cursor, now, e.keys, e.slots)
         look_near(e)
         for i in range(count):

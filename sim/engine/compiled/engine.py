@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -133,8 +134,19 @@ class Compiled:
 
     def renew(self, settings: np.ndarray) -> None:
         """New settings from now on."""
-        self.world = self.world._replace(settings=settings)
-        self._engine = self._engine._replace(world=self.world)
+        self.turn(self.world._replace(settings=settings))
+
+    def turn(self, world: World) -> None:
+        """From now on the world is another one, which has been the same so far."""
+        self.world = world
+        self._engine = self._engine._replace(world=world)
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """A copy's rows lie as those of the first one do."""
+        vars(self).update(state)
+        petitions = aligned(len(self._engine.petitions))
+        petitions[:] = self._engine.petitions
+        self._engine = self._engine._replace(petitions=petitions)
 
     def backlog(self, wants: np.ndarray) -> None:
         """Start with these petitions open (WANT[n], negative times)."""
@@ -143,21 +155,34 @@ class Compiled:
 
     def day(self, day: int) -> None:
         """Simulate one day, [86400·day, 86400·(day + 1))."""
+        self._begin(day)
+        while (status := self._advance((day + 1) * DAY)) != DONE:
+            self._give(status)
+        book = self.world.book
+        book["open"] = book["starting"] + book["raised"] - book["closed"]
+
+    def _begin(self, day: int) -> None:
+        """What there is to do before a day's first second."""
         if (reordered := self._seen.reordered(self.world)) is not None:
             take_in(self._engine, reordered)
         count = self._wants(day)
         begin(self._engine, day, self._arisen, count)
-        while (status := advance(self._engine, (day + 1) * DAY)) != DONE:
-            if status == MORE_ROWS:
-                self._room(len(self._engine.petitions))
-            elif status == MORE_POOL:
-                self._pool()
-            elif status == MORE_MATTERS:
-                give_room(self.world.matters, int(self._engine.cursor["due"][0]))
-            else:
-                self._records()
-        book = self.world.book
-        book["open"] = book["starting"] + book["raised"] - book["closed"]
+
+    def _advance(self, until: int) -> int:
+        """On to a second, or until there is no room."""
+        status: int = advance(self._engine, until)
+        return status
+
+    def _give(self, status: int) -> None:
+        """Room for what there was none."""
+        if status == MORE_ROWS:
+            self._room(len(self._engine.petitions))
+        elif status == MORE_POOL:
+            self._pool()
+        elif status == MORE_MATTERS:
+            give_room(self.world.matters, int(self._engine.cursor["due"][0]))
+        else:
+            self._records()
 
     def _wants(self, day: int) -> int:
         """Take in the day's contacts; how many there are."""

@@ -58,7 +58,11 @@ class Reference:
 
     def renew(self, settings: np.ndarray) -> None:
         """New settings from now on."""
-        self._engine.world = self.world._replace(settings=settings)
+        self.turn(self.world._replace(settings=settings))
+
+    def turn(self, world: World) -> None:
+        """From now on the world is another one, which has been the same so far."""
+        self._engine.world = world
 
     def backlog(self, wants: np.ndarray) -> None:
         """Start with these petitions open (WANT[n], negative times)."""

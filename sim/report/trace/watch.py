@@ -5,20 +5,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.engine.compiled.act import (
-    DONE,
-    MORE_MATTERS,
-    MORE_POOL,
-    MORE_RECORDS,
-    MORE_ROWS,
-    act,
-)
+from sim.engine.compiled.act import DONE, act, short_of
 from sim.engine.compiled.calendar import lay_out, soonest, take
-from sim.engine.compiled.engine import Compiled, begin
+from sim.engine.compiled.engine import Compiled
 from sim.engine.compiled.tables import NIL
-from sim.engine.compiled.waiting import pool_need
-from sim.engine.compiled.work import take_in
-from sim.engine.matters import give_room
 from sim.ground.column import layout
 from sim.ground.compiling import kernel, step
 from sim.ground.native import bare
@@ -160,7 +150,6 @@ def advance_watched(engine, until, watches, slots, last, notes):
     e = bare(engine)
     book, cursor = e.world.book[0], e.cursor[0]
     watch = watches[0]
-    rows = e.petitions.shape[0]
     while True:
         while cursor.busy == 0:
             minute = cursor.minute + 1
@@ -170,14 +159,9 @@ def advance_watched(engine, until, watches, slots, last, notes):
             lay_out(e.petitions, e.ring, e.wants, e.starts, e.firsts, cursor, minute)
         now = soonest(cursor)
         book.second = now
-        if rows - cursor.rows < 4 * cursor.due:
-            return MORE_ROWS
-        if e.records.shape[0] - cursor.records < cursor.due:
-            return MORE_RECORDS
-        if e.world.matters[0].id < cursor.due:
-            return MORE_MATTERS
-        if e.pool.shape[0] - cursor.pool < pool_need(cursor.places, 4 * cursor.due, e.world.units.shape[0]):
-            return MORE_POOL
+        short = short_of(e)
+        if short != DONE:
+            return short
         if notes.shape[0] - watch.notes < notes_need(e, watch, cursor.due):
             return MORE_NOTES
         count = take(e.petitions, e.ring, e.wants, e.firsts, cursor, now, e.keys, e.slots)
@@ -256,37 +240,30 @@ class Watching(Compiled):
         """Simulate one day; what is watched is noted if the day is one of those."""
         if day >= self.last or self._is_gone():
             raise Enough
-        if day < self.first:
-            super().day(day)
-            return
-        if (reordered := self._seen.reordered(self.world)) is not None:
-            take_in(self._engine, reordered)
-        count = self._wants(day)
-        begin(self._engine, day, self._arisen, count)
-        if self._watch["unit"][0] != NIL:
+        self._on = day >= self.first
+        super().day(day)
+
+    def _begin(self, day: int) -> None:
+        super()._begin(day)
+        if self._on and self._watch["unit"][0] != NIL:
             self._take_notes()
             note_as_it_is(self._engine, day * DAY, self._watch, self._notes)
-        while (status := self._advance((day + 1) * DAY)) != DONE:
-            if status == MORE_ROWS:
-                self._room(len(self._engine.petitions))
-            elif status == MORE_POOL:
-                self._pool()
-            elif status == MORE_MATTERS:
-                give_room(self.world.matters, int(self._engine.cursor["due"][0]))
-            elif status == MORE_NOTES:
-                self._more_notes()
-            else:
-                self._records()
-        book = self.world.book
-        book["open"] = book["starting"] + book["raised"] - book["closed"]
 
     def _is_gone(self) -> bool:
         """Whether the petition that is watched has come, and gone for good."""
         return bool(self._last["id"][0] != NIL and self._slots[0] == NIL)
 
     def _advance(self, until: int) -> int:
-        found: int = advance_watched(self._engine, until, self._watch, self._slots, self._last, self._notes)
-        return found
+        if not self._on:
+            return super()._advance(until)
+        status: int = advance_watched(self._engine, until, self._watch, self._slots, self._last, self._notes)
+        return status
+
+    def _give(self, status: int) -> None:
+        if status == MORE_NOTES:
+            self._more_notes()
+        else:
+            super()._give(status)
 
     def _more_notes(self) -> None:
         """Take the notes away; if there were few, a single second needs more room."""

@@ -83,6 +83,17 @@ class Arm:
         """Its scenario at the start, and after every dated reform."""
         return timeline(self.scenario)
 
+    @cached_property
+    def kin(self) -> str:
+        """The same for arms whose runs may have a past in common. One of the reference engine, which cannot be copied
+        in the middle of a run, has none like it."""
+        from sim.city.likeness import beginning
+
+        if self.engine != "compiled":
+            return self.digest
+        told = [beginning(self.steps), self.scale, self.same_city]
+        return hashlib.sha256(json.dumps(told, default=repr).encode()).hexdigest()
+
     def address(self, replication: int) -> str:
         """Under what the outcome of a replication is stored; 64 hex digits."""
         return hashlib.sha256(f"{self.digest}/{replication}".encode()).hexdigest()

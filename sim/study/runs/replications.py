@@ -13,6 +13,7 @@ from sim.ground.compiling import is_compiled
 from sim.history.measures.measures import Each, Window
 from sim.history.record.history import History
 from sim.study.runs.arms import Arm
+from sim.study.runs.bundles import Bundle, bundled
 from sim.study.runs.store import DEFAULT, Store
 from sim.study.runs.version import source
 from sim.study.runs.workers import (
@@ -36,7 +37,8 @@ Progress = Callable[[int, int, int], None]
 class Replications:
     """All replications of a study; made by `replications`.
 
-    wanted: different ones so far; stored: of them in the store already; computed: run now. jobs: processes
+    wanted: different ones so far; stored: of them in the store already; computed: run now; spared: days that these had
+    in common with another arm, and that were run once. jobs: processes
     asked for here, None on a cluster; working: those of them that fit into memory, None before any works.
     """
 
@@ -51,6 +53,7 @@ class Replications:
     _seen: set[str] = field(default_factory=set)
     _looks: dict[tuple[str, Window | Each], Seen] = field(default_factory=dict)
     _names: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
+    spared: int = 0
     stored: int = 0
     computed: int = 0
     working: int | None = None
@@ -75,19 +78,20 @@ class Replications:
         if not missing:
             return
         self._tell()
-        tasks = list(missing.values())
+        bundles = bundled(list(missing.values()), self.jobs or 1)
         if not is_compiled():
             # Once, here, rather than in every worker at the same time.
-            first = tasks.pop(0)
+            first = bundles.pop(0)
             self._keep(first, first())
-        for task, content in finished(tasks, self._fitting(tasks)):
-            self._keep(task, content)
+        for bundle, found in finished(bundles, self._fitting(bundles)):
+            self._keep(bundle, found)
 
-    def _fitting(self, tasks: Sequence[Task]) -> Workers:
+    def _fitting(self, bundles: Sequence[Bundle]) -> Workers:
         """The workers there are; others if there are none yet, or if too many or too few for the memory they need."""
         fit, why = self.jobs, ""
-        if self.jobs is not None and tasks:
-            fit, why = fitting({task.arm.digest: task.arm for task in tasks}.values(), self.jobs)
+        if self.jobs is not None and bundles:
+            arms = {task.arm.digest: task.arm for bundle in bundles for task in bundle.tasks}
+            fit, why = fitting(arms.values(), self.jobs, max(bundle.models for bundle in bundles))
         if self._workers is None or fit != self.working:
             if why:
                 self.warn(why)
@@ -124,10 +128,13 @@ class Replications:
         names, values = found
         self._looks[address, periods] = self._names.setdefault(names, names), values
 
-    def _keep(self, task: Task, content: bytes) -> None:
-        self.store.keep(task.arm.address(task.replication), content)
-        self.computed += 1
-        self._tell()
+    def _keep(self, bundle: Bundle, found: tuple[list[bytes], int]) -> None:
+        contents, spared = found
+        self.spared += spared
+        for task, content in zip(bundle.tasks, contents, strict=True):
+            self.store.keep(task.arm.address(task.replication), content)
+            self.computed += 1
+            self._tell()
 
     def _tell(self) -> None:
         self.progress(self.computed, self.wanted - self.stored, self.stored)

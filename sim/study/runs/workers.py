@@ -53,11 +53,7 @@ class Task:
 
     def __call__(self) -> bytes:
         """Run it: its history, packed. Raises PetitionError if this is another version of the program."""
-        if self.source != source():
-            raise PetitionError(
-                "a worker has another version of the program",
-                hint="install the same on all machines, and restart them",
-            )
+        expect_version(self.source)
         arm = self.arm
         return pack(
             replayed(
@@ -72,6 +68,15 @@ class Task:
     def __reduce__(self) -> tuple[Any, ...]:
         """A process reads an arm once, however many of its replications it runs."""
         return _task, (_packed(self.arm), self.replication, self.source)
+
+
+def expect_version(expected: str) -> None:
+    """Raise PetitionError if this is another version of the program than is expected to run something."""
+    if expected != source():
+        raise PetitionError(
+            "a worker has another version of the program",
+            hint="install the same on all machines, and restart them",
+        )
 
 
 def _task(packed: bytes, replication: int, source: str) -> Task:
@@ -354,15 +359,16 @@ def needed(arm: Arm) -> int:
     return needed_memory(arm.scenario, scale=arm.scale, petitions=False)
 
 
-def fitting(arms: Iterable[Arm], jobs: int) -> tuple[int, str]:
+def fitting(arms: Iterable[Arm], jobs: int, models: int = 1) -> tuple[int, str]:
     """How many of so many processes may work at once, each with the greatest of the arms; and why it is not all.
+    models: how many cities a process holds at a time.
 
     At least 1, which is this process: a run that does not fit into it is refused as it begins. PETITION_MEMORY=any
     lets all work.
     """
     if jobs <= 1 or size.unchecked():
         return jobs, ""
-    most = max(needed(arm) for arm in arms)
+    most = models * max(needed(arm) for arm in arms)
     there = free() + children()  # what workers hold from earlier tasks goes to the next
     fit = max(1, min(jobs, there // most))
     told = f"{fit} of {jobs} workers: each may need {size.gigabytes(most)} of memory, of {size.gigabytes(there)} free"
