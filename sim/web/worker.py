@@ -35,10 +35,12 @@ def main() -> None:
 
 def _answer(call: Mapping[str, Any], tell: Any) -> dict[str, Any]:
     from sim import PetitionError
+    from sim.web.commands import command
     from sim.web.faults import told
     from sim.web.work import CALLS
 
     try:
+        sys.argv = command(call["call"], call)  # what stands in the results as the command that made them
         return {"done": CALLS[call["call"]](call, tell), "memory": _memory()}
     except PetitionError as error:
         return {"fault": told(error), "memory": _memory()}

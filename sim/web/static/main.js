@@ -10,7 +10,7 @@ import * as shelf from "./shelf.js";
 import * as watch from "./watch.js";
 import * as plan from "./plan.js";
 import { stateWords } from "./steps.js";
-import { load, memory, say } from "./words.js";
+import { letters, load, memory, say } from "./words.js";
 
 const VIEWS = ["city", "results", "log"];
 let start = null;
@@ -221,6 +221,7 @@ function wire() {
 }
 
 await load();
+letters();
 watch.begin();
 start = await ask("/api/start");
 log.begin(refresh);
