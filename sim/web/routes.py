@@ -240,6 +240,10 @@ class Rooms:
             raise
         return JSONResponse({"id": job.id, "log": log})
 
+    async def has_log(self, request: Request) -> Response:
+        self.logs.ask(request.path_params["log"])
+        return JSONResponse({})
+
     async def forget(self, request: Request) -> Response:
         self.logs.forget(request.path_params["log"])
         return JSONResponse({})
@@ -287,6 +291,7 @@ def application(rooms: Rooms, token: str | None) -> Guard:
         Route(f"{job}/views", rooms.views),
         Route(f"{job}/page", rooms.traced),
         Route("/api/logs", rooms.log, methods=["POST"]),
+        Route("/api/logs/{log}", rooms.has_log),
         Route("/api/logs/{log}", rooms.forget, methods=["DELETE"]),
         Route("/api/scenarios", rooms.scenario, methods=["POST"]),
         Route("/api/results", rooms.folders),

@@ -38,6 +38,7 @@ def start(ask: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
         "effects": sim.measured_effects(),
         "replications": MOST_REPLICATIONS,
         "free": sim.free_memory(),
+        "labels": view.labels(),
     }
 
 

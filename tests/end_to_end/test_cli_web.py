@@ -279,7 +279,7 @@ def test_a_plan_is_found_and_can_be_taken_along(page: Page, results: Path, petit
     """What is downloaded holds what was found, and the report tells the command that finds it again."""
     done, states = page.done({
         "kind": "staff", "setting": SHORT | {"until": "2021-01-15"}, "promises": ["75% of petitions on time"],
-        "of": ["Mill Street"], "years": 3,
+        "of": ["Mill Street"], "years": 5,
     })  # fmt: skip
     assert any(state.get("count") for state in states)
     opened = page.get(f"/api/results/{done['folder']}")

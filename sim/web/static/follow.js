@@ -55,7 +55,7 @@ function start(asked) {
     const source = `/api/jobs/${step.job}/page`;
     const frame = make("iframe", { src: source, title: say(`followed ${done.what}`), onload: (event) => {
       const one = event.target;
-      one.style.height = `${one.contentDocument.documentElement.scrollHeight + 24}px`;
+      one.style.height = `${Math.min(one.contentDocument.documentElement.scrollHeight + 24, 900)}px`;
     } });
     step.result.replaceChildren(make("p", { class: "buttons small" },
       make("a", { href: source, target: "_blank", rel: "noopener" }, say("alone"))), frame);

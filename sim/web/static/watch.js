@@ -131,7 +131,8 @@ function now() {
   const rows = pairs.map(([said, hidden]) => [
     label(said), cell(said), hidden.map((name) => `${label(name)} ${cell(name)}`).join("; ") || "–",
   ]);
-  shown.table.replaceChildren(table(say("city now", { month: shown.views[0].periods[period].label }), [say("measure"), say("said"), say("hidden")], rows, [0, 1, 2]));
+  shown.table.replaceChildren(table(say(shown.views[0].period_of ? "city on" : "city now", { month: shown.views[0].periods[period].label }),
+    [say("measure"), ...(shown.views[0].period_of ? [say("value"), say("of these")] : [say("said"), say("hidden")])], rows, [0, 1, 2]));
 }
 
 export function choose(place) {
