@@ -45,7 +45,9 @@ def _answer(call: Mapping[str, Any], tell: Any) -> dict[str, Any]:
     except PetitionError as error:
         return {"fault": told(error), "memory": _memory()}
     except Exception as error:
-        if signal.getsignal(signal.SIGTERM) is signal.SIG_IGN:  # a library that was stopped says so in its own way
+        if (
+            signal.getsignal(signal.SIGTERM) is signal.SIG_IGN
+        ):  # a library that was stopped says so in its own way
             sys.exit(128 + signal.SIGTERM)
         if os.environ.get("PETITION_DEBUG"):
             raise

@@ -39,18 +39,22 @@ CHANGES = 60
 def page(folder: Path, language: Language) -> Page:
     """The page of a comparison's folder. Raises PetitionError for what cannot be read."""
     with as_written_here(folder / COMPARISON):
-        report = _Report(read_json(folder / COMPARISON), language)
-        parts: Parts = [
-            ("answer", report.answer()),
-            ("asked", report.asked()),
-            ("arms", report.what_arms_are()),
-            ("unsaid", report.unsaid()),
-            ("differences", report.differences()),
-            ("months", report.months()),
-            ("again", again(folder, language)),
-        ]
-    subject = " · ".join(report.arms)
-    return put_together(folder, language, "comparison", subject, parts)
+        told = read_json(folder / COMPARISON)
+        parts: Parts = [*main_parts(told, language), ("again", again(folder, language))]
+    return put_together(folder, language, "comparison", " · ".join(told["arms"]), parts)
+
+
+def main_parts(told: Mapping[str, Any], language: Language) -> Parts:
+    """What a comparison says, as its file tells it."""
+    report = _Report(told, language)
+    return [
+        ("answer", report.answer()),
+        ("asked", report.asked()),
+        ("arms", report.what_arms_are()),
+        ("unsaid", report.unsaid()),
+        ("differences", report.differences()),
+        ("months", report.months()),
+    ]
 
 
 class _Report:

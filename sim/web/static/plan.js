@@ -3,7 +3,7 @@
 import { ask } from "./api.js";
 import { by, make, table } from "./dom.js";
 import { Step } from "./steps.js";
-import { count, label, percent, say, value } from "./words.js";
+import { count, label, lang, percent, say, value } from "./words.js";
 
 const ROWS = 40;
 const reportOf = (name) => `/api/results/${encodeURIComponent(name)}/report?lang=${document.documentElement.lang.slice(0, 2)}`;
@@ -158,7 +158,7 @@ export function showPlan(box, { folder, files: names, ...told }) {
   const share = (one, number) => (one.asked > 1 ? value("backlog", number) : percent(number));
   box.replaceChildren(
     make("p", {}, say(told.holds ? "plan holds" : "plan fails", { now: people(told.officers_now), plan: told.officers ?? "–" })),
-    ...(told.certificate?.in_words ?? []).map((words) => make("p", { class: "soft", lang: "en" }, words)),
+    ...sure(told.certificate).map((words) => make("p", { class: "soft" }, words)),
     ...(posts.length ? [table(say("officers"), [say("unit"), say("post"), say("now"), say("plan")],
       posts.slice(0, ROWS).map((one) => [one.post, say(`post ${one.work}`), people(one.officers_now), one.officers ?? say("unchanged")]), [0, 1]), ...more(posts)] : []),
     ...(shifts.length ? [table(say("shifts"), Object.keys(shifts[0]), shifts.map((one) => Object.values(one).map(String)), [0])] : []),
@@ -168,6 +168,8 @@ export function showPlan(box, { folder, files: names, ...told }) {
     make("p", { class: "buttons small" }, report(folder)),
     files(folder, names));
 }
+
+const sure = (certificate) => (lang === "zh" && certificate?.in_words_zh) || (certificate?.in_words ?? []).map((words) => words[0].toUpperCase() + words.slice(1));
 
 // An earlier result, opened in the page.
 export const SHOWN = { city: showCity, validation: showValidation, plan: showPlan };
