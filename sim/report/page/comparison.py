@@ -13,7 +13,7 @@ from sim.report.page.charts import LOOKS, Chart, Interval, Series, intervals, li
 from sim.report.page.parts import Parts, as_written_here, put_together
 from sim.report.page.sentences import listed, speaking, word
 from sim.report.quantities import Kind, Language, difference, hours, interval, kind, label, value
-from sim.report.wording import NOTHING, number
+from sim.report.wording import number, p_value
 
 COMPARISON = "comparison.json"
 """The file by which a comparison is known."""
@@ -194,7 +194,7 @@ class _Report:
                 rows.append(
                     (label(name, self.language), value(name, first, self.language),
                      difference(name, found["mean"], self.language),
-                     ends, _p(found["p"]))
+                     ends, p_value(found["p"]))
                 )  # fmt: skip
             heads = [
                 self.word("measure"),
@@ -279,7 +279,3 @@ class _Report:
 
 def _known(at: float | None) -> float:
     return math.nan if at is None else float(at)
-
-
-def _p(p: float | None) -> str:
-    return NOTHING if p is None else "< 0.001" if p < 0.001 else f"{p:.3f}"
