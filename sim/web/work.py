@@ -81,7 +81,7 @@ def _run(setting: settings.Setting, folder: Path, tell: Tell) -> dict[str, Any]:
         setting.load(), scale=setting.scale, out=folder,
         progress=lambda stage, share: tell({"stage": stage, "share": share}), after_period=look,
     )  # fmt: skip
-    tell({"views": {folder.name: view.of_run(finished)}})
+    tell({"views": {folder.name: _whole(finished)}})
     return {"folder": folder.name}
 
 
@@ -145,7 +145,10 @@ def _told(found: sim.Comparison) -> dict[str, Any]:
 
 def watch(ask: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
     """What is drawn of a finished run, and which events may be played day by day."""
-    run = sim.open(ask["folder"])
+    return _whole(sim.open(ask["folder"]))
+
+
+def _whole(run: sim.Run) -> dict[str, Any]:
     told = view.of_run(run)
     return {**told, "events": days.events(run) if told["has_petitions"] else []}
 
