@@ -11,9 +11,9 @@ from typing import Any
 
 import sim
 from sim.web.faults import reading
-from sim.web.limits import bounded
+from sim.web.limits import AN_HOUR, bounded
 
-SECONDS = 3600
+SECONDS = int(AN_HOUR)
 """Of the processor, that a run or a comparison of a scenario may take which a page sent."""
 FEW = 3
 """Levers that a title names."""
