@@ -276,6 +276,13 @@ def city(check: Check, folder: str | None) -> None:
             check.browser.until("document.querySelectorAll('.tile').length === 343")
             told(f"343 tiles, a year played, {width} wide{', dark' if dark else ''}", check.frames())
             check.look(f"city-{width}-{'dark' if dark else 'light'}")
+    check.open(1440, hash=f"#run={folder}")
+    check.browser.until("document.querySelectorAll('.tile').length === 343")
+    check.browser.until("document.body.dataset.letters", 30)
+    check.browser.run(
+        "month.value = 9; month.dispatchEvent(new Event('input')); month.dispatchEvent(new Event('change'))"
+    )
+    check.browser.picture(check.out / "web.png", whole=False)
     check.open(1440, language="zh", hash=f"#run={folder}")
     check.street(40)
     check.look("city-1440-zh")
