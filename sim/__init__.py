@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from sim.report.drawing import plot as plot
     from sim.report.figures.tile_map import tile_places as tile_places
     from sim.report.page.report import write_report as write_report
+    from sim.report.page.traced import write_trace as write_trace
     from sim.report.trace.trace import Day as Day
     from sim.report.trace.trace import Way as Way
     from sim.report.trace.trace import trace as trace
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from sim.scenario.provenance import Provenance as Provenance
     from sim.scenario.reforms import timeline as timeline
     from sim.scenario.schema import Scenario as Scenario
+    from sim.scenario.write import to_toml as to_toml
     from sim.study.designs.compare import Comparison as Comparison
     from sim.study.designs.compared import Precision as Precision
     from sim.study.designs.spread import Spread as Spread
@@ -95,6 +97,7 @@ _HOMES = {
     "sim.report.drawing": ("plot",),
     "sim.report.figures.tile_map": ("tile_places",),
     "sim.report.page.report": ("write_report",),
+    "sim.report.page.traced": ("write_trace",),
     "sim.report.trace.trace": ("Day", "Way", "trace"),
     "sim.runner": ("free_memory", "needed_memory", "run"),
     "sim.scenario.files": ("built_in",),
@@ -103,6 +106,7 @@ _HOMES = {
     "sim.scenario.provenance": ("Provenance",),
     "sim.scenario.reforms": ("timeline",),
     "sim.scenario.schema": ("Scenario",),
+    "sim.scenario.write": ("to_toml",),
     "sim.study.designs.compare": ("Comparison",),
     "sim.study.designs.compared": ("Precision",),
     "sim.study.designs.spread": ("Spread",),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.arguments import AllowRules
-from sim.cli.language import Lang, spoken
+from sim.cli.language import Lang, spoken, told_in
 
 if TYPE_CHECKING:
     from sim.report.quantities import Language
@@ -76,17 +76,17 @@ def _is_in_order(file: str, as_json: bool, speech: Language) -> bool:
     try:
         found = faults(file)
     except PetitionError as error:
-        typer.echo(f"{word(speech, 'cannot check', file=file)}\n{error}")
+        typer.echo(f"{word(speech, 'cannot check', file=file)}\n{told_in(speech, str(error))}")
         return False
     if found:
         told = word(speech, "faults", file=file, faults=many(speech, len(found), "fault"))
-        typer.echo(f"{told}\n{explain(found)}")
+        typer.echo(f"{told}\n{told_in(speech, explain(found))}")
         return False
     scenario = load(file)
     try:
         _compile(scenario)
     except PetitionError as error:
-        typer.echo(f"{word(speech, 'cannot compile', file=file)}\n{error}")
+        typer.echo(f"{word(speech, 'cannot compile', file=file)}\n{told_in(speech, str(error))}")
         return False
     _tell(file, scenario, as_json, speech)
     return True

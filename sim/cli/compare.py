@@ -10,8 +10,10 @@ import typer
 
 from sim.cli import spread, studies
 from sim.cli.arguments import AllowRules
+from sim.cli.language import Lang, spoken
 from sim.cli.studies import HOURS
 from sim.cli.studies import figure as _figure
+from sim.cli.told import show
 from sim.ground.time_units import AN_HOUR
 
 if TYPE_CHECKING:
@@ -87,12 +89,14 @@ def compare(
         bool, typer.Option("--all", help="Show every measure, not only the main ones.")
     ] = False,
     as_json: studies.AsJson = False,
+    lang: Lang = None,
     allow_rules: AllowRules = False,
 ) -> None:
     """Compare scenarios on the same citizens, needs and draws: differences with 95 % intervals."""
+    from sim.report.terminal import word
     from sim.study.face import compare as carry_out
 
-    named = _named(arms, names or [])
+    named, speech = _named(arms, names or []), spoken(lang)
     if ensemble is not None:
         _over(
             named, ensemble, members=members, replications=2 if replications is None else replications,
@@ -116,13 +120,18 @@ def compare(
     notes = [] if out is None else found.write(out)
     if as_json:
         typer.echo(json.dumps(found.to_dict(), ensure_ascii=False, allow_nan=False))
+    elif speech == "zh":
+        from sim.report.page.comparison import main_parts
+        from sim.study.designs.folder import told
+
+        show([part for part in main_parts(told(found), speech) if part[0] != "months"], speech)
     else:
         _show(found, everything)
     if out is not None:
         for note in notes:
             typer.echo(note, err=True)
         if not as_json:
-            typer.echo(f"results in {out}")
+            typer.echo(word(speech, "left in", folder=out))
 
 
 def _over(named: Mapping[str, str], ensemble: str, *, refused: Mapping[str, object], **how: Any) -> None:

@@ -39,6 +39,7 @@ from sim.cli import (
     validate,
     web,
 )
+from sim.cli.language import asked_for, told_in
 from sim.errors import PetitionError
 
 COMMANDS = (
@@ -137,7 +138,7 @@ def _told(error: Exception) -> int:
     if _signals:  # a library that was being loaded has made another error of it
         return 128 + _signals[0]
     if isinstance(error, PetitionError):
-        _say(f"petition: {error}")
+        _say(f"petition: {told_in(asked_for(), str(error))}")
         return 2
     if os.environ.get("PETITION_DEBUG"):
         raise error

@@ -11,6 +11,8 @@ import typer
 
 from sim.cli import logs, studies
 from sim.cli.arguments import AllowRules
+from sim.cli.language import Lang, spoken
+from sim.cli.told import show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,9 +121,12 @@ def staff(
     store: studies.StoreFolder = studies.STORE,
     force: studies.Force = False,
     as_json: studies.AsJson = False,
+    lang: Lang = None,
     allow_rules: AllowRules = False,
 ) -> None:  # fmt: skip
     """Find the fewest officers with whom promises are kept, and a plan that can be checked."""
+    from sim.report.page.staffing import main_parts
+    from sim.report.terminal import word
     from sim.scenario.load import assignments
     from sim.study.staffing import folder, seats, tell
     from sim.study.staffing.plan import Plan
@@ -130,7 +135,7 @@ def staff(
 
     if out is not None:
         folder.expect_place(out)
-    lengths = read_lengths(shift)
+    lengths, speech = read_lengths(shift), spoken(lang)
     about = {
         "mapping": mapping, "known_until": known_until, "handling_time": logs.read_times(handling_time),
         "zone": zone, "order": order, "encoding": encoding,
@@ -145,14 +150,18 @@ def staff(
         plan = find_staff(question, runs, shifts=lengths, around=around)
     for note in [] if out is None else folder.write(plan, out):
         typer.echo(note, err=True)
+    told = tell.told(plan) if isinstance(plan, Plan) else seats.told(plan)
     if as_json:
-        told = tell.told(plan) if isinstance(plan, Plan) else seats.told(plan)
         place = {"out": None if out is None else str(out)}
         typer.echo(json.dumps(told | place, ensure_ascii=False, allow_nan=False))
+    elif speech == "zh":
+        show(main_parts(told, speech), speech)
     elif isinstance(plan, Plan):
-        _show(plan, out)
+        _show(plan)
     else:
-        _show_seats(plan, out)
+        _show_seats(plan)
+    if out is not None and not as_json:
+        typer.echo(word(speech, "written to", folder=out))
 
 
 @contextmanager
@@ -180,7 +189,7 @@ def _scenario(scenario: str | None, log: Path | None, about: dict[str, Any]) -> 
         yield made
 
 
-def _show_seats(plan: SeatPlan, out: Path | None) -> None:
+def _show_seats(plan: SeatPlan) -> None:
     from rich.console import Console
     from rich.table import Table
 
@@ -198,11 +207,9 @@ def _show_seats(plan: SeatPlan, out: Path | None) -> None:
     console.print(table)
     by_hour = plan.shifts.seats
     console.print("seats by half hour from 00:00: " + " ".join(map(str, by_hour)), soft_wrap=True)
-    if out is not None:
-        console.print(f"written to {out}")
 
 
-def _show(plan: Plan, out: Path | None) -> None:
+def _show(plan: Plan) -> None:
     from rich.console import Console
     from rich.table import Table
 
@@ -237,5 +244,3 @@ def _show(plan: Plan, out: Path | None) -> None:
     for line in words(plan):
         console.print(line, soft_wrap=True)
     console.print(table)
-    if out is not None:
-        console.print(f"written to {out}")

@@ -11,6 +11,8 @@ import typer
 
 from sim.cli import logs
 from sim.cli.arguments import AllowRules, read_day
+from sim.cli.language import Lang, spoken
+from sim.cli.told import show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -59,12 +61,16 @@ def validate(
         Path | None, typer.Option(metavar="DIR", help="Folder for validation.json and validation.html.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print what validation.json holds.")] = False,
+    lang: Lang = None,
     allow_rules: AllowRules = False,
 ) -> None:  # fmt: skip
     """Validate a scenario against months of a log that it was not made from, beside simple forecasts and chance."""
     from sim.cli.progress import bar
+    from sim.report.page.validation import main_parts
+    from sim.report.terminal import word
     from sim.validation.face import validate
 
+    speech = spoken(lang)
     with bar() as progress:
         validation = validate(
             scenario, log, start=start, end=end, arrivals=arrivals, mapping=mapping, zone=zone, order=order,
@@ -73,10 +79,12 @@ def validate(
         )  # fmt: skip
     if as_json:
         typer.echo(json.dumps(validation.told, indent=2, ensure_ascii=False, allow_nan=False))
+    elif speech == "zh":
+        show(main_parts(validation.told, speech), speech)
     else:
         _show(validation.told)
     if out is not None:
-        typer.echo(f"wrote {out}", err=True)
+        typer.echo(word(speech, "wrote", folder=out), err=True)
 
 
 def _show(told: Mapping[str, Any]) -> None:

@@ -169,6 +169,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "highest in": ("highest in", "最高时期"),
     "officers": ("officers", "人数"),
     "more rows": ("and {number} more", "另有 {number} 个"),
+    "left in": ("results in {folder}", "结果在 {folder}"),
+    "written to": ("written to {folder}", "已写入 {folder}"),
+    "wrote": ("wrote {folder}", "已写入 {folder}"),
     # counted things
     "fault": ("fault", "处错误"),
     "event": ("event", "项"),

@@ -81,6 +81,11 @@ def many(number: int, noun: str) -> str:
     return f"{count(number)} {noun}" + ("" if number == 1 else "s")
 
 
+def p_value(p: float | None) -> str:
+    """As tables have it: "0.012", "< 0.001"."""
+    return NOTHING if p is None or math.isnan(p) else "< 0.001" if p < 0.001 else f"{p:.3f}"
+
+
 def number(value: float) -> str:
     """A number of four digits: "−0.01234", "12 340"."""
     if math.isnan(value):

@@ -21,7 +21,7 @@ LOCAL = ("127.0.0.1", "localhost", "::1")
 COOKIE = "petition"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 """Of contents: nothing but this server's own files, and nothing written into a page."""
 HEADERS = {

@@ -22,9 +22,12 @@ GRACE, FIRST = 5.0, 20.0
 BEAT = 15.0
 """Seconds of silence after which a stream says that it is still there."""
 MOST_WAITING, MOST_OF_A_PAGE, REMEMBERED = 200, 4, 60
+LEAST_DISK = 2 * 10**9
+"""Bytes of the disk that must be free as a job is asked for."""
 OVER = ("done", "failed", "stopped")
 LONGEST: Mapping[str, float] = {
-    "tickets": AN_HOUR / 2, "calibrate": AN_HOUR, "validate": AN_HOUR, "staff": 4 * AN_HOUR,
+    "run": 2 * AN_HOUR, "trace": 2 * AN_HOUR, "compare": 8 * AN_HOUR, "tickets": AN_HOUR / 2, "calibrate": AN_HOUR,
+    "validate": AN_HOUR, "staff": 8 * AN_HOUR,
 }  # fmt: skip
 """Seconds after which a job is given up, by its kind."""
 
@@ -32,7 +35,7 @@ LONGEST: Mapping[str, float] = {
 @dataclass(eq=False)
 class Job:
     """What is asked, for which page, and how far it is. need: bytes of memory. leftover: removed unless all went well.
-    lasting: whether a later server may find it again and go on."""
+    made: a file that goes once the job is forgotten. lasting: whether a later server may find it again and go on."""
 
     id: str
     kind: str
@@ -44,6 +47,7 @@ class Job:
     views: dict[str, Any] | None = None
     watchers: int = 0
     leftover: Path | None = None
+    made: Path | None = None
     lasting: bool = True
     task: asyncio.Task[None] | None = None
     changed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -76,7 +80,7 @@ class Jobs:
 
     def submit(
         self, kind: str, ask: Mapping[str, Any], page: str, need: int, leftover: Path | None = None, *,
-        lasting: bool = True,
+        made: Path | None = None, lasting: bool = True,
     ) -> Job:  # fmt: skip
         """A new job. lasting: remembered when the server ends. Raises PetitionError if it can never fit, or if too
         many wait."""
@@ -87,16 +91,23 @@ class Jobs:
                 expected=f"at most the {self.budget / 1e9:.1f} GB that there are",
                 hint="a smaller share of the city or fewer days need less",
             )
+        if shutil.disk_usage(self.results.parent).free < LEAST_DISK:
+            raise PetitionError(
+                f"less than {LEAST_DISK / 1e9:g} GB of the disk are free", key="results",
+                hint=f"remove some folders from {self.results}",
+            )  # fmt: skip
         mine = sum(job.page == page for job in (*self._waiting, *self._working))
         if len(self._waiting) >= MOST_WAITING or mine >= MOST_OF_A_PAGE:
             raise PetitionError("too many runs are waiting already", hint="try again once some are over")
-        job = Job(secrets.token_hex(6), kind, ask, page, need, leftover=leftover, lasting=lasting)
+        job = Job(secrets.token_hex(6), kind, ask, page, need, leftover=leftover, made=made, lasting=lasting)
         self._jobs[job.id] = job
         self._record(job)
         self._queue(job)
         asyncio.get_running_loop().call_later(FIRST, self._unwatched, job)
         for old in [one for one in self._jobs.values() if one.state in OVER][:-REMEMBERED]:
             del self._jobs[old.id]
+            if old.made is not None:
+                old.made.unlink(missing_ok=True)
         return job
 
     def job(self, name: str) -> Job:
@@ -177,18 +188,13 @@ class Jobs:
 
     async def _work(self, job: Job) -> None:
         try:
-            async with asyncio.timeout(LONGEST.get(job.kind)):
-                done = await self.pool.call(job.kind, {**job.ask, **self._places(job)}, job.tell)
+            ask = {**job.ask, **self._places(job)}
+            done = await self.pool.call(job.kind, ask, job.tell, LONGEST[job.kind])
             job.state = "done"
             job.tell({"done": done})
         except Fault as fault:
             job.state = "failed"
             job.tell({"fault": fault.told})
-        except TimeoutError:
-            job.state = "failed"
-            job.tell(
-                {"fault": {"message": "this takes too long", "expected": f"{LONGEST[job.kind]:g} s at most"}}
-            )
         finally:
             self._working.remove(job)
             if not self._closing:

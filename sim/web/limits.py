@@ -22,9 +22,9 @@ PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 @contextmanager
-def bounded(folder: Path, seconds: int | None = None) -> Iterator[None]:
-    """Work within the bounds, with temporary files in a folder. seconds: of the processor, SECONDS if not given. Raises
-    PetitionError where the bounds are passed."""
+def bounded(folder: Path | None, seconds: int | None = None) -> Iterator[None]:
+    """Work within the bounds, with temporary files in a folder if one is given. seconds: of the processor, SECONDS if
+    not given. Raises PetitionError where the bounds are passed."""
     most_seconds = SECONDS if seconds is None else seconds
     spent = resource.getrusage(resource.RUSAGE_SELF)
     data = (
@@ -40,7 +40,7 @@ def bounded(folder: Path, seconds: int | None = None) -> Iterator[None]:
     before = {which: resource.getrlimit(which) for which in limits}
     out_of_time = signal.signal(signal.SIGXCPU, partial(_out_of_time, most_seconds))
     too_large = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    place, tempfile.tempdir = tempfile.tempdir, str(folder)
+    place, tempfile.tempdir = tempfile.tempdir, tempfile.tempdir if folder is None else str(folder)
     try:
         for which, most in limits.items():
             soft, hard = before[which]
@@ -48,7 +48,7 @@ def bounded(folder: Path, seconds: int | None = None) -> Iterator[None]:
         yield
     except MemoryError as error:
         raise PetitionError(
-            "this log takes more memory than a page may use", expected=f"at most {MEMORY / 1e9:g} GB"
+            "this takes more memory than a page may use", expected=f"at most {MEMORY / 1e9:g} GB"
         ) from error
     finally:
         for which, both in before.items():
@@ -59,4 +59,4 @@ def bounded(folder: Path, seconds: int | None = None) -> Iterator[None]:
 
 
 def _out_of_time(most: int, number: int, frame: FrameType | None) -> None:
-    raise PetitionError("this log takes too long", expected=f"at most {most} s of the processor")
+    raise PetitionError("this takes too long", expected=f"at most {most} s of the processor")

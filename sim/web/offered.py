@@ -17,6 +17,10 @@ class Offered:
         self.owner, self.shelf = dict(owner), shelf
         self.sent = shelf.place / OWN / SENT
 
+    def is_sent(self, name: str) -> bool:
+        """Whether a page sent the scenario of a name, or the log that it is fitted to."""
+        return name not in self.owner and name in self()
+
     def __call__(self) -> dict[str, str]:
         """By name."""
         made = {one.name: str(one / f"{one.name}.toml") for one in self.shelf.within() if kind(one) == "city"}

@@ -104,7 +104,10 @@ def staff(ask: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
     def progress(computed: int, missing: int, stored: int) -> None:
         tell({"stage": "years", "count": computed + stored})
 
-    with sim.replications(jobs=1, store=ask["store"], progress=progress) as runs:
+    with (
+        setting.bounds(folder.parent),
+        sim.replications(jobs=1, store=ask["store"], progress=progress) as runs,
+    ):
         sim.staff(
             setting.load(), promises, by=ask.get("by") or "street", of=ask.get("of") or [],
             budget=ask.get("budget"), years=years, around=False, scale=setting.scale, out=folder, runs=runs,

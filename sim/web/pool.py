@@ -44,38 +44,47 @@ class Pool:
         """Have a first process load what it needs."""
         await self.call("warm", {})
 
-    async def call(self, name: str, ask: Mapping[str, Any], told: Told = lambda what: None) -> dict[str, Any]:
-        """Have a process do what is asked, as soon as one may. told: is given what it tells on its way. Raises Fault if
-        it fails. When the caller is cancelled, so is the work."""
+    async def call(
+        self, name: str, ask: Mapping[str, Any], told: Told = lambda what: None, seconds: float | None = None
+    ) -> dict[str, Any]:
+        """Have a process do what is asked, as soon as one may. told: is given what it tells on its way; seconds: after
+        which it is given up. Raises Fault if it fails. When the caller is cancelled, so is the work."""
         async with self._room:
-            if self._closed:
-                raise Fault({"message": "the server has ended"})
-            process = self._idle.pop() if self._idle else await self._start()
-            well = False
             try:
-                assert process.stdin is not None and process.stdout is not None
-                process.stdin.write(
-                    json.dumps({**ask, "own": dict(self.own()), "call": name}).encode() + b"\n"
-                )
-                await process.stdin.drain()
-                while line := await process.stdout.readline():
-                    answer: dict[str, Any] = json.loads(line)
-                    if "told" in answer:
-                        told(answer["told"])
-                        continue
-                    well = answer["memory"] < GROWN and len(self._idle) < SPARE
-                    if "fault" in answer:
-                        raise Fault(answer["fault"])
-                    done: dict[str, Any] = answer["done"]
-                    return done
-                raise Fault({"message": "the process that worked on this has ended", "hint": _why(process)})
-            except (ConnectionError, BrokenPipeError) as error:
-                raise Fault({"message": "the process that worked on this has ended"}) from error
-            finally:
-                if well:
-                    self._idle.append(process)
-                else:
-                    await asyncio.shield(self._end(process))
+                async with asyncio.timeout(seconds):
+                    return await self._called(name, ask, told)
+            except TimeoutError as error:
+                raise Fault(
+                    {"message": "this takes too long", "expected": f"at most {seconds:g} s"}
+                ) from error
+
+    async def _called(self, name: str, ask: Mapping[str, Any], told: Told) -> dict[str, Any]:
+        if self._closed:
+            raise Fault({"message": "the server has ended"})
+        process = self._idle.pop() if self._idle else await self._start()
+        well = False
+        try:
+            assert process.stdin is not None and process.stdout is not None
+            process.stdin.write(json.dumps({**ask, "own": dict(self.own()), "call": name}).encode() + b"\n")
+            await process.stdin.drain()
+            while line := await process.stdout.readline():
+                answer: dict[str, Any] = json.loads(line)
+                if "told" in answer:
+                    told(answer["told"])
+                    continue
+                well = answer["memory"] < GROWN and len(self._idle) < SPARE
+                if "fault" in answer:
+                    raise Fault(answer["fault"])
+                done: dict[str, Any] = answer["done"]
+                return done
+            raise Fault({"message": "the process that worked on this has ended", "hint": _why(process)})
+        except (ConnectionError, BrokenPipeError) as error:
+            raise Fault({"message": "the process that worked on this has ended"}) from error
+        finally:
+            if well:
+                self._idle.append(process)
+            else:
+                await asyncio.shield(self._end(process))
 
     async def close(self) -> None:
         """End all processes; whoever waits for one is told."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import AsyncIterator, Awaitable
 from importlib.util import find_spec
 from pathlib import Path
@@ -38,7 +39,9 @@ LARGEST = 64_000
 LARGEST_SCENARIO = 200_000
 UPLOAD_NEED = 10**9
 """Bytes of memory that reading a log, and what is made of it, is given of the budget."""
-KINDS = ("run", "compare", "calibrate", "validate", "staff")
+SHORT, REPORT = 60.0, 600.0
+"""Seconds after which a short question, or a report, is given up."""
+KINDS = ("run", "compare", "trace", "calibrate", "validate", "staff")
 OF_LOG = {
     "calibrate": ("until", "times"),
     "validate": ("scenario", "from", "to", "exported", "arrivals", "replications"),
@@ -53,14 +56,14 @@ REPORT_POLICY = (
 
 
 class Rooms:
-    """What the answers are made of: jobs, the folder of results, scenarios, processes for short questions, and a place
-    for files that go with the server."""
+    """What the answers are made of: jobs, the folder of results, scenarios, processes for short questions and for long
+    ones, and a place for files that go with the server."""
 
     def __init__(
-        self, jobs: Jobs, shelf: Shelf, offered: Offered, desk: Pool, scratch: Path,
+        self, jobs: Jobs, shelf: Shelf, offered: Offered, desk: Pool, press: Pool, scratch: Path,
         start: Awaitable[dict[str, Any]],
     ) -> None:  # fmt: skip
-        self.jobs, self.shelf, self.offered, self.desk = jobs, shelf, offered, desk
+        self.jobs, self.shelf, self.offered, self.desk, self.press = jobs, shelf, offered, desk, press
         self.scratch, self.start, self.logs = scratch, start, Logs(scratch / "logs")
 
     async def first(self, request: Request) -> Response:
@@ -79,17 +82,22 @@ class Rooms:
             "budget": self.jobs.budget,
         })  # fmt: skip
 
+    async def _short(self, what: str, ask: dict[str, Any]) -> dict[str, Any]:
+        """The answer to a short question; about what a page sent it may take long, and does not keep others waiting."""
+        setting = ask.get("setting")
+        name = setting.get("scenario") if isinstance(setting, dict) else None
+        is_sent = isinstance(name, str) and self.offered.is_sent(name)
+        return await (self.press if is_sent else self.desk).call(what, ask, seconds=SHORT)
+
     async def check(self, request: Request) -> Response:
-        return JSONResponse(
-            await self.desk.call("check", {"setting": (await _asked(request)).get("setting")})
-        )
+        return JSONResponse(await self._short("check", {"setting": (await _asked(request)).get("setting")}))
 
     async def toml(self, request: Request) -> Response:
         try:
             setting = json.loads(request.query_params.get("setting", ""))
         except ValueError as error:
             raise PetitionError("the setting cannot be read", key="setting") from error
-        made = await self.desk.call("toml", {"setting": setting})
+        made = await self._short("toml", {"setting": setting})
         head = {"Content-Disposition": f'attachment; filename="{made["name"]}"'}
         return Response(made["text"], media_type="application/toml", headers=head)
 
@@ -111,13 +119,33 @@ class Rooms:
                 ask = {
                     name: asked.get(name) for name in ("setting", "promises", "by", "of", "budget", "years")
                 }
+            case "trace":
+                return JSONResponse({"id": await self._trace(asked, page)})
             case "calibrate" | "validate" as what:
                 return JSONResponse({"id": await self._of_log(what, asked, page)})
             case _:
                 raise PetitionError("there is no such work", key="kind", expected=", ".join(KINDS))
-        needs = [(await self.desk.call("check", {"setting": one}))["memory"] for one in settings]
+        needs = [(await self._short("check", {"setting": one}))["memory"] for one in settings]
         job = self.jobs.submit(asked["kind"], ask, page, max(needs))
         return JSONResponse({"id": job.id})
+
+    async def _trace(self, asked: dict[str, Any], page: str) -> str:
+        """A job that follows a petition, or a unit through a day; its page goes with the server."""
+        folder = self.shelf.folder(reading(asked.get("folder"), "folder", str, "the name of a run"))
+        if kind(folder) != "run":
+            raise PetitionError("only a run can be followed", key="folder")
+        need = (await self._short("need", {"folder": str(folder)}))["memory"]
+        out = self.scratch / f"trace-{secrets.token_hex(8)}.html"
+        ask = {name: asked.get(name) for name in ("ask", "street", "day")}
+        ask |= {"folder": str(folder), "out": str(out), "lang": "zh" if asked.get("lang") == "zh" else "en"}
+        return self.jobs.submit("trace", ask, page, need, made=out, lasting=False).id
+
+    async def traced(self, request: Request) -> Response:
+        job = self.jobs.job(request.path_params["job"])
+        if job.made is None or not job.made.is_file():
+            raise PetitionError("there is no such page", key="job")
+        policy = REPORT_POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+        return FileResponse(job.made, headers={"Content-Security-Policy": policy})
 
     async def _of_log(self, what: str, asked: dict[str, Any], page: str) -> str:
         """A job on a log that was sent before; a later server has not got the log."""
@@ -154,13 +182,19 @@ class Rooms:
         folder = self.shelf.folder(request.path_params["name"])
         match kind(folder):
             case "run":
-                return JSONResponse(await self.desk.call("watch", {"folder": str(folder)}))
+                return JSONResponse(await self._short("watch", {"folder": str(folder)}))
             case "city" | "validation" | "plan" as what:
-                told = await self.desk.call("opened", {"folder": str(folder), "what": what})
+                told = await self._short("opened", {"folder": str(folder), "what": what})
                 files = [file.name for file in self.shelf.files(folder)]
                 return JSONResponse({**told, "folder": folder.name, "files": files})
             case _:
                 raise PetitionError("only a run can be watched", hint="open its report")
+
+    async def replay(self, request: Request) -> Response:
+        asked = request.path_params
+        folder = self.shelf.folder(asked["name"])
+        ask = {"folder": str(folder), "first": asked["first"], "last": asked["last"]}
+        return JSONResponse(await self._short("replay", ask))
 
     async def file(self, request: Request) -> Response:
         asked = request.path_params
@@ -171,7 +205,7 @@ class Rooms:
         asked = request.path_params
         folder = self.shelf.folder(asked["name"])
         ask = {"folder": str(folder), "number": asked["number"], "period": asked["period"]}
-        return JSONResponse(await self.desk.call("street", ask))
+        return JSONResponse(await self._short("street", ask))
 
     async def report(self, request: Request) -> Response:
         folder = self.shelf.folder(request.path_params["name"])
@@ -179,7 +213,8 @@ class Rooms:
         out = self.scratch / f"{folder.name}-{folder.stat().st_mtime_ns}-{lang}.html"
         if not out.is_file():
             try:
-                await self.desk.call("report", {"folder": str(folder), "out": str(out), "lang": lang})
+                ask = {"folder": str(folder), "out": str(out), "lang": lang}
+                await self.press.call("report", ask, seconds=REPORT)
             except Fault as fault:
                 text = "\n".join(str(fault.told[name]) for name in SAID if fault.told.get(name))
                 return PlainTextResponse(text, 422)
@@ -205,6 +240,10 @@ class Rooms:
             raise
         return JSONResponse({"id": job.id, "log": log})
 
+    async def has_log(self, request: Request) -> Response:
+        self.logs.ask(request.path_params["log"])
+        return JSONResponse({})
+
     async def forget(self, request: Request) -> Response:
         self.logs.forget(request.path_params["log"])
         return JSONResponse({})
@@ -216,7 +255,7 @@ class Rooms:
         except UnicodeDecodeError as error:
             raise PetitionError("this is no text in UTF-8", expected="a scenario in TOML") from error
         ask = {"text": text, "name": request.query_params.get("name", ""), "place": str(self.offered.sent)}
-        return JSONResponse(await self.desk.call("scenario", ask))
+        return JSONResponse(await self.press.call("scenario", ask, seconds=SHORT))
 
 
 async def _body(request: Request, most: int) -> bytes:
@@ -250,13 +289,16 @@ def application(rooms: Rooms, token: str | None) -> Guard:
         Route(job, rooms.stop, methods=["DELETE"]),
         Route(f"{job}/events", rooms.events),
         Route(f"{job}/views", rooms.views),
+        Route(f"{job}/page", rooms.traced),
         Route("/api/logs", rooms.log, methods=["POST"]),
+        Route("/api/logs/{log}", rooms.has_log),
         Route("/api/logs/{log}", rooms.forget, methods=["DELETE"]),
         Route("/api/scenarios", rooms.scenario, methods=["POST"]),
         Route("/api/results", rooms.folders),
         Route(name, rooms.watch),
         Route(f"{name}/report", rooms.report),
         Route(f"{name}/files/{{number:int}}", rooms.file),
+        Route(f"{name}/days/{{first:int}}/{{last:int}}", rooms.replay),
         Route(f"{name}/streets/{{number:int}}/{{period:int}}", rooms.street),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]

@@ -13,8 +13,8 @@ import sim
 from sim import PetitionError, built_in
 from sim.web.limits import bounded
 
-LARGEST, MOST, SECONDS = 200_000, 100, 60
-"""Bytes of a scenario that is sent, how many are kept, and seconds that one may take to be read."""
+LARGEST, MOST, SECONDS = 200_000, 100, 10
+"""Bytes of a scenario that is sent, how many are kept, and seconds of the processor that one may take to be read."""
 DEEPEST = 20
 FILES = re.compile(r"[^\n]*\.(csv|tsv|toml|py|parquet|json|txt|gz|xlsx)\s*", re.IGNORECASE)
 """What a key may say that names a file."""
@@ -34,8 +34,12 @@ def keep(name: str, text: str, place: Path) -> tuple[str, sim.Scenario]:
     with tempfile.TemporaryDirectory(prefix="new-", dir=place) as folder:
         file = Path(folder) / f"{stem}-sent-{secrets.token_hex(3)}.toml"
         file.write_text(text, encoding="utf-8")
-        with bounded(Path(folder), SECONDS):
-            made = sim.load(file)
+        try:
+            with bounded(Path(folder), SECONDS):
+                made = sim.load(file)
+        except PetitionError as fault:  # whoever sent it knows no folder of the server
+            fault.message = fault.message.replace(str(file), name)
+            raise
         file.rename(place / file.name)
     return file.stem, made
 
@@ -50,16 +54,15 @@ def check(text: str) -> None:
         raise PetitionError(
             f"this is no TOML: {error}", expected="a scenario as petition new writes it"
         ) from error
-    if table.get("extends") not in built_in():
+    if table.pop("extends", built_in()[0]) not in built_in():  # without it, it is whole
         raise PetitionError(
             "a scenario that is sent extends a shipped one", key="extends", expected=", ".join(built_in())
         )
-    if "rules" in table:
+    if table.pop("rules", {}) not in ({}, {"files": []}):
         raise PetitionError(
             "rules in Python are never run for a page", key="rules",
             hint="start the server with the scenario's file, or use the command",
         )  # fmt: skip
-    del table["extends"]
     _no_files(table, ())
 
 

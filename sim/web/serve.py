@@ -21,8 +21,8 @@ from sim.web.pool import Pool
 from sim.web.routes import Rooms, application
 from sim.web.shelf import OWN, Shelf
 
-DESK = 2
-"""Processes that answer short questions, beside those that run."""
+DESK, PRESS = 2, 2
+"""Processes that answer short questions, and that write reports and look at what was sent, beside those that run."""
 
 
 def serve(
@@ -79,22 +79,24 @@ async def _serve(
     (scratch / "logs").mkdir()
     shelf = Shelf(results)
     offered = Offered(own, shelf)
-    desk, pool = Pool(DESK, offered), Pool(most, offered)
+    desk, press, pool = (Pool(many, offered) for many in (DESK, PRESS, most))
     jobs = Jobs(pool, results, results / OWN)
     start, warming = asyncio.create_task(_begin(desk, jobs)), asyncio.create_task(pool.begin())
-    rooms = Rooms(jobs, shelf, offered, desk, scratch, start)
+    rooms = Rooms(jobs, shelf, offered, desk, press, scratch, start)
     try:
         config = uvicorn.Config(
             application(rooms, token), log_level="warning", lifespan="off", server_header=False,
             timeout_graceful_shutdown=8, ws="none",
         )  # fmt: skip
         ready()
-        await _Server(config, jobs, (desk, pool)).serve(sockets=[listening])
+        await _Server(config, jobs, (desk, press, pool)).serve(sockets=[listening])
     finally:
         for begun in (start, warming):
             begun.cancel()
         await asyncio.gather(start, warming, return_exceptions=True)
-        await asyncio.gather(desk.close(), pool.close())  # also if it never came so far as to serve
+        await asyncio.gather(
+            *(one.close() for one in (desk, press, pool))
+        )  # also if it never came so far as to serve
 
 
 async def _begin(desk: Pool, jobs: Jobs) -> dict[str, Any]:

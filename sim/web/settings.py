@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from copy import deepcopy
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import sim
 from sim.web.faults import reading
+from sim.web.limits import AN_HOUR, bounded
 
+SECONDS = int(AN_HOUR)
+"""Of the processor, that a run or a comparison of a scenario may take which a page sent."""
 FEW = 3
 """Levers that a title names."""
 KNOWN = ("scenario", "levers", "seed", "until", "scale")
@@ -45,6 +50,13 @@ class Setting:
         loaded = sim.load(self.place or self.scenario, self.overrides())
         return sim.arm(loaded, seed=self.seed, until=self.until, scale=self.scale).scenario
 
+    def bounds(self, results: Path) -> AbstractContextManager[None]:
+        """Within what it may be run, results being where they are kept: a scenario that lies there was sent by a page,
+        or fitted to what one sent."""
+        if self.place is None or not Path(self.place).is_relative_to(results):
+            return nullcontext()
+        return bounded(None, SECONDS)
+
     def words(self) -> str:
         """What is changed, in a line: "voice up, readiness on"."""
         return ", ".join(f"{name} {arm}" for name, arm in self.levers.items())
@@ -75,8 +87,21 @@ def read(given: object, own: Mapping[str, str]) -> Setting:
     )
 
 
+def arms(first: Setting, second: Setting) -> list[sim.Arm]:
+    """Both settings as arms of one seed, end and scale. Raises PetitionError where they are of other times."""
+    names = [one.words() or "as it is" for one in (first, second)]
+    names = [f"{one.scenario}: {name}" for one, name in zip((first, second), names, strict=True)]
+    if first == second:
+        raise sim.PetitionError("both arms are the same", key="settings", expected="arms that differ")
+    if names[0] == names[1]:
+        names = [f"{letter}: {name}" for letter, name in zip("AB", names, strict=True)]
+    scenarios = {name: one.load() for name, one in zip(names, (first, second), strict=True)}
+    return sim.arms(scenarios, scale=first.scale)
+
+
 def toml(setting: Setting) -> str:
-    """The setting as a scenario's file, which extends what was chosen. Raises PetitionError if it does not fit."""
+    """The setting as a scenario's file that needs no other: it extends a shipped one, or is whole. Raises PetitionError
+    if it does not fit."""
     import tomlkit
 
     made = setting.load()
@@ -87,13 +112,16 @@ def toml(setting: Setting) -> str:
     options += f" --scale {setting.scale:g}" if setting.scale != 1 else ""
     if options:  # a scenario's own end must lie after its reforms, and no scenario has a scale
         document.add(tomlkit.comment(f"It was set with petition run FILE{options}"))
-    document["extends"] = setting.place or setting.scenario
-    document["name"] = f"{setting.scenario}-set"
     short = told if len(setting.levers) <= FEW else f"{len(setting.levers)} levers moved"
-    document["title"] = f"{made.title} ({short})" if setting.levers else made.title
-    values = setting.overrides()
-    if setting.seed is not None:
-        values["seed"] = made.seed
+    named = {
+        "name": f"{setting.scenario}-set",
+        "title": f"{made.title} ({short})" if setting.levers else made.title,
+    }
+    values = setting.overrides() | ({} if setting.seed is None else {"seed": made.seed})
+    if setting.place is not None:  # nobody else has what it extends
+        return tomlkit.dumps(document) + sim.to_toml(sim.load(setting.place, {**values, **named}))
+    document["extends"] = setting.scenario
+    document |= named
     register = sim.load("base").register
     nested: dict[str, Any] = {}
     for key in sorted(values, key=lambda key: key.count(".")):  # what stands deeper lies on top

@@ -49,7 +49,7 @@ class Shelf:
     def folders(self) -> list[dict[str, Any]]:
         """All results, the newest first: name, kind, title, when."""
         found = [
-            {"name": one.name, "kind": what, "when": one.stat().st_mtime, "title": _title(one, what)}
+            {"name": one.name, "kind": what, "when": one.stat().st_mtime, **_told(one, what)}
             for one in self.within()
             if (what := kind(one)) is not None
         ]
@@ -87,12 +87,17 @@ class Shelf:
         return [one for one in each if one.resolve().is_relative_to(real)]
 
 
-def _title(folder: Path, what: str) -> str:
-    """What is told of a result beside its name."""
+def _told(folder: Path, what: str) -> dict[str, Any]:
+    """What is told of a result beside its name: a title, and of a run its days and seed."""
+    title = _title(folder, what)
+    return title if isinstance(title, dict) else {"title": title}
+
+
+def _title(folder: Path, what: str) -> str | dict[str, Any]:
     try:
         if what == "run":
             told = json.loads((folder / "summary.json").read_text("utf-8"))
-            return f"{told['scenario']}, {told['days']} d, seed {told['seed']}"
+            return {"title": told["scenario"], "days": told["days"], "seed": told["seed"]}
         if what == "comparison":
             told = json.loads((folder / "comparison.json").read_text("utf-8"))
             return " / ".join(told["arms"])

@@ -67,6 +67,7 @@ def of_run(run: sim.Run, past: int | None = None) -> dict[str, Any]:
             }
             for unit in order
         ],
+        "units": [history.units[unit] for unit in range(len(history.units))],
         "values": {name: _by_period(streets, name, len(order))[:past] for name in OF_STREETS},
         "city": {name: _column(city[name])[:past] for name in OF_CITY},
         "labels": labels(),
@@ -101,7 +102,7 @@ def cases(folder: Path, number: int, period: int) -> dict[str, Any]:
         f"CAST(moment({name}) AS VARCHAR) AS {name}" if name in ("raised", "due", "closed") else name
         for name in COLUMNS
     )
-    is_open = "unit = ? AND dispatched < ? AND (closed IS NULL OR closed >= ?)"
+    is_open = "unit = ? AND arrived < ? AND (closed IS NULL OR closed >= ?)"
     is_new = "unit = ? AND raised >= ? AND raised < ?"
     with sim.connect(folder) as connection:
 

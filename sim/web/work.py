@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import sim
-from sim.web import planning, settings, view
+from sim.web import days, planning, settings, view
 from sim.web.faults import reading
 
 Tell = Callable[[Mapping[str, Any]], None]
 MOST_REPLICATIONS = 50
+LONGEST = 200
+"""Letters of a question."""
 SHOWN = (
     "resolution_rate", "satisfaction_rate", "on_time_share", "kept_rate", "solved_share", "paper_share", "backlog",
     "open_past_due", "mean_sojourn", "repeats", "contacts", "street_effort", "connection_rate", "voiced_share",
@@ -36,6 +38,7 @@ def start(ask: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
         "effects": sim.measured_effects(),
         "replications": MOST_REPLICATIONS,
         "free": sim.free_memory(),
+        "labels": view.labels(),
     }
 
 
@@ -64,7 +67,11 @@ def run(ask: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
     """One run, kept in a folder; it is seen month by month as it goes on."""
     setting = settings.read(ask.get("setting"), ask["own"])
     folder = Path(ask["folder"])
+    with setting.bounds(folder.parent):
+        return _run(setting, folder, tell)
 
+
+def _run(setting: settings.Setting, folder: Path, tell: Tell) -> dict[str, Any]:
     def look(model: sim.CityModel) -> None:
         history = model.history()
         so_far = sim.Run(model.scenario, history, sim.summary(history), None)
@@ -74,7 +81,7 @@ def run(ask: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
         setting.load(), scale=setting.scale, out=folder,
         progress=lambda stage, share: tell({"stage": stage, "share": share}), after_period=look,
     )  # fmt: skip
-    tell({"views": {folder.name: view.of_run(finished)}})
+    tell({"views": {folder.name: _whole(finished)}})
     return {"folder": folder.name}
 
 
@@ -89,7 +96,11 @@ def compare(ask: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
         raise sim.PetitionError(
             f"{wanted} replications", key="replications", expected=f"2 to {MOST_REPLICATIONS}"
         )
-    made = _arms(first, second)
+    with first.bounds(Path(ask["folder"]).parent):
+        return _compare(settings.arms(first, second), wanted, ask, tell)
+
+
+def _compare(made: list[sim.Arm], wanted: int, ask: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
     trail: list[dict[str, Any]] = []
 
     def progress(computed: int, missing: int, stored: int) -> None:
@@ -119,18 +130,6 @@ def _looks(wanted: int) -> Iterator[int]:
     yield wanted
 
 
-def _arms(first: settings.Setting, second: settings.Setting) -> list[sim.Arm]:
-    """Both settings as arms of one seed, end and scale. Raises PetitionError where they are of other times."""
-    names = [one.words() or "as it is" for one in (first, second)]
-    names = [f"{one.scenario}: {name}" for one, name in zip((first, second), names, strict=True)]
-    if first == second:
-        raise sim.PetitionError("both arms are the same", key="settings", expected="arms that differ")
-    if names[0] == names[1]:
-        names = [f"{letter}: {name}" for letter, name in zip("AB", names, strict=True)]
-    scenarios = {name: one.load() for name, one in zip(names, (first, second), strict=True)}
-    return sim.arms(scenarios, scale=first.scale)
-
-
 def _told(found: sim.Comparison) -> dict[str, Any]:
     one, other = found.arms
     rows = {}
@@ -145,8 +144,18 @@ def _told(found: sim.Comparison) -> dict[str, Any]:
 
 
 def watch(ask: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
-    """What is drawn of a finished run."""
-    return view.of_run(sim.open(ask["folder"]))
+    """What is drawn of a finished run, and which events may be played day by day."""
+    return _whole(sim.open(ask["folder"]))
+
+
+def _whole(run: sim.Run) -> dict[str, Any]:
+    told = view.of_run(run)
+    return {**told, "events": days.events(run) if told["has_petitions"] else []}
+
+
+def replay(ask: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
+    """What is drawn of some days of a finished run."""
+    return days.days(Path(ask["folder"]), ask["first"], ask["last"])
 
 
 def street(ask: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
@@ -160,10 +169,31 @@ def report(ask: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
     return {}
 
 
+def need(ask: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
+    """The memory that it takes to run a finished run again."""
+    run = sim.open(ask["folder"])
+    return {"memory": sim.needed_memory(run.scenario, scale=run.summary["scale"])}
+
+
+def trace(ask: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
+    """A petition's way or a unit's day, written as a page; the run is run again for it."""
+    words, unit, day = (
+        None if ask.get(name) in (None, "") else reading(ask[name], name, str, "words")[:LONGEST]
+        for name in ("ask", "street", "day")
+    )
+    found = sim.trace(
+        ask["folder"], words, street=unit, day=day,
+        progress=lambda stage, share: tell({"stage": stage, "share": share}),
+    )  # fmt: skip
+    sim.write_trace(found, ask["out"], ask["lang"])
+    return {"what": type(found).__name__.lower()}
+
+
 CALLS: Mapping[str, Callable[[Mapping[str, Any], Tell], dict[str, Any]]] = {
     call.__name__: call
     for call in (
-        warm, start, check, toml, run, compare, watch, street, report, planning.tickets, planning.scenario,
+        warm, start, check, toml, run, compare, watch, replay, street, report, need, trace,
+        planning.tickets, planning.scenario,
         planning.calibrate, planning.validate, planning.staff, planning.opened,
     )
 }  # fmt: skip

@@ -35,14 +35,20 @@ def main() -> None:
 
 def _answer(call: Mapping[str, Any], tell: Any) -> dict[str, Any]:
     from sim import PetitionError
+    from sim.web.commands import command
     from sim.web.faults import told
     from sim.web.work import CALLS
 
     try:
+        sys.argv = command(call["call"], call)  # what stands in the results as the command that made them
         return {"done": CALLS[call["call"]](call, tell), "memory": _memory()}
     except PetitionError as error:
         return {"fault": told(error), "memory": _memory()}
     except Exception as error:
+        if (
+            signal.getsignal(signal.SIGTERM) is signal.SIG_IGN
+        ):  # a library that was stopped says so in its own way
+            sys.exit(128 + signal.SIGTERM)
         if os.environ.get("PETITION_DEBUG"):
             raise
         message = f"a fault of the program, {type(error).__name__}: {error}"

@@ -17,6 +17,7 @@ from urllib.parse import quote, urlencode
 import pytest
 
 import sim
+from sim.web import days
 
 SHORT = {"scenario": "hamlet", "until": "2021-02-06"}
 STATIC = Path(sim.__file__).parent / "web" / "static"
@@ -147,7 +148,9 @@ def test_a_street_shows_its_petitions_and_its_queue(page: Page, folder: str, res
     petitions = sim.open(results / folder).petitions
     mine = petitions[petitions["unit"] == "Church Street"]
     raised = mine[(mine["raised"] >= "2021-01-01") & (mine["raised"] < "2021-02-01")]
-    waiting = mine[(mine["dispatched"] < "2021-02-01") & ~(mine["closed"] < "2021-02-01")]
+    waiting = mine[(mine["arrived"] < "2021-02-01") & ~(mine["closed"] < "2021-02-01")]
+    whole = page.get(f"/api/results/{folder}")
+    assert len(waiting) == whole["values"]["backlog"][0][1], "what is listed is the backlog beside it"
     assert told["counts"] == [len(waiting), len(raised)]
     assert {row[0] for row in told["open"]} <= set(waiting["id"].astype(str))
     assert page.fault(f"/api/results/{folder}/streets/99/0")["message"] == "there is no such street or period"
@@ -220,6 +223,74 @@ def test_a_setting_is_downloaded_as_a_scenario(page: Page, tmp_path: Path, petit
     assert status == 200
     (tmp_path / "set.toml").write_bytes(text)
     assert petition("check", tmp_path / "set.toml").code == 0
+
+
+def test_days_add_up_to_the_months_that_they_are_of(page: Page, folder: str) -> None:
+    """As a month ends, and so its last day: of every street the backlog and what is past due, and the month's sums."""
+    whole = page.get(f"/api/results/{folder}")
+    told = page.get(f"/api/results/{folder}/days/0/36")
+    assert [told["periods"][0]["label"], told["periods"][-1]["label"]] == ["2021-01-01", "2021-02-05"]
+    for name in ("backlog", "open_past_due"):
+        assert [told["values"][name][day] for day in (30, 35)] == whole["values"][name]
+    closed = [sum(row[place] for row in told["values"]["closed"][:31]) for place in range(3)]
+    assert closed == whole["values"]["closed"][0]
+    for first, last in ((5, 5), (9, 5), (0, 37), (0, 10**12)):
+        assert page.fault(f"/api/results/{folder}/days/{first}/{last}")["message"] == "there are no such days"
+
+
+def test_shocks_of_a_run_are_what_can_be_played_day_by_day(tmp_path: Path) -> None:
+    """The storm of 20 July to 2 August: 14 days before it, day 200 − 14, and 42 after it, day 214 + 42."""
+    assert not days.events(sim.run("hamlet", until="2021-02-01", petitions=False))
+    (storm,) = days.events(sim.run("hamlet", until="2021-12-01", petitions=False))
+    assert storm == {
+        "name": "Summer storm", "from": "2021-07-20", "to": "2021-08-02", "first": 186, "last": 256,
+    }  # fmt: skip
+
+
+def test_a_petition_and_a_day_are_followed(page: Page, folder: str) -> None:
+    for ask, what, words in (
+        ({"ask": "late joint"}, "way", "From raising to closing"),
+        ({"street": "Mill Street", "day": "2021-01-11"}, "day", "Mill Street, 2021-01-11"),
+        ({"ask": "逾期 协办", "lang": "zh"}, "way", "从提出到办结"),
+    ):
+        job = page.get("/api/jobs", {"kind": "trace", "folder": folder, "page": "test", **ask})["id"]
+        *_, last = page.states(job)
+        assert (last["state"], last["done"]["what"]) == ("done", what), last
+        status, text = page.ask(f"/api/jobs/{job}/page")
+        assert status == 200 and words in text.decode()
+
+
+@pytest.mark.parametrize(
+    "ask", [{"ask": "purple"}, {"street": "Nowhere"}, {"street": "Mill Street", "day": "2031-01-01"}, {"ask": 5}]
+)  # fmt: skip
+def test_a_bad_question_on_a_run_is_told_of_in_words(page: Page, folder: str, ask: dict) -> None:
+    job = page.get("/api/jobs", {"kind": "trace", "folder": folder, **ask})["id"]
+    *_, last = page.states(job)
+    assert last["state"] == "failed" and last["fault"]["message"] and "is_ours" not in last["fault"], last
+    assert page.fault(f"/api/jobs/{job}/page")["message"] == "there is no such page"
+
+
+@pytest.mark.parametrize("name", ["..", "/etc", "store", ".web", "", None, 5, ["a"]])
+def test_only_a_run_that_is_here_is_followed(page: Page, folder: str, name: object) -> None:
+    assert page.fault("/api/jobs", {"kind": "trace", "folder": name})["message"]
+
+
+def test_a_plan_is_found_and_can_be_taken_along(page: Page, results: Path, petition) -> None:
+    """What is downloaded holds what was found, and the report tells the command that finds it again."""
+    done, states = page.done({
+        "kind": "staff", "setting": SHORT | {"until": "2021-01-15"}, "promises": ["75% of petitions on time"],
+        "of": ["Mill Street"], "years": 5,
+    })  # fmt: skip
+    assert any(state.get("count") for state in states)
+    opened = page.get(f"/api/results/{done['folder']}")
+    assert opened["tables"]["officers"][0]["post"] == "Mill Street" and opened["officers"] >= 1
+    place = results / done["folder"]
+    assert {"plan.toml", "officers.csv", "promises.csv"} <= set(opened["files"])
+    assert petition("check", place / "plan.toml").code == 0
+    command = json.loads((place / "provenance.json").read_text("utf-8"))["command"]
+    assert command[:3] == ["petition", "staff", "hamlet"] and "75% of petitions on time" in command
+    status, text = page.ask(f"/api/results/{done['folder']}/report?lang=zh")
+    assert status == 200 and "petition staff hamlet" in text.decode()
 
 
 def test_a_log_is_read_as_the_command_reads_it(page: Page, tmp_path: Path) -> None:

@@ -65,6 +65,7 @@ class Check:
 
     def look(self, name: str) -> None:
         """A picture, and what axe finds."""
+        self.browser.until("document.body.dataset.letters", 30)
         self.browser.picture(self.out / f"{name}.png")
         if self.axe is None:
             return
@@ -123,6 +124,7 @@ def hamlet(check: Check) -> None:
     told("hamlet's year, from the button to the city drawn", f"{check.run():.2f} s")
     check.street()
     told("a street's petitions and queue are listed", "yes")
+    followed(check)
     check.second_arm()
     began = time.perf_counter()
     check.click("#compare")
@@ -151,6 +153,21 @@ def hamlet(check: Check) -> None:
     told("a log is read and told of", "yes")
 
 
+def followed(check: Check) -> None:
+    """A petition's way, a unit's day, and the days of a shock."""
+    browser = check.browser
+    browser.run("document.getElementById('follow').open = true")
+    for button, what in (("#follow-go", "a petition's way"), ("#follow-day-go", "an officer's day")):
+        check.click(button)
+        shown = "document.querySelector('iframe')?.contentDocument?.querySelector('svg')"
+        told(f"{what} is shown", f"{browser.until(f'!!{shown}', 120):.1f} s")
+        check.look("followed" + button.replace("#follow", "").replace("-go", ""))
+    browser.run("replay.value = '0'; replay.onchange()")
+    seconds = browser.until("document.getElementById('month').max > 60", 60)
+    told("the days of a shock are played", f"{seconds:.1f} s")
+    check.look("replayed")
+
+
 def plan(check: Check) -> None:
     """From a log of a city to the officers for a promise, and a scenario that is sent."""
     browser, out = check.browser, check.out
@@ -163,7 +180,7 @@ def plan(check: Check) -> None:
         check.open(width, dark=dark, hash="#log")
         browser.choose("#file", log)
         check.click("#send")
-        browser.until("!document.getElementById('step-calibrate').hidden", 120)
+        browser.until("!document.getElementById('calibrate-go').disabled", 120)
         browser.run("document.getElementById('fit-until').value = '2021-05-01'")
         check.click("#calibrate-go")
         told("a city is fitted to the log", f"{browser.until(filled('calibrate'), 300):.1f} s")
@@ -179,6 +196,10 @@ def plan(check: Check) -> None:
         )
         check.click("#staff-go")
         told("officers for a promise", f"{browser.until(filled('staff'), 900):.1f} s")
+        browser.run("location.reload()")
+        for step in ("calibrate", "validate", "staff"):
+            browser.until(filled(step), 60)
+        told("all steps are there when the page is loaded anew", "yes")
         check.look(f"plan-{name}")
         file = out / "mine.toml"
         file.write_text('extends = "hamlet"\nname = "mine"\ntitle = "Mine"\nseed = 5\n', encoding="utf-8")
@@ -255,6 +276,13 @@ def city(check: Check, folder: str | None) -> None:
             check.browser.until("document.querySelectorAll('.tile').length === 343")
             told(f"343 tiles, a year played, {width} wide{', dark' if dark else ''}", check.frames())
             check.look(f"city-{width}-{'dark' if dark else 'light'}")
+    check.open(1440, hash=f"#run={folder}")
+    check.browser.until("document.querySelectorAll('.tile').length === 343")
+    check.browser.until("document.body.dataset.letters", 30)
+    check.browser.run(
+        "month.value = 9; month.dispatchEvent(new Event('input')); month.dispatchEvent(new Event('change'))"
+    )
+    check.browser.picture(check.out / "web.png", whole=False)
     check.open(1440, language="zh", hash=f"#run={folder}")
     check.street(40)
     check.look("city-1440-zh")

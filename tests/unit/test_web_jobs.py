@@ -25,7 +25,7 @@ class Pool:
         self.ended: dict[str, asyncio.Future] = {}
         self.cancelled: list[str] = []
 
-    async def call(self, kind: str, ask: dict, told) -> dict:
+    async def call(self, kind: str, ask: dict, told, seconds: float | None = None) -> dict:
         name = Path(ask["folder"]).name.rpartition("-")[2]
         self.begun.append(name)
         self.ended[name] = asyncio.get_running_loop().create_future()
@@ -214,5 +214,16 @@ def test_what_fails_is_told_and_gives_way(place: Path) -> None:
         told = await anext(stream)
         assert told["state"] == "failed" and told["fault"] == {"message": "no"}
         assert pool.begun[-1] == after.id
+
+    playing(play)
+
+
+def test_nothing_begins_on_a_full_disk(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def play() -> None:
+        jobs, pool = made(place)
+        monkeypatch.setattr(module, "LEAST_DISK", 2**62)
+        with pytest.raises(PetitionError, match="of the disk are free"):
+            jobs.submit("run", SET, "a", 1)
+        assert not pool.begun
 
     playing(play)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import resource
+import shutil
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,7 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sim
-from sim.web.settings import read, toml
+from sim.study.runs.arms import parted
+from sim.web.commands import command
+from sim.web.settings import Setting, read, toml
 
 LEVERS = {lever.name: lever for one in sim.experiences() for lever in one.levers}
 STRONGEST = {name: lever.arms[-1] for name, lever in LEVERS.items()}
@@ -127,3 +132,58 @@ def test_a_scenario_of_the_owner_is_chosen_by_its_name_alone(tmp_path: Path) -> 
     )
     with pytest.raises(sim.PetitionError, match="there is no scenario"):
         read({"scenario": str(file)}, own)
+
+
+def test_what_extends_what_nobody_else_has_is_downloaded_whole(tmp_path: Path) -> None:
+    """A scenario of the server's owner, with a list of its own, is accepted where neither is."""
+    here, there = tmp_path / "here", tmp_path / "there"
+    here.mkdir()
+    there.mkdir()
+    (here / "waiting.csv").write_text(
+        "moment,place,kind\n2020-12-30 09:00,Mill Street,1.1.1\n", encoding="utf-8"
+    )
+    (here / "mine.toml").write_text(
+        'extends = "hamlet"\nname = "mine"\ntitle = "Mine"\n[start]\nbacklog = "waiting.csv"\n',
+        encoding="utf-8",
+    )
+    own = {"mine": str(here / "mine.toml")}
+    setting = read({"scenario": "mine", "levers": {"giving up": "up"}, "seed": 9, "until": "2021-03-01"}, own)
+    text = toml(setting)
+    assert str(tmp_path) not in text and "--until 2021-03-01" in text
+    shutil.rmtree(here)
+    (there / "set.toml").write_text(text, encoding="utf-8")
+    found = sim.load(there / "set.toml")
+    assert (found.name, found.title, found.seed) == ("mine-set", "Mine (giving up up)", 9)
+    assert (
+        found.incentive.response.middle == LEVERS["giving up"].overrides("up")["incentive.response"]["middle"]
+    )
+    assert "2020-12-30" in str(found.start.backlog) and found.time.end == sim.load("hamlet").time.end
+
+
+@pytest.mark.parametrize("name", ["hamlet", "base"])
+def test_the_command_in_the_results_sets_what_the_page_set(name: str) -> None:
+    ask = {"own": {}, "folder": "/x", "replications": 3, "promises": ["95% of petitions on time"]}
+    told = {"scenario": name, "levers": STRONGEST, "seed": 3, "until": "2021-03-01"}
+    wanted = read(told, {}).overrides()
+    for kind in ("run", "staff"):
+        words = command(kind, ask | {"setting": told})
+        assert words[:3] == ["petition", kind, name] and words[-2:] == ["--out", "/x"]
+        changes = [word for before, word in itertools.pairwise(words) if before == "--set"]
+        assert sim.assignments(changes) == wanted
+        assert words[words.index("--seed") + 1] == "3" and words[words.index("--until") + 1] == "2021-03-01"
+    words = command("compare", ask | {"settings": [told, {**told, "levers": {}}]})
+    assert parted(words[2]) == (name, wanted) and words[3] == name
+
+
+def test_what_a_page_sent_is_run_within_bounds(tmp_path: Path) -> None:
+    """Not so what the server's owner offers, and what is shipped."""
+    results = tmp_path / "runs"
+    for place, is_bounded in (
+        (results / ".web" / "x.toml", True),
+        (tmp_path / "x.toml", False),
+        (None, False),
+    ):
+        setting = Setting("x", place=None if place is None else str(place))
+        before = resource.getrlimit(resource.RLIMIT_DATA)
+        with setting.bounds(results):
+            assert (resource.getrlimit(resource.RLIMIT_DATA) != before) == is_bounded

@@ -31,7 +31,7 @@ def shelf(tmp_path: Path) -> Shelf:
 
 def test_results_are_listed(shelf: Shelf) -> None:
     told = {one["name"]: (one["kind"], one["title"]) for one in shelf.folders()}
-    assert told == {"mine": ("run", "hamlet, 5 d, seed 7"), "torn": ("comparison", "")}
+    assert told == {"mine": ("run", "hamlet"), "torn": ("comparison", "")}
     assert shelf.folder("mine") == shelf.place / "mine"
 
 

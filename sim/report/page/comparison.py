@@ -13,7 +13,7 @@ from sim.report.page.charts import LOOKS, Chart, Interval, Series, intervals, li
 from sim.report.page.parts import Parts, as_written_here, put_together
 from sim.report.page.sentences import listed, speaking, word
 from sim.report.quantities import Kind, Language, difference, hours, interval, kind, label, value
-from sim.report.wording import NOTHING, number
+from sim.report.wording import number, p_value
 
 COMPARISON = "comparison.json"
 """The file by which a comparison is known."""
@@ -39,18 +39,22 @@ CHANGES = 60
 def page(folder: Path, language: Language) -> Page:
     """The page of a comparison's folder. Raises PetitionError for what cannot be read."""
     with as_written_here(folder / COMPARISON):
-        report = _Report(read_json(folder / COMPARISON), language)
-        parts: Parts = [
-            ("answer", report.answer()),
-            ("asked", report.asked()),
-            ("arms", report.what_arms_are()),
-            ("unsaid", report.unsaid()),
-            ("differences", report.differences()),
-            ("months", report.months()),
-            ("again", again(folder, language)),
-        ]
-    subject = " · ".join(report.arms)
-    return put_together(folder, language, "comparison", subject, parts)
+        told = read_json(folder / COMPARISON)
+        parts: Parts = [*main_parts(told, language), ("again", again(folder, language))]
+    return put_together(folder, language, "comparison", " · ".join(told["arms"]), parts)
+
+
+def main_parts(told: Mapping[str, Any], language: Language) -> Parts:
+    """What a comparison says, as its file tells it."""
+    report = _Report(told, language)
+    return [
+        ("answer", report.answer()),
+        ("asked", report.asked()),
+        ("arms", report.what_arms_are()),
+        ("unsaid", report.unsaid()),
+        ("differences", report.differences()),
+        ("months", report.months()),
+    ]
 
 
 class _Report:
@@ -190,7 +194,7 @@ class _Report:
                 rows.append(
                     (label(name, self.language), value(name, first, self.language),
                      difference(name, found["mean"], self.language),
-                     ends, _p(found["p"]))
+                     ends, p_value(found["p"]))
                 )  # fmt: skip
             heads = [
                 self.word("measure"),
@@ -275,7 +279,3 @@ class _Report:
 
 def _known(at: float | None) -> float:
     return math.nan if at is None else float(at)
-
-
-def _p(p: float | None) -> str:
-    return NOTHING if p is None else "< 0.001" if p < 0.001 else f"{p:.3f}"

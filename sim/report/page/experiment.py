@@ -17,7 +17,7 @@ from sim.report.page.parts import Parts, as_written_here, put_together
 from sim.report.page.sentences import speaking, word
 from sim.report.quantities import Language
 from sim.report.style import NOISE
-from sim.report.wording import NOTHING, number, percent
+from sim.report.wording import NOTHING, number, p_value, percent
 
 VERDICT, EXPERIMENT, CONTRASTS, FIGURES = "verdict.json", "experiment.toml", "contrasts.csv", "figures"
 """Files of results; the first one is that by which they are known."""
@@ -25,6 +25,8 @@ OVER = "over.json"
 """The file by which results over an ensemble, or under rival theories, are known."""
 MOST = 3_000_000
 """Bytes of figures that a page takes."""
+SMALL = 1e-3
+"""Below it a number has five digits after the point: nobody reads powers of ten."""
 SHOWN = 80
 """Contrasts that a page lists."""
 
@@ -158,7 +160,7 @@ def _table(caption: str, judged: Sequence[Mapping[str, Any]], language: Language
         for one in judged
     ]  # fmt: skip
     names = ("what", "verdict", "found", "shown", "expected", "variant", "of", "source")
-    return Table(caption, [word(language, name) for name in names], rows, frozenset({0, 1, 4, 5, 6, 7}))
+    return Table(caption, [word(language, name) for name in names], rows, frozenset({0, 1, 2, 4, 5, 6, 7}))
 
 
 def _bound(ends: Sequence[float | None], language: Language) -> str:
@@ -181,7 +183,8 @@ def _number(at: float | str | None) -> str:
     if at in (None, ""):
         return NOTHING
     value = float(at or 0)
-    return number(0.0 if abs(value) < NOISE else value)
+    value = 0.0 if abs(value) < NOISE else value
+    return f"{value:.5f}".replace("-", "−") if 0 < abs(value) < SMALL else number(value)
 
 
 def _figures(folder: Path, experiment: Mapping[str, Any], language: Language) -> list[Block]:
@@ -217,7 +220,8 @@ def _contrasts(file: Path, experiment: Mapping[str, Any], language: Language) ->
         return []
     rows = [
         (labels.get(one["statistic"], one["statistic"]), one["variant"] or NOTHING, one["contrast"],
-         _number(one["mean"]), f"{_number(one['low'])} … {_number(one['high'])}", _number(one["p"]))
+         _number(one["mean"]), f"{_number(one['low'])} … {_number(one['high'])}",
+         p_value(float(one["p"]) if one["p"] else None))
         for one in found[:SHOWN]
     ]  # fmt: skip
     names = ("statistic", "variant", "contrast", "difference", "interval", "p")

@@ -36,7 +36,9 @@ LOOKS = {
 OWN, HELPING, URGENT = 0, 2, 1
 SHOWN = 3
 """Times that a petition was raised, of which a page tells; the last ones."""
-QUESTIONS = ("late joint", "late", "longest")
+QUESTIONS: dict[Language, tuple[str, ...]] = {
+    "en": ("late joint", "late", "longest"), "zh": ("逾期 协办", "逾期", "最久"),
+}  # fmt: skip
 """Which petition a report follows: the first of these that the run has."""
 
 
@@ -44,7 +46,7 @@ def replayed(run: Run, speech: Language, tell: Tell) -> Iterator[tuple[str, list
     """The way of one petition, and the busiest day of the street with most backlog."""
     from sim.ground.tables import Body
 
-    way = _first(run, tell)
+    way = _first(run, speech, tell)
     if way is not None:
         yield "way", list(way_blocks(way, speech))
     last = run.history.snapshots[-1]
@@ -55,10 +57,10 @@ def replayed(run: Run, speech: Language, tell: Tell) -> Iterator[tuple[str, list
     yield "day", list(day_blocks(day, speech))
 
 
-def _first(run: Run, tell: Tell) -> Way | None:
+def _first(run: Run, speech: Language, tell: Tell) -> Way | None:
     from sim.report.trace.asked import asked
 
-    for question in QUESTIONS:
+    for question in QUESTIONS[speech]:
         try:
             asked(run, question)
         except PetitionError:

@@ -115,16 +115,26 @@ def _meaning(path: tuple[str | int, ...], data: Mapping[str, Any], language: Lan
     found = nearest_key(Scenario, path, data)
     if found is None:
         return NOTHING
-    return found.key.zh if language == "zh" else found.key.description
+    return (found.key.zh if language == "zh" else found.key.description).replace("`", "")
 
 
 def _source(what: Provenance) -> str:
     return what.source or what.assumption or NOTHING
 
 
+def _several(value: object) -> str:
+    """Entries one after the other: "easy 0.5, hard 0.15"."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {_several(inner)}" for name, inner in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_several, value))
+    return str(value)
+
+
 def _shown(value: Any, language: Language) -> str:
     """A value, or of a long one how much there is."""
-    if isinstance(value, Mapping | list | tuple) and len(str(value)) > LONGEST:
-        return speaking(language)("entries", number=len(value))
+    if isinstance(value, Mapping | list | tuple):
+        told = _several(value)
+        return told if len(told) <= LONGEST else speaking(language)("entries", number=len(value))
     text = NOTHING if value is None else str(value)
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

@@ -248,6 +248,19 @@ STAFFING: dict[str, tuple[str, str]] = {
     "calls_a_day": ("calls a day", "日来电"),
     "connected": ("connected", "接通"),
     "in_time": ("in time", "及时接听"),
+    "kept": ("kept", "兑现"),
+    "not certified": ("not certified", "未能证实"),
+    "out of reach of any number": ("out of reach of any number", "增加人数也无法达到"),
+    "ordinary": ("ordinary", "普通"),
+    "urgent": ("urgent", "紧急"),
+    "sought": ("sought", "求得"),
+    "as it is": ("as it is", "不变"),
+    "street": ("street", "街道乡镇"),
+    "district": ("district", "区政府"),
+    "department": ("department", "区级部门"),
+    "municipal": ("municipal", "市级部门"),
+    "utility": ("utility", "公服企业"),
+    "other": ("other", "其他单位"),
 }
 """Tables of a plan of staff and their columns, as its files call them."""
 SENTENCES: dict[str, tuple[str, str]] = {
@@ -554,7 +567,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "同一变体内一个统计量的各对比区间同时成立（Bonferroni），p 值亦然：区间不含零，当且仅当 p 小于 .05。",
     ),
     "picture": ("Figure {number} of the results, {name}. {title}", "结果图 {number}，{name}。{title}"),
-    "plan words": ("", "以下文字为英文。"),
+    "plan words": ("", "以下为英文："),
     "plan figure": (
         "Kept of what is promised, where every post has so many officers more or fewer than the plan. Thin: each "
         "unit; thick: all together; dashed: what is promised.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.arguments import read_path
 from sim.errors import PetitionError
 from sim.history.disk.files import replacing, writing
 from sim.report.fonts import lacking, lacking_words
@@ -37,11 +38,15 @@ def expect_file(out: Path) -> None:
         raise PetitionError(f"{out} exists", key="out", expected="a new name")
 
 
-def write_trace(found: Way | Day, out: Path, lang: str = "en") -> list[str]:
-    """Write a way or a day to a file; returns what the user should know: letters that no font has."""
+def write_trace(found: Way | Day, out: str | Path, lang: str = "en") -> list[str]:
+    """Write a way or a day (`sim.trace`) to a file: a figure (svg, png, pdf), or a page (html); returns what the user
+    should know: letters that no font has.
+
+    out: a new file, or an earlier page, which is replaced. lang: "en" or "zh". Raises PetitionError."""
     from sim.report.drawing import letters
     from sim.report.style import style
 
+    out = read_path(out, "out")
     expect_file(out)
     with writing(out):
         out.parent.mkdir(parents=True, exist_ok=True)

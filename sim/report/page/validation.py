@@ -36,19 +36,25 @@ DISTANCES = {"cycle time": "cycle_time", "n-grams": "n_gram", "absolute": "absol
 def page(folder: Path, language: Language) -> Page:
     """The page of a validation's folder. Raises PetitionError for what cannot be read."""
     with as_written_here(folder / VALIDATION):
-        report = _Report(read_json(folder / VALIDATION), language)
-        parts: Parts = [
-            ("answer", report.answer()),
-            ("asked", report.asked()),
-            ("errors", report.errors()),
-            ("regimes", report.regimes()),
-            ("units", report.units()),
-            ("ahead", report.ahead()),
-            ("logs", report.logs()),
-            ("causes", report.causes()),
-        ]
-    subject = " · ".join(filter(None, (report.told["scenario"], report.told["log"]["file"])))
+        told = read_json(folder / VALIDATION)
+        parts = main_parts(told, language)
+        subject = " · ".join(filter(None, (told["scenario"], told["log"]["file"])))
     return put_together(folder, language, "validation", subject, parts)
+
+
+def main_parts(told: Mapping[str, Any], language: Language) -> Parts:
+    """What a validation says, as its file tells it."""
+    report = _Report(told, language)
+    return [
+        ("answer", report.answer()),
+        ("asked", report.asked()),
+        ("errors", report.errors()),
+        ("regimes", report.regimes()),
+        ("units", report.units()),
+        ("ahead", report.ahead()),
+        ("logs", report.logs()),
+        ("causes", report.causes()),
+    ]
 
 
 class _Report:

@@ -110,6 +110,26 @@ class Certificate:
         ]
 
 
+def in_chinese(one: Certificate) -> list[str]:
+    """What a certificate says, in Chinese, line by line as `Certificate.told` says it."""
+    share, sure = f"{100 * one.confidence:g} %", f"{100 * one.sure:g} %"
+    if one.rule == "mean":
+        return [f"按多年平均计兑现承诺，由 {one.years} 个年份得出，把握 {sure}（Student t 检验）"]
+    whose = "全部单位同时兑现全部承诺" if one.jointly else "各单位分别兑现其承诺"
+    first = f"{share} 的年份中{whose}，把握 {sure}"
+    if one.rule == "tolerance":
+        least, shown = needed(one.confidence, one.sure), (1 - one.sure) ** (1 / one.years)
+        return [
+            f"{first}，前提是逾期占比的对数服从正态分布（由 {one.years} 个年份得出的容许界）",
+            f"若不依赖此前提，需 {least} 个年份全部达标；{one.years} 个年份全部达标只能说明 {100 * shown:.0f} % 的年份",
+        ]
+    return [
+        f"{first}：{one.years} 个年份中至少 {one.years - one.allowed} 个达标（二项分布，不依赖模型）",
+        f"恰在 {share} 的年份兑现的方案，通过的概率为 {100 * one.false_pass:.1f} %；"
+        f"在 {100 * HARDLY:g} % 的年份兑现的方案，不通过的概率为 {100 * (one.false_alarm or 0.0):.0f} %",
+    ]
+
+
 def needed(confidence: float, sure: float) -> int:
     """The fewest years by which a plan can pass without a model: all of them good."""
     return math.ceil(math.log(1 - sure) / math.log(confidence) - 1e-9)

@@ -21,6 +21,7 @@ from sim.scenario.schema import Scenario
 from sim.study.runs.arms import Arm
 from sim.study.runs.replications import Replications
 from sim.study.staffing.calls import SLOTS, Answers, answers, traffic
+from sim.study.staffing.certificate import in_chinese
 from sim.study.staffing.posts import Establishment
 from sim.study.staffing.promises import Promise
 from sim.study.staffing.question import FIRST_OF_CERTIFICATE, Question
@@ -180,7 +181,10 @@ def told(plan: SeatPlan) -> dict[str, object]:
         "hours_now": plan.hours_now, "promises": [one.text for one in plan.question.promises],
         "by_theory": {"connected": plan.shifts.connected, "in_time": plan.shifts.in_time},
         "simulated": [float(mean) for mean in plan.seen.mean[:, 0]],
-        "certificate": {"rule": certificate.rule, "years": certificate.years, "in_words": certificate.told()},
+        "certificate": {
+            "rule": certificate.rule, "years": certificate.years, "in_words": certificate.told(),
+            "in_words_zh": in_chinese(certificate),
+        },
         "tables": {
             name: [dict(zip(head, row, strict=True)) for row in rows] for name, (head, rows) in sheets(plan).items()
         },

@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.ground.tables import Body
 from sim.report.wording import count
+from sim.study.staffing.certificate import in_chinese
 from sim.study.staffing.plan import Plan
 from sim.study.staffing.promises import Promise
 from sim.study.staffing.trial import Seen
@@ -258,7 +259,7 @@ def told(plan: Plan) -> dict[str, Any]:
             "bad_years_allowed": certificate.allowed if certificate.rule == "years" else None,
             "jointly": certificate.jointly, "first_replication": plan.years[0],
             "false_pass": certificate.false_pass, "false_alarm": certificate.false_alarm,
-            "in_words": certificate.told(),
+            "in_words": certificate.told(), "in_words_zh": in_chinese(certificate),
         },
         "by": question.by, "of": [*question.of], "scale": question.scale, "seed": question.scenario.seed,
         "scenario": question.scenario.name, "same_city": question.same_city,

@@ -31,6 +31,10 @@ export function words(fault) {
   return parts.join("; ");
 }
 
+let leaving = false;
+addEventListener("beforeunload", () => { leaving = true; });
+addEventListener("pageshow", () => { leaving = false; });
+
 // Told of a job each time it changes, until it is over. Closing it, or the page, stops the job.
 export function follow(id, told) {
   const source = new EventSource(`/api/jobs/${id}/events`);
@@ -40,6 +44,7 @@ export function follow(id, told) {
     told(state);
   };
   source.onerror = () => {
+    if (leaving) return; // the page goes, and comes back perhaps
     if (source.readyState === EventSource.CLOSED) told({ state: "gone" });
     else told({ state: "lost" });
   };

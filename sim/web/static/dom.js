@@ -17,13 +17,18 @@ export const shape = (name, attributes = {}, ...children) =>
   fill(document.createElementNS(SVG, name), attributes, children);
 export const by = (id) => document.getElementById(id);
 
-// A table with its caption, headings and rows; the first cell of a row is its heading. `left`: columns of text.
+let tables = 0;
+
+// A table with its caption, headings and rows; the first cell of a row is its heading. `left`: columns of text. The
+// caption stands before what scrolls, so that it is never cut.
 export function table(caption, heads, rows, left = [0]) {
   const css = (place) => (left.includes(place) ? null : "number");
-  return make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
-    make("table", {},
-      make("caption", {}, caption),
-      make("thead", {}, make("tr", {}, heads.map((head, place) => make("th", { scope: "col", class: css(place) }, head)))),
-      make("tbody", {}, rows.map((row) => make("tr", {}, row.map((cell, place) =>
-        place ? make("td", { class: css(place) }, cell) : make("th", { scope: "row" }, cell)))))));
+  const id = `caption-${(tables += 1)}`;
+  return make("div", {},
+    make("p", { class: "caption", id }, caption),
+    make("div", { class: "scroll", tabindex: "0", role: "region", "aria-labelledby": id },
+      make("table", { "aria-labelledby": id },
+        make("thead", {}, make("tr", {}, heads.map((head, place) => make("th", { scope: "col", class: css(place) }, head)))),
+        make("tbody", {}, rows.map((row) => make("tr", {}, row.map((cell, place) =>
+          place ? make("td", { class: css(place) }, cell) : make("th", { scope: "row" }, cell))))))));
 }

@@ -13,6 +13,7 @@ export function begin(refreshed) {
   const step = new Step("log");
   by("log-work").append(step.box);
   plan.begin(refreshed);
+  again(step);
   by("send").addEventListener("click", () => {
     const file = by("file").files[0];
     step.result.replaceChildren();
@@ -23,6 +24,26 @@ export function begin(refreshed) {
     }
     send(file, step);
   });
+}
+
+// A page that is loaded anew goes on where it was, if the log is still there.
+async function again(step) {
+  kept = sessionStorage.getItem("log");
+  if (!kept) return plan.resume(false);
+  try {
+    await ask(`/api/logs/${kept}`);
+    await step.resume((quality) => read(kept, quality, false));
+    await plan.resume(true);
+  } catch (error) {
+    sessionStorage.removeItem("log");
+    step.end(error.message);
+    await plan.resume(false);
+  }
+}
+
+function read(log, quality, isNew = true) {
+  show(quality);
+  plan.has(log, quality, isNew);
 }
 
 // By XMLHttpRequest, which tells how much of a large file has gone.
@@ -46,10 +67,8 @@ function send(file, step) {
       return;
     }
     kept = told.log;
-    step.take(told.id, (quality) => {
-      show(quality);
-      plan.has(told.log, quality);
-    });
+    sessionStorage.setItem("log", kept);
+    step.take(told.id, (quality) => read(told.log, quality));
   };
   request.send(file);
 }

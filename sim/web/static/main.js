@@ -10,7 +10,7 @@ import * as shelf from "./shelf.js";
 import * as watch from "./watch.js";
 import * as plan from "./plan.js";
 import { stateWords } from "./steps.js";
-import { load, memory, say } from "./words.js";
+import { learn, letters, load, memory, say } from "./words.js";
 
 const VIEWS = ["city", "results", "log"];
 let start = null;
@@ -221,8 +221,10 @@ function wire() {
 }
 
 await load();
+letters();
 watch.begin();
 start = await ask("/api/start");
+learn(start.labels);
 log.begin(refresh);
 await refresh();
 levers.draw(start.experiences, start.effects, changed);

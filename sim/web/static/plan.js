@@ -3,7 +3,7 @@
 import { ask } from "./api.js";
 import { by, make, table } from "./dom.js";
 import { Step } from "./steps.js";
-import { count, label, percent, say, value } from "./words.js";
+import { count, label, lang, percent, say, value } from "./words.js";
 
 const ROWS = 40;
 const reportOf = (name) => `/api/results/${encodeURIComponent(name)}/report?lang=${document.documentElement.lang.slice(0, 2)}`;
@@ -43,6 +43,15 @@ export function begin(refreshed) {
       field("plan-years", "plan years", input("plan-years", { type: "number", min: 1, max: 400, placeholder: "59" }))),
     field("plan-promise", "plan promise", make("textarea", { id: "plan-promise", rows: 2 }, "95% of petitions on time")),
     button("staff-go", "staff go", plan), staff.box);
+  for (const one of ["calibrate-go", "validate-go"]) by(one).disabled = true;
+  for (const one of [calibrate, validate]) one.tell(say("read first"));
+}
+
+// What a page that is loaded anew goes on with; without its log what came of it is shown.
+export async function resume() {
+  await steps.calibrate.resume((done) => fitted(done));
+  await steps.validate.resume((done) => showValidation(steps.validate.result, done));
+  await steps.staff.resume((done) => planned(done));
 }
 
 const button = (id, words, act) => make("div", { class: "buttons" }, make("button", { id, class: "first", onclick: act }, say(words)));
@@ -56,27 +65,32 @@ export function offer(scenarios, chosen) {
   }
 }
 
-// A log has been read: the other steps can be gone.
-export function has(name, told) {
+// A log has been read: the other steps can be gone. A new one makes them new.
+export function has(name, told, isNew) {
   log = name;
   const last = told.opened.last.slice(0, 10);
   const month = new Date(`${last}T00:00:00Z`);
   month.setUTCDate(1); // a month that is whole is left to judge by
   if (Number(last.slice(8)) < 20) month.setUTCMonth(month.getUTCMonth() - 1);
   by("fit-until").value = month.toISOString().slice(0, 10);
-  for (const one of ["step-calibrate", "step-validate"]) by(one).hidden = false;
-  for (const one of [steps.calibrate, steps.validate]) one.end("");
-  for (const one of [steps.calibrate, steps.validate]) one.result.replaceChildren();
+  for (const one of ["calibrate-go", "validate-go"]) by(one).disabled = false;
+  for (const one of [steps.calibrate, steps.validate]) {
+    if (isNew) one.end("");
+    one.tell("");
+    one.result.replaceChildren();
+  }
 }
 
 function fit() {
   const times = {};
   for (const one of document.querySelectorAll("[data-unit]")) if (one.value.trim()) times[one.dataset.unit] = one.value.trim();
-  steps.calibrate.start({ kind: "calibrate", log, until: by("fit-until").value, times }, async (done) => {
-    by("judge-from").value = done.told.until;
-    showCity(steps.calibrate.result, done, true);
-    await steps.refreshed(done.folder);
-  });
+  steps.calibrate.start({ kind: "calibrate", log, until: by("fit-until").value, times }, fitted);
+}
+
+async function fitted(done) {
+  by("fit-until").value = by("judge-from").value = done.told.until;
+  showCity(steps.calibrate.result, done, log !== null);
+  await steps.refreshed(done.folder);
 }
 
 function judge() {
@@ -91,13 +105,19 @@ function plan() {
   const promises = by("plan-promise").value.split("\n").map((one) => one.trim()).filter(Boolean);
   const number = (id) => (by(id).value === "" ? null : Number(by(id).value));
   steps.staff.start({ kind: "staff", setting, promises, by: by("plan-by").value, of: by("plan-of").value.split(/[,，、]/).map((one) => one.trim()).filter(Boolean), budget: number("plan-budget"), years: number("plan-years") },
-    async (done) => showPlan(steps.staff.result, await ask(`/api/results/${encodeURIComponent(done.folder)}`)));
+    planned);
+}
+
+async function planned(done) {
+  showPlan(steps.staff.result, done.files ? done : await ask(`/api/results/${encodeURIComponent(done.folder)}`));
 }
 
 const files = (folder, names) => make("p", { class: "buttons small" }, make("span", { class: "soft" }, say("kept in", { folder })),
   (names ?? []).map((name, n) => make("a", { href: `/api/results/${encodeURIComponent(folder)}/files/${n}`, download: name }, name)));
 const report = (folder) => make("a", { href: reportOf(folder), target: "_blank", rel: "noopener" }, say("report"));
-const span = (three, digits) => (three?.[0] === null || three?.[0] === undefined ? "–" : three.map((one) => (one === null ? "∞" : one.toFixed(digits))).join(" / "));
+const span = (three, digits) => (three?.[0] === null || three?.[0] === undefined ? "–" : rate(three.map((one) => (one === null ? "∞" : one.toFixed(digits)))));
+const rate = ([mean, low, high]) => `${mean} (${low} … ${high})`;
+const people = (number) => (number === null || number === undefined ? "–" : String(Number(number.toFixed(1))));
 const known = (one) => (one.officers === null ? say("not told") : say(one.stated ? "stated" : "told"));
 const more = (rows) => (rows.length > ROWS ? [make("p", { class: "soft" }, say("and more", { n: rows.length - ROWS }))] : []);
 
@@ -137,10 +157,10 @@ export function showPlan(box, { folder, files: names, ...told }) {
   const kept = (told.tables.promises ?? []).filter((one) => one.verdict);
   const share = (one, number) => (one.asked > 1 ? value("backlog", number) : percent(number));
   box.replaceChildren(
-    make("p", {}, say(told.holds ? "plan holds" : "plan fails", { now: told.officers_now?.toFixed(1) ?? "–", plan: told.officers ?? "–" })),
-    ...(told.certificate?.in_words ?? []).map((words) => make("p", { class: "soft", lang: "en" }, words)),
+    make("p", {}, say(told.holds ? "plan holds" : "plan fails", { now: people(told.officers_now), plan: told.officers ?? "–" })),
+    ...sure(told.certificate).map((words) => make("p", { class: "soft" }, words)),
     ...(posts.length ? [table(say("officers"), [say("unit"), say("post"), say("now"), say("plan")],
-      posts.slice(0, ROWS).map((one) => [one.post, say(`post ${one.work}`), one.officers_now.toFixed(1), one.officers ?? say("unchanged")]), [0, 1]), ...more(posts)] : []),
+      posts.slice(0, ROWS).map((one) => [one.post, say(`post ${one.work}`), people(one.officers_now), one.officers ?? say("unchanged")]), [0, 1]), ...more(posts)] : []),
     ...(shifts.length ? [table(say("shifts"), Object.keys(shifts[0]), shifts.map((one) => Object.values(one).map(String)), [0])] : []),
     ...(kept.length ? [table(say("promises"), [say("unit"), say("promise"), say("mean"), say("worst year"), say("good years"), say("verdict")],
       kept.slice(0, ROWS).map((one) => [one.unit, one.promise, share(one, one.mean), share(one, one.worst_year), `${one.good_years} / ${one.years}`, say(`verdict ${one.verdict}`)]), [0, 1, 5]), ...more(kept)] : []),
@@ -148,6 +168,8 @@ export function showPlan(box, { folder, files: names, ...told }) {
     make("p", { class: "buttons small" }, report(folder)),
     files(folder, names));
 }
+
+const sure = (certificate) => (lang === "zh" && certificate?.in_words_zh) || (certificate?.in_words ?? []).map((words) => words[0].toUpperCase() + words.slice(1));
 
 // An earlier result, opened in the page.
 export const SHOWN = { city: showCity, validation: showValidation, plan: showPlan };

@@ -6,6 +6,7 @@ import { say } from "./words.js";
 
 export class Step {
   constructor(id) {
+    this.id = id;
     this.text = make("p", { role: "status", id: `${id}-text` });
     this.bar = make("progress", { max: 1, value: 0, hidden: true, "aria-label": say("progress") });
     this.stop = make("button", { hidden: true, onclick: () => this.end(say("state stopped")) }, say("stop"));
@@ -18,8 +19,24 @@ export class Step {
     this.text.textContent = words;
   }
 
+  // What a page that is loaded anew goes on with: a job, or what came of it.
+  remember(what) {
+    if (what) sessionStorage.setItem(`step ${this.id}`, JSON.stringify(what));
+    else sessionStorage.removeItem(`step ${this.id}`);
+  }
+
+  // Go on with what was remembered; `done` is given what came of it, from its folder if it has one.
+  async resume(done) {
+    const told = JSON.parse(sessionStorage.getItem(`step ${this.id}`) ?? "null");
+    if (told?.job) this.take(told.job, done);
+    else if (told?.folder) await ask(`/api/results/${encodeURIComponent(told.folder)}`).then(done, () => this.remember(null));
+    else if (told) await done(told);
+    return told !== null;
+  }
+
   // Leave the work that goes on, which ends it.
   end(words) {
+    this.remember(null);
     if (this.source) ask(`/api/jobs/${this.job}`, undefined, "DELETE").catch(() => {}); // it may be over by now
     this.idle();
     this.tell(words);
@@ -44,15 +61,18 @@ export class Step {
 
   take(id, done) {
     this.job = id;
+    this.remember({ job: id });
     this.bar.hidden = this.stop.hidden = false;
     this.bar.removeAttribute("value");
     this.source = follow(id, (state) => {
       if (state.state === "done") {
         this.idle();
         this.tell(say("state done"));
+        this.remember(state.done.folder ? { folder: state.done.folder } : state.done);
         done(state.done);
       } else if (["failed", "stopped", "gone"].includes(state.state)) {
         this.idle();
+        this.remember(null);
         this.tell(state.fault ? words(state.fault) : say("state stopped"));
       } else {
         this.tell(stateWords(state));

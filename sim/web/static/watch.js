@@ -3,6 +3,7 @@
 import { ask } from "./api.js";
 import { chart, line } from "./charts.js";
 import { by, make, table } from "./dom.js";
+import * as follow from "./follow.js";
 import { TileMap, bounds, legend } from "./tiles.js";
 import { count, label, learn, percent, say, value } from "./words.js";
 
@@ -11,7 +12,8 @@ const PAIRS = [["on_time_share", ["kept_rate", "paper_share"]], ["resolution_rat
   ["contacts", ["voiced_share", "connection_rate"]], ["backlog", ["open_past_due"]], ["effort", []]];
 const STATES = ["rank", "score", "resolution_rate", "satisfaction_rate", "on_time_share", "kept_rate", "paper_share", "backlog", "open_past_due", "accepted", "closed",
   "officers", "utilisation", "effort", "confidence", "capability", "fatigue", "held_for", "last_for"];
-const A_MONTH = 900; // milliseconds, playing
+const OF_DAYS = ["backlog", "open_past_due", "accepted", "closed", "effort", "rank"];
+const A_MONTH = 900, A_DAY = 150; // milliseconds, playing
 const STEPS = 8; // of a month, in which cursors and the slider move
 
 const shown = { views: [], names: [], maps: [], charts: [], time: 0, measure: MEASURES[0], edges: [], playing: false, street: null, frames: [] };
@@ -34,22 +36,53 @@ export function show(views, names, live = false) {
     first.scale < 1 ? say("share", { scale: percent(first.scale), what: first.does_not_scale.join(", ") }) : "",
   ].join(" ");
   by("month").max = first.periods.length - 1;
-  by("measure").replaceChildren(...MEASURES.map((name) => make("option", { value: name }, label(name))));
+  by("month").setAttribute("aria-label", say(first.period_of ? "day" : "month"));
+  const measures = first.period_of ? OF_DAYS : MEASURES;
+  if (!measures.includes(shown.measure)) shown.measure = measures[0];
+  replays(first);
+  by("measure").replaceChildren(...measures.map((name) => make("option", { value: name }, label(name))));
   by("measure").value = shown.measure;
   shown.maps = views.map((view, n) => new TileMap(view, views.length > 1 ? `${"AB"[n]}: ${names[n]}` : view.title, (place) => choose(place)));
   by("maps").className = views.length > 1 ? "side" : "";
   by("maps").replaceChildren(...shown.maps.map((map, n) => make("div", { class: "one" },
     views.length > 1 ? make("h3", {}, `${"AB"[n]}: ${names[n]}`) : null, map.box)));
+  follow.of(views.length > 1 ? null : first);
   draw();
   colour();
   if (before.street !== null) for (const map of shown.maps) map.mark(before.street);
   if (before.focus !== undefined) shown.maps[0].focus(Number(before.focus));
 }
 
+// Around which events the days may be played, or all months again.
+function replays(first) {
+  const events = shown.views.length > 1 ? [] : first.events ?? [];
+  by("replay-field").hidden = !events.length;
+  if (first.period_of || !events.length) return;
+  by("replay").replaceChildren(make("option", { value: "" }, say("by month")),
+    ...events.map((one, n) => make("option", { value: n }, say("by day", one))));
+  by("replay").onchange = async () => {
+    const chosen = by("replay").value === "" ? null : events[Number(by("replay").value)];
+    try {
+      const told = chosen ? await ask(`/api/results/${encodeURIComponent(first.folder)}/days/${chosen.first}/${chosen.last}`) : first;
+      show([{ ...told, events }], shown.names);
+      if (chosen) at(0);
+      if (chosen) play();
+    } catch (error) {
+      by("cautions").textContent = error.message;
+    }
+  };
+}
+
 function draw() {
   const labels = shown.views[0].periods.map((one) => one.label);
   const both = (measure) => shown.views.map((view, n) => line(measure, view.city[measure], shown.views.length > 1 ? `${"AB"[n]} ${label(measure)}` : undefined));
   const shares = { low: 0, high: 1 };
+  if (shown.views[0].period_of) {
+    shown.charts = [chart(say("open chart"), labels, [...both("backlog"), ...both("open_past_due")]), chart(say("flow chart"), labels, [...both("accepted"), ...both("closed")])];
+    shown.table = make("div");
+    by("city-now").replaceChildren(shown.table, make("div", { class: "charts" }, shown.charts.map((one) => one.box)));
+    return;
+  }
   shown.charts = shown.views.map((view, n) => {
     const city = view.city;
     const title = shown.views.length > 1 ? `${"AB"[n]}: ${say("rates")}` : say("rates");
@@ -94,14 +127,17 @@ function settle() {
 function now() {
   const period = Math.round(shown.time);
   const cell = (name) => shown.views.map((view, n) => `${shown.views.length > 1 ? `${"AB"[n]} ` : ""}${value(name, view.city[name][period])}`).join(" · ");
-  const rows = PAIRS.map(([said, hidden]) => [
+  const pairs = shown.views[0].period_of ? [["backlog", ["open_past_due"]], ["accepted", ["closed"]]] : PAIRS;
+  const rows = pairs.map(([said, hidden]) => [
     label(said), cell(said), hidden.map((name) => `${label(name)} ${cell(name)}`).join("; ") || "–",
   ]);
-  shown.table.replaceChildren(table(say("city now", { month: shown.views[0].periods[period].label }), [say("measure"), say("said"), say("hidden")], rows, [0, 1, 2]));
+  shown.table.replaceChildren(table(say(shown.views[0].period_of ? "city on" : "city now", { month: shown.views[0].periods[period].label }),
+    [say("measure"), ...(shown.views[0].period_of ? [say("value"), say("of these")] : [say("said"), say("hidden")])], rows, [0, 1, 2]));
 }
 
 export function choose(place) {
   shown.street = place;
+  follow.unit(shown.views[0].streets[place].name);
   for (const map of shown.maps) map.mark(place);
   street();
   by("street").hidden = false;
@@ -115,7 +151,10 @@ async function street() {
   const labels = first.periods.map((one) => one.label);
   const series = (measure) => shown.views.map((view, n) => line(measure, view.values[measure].map((row) => row[place]), shown.views.length > 1 ? "AB"[n] : undefined));
   const most = Math.max(...first.values.rank.flat().map((one) => one ?? 0), 2);
-  shown.streetCharts = [
+  shown.streetCharts = first.period_of ? [
+    chart(say("backlog history"), labels, [...series("backlog"), ...series("open_past_due")]),
+    chart(say("flow chart"), labels, [...series("accepted"), ...series("closed")]),
+  ] : [
     chart(say("rank history"), labels, series("rank"), { low: 1, high: most, upside: true }),
     chart(say("backlog history"), labels, series("backlog")),
     chart(say("effort history"), labels, series("effort"), { low: 0, high: 1 }),
@@ -134,9 +173,10 @@ async function street() {
     } }, say("close")),
     make("div", { class: "charts" }, shown.streetCharts.map((one) => one.box)),
     make("h4", {}, say("state of", { month })),
-    make("dl", {}, STATES.map((name) => make("div", {}, make("dt", {}, label(name)), make("dd", {}, cell(name))))),
+    make("dl", {}, (first.period_of ? OF_DAYS : STATES).map((name) => make("div", {}, make("dt", {}, label(name)), make("dd", {}, cell(name))))),
     cases);
   for (const one of shown.streetCharts) one.at(shown.time);
+  if (first.period_of) return;
   if (!first.has_petitions || shown.views.length > 1) {
     cases.replaceChildren(make("p", { class: "soft" }, say("no cases")));
     return;
@@ -179,7 +219,7 @@ function play() {
     if (!shown.playing) return;
     began ??= now_;
     shown.frames.push(now_);
-    const time = from + (now_ - began) / A_MONTH;
+    const time = from + (now_ - began) / (shown.views[0].period_of ? A_DAY : A_MONTH);
     at(Math.min(time, last));
     if (time >= last) play();
     else requestAnimationFrame(frame);
@@ -188,6 +228,7 @@ function play() {
 }
 
 export function begin() {
+  follow.begin();
   by("play").textContent = say("play");
   by("play").addEventListener("click", play);
   by("month").addEventListener("input", () => at(Number(by("month").value)));

@@ -19,6 +19,17 @@ export async function load() {
   });
 }
 
+// Chinese letters for machines without their own, which may take seconds to come: until then all else is read.
+export async function letters() {
+  const own = ["Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei"].map((name) => `local("${name}")`);
+  const face = new FontFace("page-chinese", `${own.join(", ")}, url("/font/chinese.otf") format("opentype")`,
+    { unicodeRange: "U+2E80-9FFF, U+F900-FAFF, U+FE30-FE4F, U+FF00-FFEF, U+20000-2FA1F" });
+  document.fonts.add(face);
+  await face.load().catch(() => {}); // the package of the font may not be there
+  if (face.status === "loaded") document.documentElement.classList.add("chinese");
+  document.body.dataset.letters = face.status;
+}
+
 export function say(name, fill = {}) {
   return words[name][lang].replace(/\{(\w+)\}/g, (_, key) => fill[key] ?? "–");
 }
