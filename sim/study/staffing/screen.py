@@ -29,6 +29,8 @@ from sim.study.staffing.theory import fewest, late
 BUSIEST = 0.98
 """Of their time, for what no tail tells: a backlog, an answer."""
 MOST = 5000
+HARDLY_ANYBODY = 0.01
+"""Of petitions, who wait where there are as many officers as are of use."""
 
 
 @dataclass(frozen=True)
@@ -156,8 +158,14 @@ def _officers(city: City, scenario: Scenario, post: Post, asked: Load, promise: 
             behind = max(rest, 0.0)
         return missed <= wanted * float((petitions * asked.days).sum())
 
-    found = fewest(keeps, int(sum(post.least)), MOST)
-    return MOST if found is None else found
+    def at_once(officers: int) -> bool:
+        return all(
+            late(officers, of_work / DAY / max(hours, 1e-9), 1.0, 0.0) <= HARDLY_ANYBODY for of_work in work
+        )
+
+    # From where hardly anybody waits, more officers are of no use, whatever is promised.
+    most = fewest(at_once, int(sum(post.least)), MOST) or MOST
+    return fewest(keeps, int(sum(post.least)), most) or most
 
 
 def _hours(city: City, post: Post) -> float:
