@@ -166,6 +166,8 @@ def seek(question: Question, runs: Replications, *, around: bool = True) -> Plan
             for name, turn in turns.items()
         }
 
+    # What lies around a plan is told of all units together, or of very many: then one year tells it.
+    beside = years[: 1 if many else None]
     rules = {
         name: np.where(free, one, tested.plan)
         for name, one in usual(city, question.scenario, groups, question.promises, keeps).items()
@@ -174,9 +176,9 @@ def seek(question: Question, runs: Replications, *, around: bool = True) -> Plan
     return Plan(
         question, groups, keeps, tested.plan, free, screened, ample, reachable, seen,
         question.certificate.passes(seen) & reachable, judged,
-        curve=curve(attempt, tested.plan, free, years) if around else None,
-        turned=elsewhere(turns(), tested.plan, years) if around else {},
-        usual={name: (one, attempt(one, years)) for name, one in rules.items()},
+        curve=curve(attempt, tested.plan, free, beside) if around else None,
+        turned=elsewhere(turns(), tested.plan, beside) if around else {},
+        usual={name: (one, attempt(one, beside)) for name, one in rules.items()},
         unblocked={} if reachable.all() else elsewhere(obstacles(), ample_plan, years[: 1 if many else FEW]),
         enough=enough if short else None,
         notes=steady(question.scenario),

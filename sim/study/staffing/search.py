@@ -15,6 +15,8 @@ MOST_STEPS = 40
 """Plans that are tried at most until a search is given up."""
 FIRST = 10
 """Years by which a plan that cannot pass is most often known."""
+ROUNDS, VAIN = 3, 2
+"""Of all years of a certificate of many posts; and so many times a post is raised in vain."""
 STRAGGLERS = 100
 """A search of some years ends when all posts but one of so many are found: the certificate raises who falls short."""
 
@@ -67,26 +69,25 @@ def certify_many(
     posts.
     """
     plan, known = tuned.plan, tuned.known
+    hopeless, times = np.zeros(len(plan), bool), np.zeros(len(plan), np.int64)
     for count in sorted({min(FIRST, len(years)), len(years)}):
         judge = certificate.margin if count == len(years) else certificate.outlook
-        known = known.afresh(plan)
-        for turn in range(MOST_STEPS):
+        known, first = known.afresh(plan), None
+        # Whether the first of the years were enough, all of them tell.
+        for turn in range(1 if count < len(years) else ROUNDS):
             room = of_posts(judge(attempt(plan, years[:count]).asking(asked)))
             known.learn(plan, room)
-            up = free & ~known.passed & (plan < most)
-            if turn and not up.any():
+            first = room if first is None else first
+            failed = free & ~known.passed & ~hopeless
+            lost = failed & ((plan >= most) | ((times >= VAIN) & (room <= first)))
+            up, down = failed & ~lost, lowered & (turn == 0) & (room > known.slope) & (plan > 0)
+            if not (up | lost | down).any():
                 break
-            down = lowered & (turn == 0) & (room > known.slope) & (plan > 0)
-            if not (up | down).any():
-                break
-            raised = np.where(known.high >= 0, known.high, np.minimum(plan + known.steps(), most))
-            plan = np.where(up, raised, np.where(down, plan - 1, plan))
-            if count < len(years):
-                break  # whether that was enough, all the years tell
-    # Whom not even ample officers help keeps those that he had: he is told apart.
-    helpless = free & ~known.passed & (plan >= most)
-    if helpless.any():
-        plan = np.where(helpless, tuned.plan, plan)
+            hopeless, times = hopeless | lost, times + up
+            step = np.minimum(known.steps(), np.maximum(1, plan // 10) * 2 ** np.maximum(times - 1, 0))
+            raised = np.where(known.high >= 0, known.high, np.minimum(plan + step, most))
+            # Whom more officers do not help keeps those that he had.
+            plan = np.where(up, raised, np.where(lost, tuned.plan, np.where(down, plan - 1, plan)))
     return Tested(plan, attempt(plan, years).asking(asked))
 
 
