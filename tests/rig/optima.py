@@ -2,7 +2,8 @@
 
     PYTHONPATH=tests python -m rig.optima [FIRST [LAST]]
 
-Each question is two queues of `neutral`, side by side, and asks the mean over 20 years. Theory: Erlang's C and its tails
+Each question is two queues of `neutral`, side by side, and asks the mean over 20 years (of 31 to 365 days,
+so that each has some 8 000 petitions). Theory: Erlang's C and its tails
 of wait and sojourn; for hours of the day that differ the balance equations of a day, repeated until they settle; for a
 crew that is there for a part of the day Erlang's C in its open time.
 """
@@ -14,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +26,7 @@ from sim.study.runs.replications import replications
 from sim.study.staffing.plan import seek
 from sim.study.staffing.question import ask
 
-QUEUES, HOURS_A_YEAR = 2, 8760
+QUEUES, HOURS_A_YEAR, PETITIONS = 2, 8760, 8000
 
 
 @dataclass(frozen=True)
@@ -165,7 +167,10 @@ def main(first: int, last: int) -> None:
                 "demand.needs_per_year": round(QUEUES * one.rate * HOURS_A_YEAR),
                 "handling.work.1.mean": f"{round(one.work * 3600)}s", **one.keys,
             }  # fmt: skip
-            asked = ask("neutral", [one.promise], overrides=keys, mean=True)
+            days = min(max(round(PETITIONS / one.rate / 24), 31), 365)
+            asked = ask(
+                "neutral", [one.promise], overrides=keys, mean=True, until=date(2021, 1, 1) + timedelta(days)
+            )
             plan = seek(asked, runs, around=False)
             fewest, found = one.fewest(), plan.plan[plan.free].tolist()
             share = float(plan.seen.met.sum() / plan.seen.of.sum())
