@@ -1,6 +1,6 @@
 """Brute force: in small simulated cities, does any cheaper plan pass the certificate that the plan found has passed?
 
-    PYTHONPATH=tests python -m rig.cheaper [CITIES]
+    PYTHONPATH=tests python -m rig.cheaper [CERTIFIED]
 
 Each city is the hamlet for a month with needs, work and allowances of its own, and two or three units whose officers
 are sought. Every plan of fewer officers in all, in which no post has over `FAR` more or fewer than the plan found, is
@@ -13,7 +13,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import count, product
 from pathlib import Path
 
 import numpy as np
@@ -99,14 +99,19 @@ def judge(asked: Question, runs: Replications) -> Verdict:
 
 
 def main(cities: int) -> None:
-    """Print a line a city."""
-    tried = passing = 0
+    """Print a line a city, until the plans of so many are certified."""
+    tried = passing = certified = 0
     with tempfile.TemporaryDirectory() as store, replications(jobs=1, store=Path(store)) as runs:
-        for number in range(cities):
+        for number in count():
             verdict = judge(question(number), runs)
             tried, passing = tried + verdict.tried, passing + len(verdict.passing)
+            certified += verdict.plan.holds
             print(f"{number}: {verdict}", flush=True)
-    print(f"{cities} cities: {tried} cheaper plans in {runs.computed} simulated years, {passing} pass")
+            if certified >= cities:
+                break
+    print(
+        f"{certified} certified plans: {tried} cheaper ones in {runs.computed} simulated months, {passing} pass"
+    )
 
 
 if __name__ == "__main__":

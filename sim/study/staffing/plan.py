@@ -42,8 +42,8 @@ class Plan:
     reachable: bool[promises, groups]. screened: the first guess; years: the
     numbers of the replications that judged it. curve: plans beside this one; turned: this one in other circumstances;
     usual: what usual rules give, and what that comes to;
-    unblocked: ample officers where an obstacle is taken away, if some promise is out of reach. enough: about how many
-    officers would keep all that can be kept, where the budget is less."""
+    unblocked: ample officers where an obstacle is taken away, if some promise is out of reach. enough: how many
+    officers keep all that can be kept, where the budget is less."""
 
     question: Question
     groups: Establishment
@@ -138,26 +138,25 @@ def seek(question: Question, runs: Replications, *, around: bool = True) -> Plan
         lambda seen: of_posts(np.where(reachable, _room(question.certificate, seen), seen.slack.min(axis=-1))),
         asked, ample_plan, near_it.known,
     )  # fmt: skip
-    enough = int(tuned.plan[free].sum())
     judged = range(FIRST_OF_CERTIFICATE, FIRST_OF_CERTIFICATE + question.certificate.years)
+    # Whom officers do not help stays where more of them add little: there is nothing to certify.
+    within = (reachable & ample.counts)[:, group_of_post]
+    certain, lowered = free & (keeps & within).any(axis=0), free & (within | ~keeps).all(axis=0)
+
+    def of_certain(margin: np.ndarray) -> np.ndarray:
+        return of_posts(np.where(reachable, margin, np.inf))
+
+    how = (judged, question.certificate, of_certain, asked, ample_plan)
+    tested = (
+        certify_many(attempt, tuned, certain, lowered, *how)
+        if many
+        else certify(attempt, tuned.plan, certain, *how, _sets(groups, lowered))
+    )
+    enough = int(tested.plan[free].sum())
     short = question.budget is not None and question.budget < enough
     if short:
-        least = spread(attempt, tuned.plan, free, keeps, group_of_post, question.budget or 0, years)
+        least = spread(attempt, tested.plan, free, keeps, group_of_post, question.budget or 0, years)
         tested = Tested(least, attempt(least, judged).asking(asked))
-    else:
-        # Whom officers do not help stays where more of them add little: there is nothing to certify.
-        within = (reachable & ample.counts)[:, group_of_post]
-        certain, lowered = free & (keeps & within).any(axis=0), free & (within | ~keeps).all(axis=0)
-
-        def of_certain(margin: np.ndarray) -> np.ndarray:
-            return of_posts(np.where(reachable, margin, np.inf))
-
-        how = (judged, question.certificate, of_certain, asked, ample_plan)
-        tested = (
-            certify_many(attempt, tuned, certain, lowered, *how)
-            if many
-            else certify(attempt, tuned.plan, certain, *how, _sets(groups, lowered))
-        )
     seen = tested.seen.asking(ample.asked)
 
     def elsewhere(turns: Mapping[str, Turned], plan: np.ndarray, years: Sequence[int]) -> dict[str, Seen]:

@@ -132,14 +132,12 @@ def _first(plan: Plan, now: float) -> str:
     if plan.enough is not None:
         kept = plan.passed[plan.seen.counts]
         return (
-            f"a budget of {budget} does not keep what is promised: that takes about {plan.enough}; with their best use "
+            f"a budget of {budget} does not keep what is promised: that takes {plan.enough}; with their best use "
             f"{int(kept.sum())} of {len(kept)} promises to units are certified, and "
             + ", ".join(_all_kept(plan, row) for row in range(len(plan.question.promises)))
         )
     if plan.holds:
         rest = "" if budget is None else f"; the budget of {budget} leaves {budget - plan.officers}"
-        over = budget is not None and plan.officers > budget
-        rest = f", {plan.officers - (budget or 0)} more than the budget" if over else rest
         return (
             f"{plan.officers} officers keep what is promised, in place of {now:.1f} full-time ones now{rest}"
         )
