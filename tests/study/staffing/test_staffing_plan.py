@@ -1,4 +1,4 @@
-"""Plans of one street that is simulated: a budget is enough if and only if it is what the promise takes."""
+"""Plans of cities that are simulated: the fewest officers, and a budget is enough if and only if it is so many."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from rig.cheaper import judge, question
 
 from sim.study.runs.replications import Replications, replications
 from sim.study.staffing.plan import Plan, seek
@@ -45,3 +46,13 @@ def test_no_budget_at_all_is_a_question_too(runs: Replications) -> None:
     nothing = found(runs, 0)
     assert nothing.officers == 0
     assert not nothing.passed[nothing.seen.counts].any()
+
+
+@pytest.mark.parametrize(
+    "city", [7, pytest.param(0, marks=pytest.mark.slow), pytest.param(13, marks=pytest.mark.slow)]
+)
+def test_in_a_small_simulated_city_no_cheaper_plan_passes(runs: Replications, city: int) -> None:
+    verdict = judge(question(city), runs)
+    assert verdict.plan.holds
+    assert verdict.tried == 10  # two posts of two officers: three or fewer in all, four at most each
+    assert not verdict.passing
