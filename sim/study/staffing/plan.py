@@ -26,7 +26,8 @@ from sim.study.staffing.trial import Seen, Try, trier
 TUNING, TUNING_MANY = 8, 4
 """Years on which a plan is sought; of many posts, which tell by their number what years are like."""
 SHORT_OF_AMPLE = 0.01
-"""Where no number of officers keeps a promise, the plan comes so near to what ample officers keep."""
+"""Where no number of officers keeps a promise, the plan comes so near to what ample officers keep, and a petition: of
+three a year one is a third."""
 AMPLE = 4
 MANY_POSTS = 40
 """Of more than so many posts none is lowered alone: all move at once, and the certificate takes few rounds."""
@@ -125,7 +126,8 @@ def seek(question: Question, runs: Replications, *, around: bool = True) -> Plan
     near = np.where(
         few,
         ample.met.max(axis=-1) + 1,
-        np.nanmin(np.where(ample.of > 0, ample.share, 1), axis=-1) - SHORT_OF_AMPLE,
+        ((ample.met - 1) / np.maximum(ample.of, 1)).min(axis=-1, where=ample.of > 0, initial=1.0)
+        - SHORT_OF_AMPLE,
     )
     asked = np.where(reachable, asked, near)
 
