@@ -19,6 +19,7 @@ from typing import Literal
 
 import numpy as np
 
+from sim.study.staffing.brackets import EDGE
 from sim.study.staffing.trial import Seen
 from sim.study.statistics.intervals import estimate
 
@@ -52,25 +53,33 @@ class Certificate:
         """Years of those simulated that may break the promise; -1 if there are too few years to tell."""
         return allowed(self.years, self.confidence, self.sure)
 
-    def passes(self, seen: Seen) -> np.ndarray:
-        """Whether each promise is kept to each group, by the years that were seen, bool[promises, groups]."""
+    def margin(self, seen: Seen) -> np.ndarray:
+        """How far each promise to each group is from failing, 0 or more if it passes, float64[promises, groups];
+        endless where nothing is promised."""
         if self.rule == "years":
-            return self._few_bad(seen)
+            return self._worst(seen)
         if self.rule == "tolerance":
             share = self.confidence ** (1 / seen.counts.sum()) if self.jointly else self.confidence
-            return _bounded(seen, tolerance_factor(self.years, share, self.sure))
-        return _mean_kept(seen, self.sure)
+            return _bound(seen, tolerance_factor(self.years, share, self.sure))
+        return np.where(_mean_kept(seen, self.sure), 1.0, -1.0)
 
-    def seems(self, seen: Seen) -> np.ndarray:
-        """Whether the first of the years leave a fair chance to pass, bool[promises, groups]."""
+    def passes(self, seen: Seen) -> np.ndarray:
+        """Whether each promise is kept to each group, by the years that were seen, bool[promises, groups]."""
+        return np.asarray(self.margin(seen) >= -EDGE)
+
+    def outlook(self, seen: Seen) -> np.ndarray:
+        """How far the first of the years are from leaving no fair chance to pass, float64[promises, groups]."""
         if self.rule == "years":
-            return self._few_bad(seen)
-        return (
-            likely(seen, self.confidence) if self.rule == "tolerance" else np.asarray(_mean_kept(seen, 0.5))
-        )
+            return self._worst(seen)
+        if self.rule == "tolerance":
+            return room(seen, self.confidence)
+        return np.where(_mean_kept(seen, 0.5), 1.0, -1.0)
 
-    def _few_bad(self, seen: Seen) -> np.ndarray:
-        return np.asarray((~seen.good).sum(axis=-1) <= (0 if self.jointly else self.allowed))
+    def _worst(self, seen: Seen) -> np.ndarray:
+        """The slack of the worst year that must be good."""
+        bad = 0 if self.jointly else self.allowed
+        worst = np.sort(seen.slack, axis=-1)[..., min(bad, seen.slack.shape[-1] - 1)]
+        return np.where(seen.counts, worst, np.inf)
 
     @property
     def false_pass(self) -> float:
@@ -159,29 +168,39 @@ def tolerance_factor(years: int, share: float, sure: float) -> float:
     return float(nct.ppf(sure, years - 1, float(ndtri(share)) * root)) / root
 
 
-def likely(seen: Seen, confidence: float = 0.95) -> np.ndarray:
-    """Whether each promise may well be kept in so many years as is asked, with room to spare, bool[promises, groups]:
-    no more of some years break it than a share of 1 − confidence of them."""
+def room(seen: Seen, confidence: float = 0.95) -> np.ndarray:
+    """By how much each promise may well be kept in so many years as is asked, with room to spare, below 0 if it may
+    not, float64[promises, groups]: no more of some years break it than a share of 1 − confidence of them."""
     from scipy.special import ndtri
 
-    room = ROOM * max(0.0, float(ndtri(confidence) / ndtri(0.95)))
+    deviations = ROOM * max(0.0, float(ndtri(confidence) / ndtri(0.95)))
     bad = math.floor((1 - confidence) * seen.good.shape[-1] + 1e-9)
-    return np.asarray(_bounded(seen, room) & ((~seen.good).sum(axis=-1) <= bad))
+    bound = _bound(seen, deviations)
+    return np.where((~seen.good).sum(axis=-1) <= bad, bound, np.minimum(bound, -10 * EDGE))
 
 
-def _bounded(seen: Seen, factor: float) -> np.ndarray:
+def likely(seen: Seen, confidence: float = 0.95) -> np.ndarray:
+    """Whether there is such room, bool[promises, groups]."""
+    return np.asarray(room(seen, confidence) >= -EDGE)
+
+
+def _bound(seen: Seen, factor: float) -> np.ndarray:
     slack = seen.slack
-    low = slack.mean(axis=-1) - factor * slack.std(axis=-1, ddof=1)
-    return np.asarray((low >= -1e-12) | ~seen.counts)
+    scatter = slack.std(axis=-1, ddof=1) if slack.shape[-1] > 1 else 0.0
+    return np.where(seen.counts, slack.mean(axis=-1) - factor * scatter, np.inf)
 
 
 def _mean_kept(seen: Seen, sure: float) -> np.ndarray:
     found = np.ones(seen.asked.shape, bool)
     for place in zip(*np.nonzero(seen.counts), strict=True):
-        values = seen.share[place]
-        few = bool(seen.backlog[place[0]])
-        bound = estimate(values, confidence=2 * sure - 1, ends=None if few else (0.0, 1.0))
-        found[place] = bound.high <= seen.asked[place] if few else bound.low >= seen.asked[place]
+        values, asked = seen.share[place], seen.asked[place]
+        if seen.backlog[place[0]]:
+            found[place] = estimate(values, confidence=2 * sure - 1).high <= asked
+        elif seen.met[place].sum() >= seen.of[place].sum():
+            # Years that are all alike scatter nowhere; of all the petitions that were kept each was a chance to miss.
+            found[place] = (1 - sure) ** (1 / seen.of[place].sum()) >= asked
+        else:
+            found[place] = estimate(values, confidence=2 * sure - 1, ends=(0.0, 1.0)).low >= asked
     return found
 
 

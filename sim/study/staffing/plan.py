@@ -13,22 +13,24 @@ from sim.scenario.reforms import timeline
 from sim.scenario.schema import Scenario
 from sim.study.runs.replications import Replications
 from sim.study.staffing.around import Curve, Turned, curve, obstacles, turns
+from sim.study.staffing.brackets import EDGE
 from sim.study.staffing.budget import spread
-from sim.study.staffing.certificate import Certificate, likely
+from sim.study.staffing.certificate import Certificate, room
 from sim.study.staffing.from_tickets import refusal
 from sim.study.staffing.posts import Establishment, establish, steady, with_officers
 from sim.study.staffing.question import FIRST_OF_CERTIFICATE, Question
 from sim.study.staffing.screen import guess, loads, usual
-from sim.study.staffing.search import Tested, certify, tune
+from sim.study.staffing.search import Tested, certify, certify_many, tune
 from sim.study.staffing.trial import Seen, Try, trier
 
 TUNING, TUNING_MANY = 8, 4
 """Years on which a plan is sought; of many posts, which tell by their number what years are like."""
 SHORT_OF_AMPLE = 0.01
-"""Where no number of officers keeps a promise, the plan comes so near to what ample officers keep."""
+"""Where no number of officers keeps a promise, the plan comes so near to what ample officers keep, and a petition: of
+three a year one is a third."""
 AMPLE = 4
-FEW_POSTS, MANY_POSTS = 40, 400
-"""Of so many posts each is lowered alone at last; of more than so many none is, on the years of the certificate."""
+MANY_POSTS = 40
+"""Of more than so many posts none is lowered alone: all move at once, and the certificate takes few rounds."""
 FEW = 4
 """Years by which it is seen what an obstacle comes to; of many posts one tells."""
 
@@ -41,8 +43,8 @@ class Plan:
     reachable: bool[promises, groups]. screened: the first guess; years: the
     numbers of the replications that judged it. curve: plans beside this one; turned: this one in other circumstances;
     usual: what usual rules give, and what that comes to;
-    unblocked: ample officers where an obstacle is taken away, if some promise is out of reach. enough: about how many
-    officers would keep all that can be kept, where the budget is less."""
+    unblocked: ample officers where an obstacle is taken away, if some promise is out of reach. enough: how many
+    officers keep all that can be kept, where the budget is less."""
 
     question: Question
     groups: Establishment
@@ -104,7 +106,7 @@ def seek(question: Question, runs: Replications, *, around: bool = True) -> Plan
         raise PetitionError("no unit is meant that has officers", key="of")
     keeps = keepers(question, groups)
     screened = guess(city, question.scenario, groups, question.promises, keeps)
-    attempt = _trier(question, runs, groups, question.scenario)
+    attempt = tried_by(question, runs, groups, question.scenario)
     many = int(keeps.any(axis=0).sum()) > MANY_POSTS
     years = range(min(TUNING_MANY if many else TUNING, question.certificate.years))
     ample_plan = np.where(
@@ -113,10 +115,10 @@ def seek(question: Question, runs: Replications, *, around: bool = True) -> Plan
     ample = attempt(ample_plan, years)
     group_of_post = np.array([post.group for post in groups.posts])
 
-    def posts_of(passed: np.ndarray) -> np.ndarray:
-        return np.asarray((passed[:, group_of_post] | ~keeps).all(axis=0))
+    def of_posts(margin: np.ndarray) -> np.ndarray:
+        return np.asarray(np.where(keeps, margin[:, group_of_post], np.inf).min(axis=0))
 
-    reachable = np.asarray(_kept(question.certificate, ample))
+    reachable = np.asarray(_room(question.certificate, ample) >= -EDGE)
     free = np.asarray((ample.counts[:, group_of_post] & keeps).any(axis=0))
     start = np.where(free, screened, -1)
     asked = ample.asked.copy()
@@ -124,45 +126,49 @@ def seek(question: Question, runs: Replications, *, around: bool = True) -> Plan
     near = np.where(
         few,
         ample.met.max(axis=-1) + 1,
-        np.nanmin(np.where(ample.of > 0, ample.share, 1), axis=-1) - SHORT_OF_AMPLE,
+        ((ample.met - 1) / np.maximum(ample.of, 1)).min(axis=-1, where=ample.of > 0, initial=1.0)
+        - SHORT_OF_AMPLE,
     )
     asked = np.where(reachable, asked, near)
 
-    def likely_kept(seen: Seen) -> np.ndarray:
-        return posts_of(_kept(question.certificate, seen) | (~reachable & seen.good.all(axis=-1)))
-
-    # One year is enough to come near.
+    # One year is enough to come near. Who cannot keep a promise is to come near it in every year.
     near_it = tune(
-        attempt,
-        start,
-        free,
-        years[:1],
-        lambda seen: posts_of(np.asarray(seen.good.all(axis=-1))),
-        asked,
-        ample_plan,
+        attempt, start, free, years[:1], lambda seen: of_posts(seen.slack.min(axis=-1)), asked, ample_plan
     )
-    tuned = tune(attempt, near_it, free, years, likely_kept, asked, ample_plan)
-    enough = int(tuned[free].sum())
+    tuned = tune(
+        attempt, near_it.plan, free, years,
+        lambda seen: of_posts(np.where(reachable, _room(question.certificate, seen), seen.slack.min(axis=-1))),
+        asked, ample_plan, near_it.known,
+    )  # fmt: skip
     judged = range(FIRST_OF_CERTIFICATE, FIRST_OF_CERTIFICATE + question.certificate.years)
+    # Whom officers do not help stays where more of them add little: there is nothing to certify.
+    within = (reachable & ample.counts)[:, group_of_post]
+    certain, lowered = free & (keeps & within).any(axis=0), free & (within | ~keeps).all(axis=0)
+
+    def of_certain(margin: np.ndarray) -> np.ndarray:
+        return of_posts(np.where(reachable, margin, np.inf))
+
+    how = (judged, question.certificate, of_certain, asked, ample_plan)
+    tested = (
+        certify_many(attempt, tuned, certain, lowered, *how)
+        if many
+        else certify(attempt, tuned.plan, certain, *how, _sets(groups, lowered))
+    )
+    enough = int(tested.plan[free].sum())
     short = question.budget is not None and question.budget < enough
     if short:
-        least = spread(attempt, tuned, free, keeps, group_of_post, question.budget or 0, years)
+        least = spread(attempt, tested.plan, free, keeps, group_of_post, question.budget or 0, years)
         tested = Tested(least, attempt(least, judged).asking(asked))
-    else:
-        # Whom officers do not help stays where more of them add little: there is nothing to certify.
-        certain = free & posts_of(reachable)
-        tested = certify(
-            attempt, tuned, certain, judged, question.certificate, lambda passed: posts_of(passed | ~reachable), asked,
-            ample_plan, _sets(groups, certain),
-        )  # fmt: skip
     seen = tested.seen.asking(ample.asked)
 
     def elsewhere(turns: Mapping[str, Turned], plan: np.ndarray, years: Sequence[int]) -> dict[str, Seen]:
         return {
-            name: _trier(question, runs, groups, turn(question.scenario))(plan, years)
+            name: tried_by(question, runs, groups, turn(question.scenario))(plan, years)
             for name, turn in turns.items()
         }
 
+    # What lies around a plan is told of all units together, or of very many: then one year tells it.
+    beside = years[: 1 if many else None]
     rules = {
         name: np.where(free, one, tested.plan)
         for name, one in usual(city, question.scenario, groups, question.promises, keeps).items()
@@ -171,36 +177,35 @@ def seek(question: Question, runs: Replications, *, around: bool = True) -> Plan
     return Plan(
         question, groups, keeps, tested.plan, free, screened, ample, reachable, seen,
         question.certificate.passes(seen) & reachable, judged,
-        curve=curve(attempt, tested.plan, free, years) if around else None,
-        turned=elsewhere(turns(), tested.plan, years) if around else {},
-        usual={name: (one, attempt(one, years)) for name, one in rules.items()},
+        curve=curve(attempt, tested.plan, free, beside) if around else None,
+        turned=elsewhere(turns(), tested.plan, beside) if around else {},
+        usual={name: (one, attempt(one, beside)) for name, one in rules.items()},
         unblocked={} if reachable.all() else elsewhere(obstacles(), ample_plan, years[: 1 if many else FEW]),
         enough=enough if short else None,
         notes=steady(question.scenario),
     )  # fmt: skip
 
 
-def _trier(question: Question, runs: Replications, groups: Establishment, scenario: Scenario) -> Try:
+def tried_by(question: Question, runs: Replications, groups: Establishment, scenario: Scenario) -> Try:
+    """How a question's plans are tried in a scenario."""
     return trier(
         runs, scenario, groups, question.promises, scale=question.scale, start=question.start,
         same_city=question.same_city,
     )  # fmt: skip
 
 
-def _kept(certificate: Certificate, seen: Seen) -> np.ndarray:
-    """Whether the certificate may well be passed, by the years on which a plan is sought, bool[promises, groups]."""
-    return certificate.passes(seen) if certificate.mean else likely(seen, certificate.confidence)
+def _room(certificate: Certificate, seen: Seen) -> np.ndarray:
+    """By how much the certificate may well be passed, by the years on which a plan is sought, float64[promises,
+    groups]."""
+    return certificate.margin(seen) if certificate.mean else room(seen, certificate.confidence)
 
 
 def _sets(groups: Establishment, free: np.ndarray) -> list[np.ndarray]:
-    """In which order posts are lowered: those who are called to help before those who wait for them, urgent ones last;
-    where there are few posts, at last each alone; none where there are many, which the search has lowered already."""
-    if free.sum() > MANY_POSTS:
-        return []
+    """In which order few posts are lowered: those who are called to help before those who wait for them, urgent ones
+    last; and then each alone."""
     sorts = [
         (post.urgent, -int(groups.bodies[post.group]), "" if post.urgent else post.name.partition(", ")[2])
         for post in groups.posts
     ]
-    together = [np.array([sort == one for sort in sorts]) for one in sorted(set(sorts))]
-    alone = [np.arange(len(free)) == post for post in np.flatnonzero(free)]
-    return [*together, *(alone if len(alone) <= FEW_POSTS else [])]
+    together = [free & np.array([sort == one for sort in sorts]) for one in sorted(set(sorts))]
+    return [*together, *(np.arange(len(free)) == post for post in np.flatnonzero(free))]

@@ -96,7 +96,22 @@ def _one(text: str, deadlines: Sequence[str]) -> Promise:
             what: Kind = "begun" if match["what"] == "begun" else "closed"
             return Promise(text, what, share, number, _seconds(match["within"], text))
         return Promise(text, "kept", share, number)
-    raise PetitionError(f'"{text}" is no promise that is understood', key="promise", expected=EXPECTED)
+    raise PetitionError(
+        f'"{text}" is no promise that is understood', key="promise", expected=EXPECTED, hint=_nearest(text, deadlines)
+    )  # fmt: skip
+
+
+def _nearest(text: str, deadlines: Sequence[str]) -> str | None:
+    """The promise that was probably meant, with the share, the class and the time that are written."""
+    text = re.sub(r"^(the )?median\b", "50%", " ".join(text.split()))
+    share, bound = re.match(r"\d+(\.\d+)?\s*%?", text), re.search(r"\d+$", text)
+    time = re.search(r"\d+(\.\d+)?\s*(s|min|h|d|w)$", text)
+    said, within = (share[0].strip() if share else "95%"), (time[0] if time else "7d")
+    ends = ["on time", f"closed within {within}", f"begun within {within}"]
+    forms = [f"{said} of {name} {what}" for name in (*deadlines, ALL) for what in ends]
+    if re.search(r"\b(closed|begun)\b", text) is None:
+        forms += [f"{said} response", f"{said} connected", f"{said} answered within {within}"]
+    return meant(text, [*forms, f"backlog at most {bound[0] if bound else 50}"])
 
 
 def _share(match: re.Match[str], text: str) -> float:
@@ -117,7 +132,9 @@ def _seconds(text: str | None, whole: str) -> int:
         return read_seconds(text)
     except PydanticCustomError as wrong:
         raise PetitionError(
-            f'"{whole}": "{text}" is no duration', key="promise", expected=str(wrong)
+            f'"{whole}": "{text}" is no duration',
+            key="promise",
+            expected=str(wrong).removeprefix("expected "),
         ) from wrong
 
 

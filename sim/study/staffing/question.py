@@ -97,7 +97,9 @@ def read_lengths(given: Sequence[str | int] | None) -> list[int]:
     try:
         return [read_seconds(one) for one in given or ("8h",)]
     except PydanticCustomError as wrong:
-        raise PetitionError("this is no length of a shift", key="shift", expected=str(wrong)) from wrong
+        raise PetitionError(
+            "this is no length of a shift", key="shift", expected=str(wrong).removeprefix("expected ")
+        ) from wrong
 
 
 def _below_one(value: float, key: str) -> float:

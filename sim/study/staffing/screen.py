@@ -24,11 +24,13 @@ from sim.ground.time_units import DAY
 from sim.scenario.schema import Scenario
 from sim.study.staffing.posts import Establishment, Post
 from sim.study.staffing.promises import Promise
-from sim.study.staffing.theory import fewest, late
+from sim.study.staffing.theory import fewest, late, late_in
 
 BUSIEST = 0.98
 """Of their time, for what no tail tells: a backlog, an answer."""
 MOST = 5000
+HARDLY_ANYBODY = 0.01
+"""Of petitions, who wait where there are as many officers as are of use."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,10 @@ def _share_of_post(groups: Establishment, post: Post) -> float:
 
 
 def _officers(city: City, scenario: Scenario, post: Post, asked: Load, promise: Promise, share: float) -> int:
-    sorts = [1] if post.urgent else [0, 1]
+    # What pre-empts waits for nothing but its like.
+    classes = [*scenario.deadlines.values()]
+    first = promise.deadline is not None and classes[promise.deadline].preempts
+    sorts = [1] if post.urgent or first else [0, 1]
     work = asked.work[sorts, :, post.group].sum(axis=0) * share
     petitions = asked.petitions[sorts, :, post.group].sum(axis=0) * share
     if work.sum() <= 0:
@@ -139,25 +144,28 @@ def _officers(city: City, scenario: Scenario, post: Post, asked: Load, promise: 
     def keeps(officers: int) -> bool:
         missed, behind = 0.0, 0.0  # behind: seconds of work that an earlier window left
         for days, of_work, of_petitions in zip(asked.days, work, petitions, strict=True):
-            able = officers * hours * DAY
-            if of_petitions <= 0:
-                behind = max(0.0, behind - able * days)
-                continue
-            service = of_work / of_petitions / max(hours, 1e-9)  # as the clock goes
-            load = of_work / DAY / max(hours, 1e-9)
-            own = 0.0 if promise.kind == "begun" else service
-            room = allowed - own - (behind / able * DAY if able > 0 else np.inf)
-            rest = behind + (of_work - able) * days
-            part = late(officers, load, service, max(room, 0.0), asked.scatter) if room > 0 else 1.0
-            if rest > 0 and able > 0:  # it piles up: late is who comes after the pile has grown too high
-                grown = max(of_work - able, 1e-9)
-                part = 1 - min(max(allowed * able / DAY - behind, 0.0) / grown / days, 1.0)
-            missed += part * of_petitions * days
-            behind = max(rest, 0.0)
+            rest = max(behind + (of_work - officers * hours * DAY) * days, 0.0)
+            if of_petitions > 0:
+                service = of_work / of_petitions / max(hours, 1e-9)  # as the clock goes
+                load = of_work / DAY / max(hours, 1e-9)
+                room = max(allowed - (0.0 if promise.kind == "begun" else service), 0.0)
+                if behind <= 0 and load < officers:
+                    part = late(officers, load, service, room, asked.scatter)
+                else:
+                    waiting = behind / of_work * of_petitions
+                    part = late_in(officers, load, service, room, asked.scatter, waiting, days * DAY)
+                missed += part * of_petitions * days
+            behind = rest
         return missed <= wanted * float((petitions * asked.days).sum())
 
-    found = fewest(keeps, int(sum(post.least)), MOST)
-    return MOST if found is None else found
+    def at_once(officers: int) -> bool:
+        return all(
+            late(officers, of_work / DAY / max(hours, 1e-9), 1.0, 0.0) <= HARDLY_ANYBODY for of_work in work
+        )
+
+    # From where hardly anybody waits, more officers are of no use, whatever is promised.
+    most = fewest(at_once, int(sum(post.least)), MOST) or MOST
+    return fewest(keeps, int(sum(post.least)), most) or most
 
 
 def _hours(city: City, post: Post) -> float:

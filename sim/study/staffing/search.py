@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
+from sim.study.staffing.brackets import EDGE, Brackets
 from sim.study.staffing.certificate import Certificate
 from sim.study.staffing.trial import Seen, Try
 
@@ -14,60 +15,38 @@ MOST_STEPS = 40
 """Plans that are tried at most until a search is given up."""
 FIRST = 10
 """Years by which a plan that cannot pass is most often known."""
+ROUNDS, VAIN = 3, 2
+"""Of all years of a certificate of many posts; and so many times a post is raised in vain."""
+STRAGGLERS = 100
+"""A search of some years ends when all posts but one of so many are found: the certificate raises who falls short."""
+
+Room = Callable[[Seen], np.ndarray]
+"""By how much each post keeps its promises, float64[posts], below 0 if it does not."""
 
 
-@dataclass
-class Bounds:
-    """What is known of each post: the most officers with whom a promise is broken, and the fewest with whom all are
-    kept; int64[posts], -1 for none."""
+@dataclass(frozen=True)
+class Tuned:
+    """The fewest officers of each post by some years, and what trials told of fewer and more."""
 
-    low: np.ndarray
-    high: np.ndarray
-    step: np.ndarray = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.step = np.ones(len(self.low), np.int64)
-
-    def learn(self, plan: np.ndarray, kept: np.ndarray) -> None:
-        """Take in what a plan came to. Units move each other a little: what contradicts the past replaces it."""
-        self.high = np.where(kept, plan, np.where(self.high <= plan, -1, self.high))
-        self.low = np.where(kept, np.where(self.low >= plan, -1, self.low), plan)
-
-    def next(self, plan: np.ndarray, free: np.ndarray) -> np.ndarray:
-        """The next plan to try; the same where all is known."""
-        first = np.maximum(1, plan // 16)
-        up, down = plan + first * self.step, np.maximum(plan - first * self.step, 0)
-        middle = (self.low + self.high) // 2
-        open_ended = (self.high < 0) | (self.low < 0)
-        self.step = np.where(open_ended, 2 * self.step, 1)
-        found = np.where(self.high < 0, up, np.where(self.low < 0, down, middle))
-        found = np.where((self.low >= 0) & (self.high == self.low + 1), self.high, found)
-        return np.where(free, np.where((self.high == 0), 0, found), plan)
+    plan: np.ndarray
+    known: Brackets
 
 
 def tune(
-    attempt: Try,
-    start: np.ndarray,
-    free: np.ndarray,
-    years: Sequence[int],
-    kept: Callable[[Seen], np.ndarray],
-    asked: np.ndarray,
-    most: np.ndarray,
-) -> np.ndarray:
-    """The fewest officers of each post with whom it keeps what it is asked for, by some years. free: bool[posts];
-    kept: by post; most: of each, more than which are of no use."""
-    plan = start.copy()
-    known = Bounds(np.full(len(plan), -1), np.full(len(plan), -1))
+    attempt: Try, start: np.ndarray, free: np.ndarray, years: Sequence[int], room: Room, asked: np.ndarray,
+    most: np.ndarray, earlier: Brackets | None = None,
+) -> Tuned:  # fmt: skip
+    """The fewest officers of each post with whom it keeps what it is asked for, by some years. free: bool[posts]; most:
+    of each, more than which are of no use; earlier: what a search by some of these years told."""
+    known = Brackets(start, earlier)
+    plan = start
     for _ in range(MOST_STEPS):
-        known.learn(plan, kept(attempt(plan, years).asking(asked)))
-        following = np.minimum(known.next(plan, free), most)
-        settled = (
-            ~free | (plan >= most) | ((known.high >= 0) & ((known.high == known.low + 1) | (known.high == 0)))
-        )
-        if settled.all():
-            return np.where(free & (known.high >= 0), known.high, plan)
-        plan = np.where(settled & free & (known.high >= 0), known.high, following)
-    return np.where(free & (known.high >= 0), known.high, plan)
+        known.learn(plan, room(attempt(plan, years).asking(asked)))
+        plan = np.where(free, np.minimum(known.next(), most), plan)
+        open_ = free & ~known.found & ~((known.plan >= most) & ~known.passed)
+        if open_.sum() <= len(plan) // STRAGGLERS:
+            break
+    return Tuned(np.where(free & (known.high >= 0), known.high, plan), known)
 
 
 @dataclass(frozen=True)
@@ -78,20 +57,47 @@ class Tested:
     seen: Seen
 
 
+def certify_many(
+    attempt: Try, tuned: Tuned, free: np.ndarray, lowered: np.ndarray, years: Sequence[int], certificate: Certificate,
+    of_posts: Callable[[np.ndarray], np.ndarray], asked: np.ndarray, most: np.ndarray,
+) -> Tested:  # fmt: skip
+    """Many posts at once on years never used before: whoever fails goes up by as many as his room tells. Who has room
+    for the part of an officer goes down by one, once, and up again if that fails. The plan at the end was simulated in
+    all the years.
+
+    lowered: who may go down, bool[posts]; of_posts: from margins of promises, float64[promises, groups], to the room of
+    posts.
+    """
+    plan, known = tuned.plan, tuned.known
+    hopeless, times = np.zeros(len(plan), bool), np.zeros(len(plan), np.int64)
+    for count in sorted({min(FIRST, len(years)), len(years)}):
+        judge = certificate.margin if count == len(years) else certificate.outlook
+        known, first = known.afresh(plan), None
+        # Whether the first of the years were enough, all of them tell.
+        for turn in range(1 if count < len(years) else ROUNDS):
+            room = of_posts(judge(attempt(plan, years[:count]).asking(asked)))
+            known.learn(plan, room)
+            first = room if first is None else first
+            failed = free & ~known.passed & ~hopeless
+            lost = failed & ((plan >= most) | ((times >= VAIN) & (room <= first)))
+            up, down = failed & ~lost, lowered & (turn == 0) & (room > known.slope) & (plan > 0)
+            if not (up | lost | down).any():
+                break
+            hopeless, times = hopeless | lost, times + up
+            step = np.minimum(known.steps(), np.maximum(1, plan // 10) * 2 ** np.maximum(times - 1, 0))
+            raised = np.where(known.high >= 0, known.high, np.minimum(plan + step, most))
+            # Whom more officers do not help keeps those that he had.
+            plan = np.where(up, raised, np.where(lost, tuned.plan, np.where(down, plan - 1, plan)))
+    return Tested(plan, attempt(plan, years).asking(asked))
+
+
 def certify(
-    attempt: Try,
-    plan: np.ndarray,
-    free: np.ndarray,
-    years: Sequence[int],
-    certificate: Certificate,
-    stays: Callable[[np.ndarray], np.ndarray],
-    asked: np.ndarray,
-    most: np.ndarray,
-    sets: Sequence[np.ndarray],
-) -> Tested:
+    attempt: Try, plan: np.ndarray, free: np.ndarray, years: Sequence[int], certificate: Certificate,
+    of_posts: Callable[[np.ndarray], np.ndarray], asked: np.ndarray, most: np.ndarray, sets: Sequence[np.ndarray],
+) -> Tested:  # fmt: skip
     """The fewest officers that pass on years never used before.
 
-    stays: from what passes, bool[promises, groups], to the posts that keep all their promises. sets: posts that are
+    of_posts: from margins of promises, float64[promises, groups], to the room of posts. sets: posts that are
     lowered together, set after set: who helps others comes first. By the first of the years the posts of a set go down
     until each would fail with one less; then all go up until they pass on every year. That is where a sequence of tests
     from more to fewer ends, as long as more officers keep no promise worse.
@@ -99,7 +105,8 @@ def certify(
 
     def judge(tried: np.ndarray, count: int) -> np.ndarray:
         seen = attempt(tried, years[:count]).asking(asked)
-        return stays(certificate.passes(seen) if count == len(years) else certificate.seems(seen))
+        margin = certificate.margin(seen) if count == len(years) else certificate.outlook(seen)
+        return of_posts(margin) >= -EDGE
 
     def up(tried: np.ndarray, count: int) -> np.ndarray:
         first, times = tried, np.zeros(len(tried), np.int64)

@@ -22,4 +22,15 @@ def find_staff(
             "promises of calls and of petitions are kept by others",
             key="promise", expected="one command for the seats of the hotline, and one for the officers of units",
         )  # fmt: skip
+    if any(of_calls):
+        about = {
+            "budget": question.budget is not None,
+            "of": bool(question.of),
+            "by": question.by != "street",
+        }
+        if needless := [key for key, given in about.items() if given]:
+            raise PetitionError(
+                f"--{needless[0]} is about officers of units, and calls are kept by the seats of the hotline",
+                key=needless[0], expected="promises of petitions",
+            )  # fmt: skip
     return seek_seats(question, runs, shifts) if any(of_calls) else seek(question, runs, around=around)

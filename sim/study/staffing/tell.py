@@ -133,14 +133,12 @@ def _first(plan: Plan, now: float) -> str:
     if plan.enough is not None:
         kept = plan.passed[plan.seen.counts]
         return (
-            f"{budget} officers do not keep what is promised: that takes about {plan.enough}; with their best use "
+            f"a budget of {budget} does not keep what is promised: that takes {plan.enough}; with their best use "
             f"{int(kept.sum())} of {len(kept)} promises to units are certified, and "
             + ", ".join(_all_kept(plan, row) for row in range(len(plan.question.promises)))
         )
     if plan.holds:
         rest = "" if budget is None else f"; the budget of {budget} leaves {budget - plan.officers}"
-        over = budget is not None and plan.officers > budget
-        rest = f", {plan.officers - (budget or 0)} more than the budget" if over else rest
         return (
             f"{plan.officers} officers keep what is promised, in place of {now:.1f} full-time ones now{rest}"
         )
@@ -217,10 +215,15 @@ def _usual(plan: Plan) -> list[str]:
             mean = seen.met[row].sum() / max(seen.of[row].sum(), 1)
             kept = f"{mean:.0f} on average" if promise.kind == "backlog" else f"{mean:.1%}"
             lines.append(
-                f"{name} gives {int(officers[plan.free].sum())}: {promise.text}: {kept}, kept in all of "
-                f"{seen.good.shape[-1]} years by {int(units.sum())} of {len(units)} units{_cost(plan, seen, row)}"
+                f"{name} gives {int(officers[plan.free].sum())}: {promise.text}: {kept}, kept in {_all_years(seen)} "
+                f"by {int(units.sum())} of {len(units)} units{_cost(plan, seen, row)}"
             )
     return lines
+
+
+def _all_years(seen: Seen) -> str:
+    years = seen.good.shape[-1]
+    return "the one year tried" if years == 1 else f"all of {years} years"
 
 
 def _cost(plan: Plan, seen: Seen, row: int) -> str:
@@ -238,7 +241,7 @@ def _otherwise(plan: Plan) -> list[str]:
         for row, promise in enumerate(plan.question.promises):
             units = seen.good[row].all(axis=-1)[seen.counts[row]]
             parts.append(f"{promise.text}: by {int(units.sum())} of {len(units)} units")
-        lines.append(f"if {name}, kept in all of {seen.good.shape[-1]} years: " + "; ".join(parts))
+        lines.append(f"if {name}, kept in {_all_years(seen)}: " + "; ".join(parts))
     return lines
 
 

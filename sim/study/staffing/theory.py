@@ -9,6 +9,8 @@ import numpy as np
 
 MOST = 100_000
 """Servers beyond which nothing is looked for."""
+MOMENTS = 24
+"""Of a span, at which its queue is looked at."""
 STEPS = 1000
 """Of the integral over a caller's wait."""
 
@@ -40,6 +42,27 @@ def late(servers: int, load: float, service: float, allowed: float, scatter: flo
     if allowed <= 0:
         return erlang_c(servers, load)
     return erlang_c(servers, load) * float(np.exp(-(servers - load) * allowed / (service * scatter)))
+
+
+def late_in(
+    servers: int, load: float, service: float, allowed: float, scatter: float, waiting: float, span: float
+) -> float:
+    """The same over a span of seconds that begins with so many `waiting`, where the load may be more than the servers
+    can do: the queue is a Brownian motion that does not fall below nothing (Harrison 1985), whose tail after a long
+    time below capacity is that of `late`."""
+    from scipy.special import log_ndtr
+
+    if servers < 1:
+        return 1.0
+    rate = servers / service
+    drift, variance, most = (load - servers) / service, 2 * rate * scatter, rate * allowed
+    moments = span * (np.arange(MOMENTS) + 0.5) / MOMENTS
+    deviation = np.sqrt(variance * moments)
+    risen = log_ndtr((waiting - most + drift * moments) / deviation)
+    turned = 2 * drift * most / variance + log_ndtr((-most - waiting - drift * moments) / deviation)
+    tail = np.exp(risen) + np.exp(np.minimum(turned, 0.0))
+    must_wait = 1.0 if waiting > 0 else erlang_c(servers, load)
+    return float(must_wait * np.minimum(tail, 1.0).mean())
 
 
 class Calls(NamedTuple):

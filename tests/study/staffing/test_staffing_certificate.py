@@ -63,6 +63,13 @@ def test_a_mean_may_be_kept_that_few_years_keep() -> None:
     assert Certificate(years=400, mean=True).passes(many).all()
 
 
+@pytest.mark.parametrize(("of", "kept"), [(2.0, False), (3.0, True), (5000.0, True)])
+def test_a_mean_of_years_that_miss_nothing_is_kept_if_enough_was_promised(of: float, kept: bool) -> None:
+    # 20 years, none missed: of 40 petitions 0.05^(1/40) = 92.8 % are shown, of 60 it is 95.1 %.
+    years = seen(np.full(20, of), np.full(20, of))
+    assert bool(Certificate(years=20, mean=True).passes(years)[0, 0]) is kept
+
+
 def test_who_is_promised_nothing_is_not_failed() -> None:
     nothing = seen(np.zeros(59), np.zeros(59))
     assert Certificate().passes(nothing).all()

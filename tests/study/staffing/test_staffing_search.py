@@ -36,18 +36,24 @@ class City:
         return Seen(np.floor(400 * share)[None], of, ASKED, np.array([False]))
 
 
-def stays(passed: np.ndarray) -> np.ndarray:
-    return np.asarray(passed.all(axis=0))
+def of_posts(margin: np.ndarray) -> np.ndarray:
+    return np.asarray(margin.min(axis=0))
 
 
 def find(city: City, start: int, certificate: Certificate) -> np.ndarray:
     free, most = np.ones(UNITS, bool), np.full(UNITS, 60)
     tuned = tune(
-        city, np.full(UNITS, start), free, range(8), lambda seen: stays(seen.good.all(axis=-1)), ASKED, most
-    )
+        city,
+        np.full(UNITS, start),
+        free,
+        range(8),
+        lambda seen: of_posts(seen.slack.min(axis=-1)),
+        ASKED,
+        most,
+    ).plan
     years = range(1000, 1000 + certificate.years)
     sets = [np.arange(UNITS) == unit for unit in reversed(range(UNITS))]
-    return certify(city, tuned, free, years, certificate, stays, ASKED, most, sets).plan
+    return certify(city, tuned, free, years, certificate, of_posts, ASKED, most, sets).plan
 
 
 @pytest.mark.parametrize("seed", range(20))

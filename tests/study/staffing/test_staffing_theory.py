@@ -7,7 +7,7 @@ import pytest
 from theory import formulas
 from theory.law import Law
 
-from sim.study.staffing.theory import calls, erlang_b, erlang_c, fewest, late
+from sim.study.staffing.theory import calls, erlang_b, erlang_c, fewest, late, late_in
 
 CALLS, TALK = 100 / 3600, 390.0
 LOAD = CALLS * TALK  # 10.83 erlang
@@ -66,3 +66,20 @@ def test_more_officers_are_never_later() -> None:
 def test_what_nothing_keeps_has_no_fewest() -> None:
     assert fewest(lambda count: False, most=50) is None
     assert fewest(lambda count: count >= 37, most=50) == 37
+
+
+def test_a_long_span_below_capacity_is_as_late_as_ever() -> None:
+    # 1.6 erlang, 2 officers, 3 h: C e^(−0.4·3) = 0.711·0.301; a hundred thousand hours forget how they began.
+    assert late_in(2, 1.6, 1.0, 3.0, 1.0, 0.0, 1e5) == pytest.approx(late(2, 1.6, 1.0, 3.0), rel=0.01)
+
+
+def test_what_comes_after_the_pile_has_grown_too_high_is_late() -> None:
+    # Ten officers have twelve officers' work of an hour each: two an hour more wait. Twenty hours of work of ten are
+    # 200 petitions, which wait after 100 of 400 h: three in four are late. Fifty waiting at first: after 75 h.
+    assert late_in(10, 12.0, 1.0, 20.0, 0.01, 0.0, 400.0) == pytest.approx(0.75, abs=0.03)
+    assert late_in(10, 12.0, 1.0, 20.0, 0.01, 50.0, 400.0) == pytest.approx(1 - 75 / 400, abs=0.03)
+
+
+def test_a_little_more_than_can_be_done_is_not_nothing() -> None:
+    # Six officers, 6.01 erlang: a quarter of an hour is soon passed.
+    assert late_in(6, 6.01, 1.0, 0.25, 1.0, 0.0, 720.0) > 0.9
