@@ -36,7 +36,7 @@ LEVELS = (1.0, 0.8, 0.7, 0.6, 0.5)
 """Officers, times those sized for 2021."""
 TIGHT = 0.7
 """A level inside the window: found by `fate`, where most that begin low are held and none that begins high. It was 0.6
-while fewer contacts were petitions; with more to do the window lies higher, and at 0.6 those that begin high fall, too."""
+while fewer contacts were petitions; with more to do the window lies higher: at 0.6 those that begin high fall, too."""
 OPEN: dict[str, Any] = {
     "citizens.voice_time": "0d",
     "intake.shifts": {"*": False, "plenty": {"seats": 3000, "on": "00:00", "off": "24:00"}},

@@ -60,7 +60,7 @@ def within(total: int, weights: np.ndarray, least: np.ndarray, most: np.ndarray)
         middle = (low + high) / 2
         low, high = (middle, high) if shared(middle).sum() < total else (low, middle)
     wanted = shared(low)
-    shares = np.floor(wanted).astype(np.int64)
+    shares: np.ndarray = np.floor(wanted).astype(np.int64)
     while (left := total - int(shares.sum())) > 0:
         open_ = np.flatnonzero(shares < most)
         first = open_[np.argsort(-(wanted - shares)[open_], kind="stable")][:left]

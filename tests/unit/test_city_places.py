@@ -177,7 +177,8 @@ def test_shares_within_bounds_by_hand():
     # a room without end a weight of 5, 5: 35 in all.
     shares = within(35, np.array([20.0, 15.0, 5.0]), np.array([0, 10, 0]), np.array([20, 40, 10**9]))
     assert shares.tolist() == [10, 20, 5]
-    assert len(set(within(700, np.arange(1.0, 11.0), np.zeros(10, int), np.full(10, 100)))) == 10  # no pile at a bound
+    many = within(700, np.arange(1.0, 11.0), np.zeros(10, int), np.full(10, 100))
+    assert len(set(many)) == 10  # no pile at a bound
     with pytest.raises(ValueError, match="7 is not between 9 and 12"):
         within(7, np.ones(3), np.full(3, 3), np.full(3, 4))
 
