@@ -119,18 +119,6 @@ def questions() -> list[Question]:
             Question(name, rate, work, f"{asked:.0%} of petitions closed within {seconds}s", asked, share)
         )
         found.append(Question(name, rate, work, f"{asked:.0%} of 1 on time", asked, share, keys))
-    for rate, asked in ((2.0, 0.90), (8.0, 0.95)):
-        urgent = {
-            "deadlines.2": {
-                "allowance": "2h", "dispatch": "0s", "desk": {"kind": "fixed", "value": "0s"}, "preempts": True,
-                "work": 1.0,
-            },
-            "catalogue.classes": {"1": 0.75, "2": 0.25},
-        }  # fmt: skip
-        found.append(Question(
-            f"a quarter of {rate:g} an hour of 1 h pre-empts", rate, 1.0, f"{asked:.0%} of 2 begun within 15min",
-            asked, begun(rate / 4, 1.0, 0.25), urgent,
-        ))  # fmt: skip
     for name, on, off, rate, asked in (
         ("by day, 09:00 to 18:00", 9, 18, 1.5, 0.95), ("by night, 22:00 to 06:00", 22, 6, 4.0, 0.90)
     ):  # fmt: skip

@@ -113,6 +113,12 @@ def seek(question: Question, runs: Replications, *, around: bool = True) -> Plan
         keeps.any(axis=0), AMPLE * np.maximum(screened, np.ceil(groups.now).astype(int)) + 10, -1
     )
     ample = attempt(ample_plan, years)
+    for promise, counts in zip(question.promises, ample.counts, strict=True):
+        if not counts.any():
+            raise PetitionError(
+                f'"{promise.text}" is promised to nobody: no such petition comes to these units in this time',
+                key="promise",
+            )
     group_of_post = np.array([post.group for post in groups.posts])
 
     def of_posts(margin: np.ndarray) -> np.ndarray:
