@@ -49,8 +49,10 @@ def _city(found: dict[str, Any]) -> dict[str, Any]:
                        label=f"{100 * level:.0f} % of the officers" if low else None)  # fmt: skip
     fates.plot([], [], "k-o", markersize=3, label="all began low")
     fates.plot([], [], "k--s", markersize=3, label="all began high")
-    fates.set(title="Streets held, %", xlabel="year", ylim=(-4, 104))
-    fates.legend(fontsize=6.5, loc="lower right", bbox_to_anchor=(1.0, 0.05))
+    fates.set(title="Streets held, %", xlabel="year")
+    fates.set_ylim(-4, 150)
+    fates.set_yticks(range(0, 101, 20))
+    fates.legend(fontsize=6.5, loc="upper left", ncols=2)
     names = [f"{row['response']}, {row['months']} months" for row in found["histories"]]
     for place, (key, colour) in enumerate((("confidence", BLUE), ("score", RED))):
         mean, error = np.array([row[key] for row in found["histories"]]).T
@@ -68,7 +70,8 @@ def _city(found: dict[str, Any]) -> dict[str, Any]:
             label = f"{arm}, {way}" if arm != "cut" else f"loop cut, {way}"
             ramps.plot(row["levels"], row[way], style, color=colour, linewidth=1.2, label=label)
     ramps.set(title=f"Ramp of needs, legs of {leg} years: score", xlabel="needs, times today's")
-    ramps.legend(fontsize=7)
+    ramps.set_ylim(top=1.08)
+    ramps.legend(fontsize=7, loc="upper left", ncols=3)
     return {"trap-city": figure}
 
 

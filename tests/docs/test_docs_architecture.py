@@ -15,7 +15,7 @@ NAMED = set(re.findall(r"`((?:sim|tests|scenarios|experiments)/[\w./-]*)`", PAGE
 def rooms(folder: str) -> set[str]:
     return {
         f"{folder}/{path.name}/" for path in (TOP / folder).iterdir()
-        if path.is_dir() and any(path.glob("*[!_].*"))
+        if path.is_dir() and not path.name.startswith("_") and any(path.glob("*[!_].*"))
     }  # fmt: skip
 
 
