@@ -42,7 +42,7 @@ MORE: dict[str, object] = {
     "incentive.campaigns": {"A campaign": {"start": FIRST + timedelta(5), "end": FIRST + timedelta(15), "push": 0.1}},
     "incentive.lists.reach": 0.5, "incentive.lists.shame": 2, "incentive.lists.honour": 2, "incentive.summons.last": 1,
     "governed.choice": "either", "governed.number": 4, "governed.stay": 1, "governed.population": 1e6, "governed.largest": 3, "governed.leave_volume": 0.85,
-    "governed.leave_score": 0.05, "governed.apart": 1, "discipline": {"kind": "easy-first", "knows_work": True},
+    "governed.leave_score": 0.03, "governed.apart": 1, "discipline": {"kind": "easy-first", "knows_work": True},
     "incentive.districts.push": 0.2, "incentive.districts.lent": 0.3, "handling.paper_push": 0.5, "call_back.found": 0.5,
     "causes.start": 8.0, "prevention.share": 0.05, "prevention.hours": 0.5, "prevention.early_warning.threshold": 2,
     "prevention.early_warning.hours": 0.1, "prevention.topic.hours": 0.1, "collaboration.round_table.hours": 0.1,
