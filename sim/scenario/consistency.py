@@ -164,7 +164,9 @@ def _lying(scenario: Sections) -> Iterator[Misfit]:
             for category in crowd.categories:
                 if category in scenario.catalogue.categories and category not in lying:
                     where = ("handling", "congestion", name, "categories")
-                    yield Misfit(where, f'"{category}" never lies, nor longer', "a category of handling.delays")
+                    yield Misfit(
+                        where, f'"{category}" never lies, nor longer', "a category of handling.delays"
+                    )
     for name, delay in handling.delays.items():
         hours = ("handling", "delays", name, "hours")
         yield from unknown(hours, [delay.hours], scenario.staffing.calendars, "a calendar")
