@@ -19,6 +19,8 @@ Sheet = tuple[Sequence[str], list[Sequence[object]]]
 OFFICERS, PROMISES, CREWS, CURVE, TURNED = "officers", "promises", "crews", "more_or_fewer", "otherwise"
 REFUSED = 5
 """Units without known officers that are told; all are in the JSON."""
+LISTED = 8
+"""Units that no officers help that are told one by one (all are in the JSON), and beyond which units are counted."""
 ENOUGH = 0.005
 """By how much an obstacle must lift a share to be named."""
 
@@ -80,10 +82,14 @@ def _promises(plan: Plan) -> Sheet:
     return head, rows
 
 
+_VERDICTS = ("kept", "not certified", "out of reach of any number")
+
+
 def _verdict(plan: Plan, promise: int, group: int) -> str:
+    kept, uncertain, beyond = _VERDICTS
     if plan.passed[promise, group]:
-        return "kept"
-    return "not certified" if plan.reachable[promise, group] else "out of reach of any number"
+        return kept
+    return uncertain if plan.reachable[promise, group] else beyond
 
 
 def _curve(plan: Plan) -> Sheet:
@@ -124,7 +130,10 @@ def words(plan: Plan) -> list[str]:
         *([f"and for {rest} more units, of which a log does not tell it either: staffing.json names them"]
           if (rest := len(plan.question.refused) - REFUSED) > 0 else []),
     ]  # fmt: skip
-    return [*lines, *_out_of_reach(plan), *_price(plan), *_usual(plan), *_otherwise(plan)]
+    helpless = _out_of_reach(plan)
+    if len(helpless) > LISTED:
+        helpless = [*helpless[:LISTED], f"and {count(len(helpless) - LISTED)} more: staffing.json names them"]
+    return [*lines, *_counted(plan), *helpless, *_price(plan), *_usual(plan), *_otherwise(plan)]
 
 
 def _first(plan: Plan, now: float) -> str:
@@ -145,6 +154,22 @@ def _first(plan: Plan, now: float) -> str:
     if plan.reachable.all():
         return f"{plan.officers} officers were found, and some promise is not certified"
     return f"no number of officers keeps all that is promised; {plan.officers} come as near as officers can"
+
+
+def _counted(plan: Plan) -> list[str]:
+    """How many units keep each promise, where they are too many to be seen at a glance."""
+    lines = []
+    for row, promise in enumerate(plan.question.promises):
+        asked = np.flatnonzero(plan.seen.counts[row]).tolist()
+        if len(asked) <= LISTED:
+            continue
+        verdicts = [_verdict(plan, row, group) for group in asked]
+        told = ", ".join(
+            f"{count(verdicts.count(one))} {one}"
+            for one in dict.fromkeys(sorted(verdicts, key=_VERDICTS.index))
+        )
+        lines.append(f"{promise.text}: of {count(len(asked))} units {told}")
+    return lines
 
 
 def _all_kept(plan: Plan, row: int) -> str:
