@@ -8,7 +8,6 @@ FOLDER is what `petition staff … --out FOLDER` left. Counted are those whose p
 from __future__ import annotations
 
 import json
-import os
 import sys
 import tempfile
 from pathlib import Path
@@ -45,7 +44,6 @@ def main(folder: Path, jobs: int) -> None:
             f"{promise.text}: {(good >= ENOUGH).sum()} of {len(good)} units hold in at least {ENOUGH} of {YEARS} years; "
             f"years by units: {np.bincount(YEARS - good, minlength=5)[:5].tolist()} with 0, 1, 2, 3, 4 bad ones"
         )
-    print(f"{sum(os.times()[:4]) / 60:.1f} minutes of a processor")
 
 
 if __name__ == "__main__":
