@@ -5,11 +5,12 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <ctime>
 #include <queue>
 #include <random>
 #include <vector>
+
+#include "peak.h"
 
 struct Event {
     double time;
@@ -25,17 +26,6 @@ struct Waiting {
         return rank != other.rank ? rank > other.rank : came > other.came;
     }
 };
-
-// What the process itself has used: the usual call counts what its parent used before it began.
-long peak() {
-    long most = 0;
-    if (std::FILE* status = std::fopen("/proc/self/status", "r")) {
-        for (char line[256]; std::fgets(line, sizeof line, status);)
-            if (!std::strncmp(line, "VmHWM:", 6)) most = std::atol(line + 6);
-        std::fclose(status);
-    }
-    return most;
-}
 
 int main(int count, char** words) {
     const std::clock_t began = std::clock();

@@ -5,26 +5,17 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <ctime>
 #include <queue>
 #include <vector>
+
+#include "peak.h"
 
 struct Event {
     std::int64_t due;
     std::int32_t who;
     bool operator<(const Event& other) const { return due != other.due ? due > other.due : who > other.who; }
 };
-
-long peak() {
-    long most = 0;
-    if (std::FILE* status = std::fopen("/proc/self/status", "r")) {
-        for (char line[256]; std::fgets(line, sizeof line, status);)
-            if (!std::strncmp(line, "VmHWM:", 6)) most = std::atol(line + 6);
-        std::fclose(status);
-    }
-    return most;
-}
 
 std::vector<std::int64_t> numbers(std::FILE* file, std::size_t count) {
     std::vector<std::int64_t> read(count);

@@ -10,7 +10,6 @@ from __future__ import annotations
 import gc
 import heapq
 import json
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,6 +18,7 @@ from time import process_time
 from typing import Any, NamedTuple
 
 import numpy as np
+from cpp import build
 
 from sim import memory
 
@@ -131,15 +131,10 @@ def with_petition(due: np.ndarray, whiles: np.ndarray, holds: int) -> tuple[floa
 
 def with_cpp(pending: int, holds: int, seed: int) -> dict[str, Any]:
     """hold.cpp, compiled on the spot; it takes its own time."""
-    compiler = next(filter(None, map(shutil.which, ("g++", "clang++", "c++"))), None)
-    if compiler is None:
-        raise ImportError("no C++ compiler is here (g++, clang++ or c++)")
-    source = Path(__file__).with_name("hold.cpp")
     with tempfile.TemporaryDirectory() as folder:
-        program, numbers = Path(folder) / "hold", Path(folder) / "numbers"
-        subprocess.run([compiler, "-O3", "-std=c++17", "-o", str(program), str(source)], check=True)
+        program, numbers = build("hold", folder), Path(folder) / "numbers"
         np.concatenate(drawn(pending, seed)).tofile(numbers)
-        arguments = [str(program), str(numbers), *map(str, (pending, WHILES, holds))]
+        arguments = [program, str(numbers), *map(str, (pending, WHILES, holds))]
         done = subprocess.run(arguments, capture_output=True, text=True, check=True)
     seconds, total, kilobytes = done.stdout.split()
     return {"seconds": float(seconds), "total": int(total), "memory": int(kilobytes) * 1024}

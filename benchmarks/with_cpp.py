@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import tempfile
 from functools import cache
-from pathlib import Path
 from typing import Any
 
+from cpp import build, compiler
 from work import DAY, WORKS
 
-SOURCE = Path(__file__).with_name("heap.cpp")
-COMPILER = next(filter(None, map(shutil.which, ("g++", "clang++", "c++"))), None)
-if COMPILER is None:
-    raise ImportError("no C++ compiler is here (g++, clang++ or c++)")
+COMPILER = compiler()
 FOLDER = tempfile.TemporaryDirectory()  # taken away when this process ends
 
 NAME = "C++ priority_queue"
@@ -26,9 +22,7 @@ VERSION = subprocess.run(
 @cache
 def program() -> str:
     """The compiled program."""
-    target = f"{FOLDER.name}/heap"
-    subprocess.run([str(COMPILER), "-O3", "-std=c++17", "-o", target, str(SOURCE)], check=True)
-    return target
+    return build("heap", FOLDER.name)
 
 
 def carry_out(case: str, days: int, seed: int) -> dict[str, Any]:

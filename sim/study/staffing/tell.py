@@ -164,10 +164,7 @@ def _counted(plan: Plan) -> list[str]:
         if len(asked) <= LISTED:
             continue
         verdicts = [_verdict(plan, row, group) for group in asked]
-        told = ", ".join(
-            f"{count(verdicts.count(one))} {one}"
-            for one in dict.fromkeys(sorted(verdicts, key=_VERDICTS.index))
-        )
+        told = ", ".join(f"{count(often)} {one}" for one in _VERDICTS if (often := verdicts.count(one)))
         lines.append(f"{promise.text}: of {count(len(asked))} units {told}")
     return lines
 
