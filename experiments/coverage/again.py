@@ -46,7 +46,7 @@ def standing(name: str) -> list[Judged]:
     """The claims of an experiment as they are committed."""
     experiment = read(locate(name))
     rows = results.rows_of(experiment, experiment.size, RESULTS / name / results.ROWS)
-    return judge(experiment, rows).judged
+    return judge(experiment, rows, experiment.size).judged
 
 
 def reseeded(experiment: Experiment, number: int) -> Experiment:
@@ -57,24 +57,28 @@ def reseeded(experiment: Experiment, number: int) -> Experiment:
 
 def again(name: str, seeds: int, runs: Replications) -> list[dict[str, Any]]:
     """A row a claim: what is committed, and its mean under `seeds` other seeds, at the size that is committed."""
-    experiment = read(locate(name))
+    experiment, committed = read(locate(name)), standing(name)
+    # As many as there are now: who looks again and again stops where chance has him stop.
+    count = max(one.estimate.n for one in committed)
+    size = experiment.size.model_copy(update={"replications": count, "most": None})
     others = [
-        judge(experiment, observe(reseeded(experiment, number), experiment.size, runs)).judged
+        judge(experiment, observe(reseeded(experiment, number), size, runs), size).judged
         for number in range(1, seeds + 1)
     ]
-    return [*_rows(name, experiment, standing(name), others)]
+    return [*_rows(name, experiment, committed, others)]
 
 
 def _rows(
     name: str, experiment: Experiment, committed: Sequence[Judged], others: Sequence[Sequence[Judged]]
 ) -> Iterator[dict[str, Any]]:
+    looks = len(experiment.size.looks)
     for number, was in enumerate(committed):
         one = was.estimate
         now = [other[number] for other in others]
         yield {
             "experiment": name, "claim": was.hypothesis.claim, "variant": was.variant,
             "mean": one.mean, "low": _end(one.low), "high": _end(one.high), "deviation": one.deviation, "n": one.n,
-            "together": 1 if was.hypothesis.contrast is None else len(experiment.compared),
+            "together": looks * (1 if was.hypothesis.contrast is None else len(experiment.compared)),
             "verdict": was.verdict, "means": [again.estimate.mean for again in now],
             "verdicts": [again.verdict for again in now],
         }  # fmt: skip

@@ -138,6 +138,49 @@ def run(
 
 
 @app.command()
+def tell(
+    name: Name = None,
+    everything: Everything = False,
+    results: Results = RESULTS,
+    allow_rules: AllowRules = False,
+) -> None:
+    """Write pages, figures, verdict and crate anew from the replications that stand; nothing is run."""
+    from sim.study.experiments.conduct import place_of, retell
+
+    for folder in _folders(name, everything):
+        done = retell(folder, place_of(folder, results))
+        for note in done.notes:
+            typer.echo(note, err=True)
+        typer.echo(f"{folder.name}: {done.findings.verdict}, {len(done.moved)} files moved, in {done.folder}")
+
+
+@app.command()
+def pilot(
+    name: Annotated[
+        str,
+        typer.Argument(metavar="NAME", help="An experiment's name, or its folder.", show_default=False),
+    ],
+    replications: Annotated[
+        int, typer.Option("--replications", "-n", min=2, help="Of each arm, in worlds of the pilot's own.")
+    ] = 4,
+    jobs: studies.Jobs = None,
+    cluster: studies.Cluster = None,
+    store: studies.StoreFolder = studies.STORE,
+    force: studies.Force = False,
+    as_json: studies.AsJson = False,
+    allow_rules: AllowRules = False,
+) -> None:
+    """Say from a few replications how many an experiment takes, claim by claim, before it is run."""
+    from sim.cli.pilot import show
+    from sim.study.experiments.experiment import locate, read
+    from sim.study.experiments.pilot import pilot as carry_out
+
+    experiment = read(locate(name))
+    with studies.runs(jobs, cluster, store, force) as runs:
+        show(carry_out(experiment, replications, runs), as_json=as_json)
+
+
+@app.command()
 def verify(
     name: Name = None,
     everything: Everything = False,

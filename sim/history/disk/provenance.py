@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 DISTRIBUTION = "petition-sim"
+TOLD = ("results", "docs")
+"""Folders of a checkout that no outcome depends on: they tell of it."""
 LIBRARIES = ("numpy", "numba", "llvmlite", "scipy", "simpy", "mesa", "pyarrow", "duckdb", "pydantic")
 
 
@@ -58,15 +60,27 @@ def provenance(
 
 
 def commit(folder: Path) -> str | None:
-    """The git commit that `folder` is checked out from, with "+" if tracked files differ from it; None without git."""
+    """The git commit that `folder` is checked out from, with "+" if tracked files differ from it; None without git, and
+    where it is installed within a checkout of something else.
+
+    What is told (`TOLD`) may differ: who runs one experiment after the other changes what stands there himself.
+    """
     try:
-        found = subprocess.run(
-            ["git", "describe", "--always", "--abbrev=40", "--dirty=+", "--exclude=*"],
-            cwd=folder, capture_output=True, text=True, timeout=10, check=True,
-        )  # fmt: skip
+        if not _git(folder, "ls-files", "--", "."):
+            return None
+        top = Path(_git(folder, "rev-parse", "--show-toplevel"))
+        told = [f":(exclude,top){name}" for name in TOLD]
+        changed = _git(top, "diff", "--name-only", "HEAD", "--", ".", *told)
+        return _git(top, "rev-parse", "HEAD") + ("+" if changed else "")
     except (OSError, subprocess.SubprocessError):
         return None
-    return found.stdout.strip() or None
+
+
+def _git(folder: Path, *asked: str) -> str:
+    found = subprocess.run(
+        ["git", *asked], cwd=folder, capture_output=True, text=True, timeout=10, check=True
+    )
+    return found.stdout.strip()
 
 
 def _version(distribution: str) -> str | None:

@@ -105,13 +105,42 @@ def conduct(folder: Path, out: Path, runs: Replications, *, full: bool = False) 
         texts[results.FULL] = (out / results.FULL).read_text(encoding="utf-8")
         before = told_by(out)
         tested = {"full": before["full"]} if "full" in before else {}
+    provenance = (told_by(out) if stands else _provenance(experiment, started) | {"cost": cost}) | tested
+    return _put(experiment, folder, out, texts, provenance)
+
+
+def retell(folder: Path, out: Path) -> Conducted:
+    """Write what follows from rows that stand in `out` anew, after a change of words, claims or figures; none is run.
+
+    Raises PetitionError if the experiment asks for other rows than those, or there are none.
+    """
+    experiment = read(folder)
+    expect_its_own(experiment, out)
+    texts = {}
+    for name, size in ((results.SMALL, experiment.small), (results.ROWS, experiment.size)):
+        rows = results.rows_of(experiment, size, out / name)
+        if not _is_current(experiment, out, name):
+            raise PetitionError(
+                f"{out / name} is not what {folder.name} asks for now", key="tell",
+                expected=f"rows of today's arms and statistics: petition experiment run {folder.name}",
+            )  # fmt: skip
+        texts[name] = results.rows_text(rows)
+    if _is_current(experiment, out, results.FULL):
+        texts[results.FULL] = (out / results.FULL).read_text(encoding="utf-8")
+    return _put(experiment, folder, out, texts, told_by(out))
+
+
+def _put(
+    experiment: Experiment, folder: Path, out: Path, texts: dict[str, str], provenance: dict[str, Any]
+) -> Conducted:
+    """Results in place of those that stood in `out`."""
     notes: list[str] = []
     with replacing_folder(out, notes.append) as partial:
         findings = _write(experiment, folder, partial, texts)
         notes += draw(experiment, findings, partial / FIGURES)
-        provenance = (told_by(out) if stands else _provenance(experiment, started) | {"cost": cost}) | tested
         _text(partial / results.PROVENANCE, json_text(provenance))
-        told = crate(folder.name, experiment, partial, provenance, datetime.now(UTC).date())
+        day = datetime.fromisoformat(provenance["ended"]).date()
+        told = crate(folder.name, experiment, findings.replications, partial, provenance, day)
         _text(partial / results.CRATE, json_text(told))
         moved = changes(out, partial) if out.exists() else []
         if (out / results.FULL).is_file() and results.FULL not in texts:
@@ -132,10 +161,13 @@ def _write(experiment: Experiment, folder: Path, out: Path, texts: dict[str, str
 
 def concluded(experiment: Experiment, out: Path) -> tuple[Findings, dict[str, str]]:
     """What follows from the rows in `out`: the findings, and the text of every file that tells them."""
-    findings = judge(experiment, results.rows_of(experiment, experiment.size, out / results.ROWS))
+    findings = judge(
+        experiment, results.rows_of(experiment, experiment.size, out / results.ROWS), experiment.size
+    )
     full = None
     if experiment.full is not None and (out / results.FULL).is_file():
-        full = judge(experiment, results.rows_of(experiment, experiment.full, out / results.FULL))
+        size, rows = experiment.full, results.rows_of(experiment, experiment.full, out / results.FULL)
+        full = judge(experiment, rows, size)
     return findings, {
         results.ARMS: results.arms_text(findings),
         results.CONTRASTS: results.contrasts_text(findings),
@@ -171,7 +203,7 @@ def _is_current(experiment: Experiment, out: Path, file: str) -> bool:
     """Whether the rows in a file of `out` are what the experiment asks for, as it did when they were run."""
 
     def size(of: Experiment) -> Size | None:
-        return of.full if file == results.FULL else of.size
+        return {results.FULL: of.full, results.SMALL: of.small}.get(file, of.size)
 
     try:
         before = read(out)

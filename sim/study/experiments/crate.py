@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sim.study.experiments.experiment import Experiment
+from sim.study.experiments.experiment import Author, Experiment
 from sim.study.experiments.results import CRATE
 
 CONTEXT = "https://w3id.org/ro/crate/1.1/context"
@@ -17,9 +17,10 @@ TYPES = {".toml": "application/toml", ".md": "text/markdown", ".csv": "text/csv"
 
 
 def crate(
-    name: str, experiment: Experiment, folder: Path, provenance: dict[str, Any], day: date
+    name: str, experiment: Experiment, count: int, folder: Path, provenance: dict[str, Any], day: date
 ) -> dict[str, Any]:
-    """The metadata of a folder of results as it stands, itself left out: every file with its size and checksum."""
+    """The metadata of a folder of results as it stands, itself left out: every file with its size and checksum, who
+    answers for them, and the source that made them. count: replications of each arm."""
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != CRATE)
     names = [path.relative_to(folder).as_posix() for path in files]
     program = provenance["package"]
@@ -29,18 +30,22 @@ def crate(
         "name": program["name"],
         "softwareVersion": str(program["version"]),
         "identifier": provenance["source"],
+        **({"version": provenance["commit"]} if provenance.get("commit") else {}),
     }
+    authors = [_author(one, number) for number, one in enumerate(experiment.authors, 1)]
+    by = {"author": [{"@id": one["@id"]} for one in authors]} if authors else {}
     action = {
         "@id": "#run",
         "@type": "CreateAction",
         "name": f"petition experiment run {name}",
         "instrument": {"@id": software["@id"]},
+        **({"agent": by["author"]} if by else {}),
         "object": [{"@id": "experiment.toml"}],
         "result": [{"@id": name} for name in names if name != "experiment.toml"],
         "startTime": provenance["started"],
         "endTime": provenance["ended"],
         "description": f"seed {provenance['seed']}, scale {experiment.size.scale:g}, "
-        f"{experiment.size.replications} replications of each arm",
+        f"{count} replications of each arm",
     }
     root = {
         "@id": "./",
@@ -49,6 +54,7 @@ def crate(
         "description": experiment.question,
         "datePublished": day.isoformat(),
         "license": {"@id": LICENSE},
+        **by,
         "hasPart": [{"@id": name} for name in names],
         "mentions": {"@id": action["@id"]},
     }
@@ -60,7 +66,12 @@ def crate(
     }
     terms = {"@id": LICENSE, "@type": "CreativeWork", "name": "MIT License"}
     parts = [_file(path, name) for path, name in zip(files, names, strict=True)]
-    return {"@context": CONTEXT, "@graph": [about, root, terms, software, action, *parts]}
+    return {"@context": CONTEXT, "@graph": [about, root, *authors, terms, software, action, *parts]}
+
+
+def _author(one: Author, number: int) -> dict[str, Any]:
+    kind = "Organization" if one.organisation else "Person"
+    return {"@id": one.id or f"#author-{number}", "@type": kind, "name": one.name}
 
 
 def _file(path: Path, name: str) -> dict[str, Any]:

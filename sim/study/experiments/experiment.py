@@ -9,7 +9,7 @@ from itertools import combinations
 from pathlib import Path as File
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 
 from sim.errors import PetitionError, meant
 from sim.ground.quantities import Date
@@ -145,11 +145,41 @@ class Hypothesis(Section):
 
 
 class Size(Section):
-    """How large an experiment is run: share of the city, replications, end if not the scenario's."""
+    """How large an experiment is run: share of the city, replications, end if not the scenario's.
+
+    most: replications are doubled, at last up to so many, until every claim is decided; without it nobody looks before
+    the end. Looking is paid for: see `looks`.
+    """
 
     scale: float = Field(gt=0, le=100)
     replications: int = Field(ge=2, le=MOST_REPLICATIONS)
+    most: Annotated[int, Field(ge=2, le=MOST_REPLICATIONS)] | None = None
     until: Date | None = None
+
+    @field_validator("most")
+    @classmethod
+    def _more(cls, most: int | None, given: ValidationInfo) -> int | None:
+        if most is not None and most <= given.data.get("replications", 0):
+            raise ValueError("most is no more than replications: there would be nothing to add")
+        return most
+
+    @property
+    def looks(self) -> list[int]:
+        """The numbers of replications at which the claims are judged. Each look has an equal part of the error that is
+        allowed (Bonferroni), so that all intervals hold together however often one has looked."""
+        found = [self.replications]
+        while self.most is not None and found[-1] < self.most:
+            found.append(min(2 * found[-1], self.most))
+        return found
+
+
+class Author(Section):
+    """Who answers for an experiment and its results. id: an address that stays, of ORCID for a person, of ROR for an
+    organisation."""
+
+    name: str = Field(min_length=1)
+    id: Annotated[str, Field(pattern=r"^https://")] | None = None
+    organisation: bool = False
 
 
 class Figure(Section):
@@ -163,9 +193,10 @@ class Figure(Section):
 class Experiment(Section):
     """An experiment.
 
-    experiences: numbers of the thirteen it is about. size: as it is run; small: as it is verified; full: as its
-    conclusion is tested once, where `size` is less than the whole city. set: overrides of all arms; variants: named
-    overrides under which the whole experiment is repeated; arms: overrides by name, the first is the reference.
+    experiences: numbers of the thirteen it is about. authors: who answers for it, in the crate of its results. size: as
+    it is run; small: as it is verified; full: as its conclusion is tested once, where `size` is less than the whole
+    city. set: overrides of all arms; variants: named overrides under which the whole experiment is repeated; arms:
+    overrides by name, the first is the reference.
     contrasts: every arm against the first, if none are written. same_city: every replication in one city, so that
     intervals hold within it; each founds its own if not.
     """
@@ -173,6 +204,7 @@ class Experiment(Section):
     title: str = Field(min_length=1)
     question: str = Field(min_length=1)
     experiences: list[Annotated[int, Field(ge=1, le=13)]] = Field(min_length=1)
+    authors: list[Author] = Field(default_factory=list)
     scenario: str
     seed: Annotated[int, Field(ge=0, lt=2**32)] | None = None
     same_city: bool = False
@@ -195,11 +227,11 @@ class Experiment(Section):
         first, *others = self.arms
         return self.contrasts or [Contrast(name=f"{arm} − {first}", arm=arm, against=first) for arm in others]
 
-    def numbers(self, size: Size) -> range:
-        """Of a size's replications. At full size they are behind all that the usual size may have: a conclusion is
-        confirmed in worlds that it was not drawn from."""
+    def numbers(self, size: Size, count: int | None = None) -> range:
+        """Of a size's replications, or of the first `count` of them. At full size they are behind all that the usual
+        size may have: a conclusion is confirmed in worlds that it was not drawn from."""
         first = MOST_REPLICATIONS if size is self.full else 0
-        return range(first, first + size.replications)
+        return range(first, first + (count or size.replications))
 
     def depends_on(self, size: Size) -> str:
         """All that the rows of a size depend on but the program: what is only said or judged is left out."""

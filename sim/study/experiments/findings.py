@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -98,6 +98,16 @@ class Findings:
         return pd.DataFrame(rows, columns=names).astype(dict.fromkeys(words, "category"))
 
     @property
+    def replications(self) -> int:
+        """How many replications each arm has."""
+        return max(one.estimate.n for one in self.arms)
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether no claim is undecided."""
+        return all(one.verdict != "undecided" for one in self.judged)
+
+    @property
     def verdict(self) -> Verdict:
         """Of the experiment: not supported if one of its hypotheses is not, undecided if one is, else supported. What
         holds by construction does not count; if there is nothing else, the experiment does, too."""
@@ -159,10 +169,22 @@ def check_experiment(experiment: Experiment, size: Size) -> None:
                 value(statistic, history, of_first)
 
 
-def observe(experiment: Experiment, size: Size, runs: Replications) -> list[Row]:
-    """Run what is missing, and read the statistics of every replication, in order of variant, arm and number."""
+def observe(experiment: Experiment, size: Size, runs: Replications, *, first: int | None = None) -> list[Row]:
+    """Run what is missing, and read the statistics of every replication, in order of variant, arm and number; of a size
+    that may grow, until every claim is decided. first: the number of the first world, if not that of the size."""
     arms = made(experiment, size)
-    numbers = experiment.numbers(size)
+    rows: list[Row] = []
+    for count in size.looks:
+        numbers = experiment.numbers(size, count) if first is None else range(first, first + count)
+        rows = _read(experiment, arms, numbers, runs)
+        if judge(experiment, rows, size).is_decided:
+            break
+    return rows
+
+
+def _read(
+    experiment: Experiment, arms: Mapping[tuple[str, str], Arm], numbers: range, runs: Replications
+) -> list[Row]:
     runs.complete((one, number) for number in numbers for one in arms.values())
     first = next(iter(experiment.arms))
     rows = []
@@ -180,12 +202,14 @@ def observe(experiment: Experiment, size: Size, runs: Replications) -> list[Row]
     return sorted(rows, key=lambda row: (variants.index(row.variant), names.index(row.arm), row.replication))
 
 
-def judge(experiment: Experiment, rows: Sequence[Row]) -> Findings:
-    """Estimates and verdicts from rows.
+def judge(experiment: Experiment, rows: Sequence[Row], size: Size) -> Findings:
+    """Estimates and verdicts from rows of a size.
 
-    Intervals and p of a statistic's contrasts hold together within a variant (Bonferroni); a hypothesis is supported if
-    the whole interval lies where it is expected, not supported if none of it does, and undecided otherwise.
+    Intervals and p of a statistic's contrasts hold together within a variant, and at all times at which the size is
+    looked at (Bonferroni); a hypothesis is supported if the whole interval lies where it is expected, not supported if
+    none of it does, and undecided otherwise.
     """
+    looks = len(size.looks)
     arms: list[Found] = []
     contrasts: list[Found] = []
     compared = experiment.compared
@@ -194,7 +218,7 @@ def judge(experiment: Experiment, rows: Sequence[Row]) -> Findings:
             statistic, within = measured.name, ends(measured)
             columns = {name: _column(rows, variant, name, statistic) for name in experiment.arms}
             arms += [
-                Found(variant, name, statistic, estimate_sum(column[None], [within]))
+                Found(variant, name, statistic, estimate_sum(column[None], [within], looks))
                 for name, column in columns.items()
             ]
             parts = [
@@ -203,7 +227,7 @@ def judge(experiment: Experiment, rows: Sequence[Row]) -> Findings:
             ]
             for contrast, weighted in zip(compared, parts, strict=True):
                 bounds = [turned(within, weight) for weight in contrast.sum.values()]
-                one = estimate_sum(weighted, bounds, together=len(compared))
+                one = estimate_sum(weighted, bounds, together=len(compared) * looks)
                 contrasts.append(
                     Found(variant, contrast.name, statistic, one, one.p, variance_saved(weighted))
                 )

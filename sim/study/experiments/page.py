@@ -17,7 +17,7 @@ def page(experiment: Experiment, findings: Findings, full: Findings | None) -> s
     parts = [
         f"# {experiment.title}",
         experiment.question,
-        f"**{findings.verdict.capitalize()}.** {_how(experiment)}",
+        f"**{findings.verdict.capitalize()}.** {_how(experiment, findings)}",
     ]
     parts.append(hypotheses(findings.judged))
     parts += _at_full_size(experiment, findings, full)
@@ -50,7 +50,7 @@ def _at_full_size(experiment: Experiment, findings: Findings, full: Findings | N
         ]
     agrees = "It agrees" if full.verdict == findings.verdict else "**It does not agree**"
     told = [
-        f"## At full size\n\n{agrees}: {full.verdict}, with {_size(experiment.full)}, in other worlds "
+        f"## At full size\n\n{agrees}: {full.verdict}, with {_size(experiment.full, full)}, in other worlds "
         "than those above."
     ]
     if others := _moved(findings, full):
@@ -71,18 +71,23 @@ def _moved(findings: Findings, full: Findings) -> list[tuple[Judged, Judged]]:
     return [(was, now) for was, now in pairs if was.verdict != now.verdict]
 
 
-def _how(experiment: Experiment) -> str:
+def _how(experiment: Experiment, findings: Findings) -> str:
     arms = many(len(experiment.arms), "arm")
     if len(experiment.variants) > 1:
         arms += f" under {many(len(experiment.variants), 'variant')}"
     worlds = "all in the same city" if experiment.same_city else "each in a city of its own"
-    return f"{arms} of {experiment.scenario}, {_size(experiment.size)}, {worlds}; arms on the same worlds."
+    size = _size(experiment.size, findings)
+    return f"{arms} of {experiment.scenario}, {size}, {worlds}; arms on the same worlds."
 
 
-def _size(size: Size) -> str:
+def _size(size: Size, findings: Findings) -> str:
     part = "the whole city" if size.scale == 1 else f"{100 * size.scale:g} % of the city"
     until = f", until {size.until}" if size.until else ""
-    return f"{many(size.replications, 'replication')} each at {part}{until}"
+    looked = ""
+    if len(size.looks) > 1:
+        after = ", ".join(map(str, size.looks[:-1])) + f" and {size.looks[-1]}"
+        looked = f" (looked at after {after} until all claims are decided; each look has an equal part of the error)"
+    return f"{many(findings.replications, 'replication')} each at {part}{until}{looked}"
 
 
 def hypotheses(judged: Sequence[Judged]) -> str:

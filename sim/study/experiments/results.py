@@ -57,7 +57,8 @@ def read_rows(file: Path) -> list[Row]:
 def rows_of(experiment: Experiment, size: Size, file: Path) -> list[Row]:
     """The rows of a file. Raises PetitionError unless they are those that the experiment asks for at this size."""
     rows = read_rows(file)
-    numbers = experiment.numbers(size)
+    found = len({row.replication for row in rows})
+    numbers = experiment.numbers(size, found if found in size.looks else None)
     wanted = [
         (one, arm, number) for one in experiment.variants for arm in experiment.arms for number in numbers
     ]
@@ -111,12 +112,12 @@ def verdict_of(experiment: Experiment, findings: Findings, full: Findings | None
         "title": experiment.title,
         "verdict": findings.verdict,
         "same_city": experiment.same_city,
-        "size": _size(experiment.size),
+        "size": _size(experiment.size, findings),
         "hypotheses": told_of(findings),
     }
     if full is not None and experiment.full is not None:
         told["full"] = {
-            "size": _size(experiment.full),
+            "size": _size(experiment.full, full),
             "verdict": full.verdict,
             "agrees": full.verdict == findings.verdict,
             "hypotheses": told_of(full),
@@ -144,10 +145,11 @@ def told_of(findings: Findings) -> list[dict[str, Any]]:
     ]
 
 
-def _size(size: Size) -> dict[str, Any]:
+def _size(size: Size, findings: Findings) -> dict[str, Any]:
     return {
         "scale": size.scale,
-        "replications": size.replications,
+        "replications": findings.replications,
+        **({"looks": size.looks} if size.most else {}),
         "until": size.until and size.until.isoformat(),
     }
 

@@ -71,7 +71,8 @@ def _again(experiment: Experiment, out: Path, runs: Replications) -> tuple[bool,
         return True, f"{count} gave the same bytes"
     if _promised(out):
         return False, f"{count} gave other bytes from the same source, libraries and machine"
-    was, now = judge(experiment, before).contrasts, judge(experiment, rows).contrasts
+    small = experiment.small
+    was, now = judge(experiment, before, small).contrasts, judge(experiment, rows, small).contrasts
     beyond = [
         f"{one.name}, {one.statistic}"
         for one, other in zip(was, now, strict=True)

@@ -142,7 +142,7 @@ class Over:
     @cached_property
     def findings(self) -> Findings:
         """Without an ensemble: what an experiment finds in its rows."""
-        return judge(self.experiment, [row for _, row in self.rows])
+        return judge(self.experiment, [row for _, row in self.rows], self.size)
 
     @cached_property
     def table(self) -> DataFrame:
@@ -197,7 +197,8 @@ def over(
 ) -> Over:
     """Run an experiment by every member of an ensemble (the first `members`), under rival theories of effort, or both.
 
-    It has its usual size but for scale and replications (of each member; without an ensemble as many as it has).
+    It has its usual size but for scale and replications (of each member; without an ensemble as many as it has to
+    begin with, for cities shall not differ in how often they were looked at).
     Raises PetitionError, before anything is run, if nothing of the ensemble goes into the experiment's scenario, a
     member does not fit into it, or the experiment says itself what effort does.
     """
@@ -206,7 +207,7 @@ def over(
     many = read_whole(usual if replications is None else replications, "replications", 2, MOST_REPLICATIONS)
     asked = under_theories(experiment) if theories else experiment
     size = asked.size.model_copy(
-        update={"replications": many} | ({} if scale is None else {"scale": read_scale(scale)})
+        update={"replications": many, "most": None} | ({} if scale is None else {"scale": read_scale(scale)})
     )
     seed = load(asked.scenario).seed if asked.seed is None else asked.seed
     suited: dict[str, Suited] = {}

@@ -11,6 +11,7 @@ from sim.errors import PetitionError
 from sim.study.experiments import conduct as conducting
 from sim.study.experiments import results
 from sim.study.experiments.conduct import changes
+from sim.study.experiments.experiment import FILE
 
 REMOVED = "the test at full size was of another experiment, and is removed: run --full again"
 
@@ -95,3 +96,26 @@ def test_notes_among_results_stay_and_a_fault_of_a_figure_costs_nothing(run, mon
     assert (done.folder / results.ROWS).exists()
     assert done.notes[0] == "not drawn: figure contrasts: no ink" and "notes.md" in done.notes[1]
     assert "notes.md is gone" not in done.moved
+
+
+def test_words_change_without_a_run(run, tiny, rewrite, monkeypatch) -> None:
+    done = run(full=True)
+    rows = (done.folder / results.ROWS).read_bytes()
+    told = json.loads((done.folder / results.PROVENANCE).read_text())
+    rewrite(tiny / FILE, ("above = 0.0", "above = 0.9"), ("truly solved", "solved at last"))
+    monkeypatch.setattr(conducting, "observe", None)
+    again = conducting.retell(tiny, done.folder)
+    assert results.VERDICT in " ".join(again.moved) and (done.folder / results.ROWS).read_bytes() == rows
+    assert (done.folder / results.FULL).is_file() and "solved at last" in (
+        done.folder / results.PAGE
+    ).read_text()
+    assert json.loads((done.folder / results.PROVENANCE).read_text()) == told
+
+
+def test_other_arms_are_not_told_from_old_rows(run, tiny, rewrite) -> None:
+    done = run()
+    before = (done.folder / results.PAGE).read_bytes()
+    rewrite(tiny / FILE, ("= 0.9", "= 0.4"))
+    with pytest.raises(PetitionError, match="not what tiny asks for now"):
+        conducting.retell(tiny, done.folder)
+    assert (done.folder / results.PAGE).read_bytes() == before

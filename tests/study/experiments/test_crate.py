@@ -26,3 +26,27 @@ def test_the_run_is_told_with_what_went_in_and_came_out(run) -> None:
     assert graph["#run"]["object"] == [{"@id": "experiment.toml"}]
     assert {"@id": "verdict.json"} in graph["#run"]["result"]
     assert graph["./"]["description"] == "Does effort at the start show in what is solved a month later?"
+
+
+def test_who_answers_for_the_results_and_which_commit_made_them_is_told(run) -> None:
+    author = """scenario = "hamlet"
+[[authors]]
+name = "Ada"
+id = "https://orcid.org/0000-0002-1825-0097"
+[[authors]]
+name = "Office of Hotlines"
+organisation = true
+"""
+    folder = run(('scenario = "hamlet"\n', author)).folder
+    graph = {part["@id"]: part for part in json.loads((folder / CRATE).read_text(encoding="utf-8"))["@graph"]}
+    ada, office = (graph[one["@id"]] for one in graph["./"]["author"])
+    assert (ada["@type"], ada["@id"], ada["name"]) == (
+        "Person",
+        "https://orcid.org/0000-0002-1825-0097",
+        "Ada",
+    )
+    assert (office["@type"], office["name"]) == ("Organization", "Office of Hotlines")
+    assert graph["#run"]["agent"] == graph["./"]["author"]
+    told = json.loads((folder / "provenance.json").read_text(encoding="utf-8"))
+    assert graph["#petition-sim"].get("version") == told["commit"]
+    assert graph["./"]["datePublished"] == told["ended"][:10]

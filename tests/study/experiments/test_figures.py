@@ -77,6 +77,6 @@ def test_names_may_have_any_letters(tiny, rewrite, pretend, runs, tmp_path) -> N
     rewrite(tiny / FILE, ("[arms.high]", "[arms.'a|b`c$d_$']"), ("high − low", "a|b`c$d_$ − low"))
     rewrite(tiny / FILE, ("[variants.short]", "[variants.'$x^$']"), ("truly solved", "$\\\\frac$"))
     experiment = read(tiny)
-    findings = judge(experiment, pretend(experiment, experiment.small, runs))
+    findings = judge(experiment, pretend(experiment, experiment.small, runs), experiment.small)
     figures.draw(experiment, findings, tmp_path / "figures")
     assert (tmp_path / "figures" / "figure-1.png").stat().st_size > 0

@@ -118,7 +118,7 @@ above = 0.0
         for arm in experiment.arms
         for number in range(3)
     ]
-    found = judge(experiment, rows)
+    found = judge(experiment, rows, experiment.size)
     assert [one.verdict for one in found.judged[::2]] == ["by construction", "not supported", "undecided"]
     contrast = found.contrasts[1]
     assert (contrast.p, contrast.estimate.high) == (pytest.approx(0.125), 1)

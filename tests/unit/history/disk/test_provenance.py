@@ -48,6 +48,18 @@ def test_commit_of_a_checkout(tmp_path: Path) -> None:
     assert commit(tmp_path) == git("rev-parse", "HEAD")
     (tmp_path / "file").write_text("2")
     assert commit(tmp_path) == git("rev-parse", "HEAD") + "+"
+    git("commit", "-qam", "second")
+    (tmp_path / "results").mkdir()
+    (tmp_path / "results" / "one").write_text("1")
+    git("add", ".")
+    git("commit", "-qm", "told")
+    (tmp_path / "results" / "one").write_text("2")
+    assert commit(tmp_path) == git("rev-parse", "HEAD"), (
+        "what an experiment before it wrote is no change of the program"
+    )
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "provenance.py").write_text("")
+    assert commit(tmp_path / "site") is None, "installed within a checkout of something else"
 
 
 def test_no_git_is_no_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
