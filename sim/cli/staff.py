@@ -210,6 +210,7 @@ def _show_seats(plan: SeatPlan) -> None:
 
 
 def _show(plan: Plan) -> None:
+    import numpy as np
     from rich.console import Console
     from rich.table import Table
 
@@ -230,7 +231,7 @@ def _show(plan: Plan) -> None:
         ]
         row = min(rows, key=lambda one: seen.good[one, post.group].sum())
         few = bool(seen.backlog[row])
-        worst = seen.met[row, post.group].max() if few else seen.share[row, post.group].min()
+        worst = seen.met[row, post.group].max() if few else np.nanmin(seen.share[row, post.group])
         mean = seen.mean[row, post.group]
         good = int(seen.good[row, post.group].sum())
         mark = "" if plan.passed[row, post.group] else " !"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -26,8 +26,10 @@ from sim.study.staffing.trial import Seen, Try, trier
 TUNING, TUNING_MANY = 8, 4
 """Years on which a plan is sought; of many posts, which tell by their number what years are like."""
 SHORT_OF_AMPLE = 0.01
-"""Where no number of officers keeps a promise, the plan comes so near to what ample officers keep, and a petition: of
-three a year one is a third."""
+"""Where no number of officers keeps a promise, the plan comes so near to what ample officers keep, years together."""
+NOISE = 2.0
+"""Standard deviations of what two runs differ by chance (as if their draws were apart), and one petition at least, by
+which it may miss more all the same: of thirty petitions a year chance moves two, and no officer is hired for that."""
 AMPLE = 4
 MANY_POSTS = 40
 """Of more than so many posts none is lowered alone: all move at once, and the certificate takes few rounds."""
@@ -127,25 +129,23 @@ def seek(question: Question, runs: Replications, *, around: bool = True) -> Plan
     reachable = np.asarray(_room(question.certificate, ample) >= -EDGE)
     free = np.asarray((ample.counts[:, group_of_post] & keeps).any(axis=0))
     start = np.where(free, screened, -1)
-    asked = ample.asked.copy()
-    few = ample.backlog[:, None]
-    near = np.where(
-        few,
-        ample.met.max(axis=-1) + 1,
-        ((ample.met - 1) / np.maximum(ample.of, 1)).min(axis=-1, where=ample.of > 0, initial=1.0)
-        - SHORT_OF_AMPLE,
-    )
-    asked = np.where(reachable, asked, near)
 
-    # One year is enough to come near. Who cannot keep a promise is to come near it in every year.
+    def found_room(seen: Seen, whole: np.ndarray) -> np.ndarray:
+        """whole: by how much promises are kept that officers can keep."""
+        return of_posts(np.where(reachable, whole, as_near(seen, ample)))
+
+    # One year is enough to come near, where it is a promise that is sought and not what chance leaves of it.
+    helped = free & (keeps & reachable[:, group_of_post]).any(axis=0)
     near_it = tune(
-        attempt, start, free, years[:1], lambda seen: of_posts(seen.slack.min(axis=-1)), asked, ample_plan
+        attempt, start, helped, years[:1], lambda seen: found_room(seen, seen.slack.min(axis=-1)), ample_plan
     )
     tuned = tune(
-        attempt, near_it.plan, free, years,
-        lambda seen: of_posts(np.where(reachable, _room(question.certificate, seen), seen.slack.min(axis=-1))),
-        asked, ample_plan, near_it.known,
+        attempt, near_it.plan, free, years, lambda seen: found_room(seen, _room(question.certificate, seen)),
+        ample_plan, near_it.known,
     )  # fmt: skip
+    # Who comes so near with no number does so by chance: he has what theory gives, of which more is hardly of use.
+    vain = free & (tuned.known.high < 0) & ~helped
+    tuned = replace(tuned, plan=np.where(vain, np.minimum(start, tuned.plan), tuned.plan))
     judged = range(FIRST_OF_CERTIFICATE, FIRST_OF_CERTIFICATE + question.certificate.years)
     # Whom officers do not help stays where more of them add little: there is nothing to certify.
     within = (reachable & ample.counts)[:, group_of_post]
@@ -154,7 +154,7 @@ def seek(question: Question, runs: Replications, *, around: bool = True) -> Plan
     def of_certain(margin: np.ndarray) -> np.ndarray:
         return of_posts(np.where(reachable, margin, np.inf))
 
-    how = (judged, question.certificate, of_certain, asked, ample_plan)
+    how = (judged, question.certificate, of_certain, ample_plan)
     tested = (
         certify_many(attempt, tuned, certain, lowered, *how)
         if many
@@ -164,8 +164,8 @@ def seek(question: Question, runs: Replications, *, around: bool = True) -> Plan
     short = question.budget is not None and question.budget < enough
     if short:
         least = spread(attempt, tested.plan, free, keeps, group_of_post, question.budget or 0, years)
-        tested = Tested(least, attempt(least, judged).asking(asked))
-    seen = tested.seen.asking(ample.asked)
+        tested = Tested(least, attempt(least, judged))
+    seen = tested.seen
 
     def elsewhere(turns: Mapping[str, Turned], plan: np.ndarray, years: Sequence[int]) -> dict[str, Seen]:
         return {
@@ -198,6 +198,20 @@ def tried_by(question: Question, runs: Replications, groups: Establishment, scen
         runs, scenario, groups, question.promises, scale=question.scale, start=question.start,
         same_city=question.same_city,
     )  # fmt: skip
+
+
+def as_near(seen: Seen, ample: Seen) -> np.ndarray:
+    """By how much each promise is kept as ample officers keep it in the same years, as far as so many petitions tell,
+    float64[promises, groups]."""
+    now, best = seen.pooled, ample.first(seen.met.shape[-1]).pooled
+    few, of = seen.backlog[:, None], np.maximum(now.of, best.of)[..., 0]
+    missed = np.where(few, now.met[..., 0], (now.of - now.met)[..., 0])
+    least = np.where(few, best.met[..., 0], (best.of - best.met)[..., 0])
+    both = least + missed
+    share = np.where(few, 0.0, both / np.maximum(2 * of, 1))
+    chance = np.maximum(NOISE * np.sqrt(both * (1 - share)), 1.0)
+    allowed = least + np.where(few, 0.0, SHORT_OF_AMPLE * of) + chance
+    return np.asarray(np.where(seen.counts, np.log((allowed + 0.5) / (missed + 0.5)), np.inf))
 
 
 def _room(certificate: Certificate, seen: Seen) -> np.ndarray:

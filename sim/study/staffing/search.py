@@ -33,7 +33,7 @@ class Tuned:
 
 
 def tune(
-    attempt: Try, start: np.ndarray, free: np.ndarray, years: Sequence[int], room: Room, asked: np.ndarray,
+    attempt: Try, start: np.ndarray, free: np.ndarray, years: Sequence[int], room: Room,
     most: np.ndarray, earlier: Brackets | None = None,
 ) -> Tuned:  # fmt: skip
     """The fewest officers of each post with whom it keeps what it is asked for, by some years. free: bool[posts]; most:
@@ -41,7 +41,7 @@ def tune(
     known = Brackets(start, earlier)
     plan = start
     for _ in range(MOST_STEPS):
-        known.learn(plan, room(attempt(plan, years).asking(asked)))
+        known.learn(plan, room(attempt(plan, years)))
         plan = np.where(free, np.minimum(known.next(), most), plan)
         open_ = free & ~known.found & ~((known.plan >= most) & ~known.passed)
         if open_.sum() <= len(plan) // STRAGGLERS:
@@ -59,7 +59,7 @@ class Tested:
 
 def certify_many(
     attempt: Try, tuned: Tuned, free: np.ndarray, lowered: np.ndarray, years: Sequence[int], certificate: Certificate,
-    of_posts: Callable[[np.ndarray], np.ndarray], asked: np.ndarray, most: np.ndarray,
+    of_posts: Callable[[np.ndarray], np.ndarray], most: np.ndarray,
 ) -> Tested:  # fmt: skip
     """Many posts at once on years never used before: whoever fails goes up by as many as his room tells. Who has room
     for the part of an officer goes down by one, once, and up again if that fails. The plan at the end was simulated in
@@ -75,7 +75,7 @@ def certify_many(
         known, first = known.afresh(plan), None
         # Whether the first of the years were enough, all of them tell.
         for turn in range(1 if count < len(years) else ROUNDS):
-            room = of_posts(judge(attempt(plan, years[:count]).asking(asked)))
+            room = of_posts(judge(attempt(plan, years[:count])))
             known.learn(plan, room)
             first = room if first is None else first
             failed = free & ~known.passed & ~hopeless
@@ -88,12 +88,12 @@ def certify_many(
             raised = np.where(known.high >= 0, known.high, np.minimum(plan + step, most))
             # Whom more officers do not help keeps those that he had.
             plan = np.where(up, raised, np.where(lost, tuned.plan, np.where(down, plan - 1, plan)))
-    return Tested(plan, attempt(plan, years).asking(asked))
+    return Tested(plan, attempt(plan, years))
 
 
 def certify(
     attempt: Try, plan: np.ndarray, free: np.ndarray, years: Sequence[int], certificate: Certificate,
-    of_posts: Callable[[np.ndarray], np.ndarray], asked: np.ndarray, most: np.ndarray, sets: Sequence[np.ndarray],
+    of_posts: Callable[[np.ndarray], np.ndarray], most: np.ndarray, sets: Sequence[np.ndarray],
 ) -> Tested:  # fmt: skip
     """The fewest officers that pass on years never used before.
 
@@ -104,7 +104,7 @@ def certify(
     """
 
     def judge(tried: np.ndarray, count: int) -> np.ndarray:
-        seen = attempt(tried, years[:count]).asking(asked)
+        seen = attempt(tried, years[:count])
         margin = certificate.margin(seen) if count == len(years) else certificate.outlook(seen)
         return of_posts(margin) >= -EDGE
 
@@ -126,7 +126,7 @@ def certify(
     for one in sets:
         plan = _lower(plan, free & one, lambda tried: judge(tried, quick))
     plan = up(plan, len(years))
-    return Tested(plan, attempt(plan, years).asking(asked))
+    return Tested(plan, attempt(plan, years))
 
 
 def _lower(plan: np.ndarray, may: np.ndarray, judge: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:

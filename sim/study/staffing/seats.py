@@ -99,10 +99,9 @@ def seek_seats(question: Question, runs: Replications, lengths: Sequence[int]) -
         return observe(runs, arm, years, question.promises, hotline, question.start)
 
     years = range(FIRST_OF_CERTIFICATE, FIRST_OF_CERTIFICATE + question.certificate.years)
-    asked = np.array([[one.share] for one in question.promises])
     tested = certify(
         attempt, np.array([LIKE_THEORY]), np.array([True]), years, question.certificate,
-        lambda margin: np.asarray(margin.min(axis=0)), asked, np.array([len(LADDER) - 1]), [np.array([True])],
+        lambda margin: np.asarray(margin.min(axis=0)), np.array([len(LADDER) - 1]), [np.array([True])],
     )  # fmt: skip
     shifts = rung(int(tested.plan[0]))
     assert shifts is not None

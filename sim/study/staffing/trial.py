@@ -69,9 +69,20 @@ class Seen:
         floor = HARDLY_ANY * may + 0.5
         return np.asarray(np.log((may + floor) / (missed + floor)))
 
-    def asking(self, asked: np.ndarray) -> Seen:
-        """The same years, where something else is asked for."""
-        return replace(self, asked=asked)
+    @property
+    def pooled(self) -> Seen:
+        """All years together, as one; of a backlog the worst of them."""
+        few = self.backlog[:, None, None]
+        whole = (
+            np.where(few, part.max(-1, keepdims=True), part.sum(-1, keepdims=True))
+            for part in (self.met, self.of)
+        )
+        met, of = whole
+        return replace(self, met=met, of=of)
+
+    def first(self, years: int) -> Seen:
+        """The first so many of the years."""
+        return replace(self, met=self.met[..., :years], of=self.of[..., :years])
 
 
 def observe(

@@ -43,7 +43,7 @@ def test_every_post_ends_at_its_fewest(guess: float) -> None:
     start = np.maximum(
         np.rint(streets.need * guess * np.random.default_rng(2).uniform(0.7, 1.4, POSTS)), 1
     ).astype(int)
-    found = tune(streets, start, FREE, [0], lambda seen: of_posts(seen.slack.min(axis=-1)), ASKED, most).plan
+    found = tune(streets, start, FREE, [0], lambda seen: of_posts(seen.slack.min(axis=-1)), most).plan
     trials = streets.trials
     good, fewer = streets(found, [0]).good[0, :, 0], streets(found - 1, [0]).good[0, :, 0]
     # Posts that are left when all but a hundredth are found may have one too many.
@@ -55,9 +55,9 @@ def test_every_post_ends_at_its_fewest(guess: float) -> None:
 def test_more_years_go_on_from_where_one_led() -> None:
     streets, most = Streets(3, 0.03), np.full(POSTS, 5000)
     room = lambda seen: of_posts(seen.slack.min(axis=-1))  # noqa: E731
-    one = tune(streets, np.ceil(streets.need).astype(int), FREE, [0], room, ASKED, most)
+    one = tune(streets, np.ceil(streets.need).astype(int), FREE, [0], room, most)
     before = streets.runs
-    four = tune(streets, one.plan, FREE, range(4), room, ASKED, most, one.known)
+    four = tune(streets, one.plan, FREE, range(4), room, most, one.known)
     assert streets.runs - before <= 4 * 6
     assert streets(four.plan, range(4)).good[0].all(axis=-1).mean() >= 0.99
     assert (four.plan >= one.plan).all()
@@ -66,9 +66,9 @@ def test_more_years_go_on_from_where_one_led() -> None:
 def test_the_certificate_of_many_passes_and_leaves_little_over() -> None:
     streets, most = Streets(5, 0.03), np.full(POSTS, 5000)
     room = lambda seen: of_posts(seen.slack.min(axis=-1))  # noqa: E731
-    tuned = tune(streets, np.ceil(streets.need).astype(int), FREE, range(4), room, ASKED, most)
+    tuned = tune(streets, np.ceil(streets.need).astype(int), FREE, range(4), room, most)
     before, certificate, years = streets.runs, Certificate(years=20), range(1000, 1020)
-    tested = certify_many(streets, tuned, FREE, FREE, years, certificate, of_posts, ASKED, most)
+    tested = certify_many(streets, tuned, FREE, FREE, years, certificate, of_posts, most)
     assert certificate.passes(tested.seen).all()
     assert streets.runs - before <= 10 + 5 * 20
     fewer = certificate.passes(streets(tested.plan - 1, years))[0]

@@ -48,12 +48,11 @@ def find(city: City, start: int, certificate: Certificate) -> np.ndarray:
         free,
         range(8),
         lambda seen: of_posts(seen.slack.min(axis=-1)),
-        ASKED,
         most,
     ).plan
     years = range(1000, 1000 + certificate.years)
     sets = [np.arange(UNITS) == unit for unit in reversed(range(UNITS))]
-    return certify(city, tuned, free, years, certificate, of_posts, ASKED, most, sets).plan
+    return certify(city, tuned, free, years, certificate, of_posts, most, sets).plan
 
 
 @pytest.mark.parametrize("seed", range(20))
