@@ -30,6 +30,8 @@ SHORT_OF_AMPLE = 0.01
 NOISE = 2.0
 """Standard deviations of what two runs differ by chance (as if their draws were apart), and one petition at least, by
 which it may miss more all the same: of thirty petitions a year chance moves two, and no officer is hired for that."""
+COARSE, COARSE_MANY = 1, 2
+"""Of these the first, on which it comes near; of many posts two, which take two processors no longer than one."""
 AMPLE = 4
 MANY_POSTS = 40
 """Of more than so many posts none is lowered alone: all move at once, and the certificate takes few rounds."""
@@ -134,11 +136,12 @@ def seek(question: Question, runs: Replications, *, around: bool = True) -> Plan
         """whole: by how much promises are kept that officers can keep."""
         return of_posts(np.where(reachable, whole, as_near(seen, ample)))
 
-    # One year is enough to come near, where it is a promise that is sought and not what chance leaves of it.
+    # A year or two are enough to come near, where it is a promise that is sought and not what chance leaves of it.
     helped = free & (keeps & reachable[:, group_of_post]).any(axis=0)
     near_it = tune(
-        attempt, start, helped, years[:1], lambda seen: found_room(seen, seen.slack.min(axis=-1)), ample_plan
-    )
+        attempt, start, helped, years[: COARSE_MANY if many else COARSE],
+        lambda seen: found_room(seen, seen.slack.min(axis=-1)), ample_plan,
+    )  # fmt: skip
     tuned = tune(
         attempt, near_it.plan, free, years, lambda seen: found_room(seen, _room(question.certificate, seen)),
         ample_plan, near_it.known,
