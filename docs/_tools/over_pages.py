@@ -30,20 +30,36 @@ def over() -> str:
 
 
 def theories() -> str:
-    """A row a claim and variant, a column a theory: the verdict and the mean."""
-    rows = []
+    """A row a claim and variant, a column a theory: the verdict and the mean; before it, how many are the same under
+    all. Variants that are another theory altogether are left out."""
+    rows, same, turned, every = [], 0, 0, 0
     for told in _stored("theories/*/over.json"):
         by_claim: dict[tuple[str, str], dict[str, str]] = {}
         for one in told["claims"]:
             theory = next((name for name in THEORIES if name in one["variant"].split(", ")), "")
+            if not theory:
+                continue
             variant = one["variant"].removesuffix(theory).removesuffix(", ")
             found = f"{one['verdict']}: {_number(one['mean'])}"
             by_claim.setdefault((one["claim"], variant), {})[theory] = found
+        for found in by_claim.values():
+            verdicts = {
+                one.partition(":")[0].replace("by construction", "supported") for one in found.values()
+            }
+            every += len(found) == len(THEORIES)
+            same += len(found) == len(THEORIES) and len(verdicts) == 1
+            turned += {"supported", "not supported"} <= verdicts
         rows += [
             [f"`{told['name']}`", claim, variant, *(found.get(theory, "") for theory in THEORIES)]
             for (claim, variant), found in by_claim.items()
         ]
-    return table(["experiment", "claim", "variant", *THEORIES], rows) if rows else NOTHING_YET
+    if not rows:
+        return NOTHING_YET
+    told = (
+        f"Of {every} claims that were put under all three the verdict is the same in {same}; in {turned} a theory "
+        "supports what another denies, in the others one leaves undecided what another decides."
+    )
+    return told + "\n\n" + table(["experiment", "claim", "variant", *THEORIES], rows)
 
 
 def coverage() -> str:
