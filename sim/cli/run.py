@@ -121,6 +121,14 @@ def run(
         hand(load_libraries, is_wanted=figures and _has_room(chosen, scale)) as helper,
         watching(speech, is_wanted=watch) as (progress, after_period),
     ):
+
+        def told(stage: str, share: float) -> None:
+            if (
+                helper is not None and stage == "days"
+            ):  # by now it is sure that there will be something to draw
+                helper.begin()
+            progress(stage, share)
+
         finished = run(
             chosen,
             engine=engine,
@@ -129,7 +137,7 @@ def run(
             until=until,
             out=folder,
             petitions=petitions,
-            progress=progress,
+            progress=told,
             after_period=after_period,
         )
         notes = [*finished.notes]

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
 
 from sim.processors import uninterrupted
@@ -21,20 +22,29 @@ T = TypeVar("T")
 
 
 class Hand(Generic[T]):
-    """The other end of that process. prepare: what it does first."""
+    """The other end of that process, once it has begun. prepare: what it does first."""
 
     def __init__(self, prepare: Callable[[], object]) -> None:
+        self._prepare = prepare
+        self._line: Connection | None = None
+        self._process: BaseProcess | None = None
+
+    def begin(self) -> None:
+        """Start it, unless it has begun, or the machine refuses."""
+        if self._line is not None:
+            return
         context = get_context("spawn")
         self._line, other = context.Pipe()
-        self._process = context.Process(target=_lend, args=(other, prepare), daemon=True)
-        with uninterrupted():
-            self._process.start()
+        process = context.Process(target=_lend, args=(other, self._prepare), daemon=True)
+        with suppress(OSError), uninterrupted():
+            process.start()
+            self._process = process
         other.close()
 
     def help(self, left: deque[str], done: dict[str, T], order: Callable[[str], Callable[[], T]]) -> None:
         """Take names from the end of what is left until nothing is, and note what their orders come to. What it cannot
         do, it leaves."""
-        while left:
+        while left and self._line is not None:
             try:
                 name = left.pop()
             except IndexError:  # somebody else has taken the last one
@@ -51,18 +61,17 @@ class Hand(Generic[T]):
 
     def close(self) -> None:
         """Let it go, whatever it does."""
-        self._line.close()
-        self._process.terminate()
-        self._process.join()
+        if self._line is not None:
+            self._line.close()
+        if self._process is not None:
+            self._process.terminate()
+            self._process.join()
 
 
 @contextmanager
 def hand(prepare: Callable[[], object], *, is_wanted: bool) -> Iterator[Hand[Any] | None]:
-    """A second process while in the block, if it is wanted and the machine has one. prepare: what it does first."""
-    try:
-        one = Hand[Any](prepare) if is_wanted else None
-    except OSError:
-        one = None
+    """A second process for the block, to be begun in it, if it is wanted. prepare: what it does first."""
+    one = Hand[Any](prepare) if is_wanted else None
     try:
         yield one
     finally:

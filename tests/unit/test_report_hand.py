@@ -20,6 +20,7 @@ from sim.report.hand import Hand, hand
 def helper() -> Iterator[Hand[int]]:
     with hand(os.getpid, is_wanted=True) as one:
         assert one is not None
+        one.begin()
         yield one
 
 
@@ -30,6 +31,12 @@ def helped(
     left, done = deque(names), dict[str, int]()
     helper.help(left, done, order)
     return "".join(left), done
+
+
+def pid(helper: Hand[int]) -> int:
+    """The number of the helper's process."""
+    assert helper._process is not None and helper._process.pid is not None
+    return helper._process.pid
 
 
 def test_orders_are_carried_out_in_another_process_from_the_last_on(helper: Hand[int]) -> None:
@@ -46,15 +53,13 @@ def test_what_fails_or_cannot_be_sent_is_left_and_the_helper_stays(helper: Hand[
 
 
 def test_what_a_helper_had_in_hand_as_it_was_killed_is_left(helper: Hand[int]) -> None:
-    process = helper._process.pid
-    assert process is not None
+    process = pid(helper)
     assert helped(helper, "ab", lambda name: partial(os.kill, process, signal.SIGKILL)) == ("ab", {})
     assert helped(helper, "ab", lambda name: partial(ord, name)) == ("ab", {})
 
 
 def test_ctrl_c_is_not_for_the_helper(helper: Hand[int]) -> None:
-    process = helper._process.pid
-    assert process is not None
+    process = pid(helper)
     os.kill(process, signal.SIGINT)
     time.sleep(0.1)
     assert helped(helper, "a", lambda name: partial(ord, name)) == ("", {"a": 97})
@@ -63,7 +68,15 @@ def test_ctrl_c_is_not_for_the_helper(helper: Hand[int]) -> None:
 def test_it_ends_with_the_block() -> None:
     with hand(os.getpid, is_wanted=True) as one:
         assert one is not None
-    assert not one._process.is_alive()
+        one.begin()
+        process = one._process
+        assert process is not None and process.is_alive()
+        one.begin()
+        assert one._process is process
+    assert not process.is_alive()
+    with hand(os.getpid, is_wanted=True) as never_begun:
+        assert never_begun is not None
+        assert helped(never_begun, "ab", lambda name: os.getpid) == ("ab", {})
     with hand(os.getpid, is_wanted=False) as nobody:
         assert nobody is None
 
