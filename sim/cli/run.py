@@ -18,6 +18,8 @@ from sim.history.disk.files import file_name
 
 if TYPE_CHECKING:
     from sim.history.run import Run
+    from sim.report.drawing import Drawn
+    from sim.report.hand import Hand
     from sim.scenario.schema import Scenario
 
 RUNS = Path("runs")
@@ -94,6 +96,8 @@ def run(
 ) -> None:
     """Run a scenario: print a summary, and leave tables and figures in a folder."""
     from sim.cli.watch import watching
+    from sim.report.drawing import load_libraries
+    from sim.report.hand import hand
     from sim.runner import run
     from sim.scenario.load import assignments, load
 
@@ -113,7 +117,18 @@ def run(
     )
     chosen = load(scenario, overrides)
     folder = out or RUNS / _name(chosen, engine, scale, seed, until, overrides)
-    with watching(speech, is_wanted=watch) as (progress, after_period):
+    with (
+        hand(load_libraries, is_wanted=figures and _has_room(chosen, scale)) as helper,
+        watching(speech, is_wanted=watch) as (progress, after_period),
+    ):
+
+        def told(stage: str, share: float) -> None:
+            if (
+                helper is not None and stage == "days"
+            ):  # by now it is sure that there will be something to draw
+                helper.begin()
+            progress(stage, share)
+
         finished = run(
             chosen,
             engine=engine,
@@ -122,13 +137,13 @@ def run(
             until=until,
             out=folder,
             petitions=petitions,
-            progress=progress,
+            progress=told,
             after_period=after_period,
         )
         notes = [*finished.notes]
         if figures:
             progress("figures", 0.0)
-            notes += _draw(finished)
+            notes += _draw(finished, helper)
             progress("figures", 1.0)
     for note in notes:
         typer.echo(note, err=True)
@@ -140,7 +155,17 @@ def run(
         show(finished, speech)
 
 
-def _draw(run: Run) -> list[str]:
+def _has_room(scenario: Scenario, scale: float) -> bool:
+    """Whether the machine has a second processor, and memory for a second process beside the run."""
+    from sim.memory import free
+    from sim.processors import cores
+    from sim.report.hand import MEMORY
+    from sim.runner import needed_memory
+
+    return cores() > 1 and free() > needed_memory(scenario, scale=scale) + MEMORY
+
+
+def _draw(run: Run, helper: Hand[Drawn] | None) -> list[str]:
     """Draw the figures of a run, whose tables are safe by now; returns what the user should know of it."""
     from sim.history.disk.folders import adding_to
     from sim.report.drawing import draw
@@ -149,7 +174,9 @@ def _draw(run: Run) -> list[str]:
     notes: list[str] = []
     try:
         with adding_to(run.folder, run.known, notes.append) as folder:
-            notes += draw(run.history, run.scenario, folder / "figures", scale=run.summary["scale"])
+            notes += draw(
+                run.history, run.scenario, folder / "figures", scale=run.summary["scale"], hand=helper
+            )
     except PetitionError as error:
         notes.append(f"figures were not added: {error.message}")
     return notes

@@ -6,11 +6,15 @@ A figure is a file in `sim/report/figures` with a function of its name; nothing 
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from sim.arguments import read_choice
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sim.history.run import Run
+    from sim.report.hand import Hand
 
 Draws = Callable[[History, Scenario, float], "Figure"]
 """Draws a figure of a run; the number is the share of the city simulated, by which published ones are scaled."""
@@ -40,6 +45,13 @@ def every_figure() -> dict[str, Draws]:
     return {name: getattr(import_module(f"{figures.__name__}.{name}"), name) for name in names}
 
 
+def load_libraries() -> None:
+    """Load all that figures are drawn with, which takes a second."""
+    from matplotlib.backends import backend_agg, backend_svg  # noqa: F401
+
+    every_figure()
+
+
 def plot(run: Run, name: str = "rates") -> Figure:
     """A figure of a finished run, which a notebook shows: "rates", "volumes", "on_time", "backlog", "streets",
     "tile_map" or "unsaid", as in the folder of figures that `petition run` leaves."""
@@ -48,34 +60,63 @@ def plot(run: Run, name: str = "rates") -> Figure:
         return every_figure()[chosen](run.history, run.scenario, float(run.summary["scale"]))
 
 
-def draw(history: History, scenario: Scenario, folder: Path, *, scale: float = 1.0) -> list[str]:
+def draw(
+    history: History, scenario: Scenario, folder: Path, *, scale: float = 1.0, hand: Hand[Drawn] | None = None
+) -> list[str]:
     """Draw every figure of a run into `folder` as NAME.svg and NAME.png; returns what could not be drawn, a line each.
 
-    scale: share of the city that was simulated. The same history gives the same bytes.
+    scale: share of the city that was simulated; hand: who helps. The same history gives the same bytes.
     """
     every = {name: partial(figure, history, scenario, scale) for name, figure in every_figure().items()}
-    return draw_all(every, folder)
+    return draw_all(every, folder, hand=hand)
 
 
-def draw_all(figures: Makers, folder: Path, *, as_pdf: bool = False) -> list[str]:
+def draw_all(
+    figures: Makers, folder: Path, *, as_pdf: bool = False, hand: Hand[Drawn] | None = None
+) -> list[str]:
     """Draw figures by name into `folder`; returns what could not be drawn, a line each. No fault of a figure, of the
-    disk or of the machine costs more than that figure. as_pdf: also as PDF, as journals take them."""
-    faults: dict[str, str] = {}
-    strange: set[str] = set()
+    disk or of the machine costs more than that figure. as_pdf: also as PDF, as journals take them; hand: who helps."""
+    left, done = deque(figures), dict[str, Drawn]()
+
+    def order(name: str) -> Callable[[], Drawn]:
+        return partial(_drawn, figures[name], folder / f"{name}.svg", as_pdf)
+
+    def work() -> None:
+        while left:
+            with suppress(IndexError):  # the hand has taken the last one
+                name = left.popleft()
+                done[name] = order(name)()
+
+    if hand is not None:
+        helping = Thread(target=hand.help, args=(left, done, order))
+        helping.start()
+        work()
+        helping.join()
+    work()
+    strange = set[str]().union(*(drawn.strange for drawn in done.values()))
+    faults = {name: why for name in figures if (why := done[name].why) is not None}
+    return _words(faults) + ([lacking_words(strange)] if strange else [])
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What came of a figure: why it could not be drawn, if it could not, and letters that no font has."""
+
+    why: str | None
+    strange: frozenset[str]
+
+
+def _drawn(make: Callable[[], Figure], vector: Path, as_pdf: bool) -> Drawn:
+    """Draw a figure."""
     try:
         with style():
-            for name, make in figures.items():
-                try:
-                    with writing(folder):
-                        folder.mkdir(parents=True, exist_ok=True)
-                    figure = make()
-                    save(figure, folder / f"{name}.svg", as_pdf=as_pdf)
-                    strange |= lacking(letters(figure))
-                except Exception as fault:
-                    faults[name] = _why(fault)
-    except Exception as fault:  # nothing can be drawn: no font, no matplotlib
-        faults = dict.fromkeys(figures, _why(fault))
-    return _words(faults) + ([lacking_words(strange)] if strange else [])
+            with writing(vector.parent):
+                vector.parent.mkdir(parents=True, exist_ok=True)
+            figure = make()
+            save(figure, vector, as_pdf=as_pdf)
+            return Drawn(None, frozenset(lacking(letters(figure))))
+    except Exception as fault:  # of the figure, or nothing can be drawn: no font, no matplotlib
+        return Drawn(_why(fault), frozenset())
 
 
 def letters(figure: Figure) -> str:
@@ -107,7 +148,7 @@ def save(figure: Figure, vector: Path, *, as_pdf: bool = False) -> None:
     alone."""
     with replacing(vector) as temporary:
         figure.savefig(temporary, format="svg", metadata={"Date": None, "Creator": None})
-    figure.set_layout_engine("none")  # it is laid out by now
+    figure.set_layout_engine(None)  # it is laid out by now, and need not be drawn once to see how
     with replacing(vector.with_suffix(".png")) as temporary:
         figure.savefig(temporary, format="png", metadata={"Software": None})
     if as_pdf:

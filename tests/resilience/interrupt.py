@@ -27,7 +27,7 @@ BEGINNING = 0.15
 """Seconds that Python itself takes until the program is in charge."""
 CODES = {signal.SIGINT: 130, signal.SIGTERM: 143}
 FILES = {
-    "city.parquet", "history.parquet", "hotline.parquet", "petitions.parquet", "provenance.json",
+    "breaks.parquet", "city.parquet", "history.parquet", "hotline.parquet", "petitions.parquet", "provenance.json",
     "scenario.toml", "summary.json", "units.parquet", "files.sha256",
 }  # fmt: skip
 COMMANDS: dict[str, tuple[list[str], float]] = {

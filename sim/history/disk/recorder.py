@@ -18,6 +18,8 @@ from sim.history.disk.files import partial, writing
 
 PETITIONS = "petitions.parquet"
 ROW_GROUP = 1 << 17  # twice as many take 60 MB more and save 4 % of the time
+_BYTES = np.dtype((np.void, RECORD.itemsize))
+"""A record as it lies in memory: copied so at a stroke, and else field by field, which takes eighteen times as long."""
 
 
 class Recorder:
@@ -48,7 +50,7 @@ class Recorder:
         self.rows += len(records)
         while len(records):
             taken = records[: len(self._buffer) - self._filled]
-            self._buffer[self._filled : self._filled + len(taken)] = taken
+            self._buffer.view(_BYTES)[self._filled : self._filled + len(taken)] = taken.view(_BYTES)
             self._filled += len(taken)
             records = records[len(taken) :]
             if self._filled == len(self._buffer):

@@ -12,6 +12,7 @@ from sim.arguments import read_flag, read_path, read_whole
 from sim.ground.compiling import is_compiled
 from sim.history.measures.measures import Each, Window
 from sim.history.record.history import History
+from sim.processors import cores
 from sim.study.runs.arms import Arm
 from sim.study.runs.bundles import Bundle, bundled
 from sim.study.runs.store import DEFAULT, Store
@@ -22,7 +23,6 @@ from sim.study.runs.workers import (
     Seen,
     Task,
     Workers,
-    cores,
     finished,
     fitting,
     seen,

@@ -292,11 +292,6 @@ class Cluster:
         self._client.close()
 
 
-def cores() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 @contextmanager
 def workers(jobs: int, cluster: str | None) -> Iterator[Workers]:
     """The workers asked for, ended at the end of the block. jobs: processes, if it is not a cluster; 1 is this one."""
