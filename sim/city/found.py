@@ -170,7 +170,9 @@ def found(
         plan_names=list(plans[0]),
         working_days=calendars.working_days(sorts, first),
         durations=tables.table(),
-        seats=seats([(day, stage.intake.shifts) for day, stage in zip(steps, stages, strict=True)], scale),
+        seats=seats(
+            [(day, stage.intake.shifts) for day, stage in zip(steps, stages, strict=True)], scale, start
+        ),
         causes=_causes(scenario, founding, ground, kinds, tilt),
         settings=list(zip(steps, records, strict=True)),
         crew_steps=crew_steps,

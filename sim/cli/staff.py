@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -86,6 +87,15 @@ def staff(
             show_default="8h",
         ),
     ] = None,
+    days_a_week: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            help="Days in a row on which a shift is worked in a week: 5, with two off; 7, the same every day; 1, each "
+            "day of the week by itself.",
+            show_default="1 where days differ in their calls, or 7",
+        ),
+    ] = None,
     around: Annotated[
         bool, typer.Option(help="Also look at more officers and fewer, more demand, slower work.")
     ] = True,
@@ -128,14 +138,14 @@ def staff(
     from sim.report.page.staffing import main_parts
     from sim.report.terminal import word
     from sim.scenario.load import assignments
-    from sim.study.staffing import folder, seats, tell
+    from sim.study.staffing import folder, tell, tell_seats
     from sim.study.staffing.plan import Plan
-    from sim.study.staffing.question import ask, read_lengths
+    from sim.study.staffing.question import ask, read_days, read_lengths
     from sim.study.staffing.staff import find_staff
 
     if out is not None:
         folder.expect_place(out)
-    lengths, speech = read_lengths(shift), spoken(lang)
+    lengths, days, speech = read_lengths(shift), read_days(days_a_week), spoken(lang)
     about = {
         "mapping": mapping, "known_until": known_until, "handling_time": logs.read_times(handling_time),
         "zone": zone, "order": order, "encoding": encoding,
@@ -147,10 +157,10 @@ def staff(
             start_up=start_up,
         )  # fmt: skip
     with studies.runs(jobs, cluster, store, force) as runs:
-        plan = find_staff(question, runs, shifts=lengths, around=around)
+        plan = find_staff(question, runs, shifts=lengths, days=days, around=around)
     for note in [] if out is None else folder.write(plan, out):
         typer.echo(note, err=True)
-    told = tell.told(plan) if isinstance(plan, Plan) else seats.told(plan)
+    told = tell.told(plan) if isinstance(plan, Plan) else tell_seats.told(plan)
     if as_json:
         place = {"out": None if out is None else str(out)}
         typer.echo(json.dumps(told | place, ensure_ascii=False, allow_nan=False))
@@ -193,20 +203,27 @@ def _show_seats(plan: SeatPlan) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from sim.study.staffing.seats import sheets, words
+    from sim.study.staffing.tell_seats import SHIFTS, WEEKLY, sheets, words
 
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    head, rows = sheets(plan)["shifts"]
-    for title in head:
-        table.add_column(title, justify="left" if title == "shift" else "right", no_wrap=True)
-    for row in rows:
-        table.add_row(*map(str, row))
-    console = Console(highlight=False, markup=False)
+    console, made = Console(highlight=False, markup=False), sheets(plan)
     for line in words(plan):
         console.print(line, soft_wrap=True)
-    console.print(table)
-    by_hour = plan.shifts.seats
-    console.print("seats by half hour from 00:00: " + " ".join(map(str, by_hour)), soft_wrap=True)
+    for name in (SHIFTS, WEEKLY):
+        if name in made:
+            head, rows = made[name]
+            table = Table(box=None, padding=(0, 2, 0, 0))
+            for title in head:
+                table.add_column(title, justify="left" if title == "shift" else "right", no_wrap=True)
+            for before, row in pairwise([(), *rows]):
+                if (
+                    name == SHIFTS or row[1:] != before[1:]
+                ):  # of half hours those from which on seats are others
+                    table.add_row(*map(str, row))
+            console.print(table)
+    if WEEKLY not in made:
+        console.print(
+            "seats by half hour from 00:00: " + " ".join(map(str, plan.shifts.seats[0])), soft_wrap=True
+        )
 
 
 def _show(plan: Plan) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from sim.ground.time_units import WEEK
 from sim.report.wording import number, percent
 
 OUT_OF_REACH = "out of reach of any number"
@@ -55,7 +56,9 @@ def _of_seats(told: Mapping[str, Any]) -> str:
     shifts = len(told["tables"]["shifts"])
     rest = "" if told["holds"] else "；承诺仍未能证实"
     hours = f"每天座席 {told['hours_a_day']:g} 小时，现为 {told['hours_now']:g} 小时"
-    return f"{told['people']} 人，{shifts} 个班次，{hours}{rest}"
+    row = told["days_in_a_row"]
+    who = f"{told['people']} 人" + (f"（连上 {row} 天）" if 1 < row < WEEK else "以上（每人每周 5 班）")
+    return f"{who}，{shifts} 个班次，{hours}{rest}"
 
 
 def _by_theory(told: Mapping[str, Any]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from sim.ground.quantities import WEEKDAYS
 from sim.report.quantities import Language
 
 Say = Callable[..., str]
@@ -245,6 +246,11 @@ STAFFING: dict[str, tuple[str, str]] = {
     "off": ("off", "下班"),
     "seats": ("seats", "座席"),
     "from": ("from", "起"),
+    "day": ("day", "星期"),
+    **{
+        day: (day, zh)
+        for day, zh in zip(WEEKDAYS, ("周一", "周二", "周三", "周四", "周五", "周六", "周日"), strict=True)
+    },
     "calls_a_day": ("calls a day", "日来电"),
     "connected": ("connected", "接通"),
     "in_time": ("in time", "及时接听"),

@@ -12,7 +12,7 @@ from sim.history.disk.folders import expect_free, replacing_folder
 from sim.report.drawing import draw_all
 from sim.study.designs.folder import as_csv
 from sim.study.designs.workbook import LIBRARY, workbook
-from sim.study.staffing import seats, tell
+from sim.study.staffing import tell, tell_seats
 from sim.study.staffing.figures import cliff
 from sim.study.staffing.plan import Plan
 from sim.study.staffing.question import FIRST_OF_CERTIFICATE
@@ -36,7 +36,7 @@ def write(plan: Plan | SeatPlan, folder: Path) -> list[str]:
 
     expect_place(folder)
     notes: list[str] = []
-    telling = tell if isinstance(plan, Plan) else seats
+    telling = tell if isinstance(plan, Plan) else tell_seats
     made: dict[str, Sheet] = telling.sheets(plan)
     question, now = plan.question, datetime.now(UTC)
     with replacing_folder(folder, notes.append) as new:

@@ -11,6 +11,7 @@ from typing import Any, get_args
 from sim.arguments import read_number, read_whole
 from sim.errors import PetitionError, meant
 from sim.ground.quantities import read_seconds
+from sim.ground.time_units import WEEK
 from sim.policies.staffing import BodyName
 from sim.runner import read_scale, resolved
 from sim.scenario.places import places, unit_names
@@ -100,6 +101,11 @@ def read_lengths(given: Sequence[str | int] | None) -> list[int]:
         raise PetitionError(
             "this is no length of a shift", key="shift", expected=str(wrong).removeprefix("expected ")
         ) from wrong
+
+
+def read_days(given: int | None) -> int | None:
+    """Days in a row on which a shift is worked in a week."""
+    return None if given is None else read_whole(given, "days-a-week", 1, WEEK)
 
 
 def _below_one(value: float, key: str) -> float:

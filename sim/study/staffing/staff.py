@@ -12,10 +12,16 @@ from sim.study.staffing.seats import SeatPlan, seek_seats
 
 
 def find_staff(
-    question: Question, runs: Replications, *, shifts: Sequence[int], around: bool = True
+    question: Question,
+    runs: Replications,
+    *,
+    shifts: Sequence[int],
+    days: int | None = None,
+    around: bool = True,
 ) -> Plan | SeatPlan:
     """The fewest officers, or the shifts of the fewest hours of seats, that keep what is promised. shifts: lengths, in
-    seconds. Raises PetitionError if promises of petitions and of calls are mixed, for they are kept by others."""
+    seconds; days: in a row on which a shift is worked. Raises PetitionError if promises of petitions and of calls are
+    mixed, for they are kept by others."""
     of_calls = [one.is_of_calls for one in question.promises]
     if any(of_calls) and not all(of_calls):
         raise PetitionError(
@@ -33,4 +39,11 @@ def find_staff(
                 f"--{needless[0]} is about officers of units, and calls are kept by the seats of the hotline",
                 key=needless[0], expected="promises of petitions",
             )  # fmt: skip
-    return seek_seats(question, runs, shifts) if any(of_calls) else seek(question, runs, around=around)
+        return seek_seats(question, runs, shifts, days)
+    if days is not None:
+        raise PetitionError(
+            "--days-a-week is about the shifts of the hotline",
+            key="days-a-week",
+            expected="promises of calls",
+        )
+    return seek(question, runs, around=around)
