@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from sim.study.staffing.plan import Plan
     from sim.study.staffing.seats import SeatPlan
+    from sim.study.staffing.tell import Sheet
 
 Scenario = Annotated[
     str | None,
@@ -96,6 +97,15 @@ def staff(
             show_default="1 where days differ in their calls, or 7",
         ),
     ] = None,
+    surge: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SHOCK",
+            help="Officers from outside for this shock of the scenario, in place of officers for good: how many, from "
+            "which day at the latest, and for how long.",
+            show_default=False,
+        ),
+    ] = None,
     around: Annotated[
         bool, typer.Option(help="Also look at more officers and fewer, more demand, slower work.")
     ] = True,
@@ -138,9 +148,10 @@ def staff(
     from sim.report.page.staffing import main_parts
     from sim.report.terminal import word
     from sim.scenario.load import assignments
-    from sim.study.staffing import folder, tell, tell_seats
+    from sim.study.staffing import folder
     from sim.study.staffing.plan import Plan
     from sim.study.staffing.question import ask, read_days, read_lengths
+    from sim.study.staffing.seats import SeatPlan
     from sim.study.staffing.staff import find_staff
 
     if out is not None:
@@ -154,22 +165,24 @@ def staff(
         question = ask(
             given, promise, by=by, of=of or (), confidence=confidence, sure=sure, years=years, jointly=jointly,
             mean=mean, budget=budget, overrides=assignments(changes or []), seed=seed, until=until, scale=scale,
-            start_up=start_up,
+            start_up=start_up, surge=surge,
         )  # fmt: skip
     with studies.runs(jobs, cluster, store, force) as runs:
         plan = find_staff(question, runs, shifts=lengths, days=days, around=around)
     for note in [] if out is None else folder.write(plan, out):
         typer.echo(note, err=True)
-    told = tell.told(plan) if isinstance(plan, Plan) else tell_seats.told(plan)
+    made, lines, told = folder.telling(plan)
     if as_json:
         place = {"out": None if out is None else str(out)}
         typer.echo(json.dumps(told | place, ensure_ascii=False, allow_nan=False))
     elif speech == "zh":
         show(main_parts(told, speech), speech)
     elif isinstance(plan, Plan):
-        _show(plan)
+        _show(plan, lines)
+    elif isinstance(plan, SeatPlan):
+        _show_seats(plan, made, lines)
     else:
-        _show_seats(plan)
+        _show_tables({name: made[name] for name in ("surge",) if made[name][1]}, lines)
     if out is not None and not as_json:
         typer.echo(word(speech, "written to", folder=out))
 
@@ -199,40 +212,41 @@ def _scenario(scenario: str | None, log: Path | None, about: dict[str, Any]) -> 
         yield made
 
 
-def _show_seats(plan: SeatPlan) -> None:
+def _show_seats(plan: SeatPlan, made: dict[str, Sheet], lines: list[str]) -> None:
+    from sim.study.staffing.tell_seats import SHIFTS, WEEKLY
+
+    shown = {SHIFTS: made[SHIFTS]}
+    if WEEKLY in made:  # half hours from which on seats are others
+        head, rows = made[WEEKLY]
+        shown[WEEKLY] = head, [row for before, row in pairwise([(), *rows]) if row[1:] != before[1:]]
+    _show_tables(shown, lines)
+    if WEEKLY not in made:
+        typer.echo("seats by half hour from 00:00: " + " ".join(map(str, plan.shifts.seats[0])))
+
+
+def _show_tables(made: dict[str, Sheet], lines: list[str]) -> None:
+    """Words, and tables; the first column of one holds words, and all others are numbers, dates or times."""
     from rich.console import Console
     from rich.table import Table
 
-    from sim.study.staffing.tell_seats import SHIFTS, WEEKLY, sheets, words
-
-    console, made = Console(highlight=False, markup=False), sheets(plan)
-    for line in words(plan):
+    console = Console(highlight=False, markup=False)
+    for line in lines:
         console.print(line, soft_wrap=True)
-    for name in (SHIFTS, WEEKLY):
-        if name in made:
-            head, rows = made[name]
-            table = Table(box=None, padding=(0, 2, 0, 0))
-            for title in head:
-                table.add_column(title, justify="left" if title == "shift" else "right", no_wrap=True)
-            for before, row in pairwise([(), *rows]):
-                if (
-                    name == SHIFTS or row[1:] != before[1:]
-                ):  # of half hours those from which on seats are others
-                    table.add_row(*map(str, row))
-            console.print(table)
-    if WEEKLY not in made:
-        console.print(
-            "seats by half hour from 00:00: " + " ".join(map(str, plan.shifts.seats[0])), soft_wrap=True
-        )
+    for head, rows in made.values():
+        table = Table(box=None, padding=(0, 2, 0, 0))
+        for place, title in enumerate(head):
+            table.add_column(title.replace("_", " "), justify="right" if place else "left", no_wrap=True)
+        for row in rows:
+            table.add_row(*map(str, row))
+        console.print(table)
 
 
-def _show(plan: Plan) -> None:
+def _show(plan: Plan, lines: list[str]) -> None:
     from rich.console import Console
     from rich.table import Table
 
     from sim.report.style import short
     from sim.report.wording import count
-    from sim.study.staffing.tell import words
 
     table = Table(box=None, padding=(0, 1, 0, 0))
     table.add_column("officers of", no_wrap=True)
@@ -258,6 +272,6 @@ def _show(plan: Plan) -> None:
     if len(numbers) > SHOWN:
         table.add_row(f"and {count(len(numbers) - SHOWN)} more")
     console = Console(highlight=False, markup=False)
-    for line in words(plan):
+    for line in lines:
         console.print(line, soft_wrap=True)
     console.print(table)

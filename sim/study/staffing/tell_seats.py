@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import ceil
+from typing import Any
 
 import numpy as np
 
@@ -93,7 +94,7 @@ def _who(plan: SeatPlan) -> str:
     )
 
 
-def told(plan: SeatPlan) -> dict[str, object]:
+def told(plan: SeatPlan) -> dict[str, Any]:
     """The whole of a plan of seats, for JSON."""
     certificate, shifts = plan.question.certificate, plan.shifts
     return {
