@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from enum import IntEnum
-from typing import get_args
 
 import numpy as np
 
-from sim.ground.quantities import Weekday
+from sim.ground.quantities import WEEKDAYS
 from sim.ground.time_units import DAY, WEEK
 from sim.policies.staffing import Calendar
 from sim.scenario.holidays import listed
@@ -53,7 +52,7 @@ def years(days: np.ndarray) -> np.ndarray:
 
 def weekend(time: Time) -> np.ndarray:
     """bool[7]: which weekdays, Monday first, are not worked."""
-    return np.array([day in time.weekend for day in get_args(Weekday)])
+    return np.array([day in time.weekend for day in WEEKDAYS])
 
 
 def day_sorts(days: np.ndarray, time: Time) -> np.ndarray:

@@ -23,7 +23,7 @@ from sim.ground.time_units import DAY, WEEK, YEAR
 from sim.policies.demand import Demand
 from sim.scenario.city_plan import CityPlan
 from sim.scenario.listed import oldest
-from sim.scenario.places import body_names, department_names, municipal_names
+from sim.scenario.places import body_names, department_names, municipal_names, of_body
 from sim.scenario.schema import Scenario
 from sim.scenario.sizing import sized_by
 
@@ -170,7 +170,9 @@ def found(
         plan_names=list(plans[0]),
         working_days=calendars.working_days(sorts, first),
         durations=tables.table(),
-        seats=seats([(day, stage.intake.shifts) for day, stage in zip(steps, stages, strict=True)], scale),
+        seats=seats(
+            [(day, stage.intake.shifts) for day, stage in zip(steps, stages, strict=True)], scale, start
+        ),
         causes=_causes(scenario, founding, ground, kinds, tilt),
         settings=list(zip(steps, records, strict=True)),
         crew_steps=crew_steps,
@@ -256,10 +258,10 @@ def table_of_units(plan: CityPlan, layout: Layout, ground: Geography) -> tuple[n
 def _groups(
     plan: CityPlan, layout: Layout, units: np.ndarray, names: Sequence[str], districts: Sequence[str]
 ) -> list[frozenset[str]]:
-    """By unit, what it is called in a surge: its own name, its body, its field, its district."""
+    """By unit, what it is called in a surge: its own name, its body, its field, its district, its body there."""
     found = [
-        {name, staffing.BODIES[unit["body"]]}
-        | ({districts[unit["district"]]} if unit["district"] >= 0 else set())
+        {name, body := staffing.BODIES[unit["body"]]}
+        | ({(place := districts[unit["district"]]), of_body(place, body)} if unit["district"] >= 0 else set())
         for unit, name in zip(units, names, strict=True)
     ]
     fields = list(plan.fields)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,13 +11,11 @@ from sim.behaviour.delays import Batch, Congestion, Delay
 from sim.behaviour.handling import Handling
 from sim.city.calendars import Day, length, weekdays
 from sim.city.duration_tables import DurationTables
-from sim.ground.quantities import Weekday
+from sim.ground.quantities import WEEKDAYS
 from sim.ground.tables import NONE
 from sim.ground.time_units import DAY
 from sim.policies.staffing import Calendar
 from sim.scenario.schema import Scenario
-
-WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 
 
 class Hours(NamedTuple):

@@ -17,7 +17,9 @@ from sim.city.city import City
 from sim.city.found import found
 from sim.city.seats import seated
 from sim.ground.daytime import BEGINS, HOURS, NUMBERS
+from sim.ground.seats import EVERY_DAY
 from sim.ground.tables import Body
+from sim.ground.time_units import WEEK
 from sim.scenario.schema import Scenario
 
 Timeline = Sequence[tuple[date, Scenario]]
@@ -175,10 +177,12 @@ def _reached(scenario: Scenario) -> float:
 
 
 def _of_seats(timeline: Timeline, city: City, first: int, last: int) -> tuple[float, int]:
-    """The highest load of the hotline's seats by hour of the day, of days of one profile; and the hour."""
+    """The highest load of the hotline's seats by hour of the day, of days of one profile, and of one day of the week
+    where seats are there on some; and the hour."""
     need = np.bincount(city.communities["street"], city.communities["need"], city.layout.streets)
-    asked: dict[int, np.ndarray] = {}
-    there: dict[int, np.ndarray] = {}
+    asked: dict[tuple[int, int], np.ndarray] = {}
+    there: dict[tuple[int, int], np.ndarray] = {}
+    weekly = bool((city.seats["days"] != EVERY_DAY).any())
     seats = seated(city.seats, city.days).reshape(-1, HOURS)
     for step, _, begin, end in _stages(city, first, last):
         each = _seconds_of_need(timeline[step][1])
@@ -186,8 +190,9 @@ def _of_seats(timeline: Timeline, city: City, first: int, last: int) -> tuple[fl
             needs = city.day_level[day] * (city.mix_level[city.day_mix[day]] @ need)
             profile = int(city.day_profile[day])
             hours = np.diff(city.seconds[profile][BEGINS : BEGINS + HOURS + 1]) / NUMBERS
-            asked[profile] = asked.get(profile, 0.0) + needs * each * hours
-            there[profile] = there.get(profile, 0.0) + seats[day]
+            like = profile, day % WEEK if weekly else 0
+            asked[like] = asked.get(like, 0.0) + needs * each * hours
+            there[like] = there.get(like, 0.0) + seats[day]
     loads = np.array([
         np.where(there[one] > 0, asked[one] / np.maximum(there[one], 1), np.where(asked[one] > 0, np.inf, 0.0))
         for one in asked

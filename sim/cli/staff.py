@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from sim.study.staffing.plan import Plan
     from sim.study.staffing.seats import SeatPlan
+    from sim.study.staffing.tell import Sheet
 
 Scenario = Annotated[
     str | None,
@@ -86,6 +88,24 @@ def staff(
             show_default="8h",
         ),
     ] = None,
+    days_a_week: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            help="Days in a row on which a shift is worked in a week: 5, with two off; 7, the same every day; 1, each "
+            "day of the week by itself.",
+            show_default="1 where days differ in their calls, or 7",
+        ),
+    ] = None,
+    surge: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SHOCK",
+            help="Officers from outside for this shock of the scenario, in place of officers for good: how many, from "
+            "which day at the latest, and for how long.",
+            show_default=False,
+        ),
+    ] = None,
     around: Annotated[
         bool, typer.Option(help="Also look at more officers and fewer, more demand, slower work.")
     ] = True,
@@ -128,14 +148,15 @@ def staff(
     from sim.report.page.staffing import main_parts
     from sim.report.terminal import word
     from sim.scenario.load import assignments
-    from sim.study.staffing import folder, seats, tell
+    from sim.study.staffing import folder
     from sim.study.staffing.plan import Plan
-    from sim.study.staffing.question import ask, read_lengths
+    from sim.study.staffing.question import ask, read_days, read_lengths
+    from sim.study.staffing.seats import SeatPlan
     from sim.study.staffing.staff import find_staff
 
     if out is not None:
         folder.expect_place(out)
-    lengths, speech = read_lengths(shift), spoken(lang)
+    lengths, days, speech = read_lengths(shift), read_days(days_a_week), spoken(lang)
     about = {
         "mapping": mapping, "known_until": known_until, "handling_time": logs.read_times(handling_time),
         "zone": zone, "order": order, "encoding": encoding,
@@ -144,22 +165,24 @@ def staff(
         question = ask(
             given, promise, by=by, of=of or (), confidence=confidence, sure=sure, years=years, jointly=jointly,
             mean=mean, budget=budget, overrides=assignments(changes or []), seed=seed, until=until, scale=scale,
-            start_up=start_up,
+            start_up=start_up, surge=surge,
         )  # fmt: skip
     with studies.runs(jobs, cluster, store, force) as runs:
-        plan = find_staff(question, runs, shifts=lengths, around=around)
+        plan = find_staff(question, runs, shifts=lengths, days=days, around=around)
     for note in [] if out is None else folder.write(plan, out):
         typer.echo(note, err=True)
-    told = tell.told(plan) if isinstance(plan, Plan) else seats.told(plan)
+    made, lines, told = folder.telling(plan)
     if as_json:
         place = {"out": None if out is None else str(out)}
         typer.echo(json.dumps(told | place, ensure_ascii=False, allow_nan=False))
     elif speech == "zh":
         show(main_parts(told, speech), speech)
     elif isinstance(plan, Plan):
-        _show(plan)
+        _show(plan, lines)
+    elif isinstance(plan, SeatPlan):
+        _show_seats(plan, made, lines)
     else:
-        _show_seats(plan)
+        _show_tables({name: made[name] for name in ("surge",) if made[name][1]}, lines)
     if out is not None and not as_json:
         typer.echo(word(speech, "written to", folder=out))
 
@@ -189,34 +212,42 @@ def _scenario(scenario: str | None, log: Path | None, about: dict[str, Any]) -> 
         yield made
 
 
-def _show_seats(plan: SeatPlan) -> None:
+def _show_seats(plan: SeatPlan, made: dict[str, Sheet], lines: list[str]) -> None:
+    from sim.study.staffing.tell_seats import SHIFTS, WEEKLY
+
+    shown = {SHIFTS: made[SHIFTS]}
+    if WEEKLY in made:  # half hours from which on seats are others
+        head, rows = made[WEEKLY]
+        shown[WEEKLY] = head, [row for before, row in pairwise([(), *rows]) if row[1:] != before[1:]]
+    _show_tables(shown, lines)
+    if WEEKLY not in made:
+        typer.echo("seats by half hour from 00:00: " + " ".join(map(str, plan.shifts.seats[0])))
+
+
+def _show_tables(made: dict[str, Sheet], lines: list[str]) -> None:
+    """Words, and tables; the first column of one holds words, and all others are numbers, dates or times."""
     from rich.console import Console
     from rich.table import Table
 
-    from sim.study.staffing.seats import sheets, words
-
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    head, rows = sheets(plan)["shifts"]
-    for title in head:
-        table.add_column(title, justify="left" if title == "shift" else "right", no_wrap=True)
-    for row in rows:
-        table.add_row(*map(str, row))
     console = Console(highlight=False, markup=False)
-    for line in words(plan):
+    for line in lines:
         console.print(line, soft_wrap=True)
-    console.print(table)
-    by_hour = plan.shifts.seats
-    console.print("seats by half hour from 00:00: " + " ".join(map(str, by_hour)), soft_wrap=True)
+    for head, rows in made.values():
+        table = Table(box=None, padding=(0, 2, 0, 0))
+        for place, title in enumerate(head):
+            table.add_column(title.replace("_", " "), justify="right" if place else "left", no_wrap=True)
+        for row in rows:
+            table.add_row(*map(str, row))
+        console.print(table)
 
 
-def _show(plan: Plan) -> None:
+def _show(plan: Plan, lines: list[str]) -> None:
     import numpy as np
     from rich.console import Console
     from rich.table import Table
 
     from sim.report.style import short
     from sim.report.wording import count
-    from sim.study.staffing.tell import words
 
     table = Table(box=None, padding=(0, 1, 0, 0))
     table.add_column("officers of", no_wrap=True)
@@ -229,6 +260,11 @@ def _show(plan: Plan) -> None:
         rows = [
             row for row in range(len(seen.asked)) if plan.keeps[row, number] and seen.counts[row, post.group]
         ]
+        if not rows:
+            table.add_row(
+                short(post.name, 32), f"{post.now:.1f}", str(plan.plan[number]), "", "", "nothing promised"
+            )
+            continue
         row = min(rows, key=lambda one: seen.good[one, post.group].sum())
         few = bool(seen.backlog[row])
         worst = seen.met[row, post.group].max() if few else np.nanmin(seen.share[row, post.group])
@@ -242,6 +278,6 @@ def _show(plan: Plan) -> None:
     if len(numbers) > SHOWN:
         table.add_row(f"and {count(len(numbers) - SHOWN)} more")
     console = Console(highlight=False, markup=False)
-    for line in words(plan):
+    for line in lines:
         console.print(line, soft_wrap=True)
     console.print(table)

@@ -183,9 +183,10 @@ DISCIPLINE = layout(
 """A discipline of the run: the addresses of its rule's machine code, and of its parameters. faults: how often the rule
 has given no key that a queue can hold; now … expected: what it was asked the first time. Fixed: rule, own."""
 
-SEAT = layout(on="i4", off="i4", since="i8", until="i8")
-"""A hotline seat: on duty daily from `on` to `off` (seconds of the day; over midnight when off ≤ on), between the
-seconds `since` and `until` of the run. Fixed; a dated reform of the shifts ends some and begins others."""
+SEAT = layout(on="i4", off="i4", days="i8", since="i8", until="i8")
+"""A hotline seat: on duty from `on` to `off` (seconds of the day; over midnight when off ≤ on) on the days of the week
+that `days` has bits of (as in `sim.ground.seats`), between the seconds `since` and `until` of the run. Fixed; a dated
+reform of the shifts ends some and begins others."""
 
 TALLY_COLUMNS: Columns = {
     "arrived": Column("i8", "petitions that came to the unit", zh="到达数", unit="petitions"),

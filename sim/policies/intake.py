@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from enum import IntEnum
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from sim.ground.compiling import rule
 from sim.ground.draws import uniform
 from sim.ground.durations import Distribution
 from sim.ground.key import Key
-from sim.ground.quantities import ClockTime, Seconds, Share
+from sim.ground.quantities import ClockTime, Seconds, Share, Weekday
 from sim.ground.tables import NONE
 from sim.policies.base import Name, Section
 
@@ -39,7 +40,8 @@ _HOTLINE, _ANOTHER, _LOST = int(Line.HOTLINE), int(Line.ANOTHER), int(Line.LOST)
 
 
 class Shift(Section):
-    """Seats on duty every day between two times of day."""
+    """Seats on duty between two times of day, every day or on some days of the week. A public holiday is the day of the
+    week that it is, and a shift that ends over midnight belongs to the day on which it begins."""
 
     seats: Annotated[int, Field(ge=0, le=100_000), Key("how many seats are on duty", zh="坐席数")]
     on: Annotated[ClockTime, Key("time of day at which the shift begins", zh="上班：班次开始时刻")]
@@ -50,6 +52,20 @@ class Shift(Section):
             zh="下班：班次结束时刻，不晚于上班时为跨夜",
         ),
     ]
+    days: Annotated[
+        list[Weekday],
+        Field(default_factory=list, max_length=7),
+        Key(
+            "days of the week on which it begins (empty, or left out: every day)",
+            zh="值班日：一周中哪几天开始，空或省略为每天",
+        ),
+    ]
+
+    @model_validator(mode="after")
+    def _once(self) -> Shift:
+        if twice := [day for day, often in Counter(self.days).items() if often > 1]:
+            raise ValueError(f'days: "{twice[0]}" stands there twice')
+        return self
 
 
 class Intake(Section):

@@ -83,17 +83,17 @@ class Surge(Section):
     out_of: Annotated[
         list[str],
         Key(
-            "who gives officers: bodies, fields, districts or units by name (empty: they come from outside the city, "
-            "in addition)",
-            zh="抽调自：单位类型、领域、区或单位名称，空为额外增加",
+            "who gives officers: bodies, fields, districts or units by name, or a body of a district "
+            '("Hamlet: street"); empty: they come from outside the city, in addition',
+            zh="抽调自：单位类型、领域、区、单位名称，或某区某类单位（如“Hamlet: street”），空为额外增加",
         ),
     ]
     into: Annotated[
         list[str],
         Field(min_length=1),
         Key(
-            "who gets them, in proportion to the officers they have: bodies, fields, districts or units by name",
-            zh="增援给：单位类型、领域、区或单位名称，按原有人数分配",
+            "who gets them, in proportion to the officers they have: named like those who give",
+            zh="增援给：名称同“抽调自”，按原有人数分配",
         ),
     ]
     share: Annotated[

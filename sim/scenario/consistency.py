@@ -11,7 +11,7 @@ from sim.policies.staffing import BodyName
 from sim.scenario import listed
 from sim.scenario.keys import ALL, Path
 from sim.scenario.misfits import Misfit, unknown
-from sim.scenario.places import holiday_lists, places, unit_bodies, unit_names
+from sim.scenario.places import holiday_lists, of_body, places, unit_bodies, unit_names
 from sim.scenario.sections import Sections
 
 BODIES: tuple[BodyName, ...] = get_args(BodyName)
@@ -174,7 +174,8 @@ def _lying(scenario: Sections) -> Iterator[Misfit]:
 
 def _surges(scenario: Sections) -> Iterator[Misfit]:
     city, where = scenario.city, places(scenario.city)
-    names = [*BODIES, *city.fields, *where.districts, *unit_names(city)]
+    in_districts = [of_body(district, body) for district in where.districts for body in BODIES]
+    names = [*BODIES, *city.fields, *where.districts, *unit_names(city), *in_districts]
     for name, surge in scenario.staffing.surge.items():
         path = ("staffing", "surge", name)
         yield from unknown((*path, "shocks"), surge.shocks, scenario.demand.shocks, "a shock")

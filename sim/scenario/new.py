@@ -117,6 +117,8 @@ class _Text:
             yield from self._in_proportion((*path, "seats"), max(ceil(shift["seats"] * self.share), 1))
             yield from self._as_parent((*path, "on"))
             yield from self._as_parent((*path, "off"))
+            if shift["days"]:
+                yield from self._as_parent((*path, "days"))
 
     def _officers(self) -> Iterator[str]:
         yield from _head("Officers: how many, and when they work", ("staffing",))

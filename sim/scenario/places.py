@@ -220,6 +220,12 @@ def unit_names(plan: CityPlan) -> list[str]:
     ]
 
 
+def of_body(district: str, body: str) -> str:
+    """What the units of one body in a district are called together. The government of a district has no other name that
+    is its own, for the district has the same."""
+    return f"{district}: {body}"
+
+
 def unit_bodies(plan: CityPlan) -> dict[str, str]:
     """Of every unit of the whole city, by name, which body it is of."""
     where = places(plan)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from sim.study.over.over import Over
     from sim.study.staffing.plan import Plan
     from sim.study.staffing.seats import SeatPlan
+    from sim.study.staffing.surge import SurgePlan
 
 RATES = ("resolution_rate", "satisfaction_rate", "on_time_share")
 
@@ -158,6 +159,8 @@ def staff(
     jointly: bool = False,
     years: int | None = None,
     shifts: Sequence[str | int] = ("8h",),
+    days_a_week: int | None = None,
+    surge: str | None = None,
     around: bool = True,
     overrides: Mapping[str, Any] | None = None,
     start_up: int = 0,
@@ -167,33 +170,34 @@ def staff(
     out: str | Path | None = None,
     allow_rules: bool = False,
     **how: Unpack[How],
-) -> Plan | SeatPlan:
+) -> Plan | SeatPlan | SurgePlan:
     """The fewest officers with whom promises are kept, or the hotline's shifts of the fewest hours, and how sure it is.
 
     promises: such as "95% of ordinary on time" or "95% connected, answered within 15s". by: what has a number of its
     own, "street", "district" or "crew"; of: bodies, districts or units to which the plan is confined; budget: no more
     officers than this. confidence: share of years in which a promise is kept, and sure: how sure that is; mean: the
-    mean over years is to keep it; jointly: all units keep all in a year. years: that judge the plan. shifts: lengths.
-    around: also look at what lies beside the plan. out: folder for tables, plan.toml and a figure. Raises PetitionError
-    for whatever the user can mend.
+    mean over years is to keep it; jointly: all units keep all in a year. years: that judge the plan. shifts: lengths;
+    days_a_week: in a row on which each is worked (None: as few hours as can be). surge: a shock, for which officers
+    from outside are sought, and when they must begin. around: also look at what lies beside the plan. out: folder for
+    tables, plan.toml and a figure. Raises PetitionError for whatever the user can mend.
     """
     from sim.study.staffing import folder
-    from sim.study.staffing.question import ask, read_lengths
+    from sim.study.staffing.question import ask, read_days, read_lengths
     from sim.study.staffing.staff import find_staff
 
     place = None if out is None else read_path(out, "out")
     if place is not None:
         folder.expect_place(place)
-    lengths = read_lengths(shifts)
+    lengths, days = read_lengths(shifts), read_days(days_a_week)
     with allowed(read_flag(allow_rules, "allow_rules")):
         question = ask(
             scenario, read_texts(promises, "promises"), by=by, of=read_texts(of, "of"), budget=budget,
             confidence=confidence, sure=sure, years=years, jointly=read_flag(jointly, "jointly"),
             mean=read_flag(mean, "mean"), overrides=None if overrides is None else read_overrides(overrides), seed=seed,
-            until=until, scale=scale, start_up=start_up,
+            until=until, scale=scale, start_up=start_up, surge=surge,
         )  # fmt: skip
         with _running(how) as runs:
-            plan = find_staff(question, runs, shifts=lengths, around=read_flag(around, "around"))
+            plan = find_staff(question, runs, shifts=lengths, days=days, around=read_flag(around, "around"))
     if place is not None:
         folder.write(plan, place)
     return plan

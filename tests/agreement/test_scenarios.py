@@ -209,6 +209,22 @@ def test_an_overloaded_hotline_with_shifts_over_midnight(patience: str) -> None:
     assert run.total("book", "lost") > 10
 
 
+@pytest.mark.parametrize("start", ["2021-01-01", "2021-01-04"])
+def test_seats_of_some_days_of_the_week(start: str) -> None:
+    week = {"night": {**NIGHT, "days": ["mon", "sat"]}, "day": {**DAY, "days": ["tue", "fri", "sat"]},
+            "whole": {"seats": 1, "on": "10:00", "off": "10:00", "days": ["wed", "thu"]}}  # fmt: skip
+    run = agreed({
+        "time.start": start, "intake.shifts": {"*": False, **week}, "intake.web": 0.05, "demand.needs_per_year": 60_000,
+        "intake.talk": {"kind": "exponential", "mean": "30min"}, "intake.patience": {"kind": "exponential", "mean": "5min"},
+    }, days=16)  # fmt: skip
+    # Nobody is answered on a Sunday after the night shift of Saturday has gone home, and the calls it began are over.
+    sunday = (2 if start == "2021-01-01" else 6) * 86_400
+    phone = run.rows["channel"] == 0
+    answered = run.rows["recorded"][phone]
+    assert not ((answered > sunday + 12 * 3600) & (answered < sunday + 86_400)).any()
+    assert ((answered > sunday - 12 * 3600) & (answered < sunday)).any()
+
+
 def test_callers_in_line_while_periods_end_and_the_machine_learns() -> None:
     agreed({
         "intake.talk": {"kind": "fixed", "value": "40min"}, "intake.patience": {"kind": "fixed", "value": "8h"},

@@ -138,6 +138,7 @@ def test_what_a_plan_comes_to_is_told_in_chinese():
     assert in_words(plan(refused={"B": "why", "C": "why"}))[-1].startswith("有 2 个单位的人数不予求解")
     seats = {
         "people": 9,
+        "days_in_a_row": 7,
         "holds": False,
         "hours_a_day": 72.0,
         "hours_now": 60.0,
@@ -147,8 +148,10 @@ def test_what_a_plan_comes_to_is_told_in_chinese():
         "tables": {"shifts": [1, 2, 3]},
     }
     assert in_words(seats) == [
-        "9 人，3 个班次，每天座席 72 小时，现为 60 小时；承诺仍未能证实", "sure", "95% connected：模拟平均为 95.1 %",
+        "9 人以上（每人每周 5 班），3 个班次，每天座席 72 小时，现为 60 小时；承诺仍未能证实", "sure",
+        "95% connected：模拟平均为 95.1 %",
     ]  # fmt: skip
+    assert in_words(seats | {"days_in_a_row": 5})[0].startswith("9 人（连上 5 天），3 个班次")
 
 
 def test_levers_have_their_chinese_names(petition):

@@ -82,7 +82,7 @@ def everything() -> dict[str, Any]:
         "holidays": "china",
     }
     data["city"]["districts"]["Dale"] = {"population": 12_000, "streets": 3}
-    data["intake"]["shifts"]["noon"] = {"seats": 1, "on": 11 * 3600, "off": 14 * 3600}
+    data["intake"]["shifts"]["noon"] = {"seats": 1, "on": 11 * 3600, "off": 14 * 3600, "days": ["mon", "wed"]}
     data["published"] = {"contacts 2021": 12_000.0}
     for shock in data["demand"]["shocks"].values():
         shock |= {"start": FIRST + timedelta(5), "end": FIRST + timedelta(10)}

@@ -17,7 +17,7 @@ from sim.engine.world import World, world
 from sim.ground.daytime import day_table
 from sim.ground.durations import Fixed
 from sim.ground.order import Origin, identity
-from sim.ground.seats import NEVER
+from sim.ground.seats import EVERY_DAY, NEVER
 from sim.ground.tables import CITIZEN, COMMUNITY, CREW, KIND, NONE, SEAT, UNIT, WANT, Body
 from sim.ground.time_units import DAY
 from sim.policies.collaboration import AMONG
@@ -153,7 +153,7 @@ class Small:
             closes=closes,
             working_days=np.arange(-BEYOND, self.days + BEYOND),
             durations=seconds.table(),
-            seats=np.array([(on, off, 0, NEVER) for on, off in self.seats], SEAT),
+            seats=np.array([(on, off, EVERY_DAY, 0, NEVER) for on, off in self.seats], SEAT),
             causes=np.zeros((self.streets, 1), np.int32),
         )
         return world(tables, settings, self.days)

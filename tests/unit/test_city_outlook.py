@@ -10,7 +10,7 @@ import pytest
 
 from sim.city.outlook import Outlook, outlook
 from sim.city.seats import seated
-from sim.ground.seats import NEVER
+from sim.ground.seats import EVERY_DAY, NEVER
 from sim.ground.tables import SEAT
 from sim.ground.time_units import AN_HOUR, DAY
 from sim.runner import resolved
@@ -70,7 +70,30 @@ def test_exact_officers_that_leave_the_watch_empty_are_told() -> None:
 
 def test_seats_on_duty_by_hour() -> None:
     # One from 22:30 to 02:00, one around the clock from the second day on.
-    table = np.array([(22 * AN_HOUR + 1800, 2 * AN_HOUR, 0, NEVER), (0, 0, DAY, NEVER)], SEAT)
+    night, always = (22 * AN_HOUR + 1800, 2 * AN_HOUR), (0, 0)
+    table = np.array([(*night, EVERY_DAY, 0, NEVER), (*always, EVERY_DAY, DAY, NEVER)], SEAT)
     hours = seated(table, 2).reshape(2, 24)
     assert hours[0].tolist() == [3600, 3600, *[0] * 20, 1800, 3600]
     assert (hours[1] == hours[0] + 3600).all()
+
+
+def test_seats_of_some_days_are_there_on_these_and_in_the_night_after() -> None:
+    # From 22:00 to 01:00 on the run's second and seventh day, and on those that come a week later and sooner.
+    days = 0b1000010
+    hours = seated(np.array([(22 * AN_HOUR, AN_HOUR, days, 0, NEVER)], SEAT), 9).reshape(9, 24)
+    assert {(int(day), int(hour)) for day, hour in zip(*np.nonzero(hours), strict=True)} == {
+        (0, 0), (1, 22), (1, 23), (2, 0), (6, 22), (6, 23), (7, 0), (8, 22), (8, 23),
+    }  # fmt: skip
+    assert hours.max() == AN_HOUR
+
+
+def test_the_load_of_seats_is_that_of_the_day_on_which_they_are_fewest() -> None:
+    # Days alike. A second seat on six days of seven: on the seventh the load is what one seat has.
+    flat = QUIET | {"demand.months": [1.0] * 12, "demand.weekdays": [1.0] * 7, "demand.holiday": 1.0,
+                    "demand.hours": [1.0] * 24, "demand.hours_weekend": [1.0] * 24}  # fmt: skip
+    more = {"seats": 1, "on": "00:00", "off": "24:00", "days": ["mon", "tue", "wed", "thu", "fri", "sat"]}
+    one = expected(flat)
+    assert expected(flat | {"intake.shifts.more": more}).seats == pytest.approx(one.seats, rel=0.01)
+    assert expected(flat | {"intake.shifts.more": more | {"days": []}}).seats == pytest.approx(
+        one.seats / 2, rel=0.01
+    )

@@ -45,7 +45,7 @@ def answered_at(seats, since, seat, now, patience, talk):
     while True:
         number = seat[0]
         s = seats[number]
-        idle = idle_since(s.on, s.off, s.since, s.until, since[0], now)
+        idle = idle_since(s.on, s.off, s.days, s.since, s.until, since[0], now)
         if idle == since[0]:
             break
         since[0] = idle
@@ -53,7 +53,7 @@ def answered_at(seats, since, seat, now, patience, talk):
     start = max(since[0], now)
     if start - now > patience:
         return -1
-    since[0] = next_on(s.on, s.off, s.since, s.until, start + talk)
+    since[0] = next_on(s.on, s.off, s.days, s.since, s.until, start + talk)
     sink(since, seat)
     return start
 
@@ -61,7 +61,7 @@ def answered_at(seats, since, seat, now, patience, talk):
 def seat_heap(seats: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The heap at the start: every seat idle since its first duty. Two arrays, int64[seats] and int32[seats]."""
     since = np.array(
-        [next_on(int(s["on"]), int(s["off"]), int(s["since"]), int(s["until"]), 0) for s in seats],
+        [next_on(*(int(s[name]) for name in ("on", "off", "days", "since", "until")), 0) for s in seats],
         dtype=np.int64,
     )
     order = np.lexsort((np.arange(len(seats)), since))

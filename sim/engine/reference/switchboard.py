@@ -33,7 +33,9 @@ class Switchboard:
 
     def __init__(self, clock: Clock, seats: Any) -> None:
         self.clock = clock
-        self.seats = [tuple(int(seat[name]) for name in ("on", "off", "since", "until")) for seat in seats]
+        self.seats = [
+            tuple(int(seat[name]) for name in ("on", "off", "days", "since", "until")) for seat in seats
+        ]
         self.idle: list[tuple[int, int]] = []
         self.line: deque[Caller] = deque()
         self.ready: dict[int, int] = {}

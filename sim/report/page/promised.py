@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from sim.ground.time_units import WEEK
 from sim.report.wording import number, percent
 
 OUT_OF_REACH = "out of reach of any number"
@@ -17,8 +18,33 @@ def in_chinese(told: Mapping[str, Any]) -> list[str]:
     sure = certificate.get("in_words_zh") or certificate["in_words"]
     if "people" in told:
         return [_of_seats(told), *sure, *_by_theory(told)]
+    if "surge" in told:
+        return [*_of_surge(told), *sure]
     city = "城市由种子抽定，各年只是日子不同" if told.get("same_city") else "每年各在一座抽取的城市中"
     return [_of_officers(told), *sure, city, *_unreached(told), *_refused(told)]
+
+
+def _of_surge(told: Mapping[str, Any]) -> Iterator[str]:
+    """How many more, from when at the latest, and what a later start costs."""
+    if (plan := told["plan"]) is None:
+        beyond = told["beyond"]
+        yield f"“{told['surge']}”期间" + (
+            f"增援也不能兑现承诺：{'、'.join(beyond)}" if beyond else "无需增援即可兑现承诺"
+        )
+        return
+    rest = "" if told["holds"] else "；有承诺未能证实"
+    yield (
+        f"“{told['surge']}”须增援 {plan['officers']} 名承办人，最迟 {plan['from']} 到位，{plan['until']} 撤回，"
+        f"共 {plan['days']} 天、{plan['officer_days']} 人日{rest}"
+    )
+    later = told["a_week_later"]
+    yield (
+        "再晚一周，多少人也不能兑现承诺"
+        if later is None
+        else f"再晚一周则须 {later['officers']} 名，共 {later['officer_days']} 人日"
+    )
+    if told["beyond"]:
+        yield f"增援也无济于事：{'、'.join(told['beyond'])}"
 
 
 def _of_officers(told: Mapping[str, Any]) -> str:
@@ -55,7 +81,9 @@ def _of_seats(told: Mapping[str, Any]) -> str:
     shifts = len(told["tables"]["shifts"])
     rest = "" if told["holds"] else "；承诺仍未能证实"
     hours = f"每天座席 {told['hours_a_day']:g} 小时，现为 {told['hours_now']:g} 小时"
-    return f"{told['people']} 人，{shifts} 个班次，{hours}{rest}"
+    row = told["days_in_a_row"]
+    who = f"{told['people']} 人" + (f"（连上 {row} 天）" if 1 < row < WEEK else "以上（每人每周 5 班）")
+    return f"{who}，{shifts} 个班次，{hours}{rest}"
 
 
 def _by_theory(told: Mapping[str, Any]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from sim.ground.quantities import WEEKDAYS
 from sim.report.quantities import Language
 
 Say = Callable[..., str]
@@ -245,6 +246,21 @@ STAFFING: dict[str, tuple[str, str]] = {
     "off": ("off", "下班"),
     "seats": ("seats", "座席"),
     "from": ("from", "起"),
+    "day": ("day", "星期"),
+    "surge": ("surge", "增援"),
+    "starts": ("when it begins", "何时开始"),
+    "more": ("more", "增加人数"),
+    "until": ("until", "止"),
+    "start": ("start", "开始"),
+    "officer_days": ("officer-days", "人日"),
+    "without": ("without", "无增援时"),
+    "as late as can be": ("as late as can be", "最迟"),
+    "a week later": ("a week later", "再晚一周"),
+    "a week later, with more": ("a week later, with more", "再晚一周并增加人数"),
+    **{
+        day: (day, zh)
+        for day, zh in zip(WEEKDAYS, ("周一", "周二", "周三", "周四", "周五", "周六", "周日"), strict=True)
+    },
     "calls_a_day": ("calls a day", "日来电"),
     "connected": ("connected", "接通"),
     "in_time": ("in time", "及时接听"),

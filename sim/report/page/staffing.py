@@ -19,9 +19,9 @@ STAFFING, CLIFF = "staffing.json", Path("figures") / "cliff.svg"
 """Files of a plan; the first one is that by which it is known."""
 SHOWN = 400
 """Rows of a table that the page has; all are in the folder."""
-SHARES = {"asked", "mean", "worst_year", "with_ample_officers", "connected", "in_time"}
+SHARES = {"asked", "mean", "worst_year", "with_ample_officers", "without", "connected", "in_time"}
 """Columns of shares, unless the row is of a backlog."""
-WORDS = {"verdict", "work", "body", "found"}
+WORDS = {"verdict", "work", "body", "found", "start"}
 """Columns whose words are the program's own."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from sim.history.disk.files import json_text
 from sim.history.disk.files import write as put
@@ -12,11 +13,12 @@ from sim.history.disk.folders import expect_free, replacing_folder
 from sim.report.drawing import draw_all
 from sim.study.designs.folder import as_csv
 from sim.study.designs.workbook import LIBRARY, workbook
-from sim.study.staffing import seats, tell
+from sim.study.staffing import tell, tell_seats, tell_surge
 from sim.study.staffing.figures import cliff
 from sim.study.staffing.plan import Plan
 from sim.study.staffing.question import FIRST_OF_CERTIFICATE
 from sim.study.staffing.seats import SeatPlan
+from sim.study.staffing.surge import SurgePlan
 from sim.study.staffing.tell import Sheet
 
 PLAN, TABLE, WORKBOOK, PROVENANCE = "plan.toml", "staffing.json", "staffing.xlsx", "provenance.json"
@@ -28,7 +30,16 @@ def expect_place(folder: Path) -> None:
     expect_free(folder, TABLE, "holds no plan of officers", "a new name, or an earlier plan's folder")
 
 
-def write(plan: Plan | SeatPlan, folder: Path) -> list[str]:
+def telling(plan: Plan | SeatPlan | SurgePlan) -> tuple[dict[str, Sheet], list[str], dict[str, Any]]:
+    """The tables of a plan of whatever sort, its words, and all of it for JSON."""
+    if isinstance(plan, Plan):
+        return tell.sheets(plan), tell.words(plan), tell.told(plan)
+    if isinstance(plan, SeatPlan):
+        return tell_seats.sheets(plan), tell_seats.words(plan), tell_seats.told(plan)
+    return tell_surge.sheets(plan), tell_surge.words(plan), tell_surge.told(plan)
+
+
+def write(plan: Plan | SeatPlan | SurgePlan, folder: Path) -> list[str]:
     """Write a plan in place of an earlier one; returns what the user should know. Raises PetitionError if the folder
     holds something else, or the disk refuses."""
     from sim.history.disk.provenance import provenance
@@ -36,11 +47,10 @@ def write(plan: Plan | SeatPlan, folder: Path) -> list[str]:
 
     expect_place(folder)
     notes: list[str] = []
-    telling = tell if isinstance(plan, Plan) else seats
-    made: dict[str, Sheet] = telling.sheets(plan)
+    made, lines, told = telling(plan)
     question, now = plan.question, datetime.now(UTC)
     with replacing_folder(folder, notes.append) as new:
-        put(new / TABLE, json_text(telling.told(plan)))
+        put(new / TABLE, json_text(told))
         put(new / PLAN, to_toml(plan.scenario))
         for rules in question.scenario.own_rules.files:
             put(new / rules.name, rules.text)
@@ -51,7 +61,7 @@ def write(plan: Plan | SeatPlan, folder: Path) -> list[str]:
         put(new / PROVENANCE, json_text(where))
         for name, sheet in made.items():
             put(new / f"{name}.csv", as_csv(sheet))
-        about: Sheet = (("what",), [(line,) for line in telling.words(plan)])
+        about: Sheet = (("what",), [(line,) for line in lines])
         content = workbook({"about": about, **made})
         if content is None:
             notes.append(f"{WORKBOOK} was not written, for its library is not installed: {LIBRARY}")

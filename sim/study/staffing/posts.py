@@ -16,6 +16,7 @@ import numpy as np
 from sim.city.apportion import apportion
 from sim.city.city import City
 from sim.ground.tables import Body
+from sim.scenario.places import of_body
 from sim.scenario.provenance import Provenance
 from sim.scenario.reforms import timeline
 from sim.scenario.schema import Scenario
@@ -102,7 +103,7 @@ def establish(city: City, scenario: Scenario, by: By, of: Sequence[str] = ()) ->
             groups[key] = len(groups)
             body = Body(bodies[unit]).name.lower()
             names.append(
-                city.unit_names[unit] if alone else f"{city.district_names[districts[unit]]}: {body}"
+                city.unit_names[unit] if alone else of_body(city.district_names[districts[unit]], body)
             )
         group_of[unit] = groups[key]
     closed = {row for row in range(len(crews)) if _is_closed(city, scenario, row)}

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, get_args
 
+from sim.agents.periods import periods
 from sim.arguments import read_number, read_whole
 from sim.errors import PetitionError, meant
 from sim.ground.quantities import read_seconds
+from sim.ground.time_units import WEEK
 from sim.policies.staffing import BodyName
 from sim.runner import read_scale, resolved
 from sim.scenario.places import places, unit_names
@@ -41,6 +43,8 @@ class Question:
     budget: int | None = None
     refused: Mapping[str, str] = field(default_factory=dict)
     """Units of which a log does not tell what their officers can do, and why."""
+    surge: str | None = None
+    """The shock for which officers from outside are sought, in place of officers for good."""
 
 
 def ask(
@@ -61,9 +65,12 @@ def ask(
     start_up: int = 0,
     same_city: bool = True,
     budget: int | None = None,
+    surge: str | None = None,
 ) -> Question:
     """Read and check all that a user may say. Raises PetitionError for whatever the user can mend."""
     chosen = resolved(scenario, overrides, seed, until)
+    if surge is not None:
+        chosen, start_up = _around(chosen, surge, until is not None, start_up)
     confidence, sure = (
         _below_one(read_number(value, key, 0), key)
         for key, value in (("confidence", confidence), ("sure", sure))
@@ -81,13 +88,44 @@ def ask(
     wanted = read_promises(promises, [*chosen.deadlines])
     _known(chosen, of)
     least = 20 if mean else max(needed(confidence, sure), FEWEST)
+    if years is None and least > FIRST_OF_CERTIFICATE:
+        raise PetitionError(
+            f"to be {100 * sure:g} % sure of {100 * confidence:g} % of years takes {least} of them, all good",
+            key="confidence",
+            expected=f"less, or --years N, {FEWEST} … {FIRST_OF_CERTIFICATE}: then a tolerance bound judges",
+        )  # fmt: skip
     count = read_whole(least if years is None else years, "years", FEWEST, FIRST_OF_CERTIFICATE)
     certificate = Certificate(confidence, sure, count, jointly, mean)
     return Question(
         chosen, tuple(wanted), by, tuple(of), certificate, read_scale(scale), read_whole(start_up, "start-up", 0),
         same_city, None if budget is None else read_whole(budget, "budget", 0),
-        refused(chosen, of, reasons(scenario)),
+        refused(chosen, of, reasons(scenario)), surge,
     )  # fmt: skip
+
+
+def _around(scenario: Scenario, shock: str, is_cut: bool, start_up: int) -> tuple[Scenario, int]:
+    """The scenario until the end of the period after that in which a shock ends, and how many periods before the one in
+    which it begins; as the user says, where he does."""
+    known = scenario.demand.shocks
+    if shock not in known:
+        raise PetitionError(
+            f'there is no shock "{shock}"', key="surge", expected=", ".join(known) or "a shock of demand.shocks",
+            hint=meant(shock, known),
+        )  # fmt: skip
+    start, end = scenario.time.start, scenario.time.end
+    first, last = (known[shock].start - start).days, (known[shock].end - start).days
+    days = (end - start).days
+    if last <= 0 or first >= days:
+        raise PetitionError(
+            f'the shock "{shock}" is over before the run begins, or begins when it is over',
+            key="surge", expected=f"a shock between {start} and {end}",
+        )  # fmt: skip
+    all_of_it = list(periods(scenario, days))
+    over = [period for period in all_of_it if period.first < last]
+    until = all_of_it[min(len(over), len(all_of_it) - 1)].last
+    before = sum(period.last <= max(first, 0) for period in all_of_it)
+    cut = scenario if is_cut else resolved(scenario, None, None, start + timedelta(days=until))
+    return cut, start_up or before
 
 
 def read_lengths(given: Sequence[str | int] | None) -> list[int]:
@@ -100,6 +138,11 @@ def read_lengths(given: Sequence[str | int] | None) -> list[int]:
         raise PetitionError(
             "this is no length of a shift", key="shift", expected=str(wrong).removeprefix("expected ")
         ) from wrong
+
+
+def read_days(given: int | None) -> int | None:
+    """Days in a row on which a shift is worked in a week."""
+    return None if given is None else read_whole(given, "days-a-week", 1, WEEK)
 
 
 def _below_one(value: float, key: str) -> float:

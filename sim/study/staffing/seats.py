@@ -13,23 +13,20 @@ import numpy as np
 
 from sim.city.found import found
 from sim.errors import PetitionError
-from sim.ground.time_units import AN_HOUR, DAY
+from sim.ground.time_units import AN_HOUR, DAY, WEEK
 from sim.policies.intake import Shift
 from sim.scenario.provenance import Provenance
 from sim.scenario.reforms import timeline
 from sim.scenario.schema import Scenario
 from sim.study.runs.arms import Arm
 from sim.study.runs.replications import Replications
-from sim.study.staffing.calls import SLOTS, Answers, answers, traffic
-from sim.study.staffing.certificate import in_chinese
+from sim.study.staffing.calls import SLOTS, Answers, answers, traffic, weekdays_differ
 from sim.study.staffing.posts import Establishment
 from sim.study.staffing.promises import Promise
 from sim.study.staffing.question import FIRST_OF_CERTIFICATE, Question
 from sim.study.staffing.search import certify
 from sim.study.staffing.shifts import SLOT, Shifts, cheapest
 from sim.study.staffing.trial import Seen, observe
-
-Sheet = tuple[Sequence[str], list[Sequence[object]]]
 
 LADDER = (-0.6, -0.4, -0.2, 0.0, 0.1, 0.2, 0.3, 0.45, 0.6, 0.8)
 """By what part of what may be missed less is asked of theory, or more."""
@@ -38,13 +35,15 @@ LIKE_THEORY = LADDER.index(0.0)
 
 @dataclass(frozen=True)
 class SeatPlan:
-    """What was found. shifts: None if nothing keeps the promises; answers: what theory expects of seats; seen, passed:
-    the years of the certificate."""
+    """What was found. answers: what theory expects of seats; running: on how many days in a row a shift is worked;
+    days: on how many days of the week there are calls in a year, int64[7], or of all, int64[1]; seen, passed: the years
+    of the certificate; hours_now: of seats on a mean day."""
 
     question: Question
     shifts: Shifts
     answers: Answers
-    days: int
+    running: int
+    days: np.ndarray
     seen: Seen
     passed: np.ndarray
     hours_now: float
@@ -62,8 +61,12 @@ class SeatPlan:
         return planned.explained({"intake.shifts": Provenance(assumption=words)})
 
 
-def seek_seats(question: Question, runs: Replications, lengths: Sequence[int]) -> SeatPlan:
-    """The shifts of the fewest hours that pass the certificate. lengths: of shifts, in seconds."""
+def seek_seats(
+    question: Question, runs: Replications, lengths: Sequence[int], running: int | None = None
+) -> SeatPlan:
+    """The shifts of the fewest hours that pass the certificate. lengths: of shifts, in seconds; running: on how many
+    days in a row each is worked in a week. If that is not given, each day of the week has shifts of its own where days
+    differ in their calls, and all have the same where they do not."""
     if question.scale != 1.0:
         raise PetitionError("seats are sought for the whole hotline", key="scale", expected="1")
     within = {one.within for one in question.promises if one.kind == "answered"}
@@ -75,7 +78,10 @@ def seek_seats(question: Question, runs: Replications, lengths: Sequence[int]) -
     city = found(timeline(question.scenario), inhabited=False)
     wanted = [max((one.share for one in question.promises if one.kind == kind), default=0.0)
               for kind in ("connected", "answered")]  # fmt: skip
-    of = answers(traffic(city, question.scenario), float(max(within, default=0)), max(wanted))
+    by_weekday = running is not None or weekdays_differ(question.scenario)
+    running = running or (1 if by_weekday else WEEK)
+    calls = traffic(city, question.scenario, by_weekday)
+    of = answers(calls, float(max(within, default=0)), max(wanted))
     if of.calls.sum() <= 0:
         raise PetitionError("nobody calls in this scenario", key="promise")
     made: dict[int, Shifts | None] = {}
@@ -83,7 +89,7 @@ def seek_seats(question: Question, runs: Replications, lengths: Sequence[int]) -
     def rung(place: int) -> Shifts | None:
         if place not in made:
             asked = [share + LADDER[place] * (1 - share) if share else 0.0 for share in wanted]
-            made[place] = cheapest(of, asked[0], asked[1], slots)
+            made[place] = cheapest(of, asked[0], asked[1], slots, running)
         return made[place]
 
     hotline = Establishment(
@@ -105,14 +111,14 @@ def seek_seats(question: Question, runs: Replications, lengths: Sequence[int]) -
     )  # fmt: skip
     shifts = rung(int(tested.plan[0]))
     assert shifts is not None
-    now = float(sum((shift.off - shift.on) % DAY or DAY for shift in _each_seat(question.scenario))) / AN_HOUR
-    return SeatPlan(
-        question, shifts, of, city.days, tested.seen, question.certificate.passes(tested.seen), now
-    )
+    now = sum(map(_seconds_a_day, question.scenario.intake.shifts.values())) / AN_HOUR
+    passed = question.certificate.passes(tested.seen)
+    return SeatPlan(question, shifts, of, running, calls.days.sum(axis=1), tested.seen, passed, now)
 
 
-def _each_seat(scenario: Scenario) -> list[Shift]:
-    return [shift for shift in scenario.intake.shifts.values() for _ in range(shift.seats)]
+def _seconds_a_day(shift: Shift) -> float:
+    """Of seats, on a mean day of the week."""
+    return shift.seats * ((shift.off - shift.on) % DAY or DAY) * (len(shift.days) or WEEK) / WEEK
 
 
 def _slots(seconds: int) -> int:
@@ -126,65 +132,10 @@ def _slots(seconds: int) -> int:
 
 
 def _with_shifts(scenario: Scenario, shifts: Shifts, promises: Sequence[Promise]) -> Scenario:
-    """The scenario with these shifts every day, and the answer target that is promised."""
+    """The scenario with these shifts, and the answer target that is promised."""
     changes: dict[str, object] = {
         "shifts": {name: Shift.model_validate(shift) for name, shift in shifts.table().items()}
     }
     if target := max((one.within for one in promises if one.kind == "answered"), default=0):
         changes["answer_target"] = target
     return scenario.renewed(intake=scenario.intake.model_copy(update=changes))
-
-
-def sheets(plan: SeatPlan) -> dict[str, Sheet]:
-    """The tables of a plan of seats by name: shifts, and what each half hour has."""
-    of, seats = plan.answers, plan.shifts.seats
-    shifts = [(name, one["on"], one["off"], one["seats"]) for name, one in plan.shifts.table().items()]
-    most = len(of.seats) - 1
-    half_hours = [
-        (f"{slot // 2:02d}:{slot % 2 * 30:02d}", float(of.calls[slot] / plan.days), int(seats[slot]),
-         *(float(table[slot, min(seats[slot], most)] / of.calls[slot]) if of.calls[slot] else None
-           for table in (of.connected, of.in_time)))
-        for slot in range(SLOTS)
-    ]  # fmt: skip
-    return {
-        "shifts": (("shift", "on", "off", "seats"), list(shifts)),
-        "half_hours": (("from", "calls_a_day", "seats", "connected", "in_time"), list(half_hours)),
-    }
-
-
-def words(plan: SeatPlan) -> list[str]:
-    """What is to be said of a plan of seats, a line each."""
-    shifts, promises = plan.shifts, plan.question.promises
-    lines = [
-        f"{int(shifts.people.sum())} people in {len(shifts.table())} shifts, {shifts.hours:g} hours of seats a day, in "
-        f"place of {plan.hours_now:g} now"
-        + ("" if plan.holds else "; and the promise is still not certified"),
-        *plan.question.certificate.told(),
-    ]
-    for row, promise in enumerate(promises):
-        theory = shifts.connected if promise.kind == "connected" else shifts.in_time
-        share = plan.seen.share[row, 0]
-        lines.append(
-            f"{promise.text}: {plan.seen.mean[row, 0]:.2%} simulated, {np.nanmin(share):.2%} in the worst of "
-            f"{len(share)} years, {theory:.2%} by theory"
-        )
-    return lines
-
-
-def told(plan: SeatPlan) -> dict[str, object]:
-    """The whole of a plan of seats, for JSON."""
-    certificate = plan.question.certificate
-    return {
-        "in_words": words(plan), "holds": plan.holds, "people": int(plan.shifts.people.sum()),
-        "hours_a_day": plan.shifts.hours,
-        "hours_now": plan.hours_now, "promises": [one.text for one in plan.question.promises],
-        "by_theory": {"connected": plan.shifts.connected, "in_time": plan.shifts.in_time},
-        "simulated": [float(mean) for mean in plan.seen.mean[:, 0]],
-        "certificate": {
-            "rule": certificate.rule, "years": certificate.years, "in_words": certificate.told(),
-            "in_words_zh": in_chinese(certificate),
-        },
-        "tables": {
-            name: [dict(zip(head, row, strict=True)) for row in rows] for name, (head, rows) in sheets(plan).items()
-        },
-    }  # fmt: skip
