@@ -99,6 +99,7 @@ def run(
 
     speech, overrides = spoken(lang), assignments(changes or [])
     if ensemble is not None:
+        studies.begin(jobs, None)
         from sim.study.designs.spread import WITHIN, Alternative
 
         one = Alternative(scenario, scenario, overrides)

@@ -23,7 +23,7 @@ from sim.report.drawing import save
 from sim.report.style import BLUE, GREY, VERMILION, sheet, style
 from sim.study.runs.arms import arms
 from sim.study.runs.replications import replications
-from sim.study.runs.workers import cores
+from sim.study.runs.server import cores
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

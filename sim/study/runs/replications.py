@@ -14,15 +14,16 @@ from sim.history.measures.measures import Each, Window
 from sim.history.record.history import History
 from sim.study.runs.arms import Arm
 from sim.study.runs.bundles import Bundle, bundled
+from sim.study.runs.server import cores
 from sim.study.runs.store import DEFAULT, Store
 from sim.study.runs.version import source
 from sim.study.runs.workers import (
     Look,
+    Outcome,
     Processes,
     Seen,
     Task,
     Workers,
-    cores,
     finished,
     fitting,
     seen,
@@ -63,8 +64,9 @@ class Replications:
         """How many different replications were asked for so far."""
         return len(self._seen)
 
-    def complete(self, wanted: Iterable[tuple[Arm, int]]) -> None:
-        """See to it that every replication (arm, number) is in the store."""
+    def complete(self, wanted: Iterable[tuple[Arm, int]], looks: Sequence[Window | Each] = ()) -> None:
+        """See to it that every replication (arm, number) is in the store. looks: periods whose measures will be asked
+        for; of what is run now whoever runs it finds them, and nobody reads it again for that."""
         missing: dict[str, Task] = {}
         for arm, number in wanted:
             address = arm.address(number)
@@ -74,7 +76,7 @@ class Replications:
             if not self.force and address in self.store:
                 self.stored += 1
             else:
-                missing[address] = Task(arm, number, source())
+                missing[address] = Task(arm, number, source(), tuple(looks))
         if not missing:
             return
         self._tell()
@@ -111,7 +113,8 @@ class Replications:
 
     def measured(self, arm: Arm, numbers: Iterable[int], periods: Window | Each) -> list[dict[str, Any]]:
         """Every measure of replications of an arm, as `measures` gives them, found once, by the workers there are."""
-        self.complete((arm, number) for number in numbers)
+        numbers = list(numbers)
+        self.complete([(arm, number) for number in numbers], [periods])
         keys = {number: (arm.address(number), periods) for number in numbers}
         missing = {number: key for number, key in keys.items() if key not in self._looks}
         if isinstance(self._workers, Processes) and len(missing) > 1:
@@ -128,11 +131,14 @@ class Replications:
         names, values = found
         self._looks[address, periods] = self._names.setdefault(names, names), values
 
-    def _keep(self, bundle: Bundle, found: tuple[list[bytes], int]) -> None:
-        contents, spared = found
+    def _keep(self, bundle: Bundle, found: tuple[list[Outcome], int]) -> None:
+        outcomes, spared = found
         self.spared += spared
-        for task, content in zip(bundle.tasks, contents, strict=True):
-            self.store.keep(task.arm.address(task.replication), content)
+        for task, outcome in zip(bundle.tasks, outcomes, strict=True):
+            address = task.arm.address(task.replication)
+            self.store.keep(address, outcome.content)
+            for periods, one in zip(task.looks, outcome.seen, strict=True):
+                self._look(address, periods, one)
             self.computed += 1
             self._tell()
 

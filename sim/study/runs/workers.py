@@ -31,6 +31,7 @@ from sim.history.measures.measures import Each, Window, measures
 from sim.history.record.history import History
 from sim.memory import children, free
 from sim.runner import needed_memory, replayed
+from sim.study.runs import server
 from sim.study.runs.arms import Arm
 from sim.study.runs.version import source
 
@@ -43,19 +44,33 @@ ARMS = 8
 """So many are kept ready, packed and unpacked: replications come arm by arm or in turns."""
 
 
+Seen = tuple[tuple[str, ...], np.ndarray]
+"""Measures: their names, and their values, float64[names] or float64[names, periods]."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a replication came to: its history, packed, and the measures that are wanted of it."""
+
+    content: bytes
+    seen: tuple[Seen, ...] = ()
+
+
 @dataclass(frozen=True)
 class Task:
-    """One replication of an arm that is still to run. source: the version that is expected to run it."""
+    """One replication of an arm that is still to run. source: the version that is expected to run it; looks: periods
+    whose measures are wanted of it, as `measures` takes them."""
 
     arm: Arm
     replication: int
     source: str
+    looks: tuple[Window | Each, ...] = ()
 
-    def __call__(self) -> bytes:
-        """Run it: its history, packed. Raises PetitionError if this is another version of the program."""
+    def __call__(self) -> Outcome:
+        """Run it. Raises PetitionError if this is another version of the program."""
         expect_version(self.source)
         arm = self.arm
-        return pack(
+        return self.told(
             replayed(
                 arm.steps,
                 engine=arm.engine,
@@ -65,9 +80,13 @@ class Task:
             )
         )
 
+    def told(self, history: History) -> Outcome:
+        """What is wanted of its history."""
+        return Outcome(pack(history), tuple(seen(history, periods) for periods in self.looks))
+
     def __reduce__(self) -> tuple[Any, ...]:
         """A process reads an arm once, however many of its replications it runs."""
-        return _task, (_packed(self.arm), self.replication, self.source)
+        return _task, (_packed(self.arm), self.replication, self.source, self.looks)
 
 
 def expect_version(expected: str) -> None:
@@ -79,8 +98,8 @@ def expect_version(expected: str) -> None:
         )
 
 
-def _task(packed: bytes, replication: int, source: str) -> Task:
-    return Task(_arm(packed), replication, source)
+def _task(packed: bytes, replication: int, source: str, looks: tuple[Window | Each, ...]) -> Task:
+    return Task(_arm(packed), replication, source, looks)
 
 
 @lru_cache(maxsize=ARMS)
@@ -112,10 +131,6 @@ class Look:
     def __call__(self) -> Seen:
         """Find them."""
         return seen(unpack(self.content), self.periods)
-
-
-Seen = tuple[tuple[str, ...], np.ndarray]
-"""Measures: their names, and their values, float64[names] or float64[names, periods]."""
 
 
 def seen(history: History, periods: Window | Each) -> Seen:
@@ -200,6 +215,7 @@ class Processes:
         self._fresh()
 
     def _fresh(self) -> None:
+        server.begin()
         self._context = Context()
         self._executor = ProcessPoolExecutor(self.jobs, self._context, initializer=_begin)
 
@@ -290,11 +306,6 @@ class Cluster:
         """Leave the cluster; it goes on for others."""
         self._executor.shutdown(wait=False)
         self._client.close()
-
-
-def cores() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @contextmanager
