@@ -6,7 +6,7 @@ import gc
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from sim.arguments import (
     read_whole,
 )
 from sim.errors import PetitionError
+from sim.first_use import compile_all
 from sim.ground.lately import lately
 from sim.history.disk.files import json_text, write
 from sim.history.disk.folders import expect_free, replacing_folder
@@ -210,13 +211,6 @@ def read_engine(given: object) -> str:
 def read_scale(given: object) -> float:
     """A share of the city. Raises PetitionError for one that makes no city."""
     return read_number(given, "scale", 0, MOST_SCALE)
-
-
-def compile_all() -> None:
-    """Make machine code by running a day of a small city, so that no run counts it as its own time."""
-    hamlet = load("hamlet")
-    first = resolved(hamlet, None, None, hamlet.time.start + timedelta(days=1))
-    _simulate(timeline(first), "compiled", 1.0, 0, False, None, lambda stage, share: None, {})
 
 
 @contextmanager

@@ -13,6 +13,7 @@ import typer
 
 from sim.cli.arguments import read_day
 from sim.cli.progress import COMPILING
+from sim.ground.processes import cores
 from sim.study.runs import server
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ HOURS = ("mean_work", "mean_wait_in_unit", "mean_sojourn", "mean_tardiness", "ta
 
 def begin(jobs: int | None, cluster: str | None) -> None:
     """Have processes begun for a study, while this one still reads what it is to do."""
-    if cluster is None and (server.cores() if jobs is None else jobs) > 1:
+    if cluster is None and (cores() if jobs is None else jobs) > 1:
         server.begin()
 
 

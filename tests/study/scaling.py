@@ -19,11 +19,11 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
+from sim.ground.processes import cores
 from sim.report.drawing import save
 from sim.report.style import BLUE, GREY, VERMILION, sheet, style
 from sim.study.runs.arms import arms
 from sim.study.runs.replications import replications
-from sim.study.runs.server import cores
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -10,14 +10,9 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
+from sim.ground.processes import environment, finds_modules
 from sim.study.runs import warm
-
-
-def cores() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def begin() -> None:
@@ -26,23 +21,21 @@ def begin() -> None:
     It is Python's own, one for the whole program. Where it cannot be told what to load, or where libraries may not live
     through a fork (macOS), nothing happens, and each process loads for itself.
     """
-    if sys.platform != "linux" or sys.flags.ignore_environment:
+    if sys.platform != "linux" or not finds_modules():
         return
     from multiprocessing import forkserver
 
-    # It finds modules where this program does, and not in the folder in which the program happens to be.
-    paths = os.pathsep.join(path or str(Path.cwd()) for path in sys.path)
     forkserver.set_forkserver_preload([warm.__name__])
     try:
-        with _environment(PYTHONPATH=paths, PYTHONSAFEPATH="1", **{warm.ASKED: "1"}):
+        with _variables(environment() | {warm.ASKED: "1"}):
             forkserver.ensure_running()
     finally:
         forkserver.set_forkserver_preload(["__main__"])
 
 
 @contextmanager
-def _environment(**values: str) -> Iterator[None]:
-    """Other variables within the block."""
+def _variables(values: dict[str, str]) -> Iterator[None]:
+    """Other variables of the environment within the block."""
     before = {name: os.environ.get(name) for name in values}
     os.environ.update(values)
     try:

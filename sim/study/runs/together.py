@@ -18,9 +18,10 @@ from sim.city.found import found
 from sim.city.likeness import Timeline, agree
 from sim.engine import size
 from sim.errors import PetitionError
+from sim.first_use import compile_all
 from sim.ground.compiling import is_compiled
 from sim.history.record.history import History
-from sim.runner import clearing, compile_all, expect_memory
+from sim.runner import clearing, expect_memory
 
 
 def replayed_together(

@@ -25,8 +25,8 @@ def warm() -> None:
         if os.getppid() != parent:
             return
         import_module(name)
+    from sim.first_use import compile_all
     from sim.ground.compiling import is_compiled
-    from sim.runner import compile_all
     from sim.study.runs.version import source
 
     source()

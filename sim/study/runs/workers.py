@@ -46,11 +46,14 @@ ARMS = 8
 
 Seen = tuple[tuple[str, ...], np.ndarray]
 """Measures: their names, and their values, float64[names] or float64[names, periods]."""
+Look = Window | Each | Callable[[History], Seen]
+"""What is asked of a history: every measure over some periods, as `measures` takes them, or whatever a function finds
+that can be sent to another process."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a replication came to: its history, packed, and the measures that are wanted of it."""
+    """What a replication came to: its history, packed, and what was asked of it."""
 
     content: bytes
     seen: tuple[Seen, ...] = ()
@@ -58,13 +61,13 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Task:
-    """One replication of an arm that is still to run. source: the version that is expected to run it; looks: periods
-    whose measures are wanted of it, as `measures` takes them."""
+    """One replication of an arm that is still to run. source: the version that is expected to run it; looks: what is
+    asked of it."""
 
     arm: Arm
     replication: int
     source: str
-    looks: tuple[Window | Each, ...] = ()
+    looks: tuple[Look, ...] = ()
 
     def __call__(self) -> Outcome:
         """Run it. Raises PetitionError if this is another version of the program."""
@@ -82,7 +85,7 @@ class Task:
 
     def told(self, history: History) -> Outcome:
         """What is wanted of its history."""
-        return Outcome(pack(history), tuple(seen(history, periods) for periods in self.looks))
+        return Outcome(pack(history), tuple(seen(history, look) for look in self.looks))
 
     def __reduce__(self) -> tuple[Any, ...]:
         """A process reads an arm once, however many of its replications it runs."""
@@ -98,7 +101,7 @@ def expect_version(expected: str) -> None:
         )
 
 
-def _task(packed: bytes, replication: int, source: str, looks: tuple[Window | Each, ...]) -> Task:
+def _task(packed: bytes, replication: int, source: str, looks: tuple[Look, ...]) -> Task:
     return Task(_arm(packed), replication, source, looks)
 
 
@@ -120,7 +123,7 @@ def _packed(arm: Arm) -> bytes:
 
 
 @dataclass(frozen=True)
-class Look:
+class Again:
     """The measures of a finished replication that are still to find. content: its history, packed; periods: which, as
     `measures` takes them."""
 
@@ -133,9 +136,11 @@ class Look:
         return seen(unpack(self.content), self.periods)
 
 
-def seen(history: History, periods: Window | Each) -> Seen:
-    """Every measure of a history."""
-    found = measures(history, periods)
+def seen(history: History, look: Look) -> Seen:
+    """What is asked of a history."""
+    if callable(look):
+        return look(history)
+    found = measures(history, look)
     return tuple(found), np.array(list(found.values()))
 
 
