@@ -31,15 +31,16 @@ HELP = "from sim.first_use import help_out; help_out()"
 def compile_all() -> None:
     """Make the machine code that a day of a small city needs, so that no run counts it as its own time."""
     from sim.engine.compiled import ahead
-    from sim.ground.compiling import is_compiled
+    from sim.ground.machine_code import is_made, made
 
-    if not is_compiled() and cores() > 1 and finds_modules():
+    if not is_made() and cores() > 1 and finds_modules():
         with _helper() as helper:
             engine = _engine()
             ahead.make_day(engine)
             ahead.make_last(engine, lambda: helper.poll() is not None)
             helper.wait()
     _city().run()  # it makes what is missing, whatever came of the help
+    made()
 
 
 def help_out() -> None:

@@ -4,9 +4,7 @@ disk, where any process finds it that comes to the same step."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
-import numba
 import numpy as np
 
 from sim.engine.compiled.act import advance
@@ -15,6 +13,7 @@ from sim.engine.compiled.close import close, judged, laid
 from sim.engine.compiled.contact import raise_again
 from sim.engine.compiled.engine import Compiled
 from sim.engine.compiled.receive import arrive
+from sim.ground.native import make
 
 _ROW, _NUMBER = np.int32(0), 0
 LAST = (
@@ -31,7 +30,7 @@ tables: a row's number as the tables have it, or as it has been reckoned with.""
 
 def make_loop(engine: Compiled) -> None:
     """The loop, from its beginning on."""
-    _make(advance, engine._engine, _NUMBER)
+    make(advance, engine._engine, _NUMBER)
 
 
 def make_day(engine: Compiled) -> None:
@@ -44,9 +43,4 @@ def make_last(engine: Compiled, is_made: Callable[[], bool]) -> None:
     for step, given in LAST:
         if is_made():
             return
-        _make(step, engine._engine, *given)
-
-
-def _make(step: Any, *given: object) -> None:
-    """What a call with such arguments needs; it is not called."""
-    step.compile(tuple(map(numba.typeof, given)))
+        make(step, engine._engine, *given)
