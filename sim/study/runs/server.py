@@ -9,25 +9,30 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from sim.ground.processes import environment, finds_modules
+from sim.memory import free
 from sim.study.runs import warm
+
+AMPLE = 2_000_000_000
+"""Bytes that are to be free: the server holds a sixth of that as long as the study lasts."""
 
 
 def begin() -> None:
     """Begin the server, unless this program has one; returns at once.
 
-    It is Python's own, one for the whole program. Where it cannot be told what to load, or where libraries may not live
-    through a fork (macOS), nothing happens, and each process loads for itself.
+    It is Python's own, one for the whole program. Where it cannot be told what to load, where libraries may not live
+    through a fork (macOS), or memory is short, nothing happens, and each process loads for itself.
     """
-    if sys.platform != "linux" or not finds_modules():
+    if sys.platform != "linux" or not finds_modules() or free() < AMPLE:
         return
     from multiprocessing import forkserver
 
     forkserver.set_forkserver_preload([warm.__name__])
     try:
-        with _variables(environment() | {warm.ASKED: "1"}):
+        # If it cannot be begun, whoever needs it says so.
+        with suppress(OSError), _variables(environment() | {warm.ASKED: "1"}):
             forkserver.ensure_running()
     finally:
         forkserver.set_forkserver_preload(["__main__"])

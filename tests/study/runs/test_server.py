@@ -6,7 +6,8 @@ import subprocess
 import sys
 from functools import partial
 
-from sim.memory import children
+from sim.memory import children, free
+from sim.study.runs import server
 from sim.study.runs.workers import Processes
 
 LOADED = "'sim.engine.compiled.act' in __import__('sys').modules and 'mesa' in __import__('sys').modules"
@@ -57,3 +58,13 @@ def test_a_program_that_ends_at_once_is_not_waited_for(tmp_path) -> None:
     command = f'{sys.executable} -c "{script}"; echo ended'
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, timeout=60)
     assert (done.stdout, done.stderr) == ("begun\nended\n", "")
+
+
+def test_where_memory_is_short_nothing_is_loaded_ahead(monkeypatch) -> None:
+    begun = []
+    monkeypatch.setattr("multiprocessing.forkserver.ensure_running", lambda: begun.append(True))
+    server.begin()
+    assert begun == [True] * (sys.platform == "linux" and free() > server.AMPLE)
+    monkeypatch.setattr("sim.study.runs.server.free", lambda: server.AMPLE - 1)
+    server.begin()
+    assert len(begun) < 2
