@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim import memory
+from sim.agents.first_use import compile_all
 from sim.arguments import (
     read_choice,
     read_day,
@@ -21,7 +22,6 @@ from sim.arguments import (
     read_whole,
 )
 from sim.errors import PetitionError
-from sim.first_use import compile_all
 from sim.ground.lately import lately
 from sim.history.disk.files import json_text, write
 from sim.history.disk.folders import expect_free, replacing_folder

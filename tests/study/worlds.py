@@ -39,7 +39,7 @@ def measured(count: int) -> tuple[float, float, float, float]:
     took = Took()
     with took.of("start"):
         import_module("sim.cli.main")
-        from sim.first_use import compile_all
+        from sim.agents.first_use import compile_all
         from sim.study.designs.compare import compare
         from sim.study.runs.arms import arms
         from sim.study.runs.blank import expect_measures

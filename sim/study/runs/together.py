@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sim.agents.branches import branch
+from sim.agents.first_use import compile_all
 from sim.agents.model import CityModel
 from sim.city.agreement import sharing
 from sim.city.city import City
@@ -18,7 +19,6 @@ from sim.city.found import found
 from sim.city.likeness import Timeline, agree
 from sim.engine import size
 from sim.errors import PetitionError
-from sim.first_use import compile_all
 from sim.ground.compiling import is_compiled
 from sim.history.record.history import History
 from sim.runner import clearing, expect_memory

@@ -25,7 +25,7 @@ def warm() -> None:
         if os.getppid() != parent:
             return
         import_module(name)
-    from sim.first_use import compile_all
+    from sim.agents.first_use import compile_all
     from sim.ground.compiling import is_compiled
     from sim.study.runs.version import source
 

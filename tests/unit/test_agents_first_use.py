@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-MAKE = "from sim import first_use; first_use.cores = lambda: {cores}; first_use.compile_all()"
+MAKE = "from sim.agents import first_use; first_use.cores = lambda: {cores}; first_use.compile_all()"
 
 
 def made(folder, cores: int) -> set[str]:

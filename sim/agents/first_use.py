@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 SMALL = "hamlet"
 """The city by which it is told what is needed."""
-HELP = "from sim.first_use import help_out; help_out()"
+HELP = "from sim.agents.first_use import help_out; help_out()"
 
 
 def compile_all() -> None:
