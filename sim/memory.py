@@ -32,13 +32,16 @@ def used() -> int:
 
 
 def children() -> int:
-    """The memory that the processes which this one began use now, in bytes."""
+    """The memory that goes when the processes end that work for this one, in bytes: what each has for itself. Not that
+    of the server which they are forked from, and which stays."""
     import psutil
 
     total = 0
-    for process in psutil.Process().children(recursive=True):
-        with suppress(psutil.NoSuchProcess):
-            total += int(process.memory_info().rss)
+    for server in psutil.Process().children():
+        with suppress(psutil.Error):
+            for process in server.children(recursive=True):
+                with suppress(psutil.Error):
+                    total += int(process.memory_full_info().uss)
     return total
 
 

@@ -6,11 +6,12 @@ import gc
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim import memory
+from sim.agents.first_use import compile_all
 from sim.arguments import (
     read_choice,
     read_day,
@@ -210,13 +211,6 @@ def read_engine(given: object) -> str:
 def read_scale(given: object) -> float:
     """A share of the city. Raises PetitionError for one that makes no city."""
     return read_number(given, "scale", 0, MOST_SCALE)
-
-
-def compile_all() -> None:
-    """Make machine code by running a day of a small city, so that no run counts it as its own time."""
-    hamlet = load("hamlet")
-    first = resolved(hamlet, None, None, hamlet.time.start + timedelta(days=1))
-    _simulate(timeline(first), "compiled", 1.0, 0, False, None, lambda stage, share: None, {})
 
 
 @contextmanager

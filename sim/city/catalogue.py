@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from sim.city.apportion import apportion
 from sim.city.numbers import Purpose, normals
+from sim.ground.lately import lately
 from sim.ground.tables import KIND, Body
 from sim.policies.staffing import BodyName
 from sim.scenario.schema import Scenario
@@ -44,6 +45,19 @@ def kinds(scenario: Scenario, slots: Sequence[int], founding: int = 0) -> Kinds:
     bodies get the kinds of their `city.fields`, and `city.units` those of the categories they own. What
     depends on later reforms (work, joint, consultation) is written by `renew`. founding: the number of the city.
     """
+    known, catalogue = _dealt(scenario, tuple(slots)), scenario.catalogue
+    table = known.table.copy()
+    spread = np.exp(
+        catalogue.hardness_spread * normals(scenario.seed, founding, Purpose.KIND, np.arange(len(table)))
+    )
+    hardness = np.array([one.hardness for one in catalogue.categories.values()])
+    table["hardness"] = hardness[table["category"]] * spread / (known.share * spread).sum()
+    return replace(known, table=table)
+
+
+@lately(8)
+def _dealt(scenario: Scenario, slots: Sequence[int]) -> Kinds:
+    """The kinds without what is drawn of them, which all cities of a scenario have in common."""
     catalogue = scenario.catalogue
     categories = list(catalogue.categories.values())
     weight = np.array([category.share for category in categories])
@@ -77,11 +91,6 @@ def kinds(scenario: Scenario, slots: Sequence[int], founding: int = 0) -> Kinds:
     table["grade"] = grade
     for name in ("difficulty", "outside", "locked", "unreasonable"):
         table[name] = np.array([getattr(one, name) for one in categories])[category]
-    spread = np.exp(
-        catalogue.hardness_spread * normals(scenario.seed, founding, Purpose.KIND, np.arange(len(table)))
-    )
-    hardness = np.array([one.hardness for one in categories])
-    table["hardness"] = hardness[category] * spread / (share * spread).sum()
     table["mistaken"] = _mistaken(category, table["body"], share)
     return Kinds(
         table=table,

@@ -93,6 +93,7 @@ def compare(
     allow_rules: AllowRules = False,
 ) -> None:
     """Compare scenarios on the same citizens, needs and draws: differences with 95 % intervals."""
+    studies.begin(jobs, cluster)
     from sim.report.terminal import word
     from sim.study.face import compare as carry_out
 

@@ -64,6 +64,7 @@ def design(
     allow_rules: AllowRules = False,
 ) -> None:
     """Run a scenario at the points of a design: which levers and assumptions matter, and which break a claim."""
+    studies.begin(jobs, cluster)
     from sim.scenario.load import assignments
     from sim.study.face import RATES
     from sim.study.face import design as carry_out

@@ -102,6 +102,7 @@ def run(
     With --ensemble by every member of an ensemble: in how many plausible cities each claim holds, in
     results/over-ENSEMBLE/NAME.
     """
+    studies.begin(jobs, cluster)
     from sim.cli import over
     from sim.report.wording import number
     from sim.study.experiments.conduct import conduct, place_of
@@ -191,6 +192,7 @@ def verify(
     allow_rules: AllowRules = False,
 ) -> None:
     """Run an experiment again at its small size, and check that the results that stand are reproduced."""
+    studies.begin(jobs, cluster)
     from sim.study.experiments.conduct import place_of
     from sim.study.experiments.verify import verify as carry_out
 

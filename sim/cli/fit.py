@@ -41,6 +41,7 @@ def fit(
 
     Stopped, it goes on where it was when it is asked again.
     """
+    studies.begin(jobs, cluster)
     from sim.study.fit.fit import expect_place
     from sim.study.fit.fit import fit as carry_out
     from sim.study.fit.question import read_question

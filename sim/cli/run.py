@@ -103,6 +103,7 @@ def run(
 
     speech, overrides = spoken(lang), assignments(changes or [])
     if ensemble is not None:
+        studies.begin(jobs, None)
         from sim.study.designs.spread import WITHIN, Alternative
 
         one = Alternative(scenario, scenario, overrides)
@@ -157,8 +158,8 @@ def run(
 
 def _has_room(scenario: Scenario, scale: float) -> bool:
     """Whether the machine has a second processor, and memory for a second process beside the run."""
+    from sim.ground.processes import cores
     from sim.memory import free
-    from sim.processors import cores
     from sim.report.hand import MEMORY
     from sim.runner import needed_memory
 

@@ -34,6 +34,7 @@ def search(
     allow_rules: AllowRules = False,
 ) -> None:
     """Search the ranges of levers for the point at which a measure is best, on the same worlds everywhere."""
+    studies.begin(jobs, cluster)
     from sim.scenario.load import assignments, load
     from sim.study.designs.best import Objective, find
     from sim.study.designs.factors import factors

@@ -56,6 +56,7 @@ def select(
     allow_rules: AllowRules = False,
 ) -> None:
     """Choose the best of many arms with few runs: a budget shared out, or a promise kept."""
+    studies.begin(jobs, cluster)
     from sim.study.designs.best import Objective, choose
     from sim.study.runs import arms as arm
 

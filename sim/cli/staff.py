@@ -145,6 +145,7 @@ def staff(
     allow_rules: AllowRules = False,
 ) -> None:  # fmt: skip
     """Find the fewest officers with whom promises are kept, and a plan that can be checked."""
+    studies.begin(jobs, cluster)
     from sim.report.page.staffing import main_parts
     from sim.report.terminal import word
     from sim.scenario.load import assignments

@@ -13,6 +13,8 @@ import typer
 
 from sim.cli.arguments import read_day
 from sim.cli.progress import COMPILING
+from sim.ground.processes import cores
+from sim.study.runs import server
 
 if TYPE_CHECKING:
     from sim.study.runs.replications import Replications
@@ -82,6 +84,12 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and 
 STORE = Path("runs") / "store"
 HOURS = ("mean_work", "mean_wait_in_unit", "mean_sojourn", "mean_tardiness", "tardiness_of_late")
 """Measures that the screen tells in hours."""
+
+
+def begin(jobs: int | None, cluster: str | None) -> None:
+    """Have processes begun for a study, while this one still reads what it is to do."""
+    if cluster is None and (cores() if jobs is None else jobs) > 1:
+        server.begin()
 
 
 @contextmanager

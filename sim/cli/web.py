@@ -43,7 +43,7 @@ def web(
         raise PetitionError(
             "the page needs Starlette and uvicorn", hint="pip install 'petition-sim[web]'"
         ) from missing
-    from sim.processors import cores
+    from sim.ground.processes import cores
 
     own = _named(scenarios or [])
 

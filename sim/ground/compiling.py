@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sim.ground.machine_code import compiled, is_kept
+from sim.ground.machine_code import compiled, is_made
 
 
 def rule(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -32,4 +32,4 @@ def _compiled(function: Callable[..., Any], **options: Any) -> Callable[..., Any
 
 def is_compiled() -> bool:
     """Whether this code has been compiled before for this user by this Python (then starting takes no compile)."""
-    return is_kept("advance")
+    return is_made()

@@ -1,15 +1,16 @@
 """Machine code kept on the disk, by what the code does.
 
 numba's own cache looks only at the file of the function itself, so that an edit of a rule that another file calls would
-silently keep the old machine code, while an edit of a comment makes all of it anew. Here machine code is kept in a
-folder of exactly this code, wherever that lies: two copies of the package share it.
+silently keep the old machine code, while an edit of a comment makes all of it anew. Here machine code is kept under the
+hash of all code that it is made of, wherever that lies: two copies of the package share it, and after an edit only that
+is made anew which the edit can reach.
 """
 
 from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -20,11 +21,12 @@ import numpy as np
 from sim.errors import PetitionError
 from sim.ground import native
 from sim.ground.kept import keep, kept_folder
-from sim.ground.reach import reached
+from sim.ground.reach import Reach, compiling
 from sim.ground.source import code_hash
 
 PACKAGE = Path(__file__).resolve().parent.parent
 COMPILED = ("ground", "policies", "behaviour", "city", "engine")
+_reach = Reach(PACKAGE)
 
 
 @cache
@@ -37,7 +39,7 @@ def source_hash() -> str:
 def machine_files() -> list[Path]:
     """The files of which the engines' machine code is made. Rules that are called through their addresses are in none
     of them: of each of those the whole file counts, beside these."""
-    return reached(PACKAGE, _files())
+    return sorted(_reach.of(*compiling(_files())))
 
 
 def _files() -> list[Path]:
@@ -46,11 +48,29 @@ def _files() -> list[Path]:
 
 @cache
 def cache_folder() -> Path:
-    """The folder of machine code of exactly these files, as these versions compile it; created, writable."""
+    """The folder of machine code as these versions compile it; created, writable."""
     versions = f"{sys.version} {native.COMPILER} {np.__version__}"
-    made_by = hashlib.sha256(versions.encode()).hexdigest()[:8]
-    source = code_hash(PACKAGE, machine_files())[:16]
-    return kept_folder(f"machine-code-{source}-{made_by}")
+    return kept_folder(f"machine-code-{hashlib.sha256(versions.encode()).hexdigest()[:8]}")
+
+
+@cache
+def _hash_of(file: Path) -> str:
+    return code_hash(PACKAGE, [file])
+
+
+def _hash_of_all(files: Iterable[Path]) -> str:
+    return hashlib.sha256(" ".join(_hash_of(file) for file in sorted(files)).encode()).hexdigest()
+
+
+@cache
+def hash_of_reach(file: Path) -> str:
+    """The hash of all code of which the machine code of a file of the package is made."""
+    return _hash_of_all(_reach.of(file))
+
+
+@cache
+def _hash_of_engines() -> str:
+    return _hash_of_all(machine_files())
 
 
 def compiled(function: Callable[..., Any], **options: Any) -> Any:
@@ -58,9 +78,19 @@ def compiled(function: Callable[..., Any], **options: Any) -> Any:
     return native.compiled(function, _Files(function), **options)
 
 
-def is_kept(name: str) -> bool:
-    """Whether machine code of a function of this name is on the disk."""
-    return any(cache_folder().glob(f"*.{name}-*"))
+def is_made() -> bool:
+    """Whether all has been made of this code that a city needs (`made`)."""
+    return _mark().exists()
+
+
+def made() -> None:
+    """Note that all has been made."""
+    with suppress(OSError):  # a full disk: it is looked through again the next time
+        keep(_mark(), b"")
+
+
+def _mark() -> Path:
+    return cache_folder() / f"made-{_hash_of_engines()[:32]}"
 
 
 class _Files:
@@ -89,18 +119,20 @@ class _Files:
 
     def _file(self, what: str) -> Path:
         function = self.function
-        identity = f"{what} {self._elsewhere()}".encode() + native.enclosed(function)
+        identity = f"{what} {self._made_of()}".encode() + native.enclosed(function)
         name = f"{function.__module__}.{function.__qualname__}".replace("<", "").replace(">", "")
         return cache_folder() / f"{name}-{hashlib.sha256(identity).hexdigest()[:32]}"
 
-    def _elsewhere(self) -> str:
-        """What is to be known of a function in none of these files: its own code, and the hash of its file's, in which
-        may stand what it calls; a module that was made of text has that in `__source_hash__`."""
+    def _made_of(self) -> str:
+        """What is to be known of all that the machine code is made of. Of a function from outside the package its own
+        code, and the hash of its file's, in which may stand what it calls (a module that was made of text has that in
+        `__source_hash__`), beside what that imports of the package, or all of the engines' code."""
         code = self.function.__code__
         file = Path(code.co_filename).resolve()
-        if file in machine_files():
-            return ""
-        source = self.function.__globals__.get("__source_hash__")
-        if source is None:
-            source = code_hash(file.parent, [file]) if file.is_file() else ""
-        return repr((source, code.co_code, code.co_names, code.co_consts))
+        if file.is_relative_to(PACKAGE) and file.is_file():
+            return hash_of_reach(file)
+        source, imported = self.function.__globals__.get("__source_hash__"), _hash_of_engines()
+        if file.is_file():
+            source = source or code_hash(file.parent, [file])
+            imported += _hash_of_all(_reach.of(file) - {file})
+        return repr((source, code.co_code, code.co_names, code.co_consts, imported))

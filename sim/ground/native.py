@@ -230,6 +230,11 @@ def compiled(function: Callable[..., Any], keeper: Keeper, *, part: bool = False
     return dispatcher
 
 
+def make(dispatcher: Any, *given: object) -> None:
+    """Make the machine code that a call with such arguments needs; it is not called."""
+    dispatcher.compile(tuple(map(numba.typeof, given)))
+
+
 def enclosed(function: Callable[..., Any]) -> bytes:
     """What a function takes from those around it."""
     return bytes(dumps(tuple(cell.cell_contents for cell in function.__closure__ or ())))

@@ -1,4 +1,4 @@
-"""Of which files machine code is made: an edit of any other leaves it as it is."""
+"""Of which files the machine code of a rule or a step is made: an edit of any other leaves it as it is."""
 
 from __future__ import annotations
 
@@ -10,17 +10,30 @@ _COMPILES = re.compile(r"^@(?:rule|step|kernel)$", re.MULTILINE)
 _IMPORTS = re.compile(r"^\s*from (sim[\w.]*) import (\([^)]*\)|.*)$", re.MULTILINE)
 
 
-def reached(package: Path, files: Iterable[Path]) -> list[Path]:
-    """Those of some files that compile something, and all files of the package that they import, at any depth: numbers
-    that a rule takes from elsewhere are in its machine code, too."""
-    left = [file for file in files if _COMPILES.search(file.read_text("utf-8"))]
-    found: set[Path] = set()
-    while left:
-        file = left.pop()
-        if file not in found:
-            found.add(file)
-            left += _imported(package, file.read_text("utf-8"))
-    return sorted(found)
+def compiling(files: Iterable[Path]) -> list[Path]:
+    """Those of some files that compile something."""
+    return [file for file in files if _COMPILES.search(file.read_text("utf-8"))]
+
+
+class Reach:
+    """By a file of the package: itself, and all files of the package that it imports, at any depth; numbers that a rule
+    takes from elsewhere are in its machine code, too."""
+
+    def __init__(self, package: Path) -> None:
+        self.package = package
+        self._imported: dict[Path, list[Path]] = {}
+
+    def of(self, *files: Path) -> set[Path]:
+        """What some files reach."""
+        left, found = list(files), set[Path]()
+        while left:
+            file = left.pop()
+            if file not in found:
+                found.add(file)
+                if file not in self._imported:
+                    self._imported[file] = list(_imported(self.package, file.read_text("utf-8")))
+                left += self._imported[file]
+        return found
 
 
 def _imported(package: Path, source: str) -> Iterator[Path]:

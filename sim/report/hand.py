@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
 
-from sim.processors import uninterrupted
+from sim.ground.processes import uninterrupted
 
 MEMORY = 250_000_000
 """Bytes that it takes: the interpreter, Matplotlib, and a history."""

@@ -19,7 +19,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from sim.processors import cores
+from sim.ground.processes import cores
 from sim.report.drawing import save
 from sim.report.style import BLUE, GREY, VERMILION, sheet, style
 from sim.study.runs.arms import arms

@@ -72,3 +72,24 @@ def test_programs_that_compile_at_once_do_not_disturb_each_other(copy, tmp_path:
     assert {found for _, found in map(told, running)} == {0}
     assert told(asking(places[0], tmp_path / "cache")) == (0, 0)
     assert not list((tmp_path / "cache").rglob("*.partial"))
+
+
+def test_all_is_made_until_something_is_edited_of_which_machine_code_is_made(copy, tmp_path: Path) -> None:
+    ask = (
+        "import sys; sys.path.insert(0, sys.argv[1])\n"
+        "from sim.ground.machine_code import is_made, made\n"
+        "was = is_made(); made(); print(was)"
+    )
+    places = [
+        copy("first"),
+        copy("second", "Whether a petition", "If a petition"),
+        copy("third", "closed > due", "closed >= due"),
+    ]
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", ask, place], env=os.environ | {"PETITION_CACHE": str(tmp_path / "cache")},
+            cwd=place, capture_output=True, text=True, check=True,
+        ).stdout.strip()
+        for place in places
+    ]  # fmt: skip
+    assert told == ["False", "True", "False"]

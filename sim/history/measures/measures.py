@@ -18,7 +18,15 @@ from sim.ground.tables import HOUR, LEDGER
 from sim.history.measures.hotline import HOTLINE, WAIT_QUANTILES, wait_quantile
 from sim.history.measures.measure import SHARE, Seconds, Table, share
 from sim.history.measures.standing import standing
-from sim.history.measures.streets import STATES, STREETS, Streets, all_streets, of_streets, swing
+from sim.history.measures.streets import (
+    STATES,
+    STREETS,
+    Streets,
+    all_streets,
+    of_streets,
+    of_streets_each,
+    swing,
+)
 from sim.history.measures.units import UNITS, kept_by_class, on_time_by_class
 from sim.history.record.history import History
 from sim.history.record.sojourns import SOJOURN_QUANTILES, quantiles
@@ -195,8 +203,7 @@ def _each_period(history: History, units: np.ndarray | None) -> Table:
     table |= standing(history, 0, count, groups, 1, each=True)
     found = {name: np.asarray(values[:, 0], np.float64) for name, values in table.items()}
     streets = all_streets(history)
-    every = [of_streets(history, streets, n, n + 1, chosen) for n in range(count)]
-    found |= {name: np.array([one[name] for one in every]) for name in every[0]}
+    found |= of_streets_each(history, streets, chosen)
     if units is None:
         hours = np.concatenate([total_hours(hours_of(history, n, n + 1)) for n in range(count)])
         upto = np.cumsum(hours["petitions"]), np.cumsum(history.tallies["closed"].sum(axis=1))

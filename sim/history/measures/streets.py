@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import cached_property
 from itertools import pairwise
 from math import nan
 
@@ -41,6 +42,11 @@ class Streets:
     held: np.ndarray
     last: np.ndarray
 
+    @cached_property
+    def movement(self) -> tuple[np.ndarray, np.ndarray]:
+        """`movement` of the ranks."""
+        return movement(self.ranks)
+
     def part(self, first: int, last: int, chosen: np.ndarray) -> Streets:
         """The periods [first, last) of those in bool[streets]."""
         return Streets(*(getattr(self, one.name)[first:last, chosen] for one in fields(self)))
@@ -64,14 +70,14 @@ def noise_share(streets: Streets) -> float:
 def rank_change(streets: Streets) -> float:
     """Mean of |rank − rank in the period before| over the streets ranked in both, in the mean of the periods; in a list
     drawn at random (n² − 1) / 3n."""
-    return mean(movement(streets.ranks)[0])
+    return mean(streets.movement[0])
 
 
 @STREETS.measure("排名相关", ends=(-1.0, 1.0))
 def rank_correlation(streets: Streets) -> float:
     """Spearman's correlation of the ranks with those of the period before, over the streets ranked in both, ranks taken
     anew among them; in the mean of the periods."""
-    return mean(movement(streets.ranks)[1])
+    return mean(streets.movement[1])
 
 
 @STREETS.measure("低谷街道数", "streets")
@@ -105,11 +111,32 @@ def of_streets(
     """Over the periods [first, last) and the streets among bool[units]: the mean of every state, `STREETS`, and how
     long ranks last. streets: of the whole history."""
     chosen = units & (history.body == Body.STREET)
-    window = history.snapshots[first:last][:, chosen]
-    found = {f"street_{name}": mean(window[field].reshape(-1)) for name, field in STATES.items()}
-    seen = streets.part(first, last, chosen)
-    found |= {name: float(one.of(seen)) for name, one in STREETS.items()}
-    return found | persistence(seen)
+    window = history.snapshots[first:last]
+    found = {f"street_{name}": mean(window[field][:, chosen].reshape(-1)) for name, field in STATES.items()}
+    return found | _moved(streets.part(first, last, chosen))
+
+
+def of_streets_each(history: History, streets: Streets, units: np.ndarray) -> dict[str, np.ndarray]:
+    """`of_streets` of each period by itself, float64[periods]."""
+    chosen, count = units & (history.body == Body.STREET), len(history.periods)
+    found = {
+        f"street_{name}": _means(np.ascontiguousarray(history.snapshots[field][:, chosen]))
+        for name, field in STATES.items()
+    }
+    every = [_moved(streets.part(n, n + 1, chosen)) for n in range(count)]
+    return found | {name: np.array([one[name] for one in every]) for name in every[0]}
+
+
+def _moved(seen: Streets) -> dict[str, float]:
+    """`STREETS`, and how long ranks last."""
+    return {name: float(one.of(seen)) for name, one in STREETS.items()} | persistence(seen)
+
+
+def _means(values: np.ndarray) -> np.ndarray:
+    """`mean` of each row: all at once where all of it is defined."""
+    if not values.size or np.isnan(values).any():
+        return np.array([mean(row) for row in values])
+    return np.asarray(values.mean(axis=1))
 
 
 def all_streets(history: History) -> Streets:

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.errors import PetitionError
 from sim.ground.tables import BOOK, HOUR, NONE, TALLY, State
-from sim.history.record.sums import over_periods, total_hours
+from sim.history.record.sums import cells, over_periods, total_hours
 
 WITH_A_UNIT = (State.WAITING, State.HANDLED, State.JOINT)
 OPEN = (State.DISPATCHED, *WITH_A_UNIT)
@@ -43,6 +43,9 @@ UNIT_AT_MOST: Laws = (
     (("said_solved", "excluded"), ("answered",)),
     (("satisfied", "excluded"), ("answered",)),
 )
+OF_UNITS = {name for laws in (UNIT_EQUAL, UNIT_AT_MOST) for sides in laws for side in sides for name in side}
+OF_UNITS &= {*(TALLY.names or ())}
+"""Of what is counted of a unit, what the laws speak of."""
 PROMISES: Laws = ((("due before the run", "owed"), ("kept", "papered", "late", "open past due")),)
 
 
@@ -57,8 +60,8 @@ class Sums:
 
     def add(self, tally: np.ndarray, hours: np.ndarray) -> None:
         """A period more: TALLY[units], HOUR[n]."""
-        self.tallies = over_periods(np.concatenate([self.tallies, tally[None]]))[None]
-        self.hours = total_hours(np.concatenate([self.hours, hours]))
+        for whole, part in ((self.tallies, tally[None]), (self.hours, total_hours(hours))):
+            cells(whole)[:] += cells(part)
 
 
 def expect_balance(
@@ -78,7 +81,7 @@ def expect_balance(
     Raises PetitionError naming the period, the place, the figures, and petitions where the rows show them.
     """
     tally = over_periods(tallies)
-    unit = {name: tally[name].reshape(len(units), -1).sum(axis=1) for name in TALLY.names or ()}
+    unit = {name: tally[name].reshape(len(units), -1).sum(axis=1) for name in OF_UNITS}
     unit["open"] = np.asarray(backlog)
     hour = total_hours(hours)
     city = {name: hour[name] for name in HOUR.names or ()} | {name: book[name] for name in BOOK.names or ()}

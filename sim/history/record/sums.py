@@ -36,18 +36,17 @@ def added(values: np.ndarray, groups: np.ndarray, count: int, axis: int = -1) ->
 
 def grouped(tallies: np.ndarray, groups: np.ndarray, count: int) -> np.ndarray:
     """Counts of units, TALLY or LEDGER […, units], added up to […, count]."""
-    return np.ascontiguousarray(added(_cells(tallies), groups, count, axis=-2)).view(tallies.dtype)[..., 0]
+    return np.ascontiguousarray(added(cells(tallies), groups, count, axis=-2)).view(tallies.dtype)[..., 0]
 
 
 def over_periods(tallies: np.ndarray) -> np.ndarray:
     """Counts, TALLY or LEDGER [periods, …], added up to […]."""
-    return np.ascontiguousarray(_cells(tallies).sum(axis=0)).view(tallies.dtype)[..., 0]
+    return np.ascontiguousarray(cells(tallies).sum(axis=0)).view(tallies.dtype)[..., 0]
 
 
 def total_hours(hours: np.ndarray) -> np.ndarray:
     """HOUR[n] added up to HOUR[1]."""
-    cells = np.ascontiguousarray(hours).view(np.int64).reshape(len(hours), -1)
-    return np.asarray(cells.sum(axis=0).view(HOUR))
+    return np.asarray(cells(hours).sum(axis=0).view(HOUR))
 
 
 def hours_of(history: History, first: int = 0, last: int | None = None) -> np.ndarray:
@@ -61,6 +60,7 @@ def seconds_of(history: History, first: int = 0, last: int | None = None) -> flo
     return float(sum(period.seconds for period in history.periods[first:last]))
 
 
-def _cells(tallies: np.ndarray) -> np.ndarray:
-    """TALLY or LEDGER […] as int64[…, fields]: all their fields are whole numbers of one size."""
+def cells(tallies: np.ndarray) -> np.ndarray:
+    """TALLY, LEDGER or HOUR […] as int64[…, fields]: all their fields are whole numbers of one size. Of a table that
+    lies together a view."""
     return np.ascontiguousarray(tallies).view(np.int64).reshape(*tallies.shape, -1)

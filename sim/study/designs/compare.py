@@ -15,7 +15,7 @@ import numpy as np
 
 from sim.arguments import read_choice, read_number, read_whole
 from sim.errors import PetitionError
-from sim.history.measures.measures import Values, ends_of
+from sim.history.measures.measures import Each, Values, Window, ends_of
 from sim.study.designs.compared import MAIN, Compared, Difference, Precision
 from sim.study.designs.months import by_period
 from sim.study.runs.arms import Arm, same_time
@@ -110,9 +110,11 @@ def compare(
         read_number(one.half_width, "precision", 0)
     left_out = expect_measures(arms, [one.measure for one in precision], start, key="precision")
     start = None if start is None else left_out
+    # Mostly nothing is found to be left out at the start.
+    looks: list[Window | Each] = ["each", (start or 0, None)]
     n, began = least, datetime.now(UTC)
     while True:
-        runs.complete((arm, number) for number in range(n) for arm in arms)
+        runs.complete(((arm, number) for number in range(n) for arm in arms), looks)
         cut = _start_up(arms, runs, n, start)
         values = {arm.name: runs.measured(arm, range(n), (cut.periods, None)) for arm in arms}
         found = _compared(arms, values, cut)

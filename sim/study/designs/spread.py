@@ -3,10 +3,11 @@ beside chance. Within a member and a replication all alternatives share the city
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,8 @@ import numpy as np
 
 from sim.arguments import read_whole
 from sim.errors import PetitionError
-from sim.history.measures.measures import measures
-from sim.history.measures.published import figures, told
+from sim.history.measures.published import Known, figures, told
+from sim.history.record.history import History
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
 from sim.study.designs.compared import MAIN
@@ -23,12 +24,11 @@ from sim.study.runs.arms import Arm, arm, parted, same_time
 from sim.study.runs.blank import expect_measures
 from sim.study.runs.ensemble import Ensemble, Suited
 from sim.study.runs.replications import Replications
+from sim.study.runs.workers import Look, Seen
 from sim.study.statistics.parts import Parts, parts
 
 WITHIN = 2
 """Replications of a member, unless told otherwise: by them chance is told from parameters."""
-TOGETHER = 8
-"""Members whose runs are handed over at a time."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +101,20 @@ class Spread:
         }  # fmt: skip
 
 
+@dataclass(frozen=True, eq=False)
+class _Beside:
+    """Looks for what a history has beside published figures."""
+
+    figures: tuple[Known, ...]
+    scale: float
+
+    def __call__(self, history: History) -> Seen:
+        found = [told(history, figure, self.scale) for figure in self.figures]
+        return tuple(str(n) for n in range(len(found))), np.array(
+            [np.nan if one is None else one for one in found]
+        )
+
+
 def is_within(value: float, values: np.ndarray) -> bool:
     """Whether a published value lies in the interval of what members and replications have."""
     one = parts(values)
@@ -158,23 +172,34 @@ def spread(
     values: dict[str, dict[str, np.ndarray]] = {}
     beside = [np.full((len(chosen), many), np.nan) for _ in known]
     tell(f"{len(chosen)} members, {len(names)} × {many} replications each")
-    for begin in range(0, len(chosen), TOGETHER):
-        group = [
-            (number, made(chosen[number])) for number in range(begin, min(begin + TOGETHER, len(chosen)))
-        ]
-        runs.complete((one, r) for _, every in group for one in every for r in range(many))
-        for number, every in group:
-            for place, one in enumerate(every):
-                for r in range(many):
-                    history = runs.history(one, r)
-                    for measure, value in measures(history, (start, None)).items():
-                        of = values.setdefault(measure, {})
-                        if one.name not in of:
-                            of[one.name] = np.full((len(chosen), many), np.nan)
-                        of[one.name][number, r] = value
-                    for figure, rows in zip(known if place == 0 else [], beside, strict=False):
-                        found = told(history, figure, scale)
-                        rows[number, r] = np.nan if found is None else found
+    looks: list[Look] = [(start, None), *([_Beside(tuple(known), scale)] if known else [])]
+    addresses: list[list[list[str]]] = []
+
+    def groups() -> Iterator[Iterable[tuple[Arm, int]]]:
+        for number, member in enumerate(chosen):
+            every = made(member) if number else first_arms
+            addresses.append([[one.address(r) for r in range(many)] for one in every])
+            yield ((one, r) for one in every for r in range(many))
+
+    runs.complete_each(groups(), looks, count=len(chosen) * len(names) * many)
+
+    def seen(number: int, place: int, r: int, look: Look) -> Mapping[str, Any]:
+        address = addresses[number][place][r]
+        try:
+            return runs.seen(address, look)
+        except KeyError:  # its entry has been damaged since
+            runs.history(made(chosen[number])[place], r)
+            return runs.seen(address, look)
+
+    for number, (place, name), r in product(range(len(chosen)), enumerate(names), range(many)):
+        for measure, value in seen(number, place, r, looks[0]).items():
+            of = values.setdefault(measure, {})
+            if name not in of:
+                of[name] = np.full((len(chosen), many), np.nan)
+            of[name][number, r] = value
+        if known and place == 0:
+            for rows, found in zip(beside, seen(number, place, r, looks[1]).values(), strict=True):
+                rows[number, r] = found
     common = {measure: of for measure, of in values.items() if all(name in of for name in names)}
     beside_published = [
         (figure.what, figure.value, figure.source, of)

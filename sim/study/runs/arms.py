@@ -62,21 +62,23 @@ class Arm:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of all but the name: resolved scenario, seed, scale, engine, whether replications share a city,
-        source, also of the user's own rules."""
-        from sim.scenario.write import to_toml
-
+        """SHA-256 of all but the name: resolved scenario and its reforms, seed, scale, engine, whether replications
+        share a city, source, also of the user's own rules. Not of where numbers come from, nor of files' names."""
+        reforms = [
+            (one.name, one.date, [(change.key, change.value) for change in one.changes])
+            for one in self.scenario.reforms
+        ]
         rules = [one["sha256"] for one in self.scenario.own_rules.told()]
         told = [
-            to_toml(self.scenario),
-            self.scenario.seed,
+            self.scenario.model_dump_json(exclude={"rules"}),
+            reforms,
             self.scale,
             self.engine,
             self.same_city,
             source(),
             rules,
         ]
-        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+        return hashlib.sha256(json.dumps(told, default=repr).encode()).hexdigest()
 
     @cached_property
     def steps(self) -> list[tuple[date, Scenario]]:

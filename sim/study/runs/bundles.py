@@ -6,8 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sim.history.disk.packing import pack
-from sim.study.runs.workers import Task, expect_version
+from sim.study.runs.workers import Outcome, Task, expect_version
 
 MOST = 8
 """So many arms at a time: a study that is interrupted loses no more."""
@@ -24,8 +23,8 @@ class Bundle:
         """How many cities are in memory at once: one goes on from another."""
         return min(len(self.tasks), 2)
 
-    def __call__(self) -> tuple[list[bytes], int]:
-        """Run them: their histories, packed, and how many days were not run again."""
+    def __call__(self) -> tuple[list[Outcome], int]:
+        """Run them: what they came to, and how many days were not run again."""
         from sim.study.runs.together import replayed_together
 
         first, *others = self.tasks
@@ -39,7 +38,8 @@ class Bundle:
             replication=first.replication,
             same_city=arm.same_city,
         )
-        return [pack(history) for history in histories], spared
+        outcomes = [task.told(history) for task, history in zip(self.tasks, histories, strict=True)]
+        return outcomes, spared
 
 
 def bundled(tasks: Sequence[Task], workers: int) -> list[Bundle]:

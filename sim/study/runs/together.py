@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sim.agents.branches import branch
+from sim.agents.first_use import compile_all
 from sim.agents.model import CityModel
 from sim.city.agreement import sharing
 from sim.city.city import City
@@ -20,7 +21,7 @@ from sim.engine import size
 from sim.errors import PetitionError
 from sim.ground.compiling import is_compiled
 from sim.history.record.history import History
-from sim.runner import clearing, compile_all, expect_memory
+from sim.runner import clearing, expect_memory
 
 
 def replayed_together(

@@ -31,6 +31,7 @@ from sim.history.measures.measures import Each, Window, measures
 from sim.history.record.history import History
 from sim.memory import children, free
 from sim.runner import needed_memory, replayed
+from sim.study.runs import server
 from sim.study.runs.arms import Arm
 from sim.study.runs.version import source
 
@@ -43,19 +44,36 @@ ARMS = 8
 """So many are kept ready, packed and unpacked: replications come arm by arm or in turns."""
 
 
+Seen = tuple[tuple[str, ...], np.ndarray]
+"""Measures: their names, and their values, float64[names] or float64[names, periods]."""
+Look = Window | Each | Callable[[History], Seen]
+"""What is asked of a history: every measure over some periods, as `measures` takes them, or whatever a function finds
+that can be sent to another process."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a replication came to: its history, packed, and what was asked of it."""
+
+    content: bytes
+    seen: tuple[Seen, ...] = ()
+
+
 @dataclass(frozen=True)
 class Task:
-    """One replication of an arm that is still to run. source: the version that is expected to run it."""
+    """One replication of an arm that is still to run. source: the version that is expected to run it; looks: what is
+    asked of it."""
 
     arm: Arm
     replication: int
     source: str
+    looks: tuple[Look, ...] = ()
 
-    def __call__(self) -> bytes:
-        """Run it: its history, packed. Raises PetitionError if this is another version of the program."""
+    def __call__(self) -> Outcome:
+        """Run it. Raises PetitionError if this is another version of the program."""
         expect_version(self.source)
         arm = self.arm
-        return pack(
+        return self.told(
             replayed(
                 arm.steps,
                 engine=arm.engine,
@@ -65,9 +83,13 @@ class Task:
             )
         )
 
+    def told(self, history: History) -> Outcome:
+        """What is wanted of its history."""
+        return Outcome(pack(history), tuple(seen(history, look) for look in self.looks))
+
     def __reduce__(self) -> tuple[Any, ...]:
         """A process reads an arm once, however many of its replications it runs."""
-        return _task, (_packed(self.arm), self.replication, self.source)
+        return _task, (_packed(self.arm), self.replication, self.source, self.looks)
 
 
 def expect_version(expected: str) -> None:
@@ -79,8 +101,8 @@ def expect_version(expected: str) -> None:
         )
 
 
-def _task(packed: bytes, replication: int, source: str) -> Task:
-    return Task(_arm(packed), replication, source)
+def _task(packed: bytes, replication: int, source: str, looks: tuple[Look, ...]) -> Task:
+    return Task(_arm(packed), replication, source, looks)
 
 
 @lru_cache(maxsize=ARMS)
@@ -101,7 +123,7 @@ def _packed(arm: Arm) -> bytes:
 
 
 @dataclass(frozen=True)
-class Look:
+class Again:
     """The measures of a finished replication that are still to find. content: its history, packed; periods: which, as
     `measures` takes them."""
 
@@ -114,13 +136,11 @@ class Look:
         return seen(unpack(self.content), self.periods)
 
 
-Seen = tuple[tuple[str, ...], np.ndarray]
-"""Measures: their names, and their values, float64[names] or float64[names, periods]."""
-
-
-def seen(history: History, periods: Window | Each) -> Seen:
-    """Every measure of a history."""
-    found = measures(history, periods)
+def seen(history: History, look: Look) -> Seen:
+    """What is asked of a history."""
+    if callable(look):
+        return look(history)
+    found = measures(history, look)
     return tuple(found), np.array(list(found.values()))
 
 
@@ -200,6 +220,7 @@ class Processes:
         self._fresh()
 
     def _fresh(self) -> None:
+        server.begin()
         self._context = Context()
         self._executor = ProcessPoolExecutor(self.jobs, self._context, initializer=_begin)
 

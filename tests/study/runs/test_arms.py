@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from sim.errors import PetitionError
+from sim.scenario.load import load
+from sim.scenario.write import to_toml
 from sim.study.designs.compare import compare
-from sim.study.runs.arms import _split, arms
+from sim.study.runs.arms import _split, arm, arms
 from sim.study.runs.replications import replications
 
 CHILD = 'extends = "hamlet"\nname = "mine"\n'
@@ -68,3 +70,20 @@ def test_whether_replications_share_a_city_is_of_the_arm_and_its_address(month, 
             compare([own, replace(one, name="other")], runs)
         found = compare(month("hamlet", "hamlet:incentive.start=0.6", same_city=True), runs, least=2, start=0)
     assert found.same_city and found.to_dict()["same_city"] is True and found.worlds == "all in the same city"
+
+
+def test_whatever_changes_a_run_changes_its_address_and_nothing_else(tmp_path) -> None:
+    reform = 'reform.late={{date={date},title="{title}",set={{"handling.paper"={paper}}}}}'
+    late = {"date": "2021-03-01", "title": "x", "paper": 0.5}
+    changes = [
+        "handling.paper=0.2", "time.end=2021-12-30", "discipline={kind='easy-first',knows_work=false}",
+        "discipline={kind='easy-first',knows_work=true}",
+        *(reform.format(**late | change) for change in ({}, {"date": "2021-03-02"}, {"paper": 0.6})),
+    ]  # fmt: skip
+    texts = ["hamlet", *(f"hamlet:{change}" for change in changes)]
+    seeds = [arm("hamlet", seed=5), arm("hamlet", scale=0.5), arm("hamlet", same_city=True)]
+    digests = [one.digest for one in [*(arms([text])[0] for text in texts), *seeds]]
+    assert len(set(digests)) == len(digests)
+    copied = tmp_path / "copied.toml"
+    copied.write_text(to_toml(load("hamlet")), "utf-8")
+    assert arm(copied).digest == arm("hamlet", name="other").digest == digests[0]

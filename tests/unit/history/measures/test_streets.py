@@ -72,3 +72,11 @@ def test_who_is_at_the_bottom_and_for_how_long() -> None:
     early = seen.part(0, 3, np.ones(20, bool))
     assert (streets.streets_held(early), streets.held_for(early)) == (2, 2.0)
     assert not streets.is_last(np.array([[1]])).any(), "alone nobody is the last"
+
+
+@pytest.mark.parametrize("count", [1, 7, 9, 128, 129, 343, 5000])
+def test_periods_together_have_the_bits_of_each_alone(count) -> None:
+    values = np.random.default_rng(count).random((12, count))
+    assert streets._means(values).tolist() == [streets.mean(row) for row in values]
+    values[3, 0] = np.nan
+    np.testing.assert_array_equal(streets._means(values), [streets.mean(row) for row in values])
