@@ -259,6 +259,11 @@ def _show(plan: Plan, lines: list[str]) -> None:
         rows = [
             row for row in range(len(seen.asked)) if plan.keeps[row, number] and seen.counts[row, post.group]
         ]
+        if not rows:
+            table.add_row(
+                short(post.name, 32), f"{post.now:.1f}", str(plan.plan[number]), "", "", "nothing promised"
+            )
+            continue
         row = min(rows, key=lambda one: seen.good[one, post.group].sum())
         few = bool(seen.backlog[row])
         worst = seen.met[row, post.group].max() if few else seen.share[row, post.group].min()

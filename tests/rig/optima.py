@@ -2,10 +2,10 @@
 
     PYTHONPATH=tests python -m rig.optima [FIRST [LAST]]
 
-Each question is two queues of `neutral`, side by side, and asks the mean over 20 years (of 31 to 365 days,
-so that each has some 8 000 petitions). Theory: Erlang's C and its tails
-of wait and sojourn; for hours of the day that differ the balance equations of a day, repeated until they settle; for a
-crew that is there for a part of the day Erlang's C in its open time.
+Each question is two queues of `neutral`, side by side, and asks the mean over 20 years (of 31 to 365 days, so that each
+has some 8 000 petitions). Theory: Erlang's C and its tails of wait and sojourn; for two classes `rig.priorities`; for
+hours of the day that differ the balance equations of a day, repeated until they settle; for a crew that is there for a
+part of the day Erlang's C in its open time.
 """
 
 from __future__ import annotations
@@ -20,11 +20,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from theory.formulas import erlang_c, sojourn_tail, wait_tail
+from rig.priorities import first_begun, first_closed, second_begun, second_closed
+from theory.classes import classes
+from theory.formulas import erlang_c, impatient, sojourn_tail, wait_tail
 
-from sim.study.runs.replications import replications
+from sim.study.runs.replications import Replications, replications
 from sim.study.staffing.plan import seek
 from sim.study.staffing.question import ask
+from sim.study.staffing.seats import seek_seats
 
 QUEUES, HOURS_A_YEAR, PETITIONS = 2, 8760, 8000
 
@@ -71,8 +74,8 @@ def in_open_time(rate: float, work: float, hours: float) -> Callable[[int], floa
 
 
 def by_hour(rates: list[float], work: float, within: float) -> Callable[[int], float]:
-    """M(t)/M/c with a rate for each hour of the day: balance equations in steps of a minute, and of those that come with
-    n ≥ c there who waits no longer: n − c + 1 ends of work must come in time, a Poisson number."""
+    """M(t)/M/c with a rate for each hour of the day: balance equations in steps of a minute, and of those that come
+    with n ≥ c there who waits no longer: n − c + 1 ends of work must come in time, a Poisson number."""
     from scipy.stats import poisson
 
     most, steps = 400, 60
@@ -119,6 +122,7 @@ def questions() -> list[Question]:
             Question(name, rate, work, f"{asked:.0%} of petitions closed within {seconds}s", asked, share)
         )
         found.append(Question(name, rate, work, f"{asked:.0%} of 1 on time", asked, share, keys))
+    found += priorities()
     for name, on, off, rate, asked in (
         ("by day, 09:00 to 18:00", 9, 18, 1.5, 0.95), ("by night, 22:00 to 06:00", 22, 6, 4.0, 0.90)
     ):  # fmt: skip
@@ -145,6 +149,74 @@ def questions() -> list[Question]:
     return found
 
 
+def priorities() -> list[Question]:
+    """Two classes, the first before the second, without interrupting it and with."""
+    found = []
+    for rates, work, preempts, which, what, within, asked in (
+        ((0.6, 1.0), 1.0, False, 1, "begun", 0.5, 0.90), ((0.6, 1.0), 1.0, False, 2, "begun", 1.0, 0.90),
+        ((2.0, 4.0), 1.0, False, 1, "closed", 2.5, 0.90), ((0.6, 1.0), 1.0, True, 1, "begun", 0.5, 0.90),
+        ((0.6, 1.0), 1.0, True, 2, "begun", 1.0, 0.90), ((0.8, 0.8), 1.0, True, 2, "closed", 4.0, 0.92),
+        ((5.0, 3.0), 0.5, True, 2, "closed", 1.5, 0.90), ((0.3, 0.2), 1.0, True, 2, "closed", 5.0, 0.85),
+    ):  # fmt: skip
+        how = "pre-empting" if preempts else "nobody interrupted"
+        seconds, kind = round(within * 3600), {"preempts": preempts}
+        share = {
+            (1, "begun"): lambda args=(rates, work, within), kind=kind: first_begun(*args, **kind),
+            (1, "closed"): lambda args=(rates, work, within), kind=kind: first_closed(*args, **kind),
+            (2, "begun"): lambda args=(rates, work, within): second_begun(*args),
+            (2, "closed"): lambda args=(rates, work, within): second_closed(*args),
+        }[which, what]()
+        keys = {"discipline.kind": "class-priority", **classes(rates, (1.0, 1.0), preempts=int(preempts))}
+        found.append(Question(
+            f"two classes, {how}, {rates[0]:g} + {rates[1]:g} an hour of {work:g} h", sum(rates), work,
+            f"{asked:.0%} of {which} {what} within {seconds}s", asked, share, keys,
+        ))  # fmt: skip
+    return found
+
+
+def lines(runs: Replications) -> int:
+    """Seats for callers whose patience is exponential (M/M/n+M) or of a fixed length (M/M/n+D), beside the integral of
+    the wait offered, in a whole day's shift; how many are not the fewest."""
+    wrong = 0
+    for calls, talk, patience, law, asked in (
+        (100, 390, 150, "exponential", 0.95), (30, 300, 60, "exponential", 0.90), (12, 600, 120, "fixed", 0.95),
+        (200, 180, 90, "exponential", 0.97),
+    ):  # fmt: skip
+        load, endures = calls * talk / 3600, patience / talk
+
+        def stays(wait: np.ndarray, law: str = law, endures: float = endures) -> np.ndarray:
+            return np.exp(-wait / endures) if law == "exponential" else (wait <= endures).astype(float)
+
+        def connected(seats: int, load: float = load, stays: Any = stays, endures: float = endures) -> float:
+            return 1 - impatient(seats, load, stays, 60 * endures).give_up
+
+        fewest = next(seats for seats in range(1, 1000) if connected(seats) >= asked)
+        word = {"exponential": "mean", "fixed": "value"}[law]
+        keys = {
+            "intake.web": 0.0, "demand.consultations": 1.0, "intake.answer_target": 0, "intake.redial": 0.0,
+            "demand.needs_per_year": calls * HOURS_A_YEAR, "intake.patience": {"kind": law, word: f"{patience}s"},
+            "intake.shifts": {"*": False, "all": {"seats": 5, "on": "00:00", "off": "24:00"}}, **{f"intake.{which}":
+            {"kind": "exponential", "mean": f"{talk}s"} for which in ("talk", "talk_consultation")},
+        }  # fmt: skip
+        asking = ask(
+            "neutral",
+            [f"{asked:.0%} connected"],
+            overrides=keys,
+            mean=True,
+            until=date(2021, 1, 1) + timedelta(14),
+        )
+        plan = seek_seats(asking, runs, [24 * 3600])
+        found = sorted(set(plan.shifts.seats.ravel().tolist()))
+        wrong += found != [fewest]
+        print(
+            f"calls: {calls} an hour of {talk} s, patience {law} {patience} s, {asked:.0%} connected: theory {fewest} "
+            f"({connected(fewest):.1%}; {fewest - 1}: {connected(fewest - 1):.1%}), found {found}, "
+            f"{float(plan.seen.mean[0, 0]):.1%}",
+            flush=True,
+        )
+    return wrong
+
+
 def main(first: int, last: int) -> None:
     """Print a line a question."""
     wrong = 0
@@ -169,6 +241,8 @@ def main(first: int, last: int) -> None:
                 f"found {found}, {share:.1%}",
                 flush=True,
             )
+        if last > len(questions()):
+            wrong += lines(runs)
     print(f"{wrong} are not the fewest of theory")
 
 

@@ -88,6 +88,12 @@ def ask(
     wanted = read_promises(promises, [*chosen.deadlines])
     _known(chosen, of)
     least = 20 if mean else max(needed(confidence, sure), FEWEST)
+    if years is None and least > FIRST_OF_CERTIFICATE:
+        raise PetitionError(
+            f"to be {100 * sure:g} % sure of {100 * confidence:g} % of years takes {least} of them, all good",
+            key="confidence",
+            expected=f"less, or --years N, {FEWEST} … {FIRST_OF_CERTIFICATE}: then a tolerance bound judges",
+        )  # fmt: skip
     count = read_whole(least if years is None else years, "years", FEWEST, FIRST_OF_CERTIFICATE)
     certificate = Certificate(confidence, sure, count, jointly, mean)
     return Question(

@@ -15,8 +15,9 @@ from sim.study.staffing.calls import SLOTS, Answers
 SLOT = AN_HOUR // 2
 GAP, NODES = 1e-3, 500
 """By how much the share of calls answered may fall short of the best of as many hours; and where its search ends."""
-GAP_OF_RUNS = 5e-3
-"""By how much the hours may be above the fewest where shifts are worked on several days in a row."""
+GAP_OF_RUNS, NODES_OF_RUNS = 5e-3, 50
+"""By how much the hours may be above the fewest where shifts are worked on several days in a row; and where its search
+ends, if that cannot be shown sooner."""
 NOTHING = 1e-9
 """Of the calls of a year, what a further seat must answer to be looked at."""
 SEVERAL = 3
@@ -163,7 +164,7 @@ def cheapest(
     in_runs = 1 < running < of.days
     found = milp(
         hours, constraints=kept, integrality=kinds, bounds=bounds,
-        options={"mip_rel_gap": GAP_OF_RUNS} if in_runs else {},
+        options={"mip_rel_gap": GAP_OF_RUNS, "node_limit": NODES_OF_RUNS} if in_runs else {},
     )  # fmt: skip
     if found.x is None:
         return None

@@ -133,6 +133,9 @@ def words(plan: Plan) -> list[str]:
     helpless = _out_of_reach(plan)
     if len(helpless) > LISTED:
         helpless = [*helpless[:LISTED], f"and {count(len(helpless) - LISTED)} more: staffing.json names them"]
+    if certificate.jointly:
+        together = np.atleast_1d(plan.seen.good.all(axis=(0, 1)))
+        lines.append(f"all units keep all promises in {int(together.sum())} of {len(together)} years")
     return [*lines, *_counted(plan), *helpless, *_price(plan), *_usual(plan), *_otherwise(plan)]
 
 

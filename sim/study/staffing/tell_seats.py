@@ -89,8 +89,8 @@ def _who(plan: SeatPlan) -> str:
     if 1 < plan.running < WEEK:
         return f"{people} people in {kinds} shifts, each on {plan.running} days in a row"
     return (
-        f"{kinds} shifts, worked {count(plan.shifts.a_week)} times a week, by at least {people} people of "
-        f"{DAYS_A_WEEK} a week"
+        f"{kinds} shifts, worked {count(plan.shifts.a_week)} times a week, by at least {people} people who "
+        f"work {DAYS_A_WEEK} a week"
     )
 
 

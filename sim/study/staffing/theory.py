@@ -107,7 +107,9 @@ def calls(
     peak = max(float(exponent.max()), 0.0)
     density = arrivals * np.exp(exponent - peak)
     free = below * np.exp(-peak)
-    total = free + float(np.sum((density[1:] + density[:-1]) / 2 * step))
+    # A wait longer than anybody's patience is offered, too, and to all who come then it is too long.
+    beyond = density[-1] / rate
+    total = free + float(np.sum((density[1:] + density[:-1]) / 2 * step)) + beyond
     served = density * chance
     parts = (served[1:] + served[:-1]) / 2 * step
     soon = moments[1:] <= within

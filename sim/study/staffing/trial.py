@@ -99,7 +99,11 @@ def look(
         if promise.kind == "kept":
             pair = tally["kept"][:, classes].sum(axis=1), tally["owed"][:, classes].sum(axis=1)
         elif promise.kind == "response":
-            pair = tally["said_contacted"], tally["answered"] - tally["excluded"]
+            asked = tally["answered"] - tally["excluded"]
+            # Nobody is asked about what was due and is not closed: nobody was in touch. So where nothing is closed.
+            unasked = np.maximum(tally["owed"].sum(axis=1) - tally["closed"], 0)
+            nobody = (tally["closed"] == 0) & (tally["accepted"] > 0)
+            pair = tally["said_contacted"], asked + np.maximum(unasked, nobody)
         elif promise.kind in ("closed", "begun"):
             counts = history.sojourns if promise.kind == "closed" else history.delays
             soon, done = _within(counts[:, classes].sum(axis=1), promise.within)

@@ -48,6 +48,15 @@ def test_no_budget_at_all_is_a_question_too(runs: Replications) -> None:
     assert not nothing.passed[nothing.seen.counts].any()
 
 
+def test_who_closes_nothing_is_in_touch_with_nobody(runs: Replications) -> None:
+    # With no officer nothing is closed and nobody is asked: that keeps no promise about those who are.
+    asked = ask(
+        "neutral", ["50% response"], of=["District street 1"], until="2021-01-08", confidence=0.6, sure=0.6
+    )
+    plan = seek(asked, runs, around=False)
+    assert plan.holds and plan.officers == 1
+
+
 @pytest.mark.parametrize(
     "city", [7, pytest.param(0, marks=pytest.mark.slow), pytest.param(13, marks=pytest.mark.slow)]
 )

@@ -6,6 +6,7 @@ import pytest
 
 from sim.errors import PetitionError
 from sim.study.staffing.promises import FORMS, read_promises
+from sim.study.staffing.question import ask
 
 CLASSES = ("danger", "ordinary", "very long")
 
@@ -68,3 +69,13 @@ def test_what_is_no_promise_is_refused_with_what_was_meant(text: str, word: str)
 def test_two_promises_about_the_same_are_refused() -> None:
     with pytest.raises(PetitionError, match="about the same"):
         read_promises(["95% of ordinary on time", "90% of ordinary on time"], CLASSES)
+
+
+def test_more_years_than_are_simulated_are_refused_by_what_asks_for_them() -> None:
+    # ln(1 − 0.95) / ln(0.999) = 2 994.2: so many good years show 99.9 % of years.
+    with pytest.raises(PetitionError, match="takes 2995 of them") as refused:
+        ask("hamlet", ["95% of ordinary on time"], confidence=0.999)
+    assert "confidence" in str(refused.value) and "--years" in str(refused.value)
+    assert (
+        ask("hamlet", ["95% of ordinary on time"], confidence=0.999, years=40).certificate.rule == "tolerance"
+    )

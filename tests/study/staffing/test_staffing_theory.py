@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from rig.priorities import first_begun, first_closed, second_begun, second_closed
+from scipy.integrate import simpson
 from theory import formulas
 from theory.law import Law
 
@@ -45,6 +47,22 @@ def test_who_gives_up_is_who_does_in_the_queue_with_patience(seats: int) -> None
     assert found.at_once == pytest.approx(1 - theory.must_wait, abs=2e-4)
 
 
+@pytest.mark.parametrize("seats", [1, 3, 11, 14])
+@pytest.mark.parametrize("law", ["fixed", "uniform"])
+def test_patience_that_ends_is_that_of_the_queue_too(seats: int, law: str) -> None:
+    # Whoever comes when the wait is longer than anybody's patience is lost: with few seats that is most of them.
+    longest = 120.0
+
+    def stays(seconds: np.ndarray) -> np.ndarray:
+        left = (seconds < longest) if law == "fixed" else np.clip(1 - seconds / longest, 0, 1)
+        return np.asarray(left, float)
+
+    theory = formulas.impatient(seats, LOAD, lambda wait: stays(wait * TALK), 20)
+    found = calls(seats, LOAD, TALK, stays, longest, 0.0)
+    assert found.connected == pytest.approx(1 - theory.give_up, abs=2e-3)
+    assert found.connected < seats / LOAD + 1e-3, "no more than the seats can do"
+
+
 def test_fourteen_seats_connect_those_whose_patience_is_150_seconds() -> None:
     def connected(seats: int) -> float:
         return calls(seats, LOAD, TALK, lambda wait: np.exp(-wait / 150), 1e5, 0.0).connected
@@ -83,3 +101,27 @@ def test_what_comes_after_the_pile_has_grown_too_high_is_late() -> None:
 def test_a_little_more_than_can_be_done_is_not_nothing() -> None:
     # Six officers, 6.01 erlang: a quarter of an hour is soon passed.
     assert late_in(6, 6.01, 1.0, 0.25, 1.0, 0.0, 720.0) > 0.9
+
+
+def test_of_two_classes_a_first_that_never_comes_leaves_the_queue_of_one() -> None:
+    rates, hours = (1e-9, 1.6), 1.5
+    wait, sojourn = formulas.wait_tail(3, 1.6, hours), formulas.sojourn_tail(3, 1.6, hours)
+    assert second_begun(rates, 1.0, hours)(3) == pytest.approx(1 - wait)
+    assert second_closed(rates, 1.0, hours)(3) == pytest.approx(1 - sojourn)
+    # And a second that never comes leaves the first alone, interrupted or not.
+    assert first_closed((1.6, 1e-9), 1.0, hours, preempts=False)(3) == pytest.approx(1 - sojourn)
+    assert first_closed((1.6, 1e-9), 1.0, hours, preempts=True)(3) == pytest.approx(1 - sojourn)
+
+
+def test_all_of_two_classes_together_are_begun_as_in_the_queue_of_one_on_average() -> None:
+    # Work waiting is the same whoever goes first (Kleinrock 1965), so the mean wait is that of Kella and Yechiali. Means
+    # are integrals of what has not begun, by Simpson's rule over twelve hours, of which nothing is left.
+    rates, moments = (0.6, 1.0), np.linspace(0.0, 12.0, 25)
+    waits = [
+        simpson([1 - share(moment) for moment in moments], x=moments)
+        for share in (
+            lambda t: first_begun(rates, 1.0, t, preempts=False)(3),
+            lambda t: second_begun(rates, 1.0, t)(3),
+        )
+    ]
+    assert waits == pytest.approx(formulas.priority_waits(3, rates, (1.0, 1.0), (2.0, 2.0)), rel=0.01)
