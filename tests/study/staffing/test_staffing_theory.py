@@ -114,8 +114,8 @@ def test_of_two_classes_a_first_that_never_comes_leaves_the_queue_of_one() -> No
 
 
 def test_all_of_two_classes_together_are_begun_as_in_the_queue_of_one_on_average() -> None:
-    # Work waiting is the same whoever goes first (Kleinrock 1965), so the mean wait is that of Kella and Yechiali. Means
-    # are integrals of what has not begun, by Simpson's rule over twelve hours, of which nothing is left.
+    # Work waiting is the same whoever goes first (Kleinrock 1965); the mean waits are Kella and Yechiali's. Means are
+    # integrals of what has not begun, by Simpson's rule over twelve hours, of which nothing is left.
     rates, moments = (0.6, 1.0), np.linspace(0.0, 12.0, 25)
     waits = [
         simpson([1 - share(moment) for moment in moments], x=moments)
