@@ -94,4 +94,6 @@ def test_the_load_of_seats_is_that_of_the_day_on_which_they_are_fewest() -> None
     more = {"seats": 1, "on": "00:00", "off": "24:00", "days": ["mon", "tue", "wed", "thu", "fri", "sat"]}
     one = expected(flat)
     assert expected(flat | {"intake.shifts.more": more}).seats == pytest.approx(one.seats, rel=0.01)
-    assert expected(flat | {"intake.shifts.more": more | {"days": []}}).seats == pytest.approx(one.seats / 2, rel=0.01)
+    assert expected(flat | {"intake.shifts.more": more | {"days": []}}).seats == pytest.approx(
+        one.seats / 2, rel=0.01
+    )
