@@ -1,5 +1,5 @@
-"""The sections of a scenario: everything a run depends on, as plain text. No field has a default; all defaults are in
-base.toml."""
+"""The sections of a scenario: everything a run depends on, as plain text. No field has a default but one, the days of a
+shift (every day); all defaults are in base.toml."""
 
 from __future__ import annotations
 
