@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import timedelta
+from datetime import date, timedelta
 from time import thread_time
 
 import numpy as np
@@ -125,23 +125,27 @@ def test_a_run_is_told_what_comes_next():
     assert told == ["places", "kinds", "days", "officers", "citizens"]
 
 
+MONDAY = date(2021, 1, 4)
+"""A run begins on it."""
+
+
 def test_seats_of_shifts():
     day = Shift(seats=3, on="08:30", off="17:15")
     clock = Shift(seats=2, on="00:00", off="24:00")
-    table = seats([(0, {"day": day, "clock": clock})], 1.0)
+    table = seats([(0, {"day": day, "clock": clock})], 1.0, MONDAY)
     assert table["on"].tolist() == [30600] * 3 + [0] * 2
     assert table["off"].tolist() == [62100] * 3 + [0] * 2
     assert (table["since"] == 0).all()
     assert (table["until"] == NEVER).all()
-    assert len(seats([(0, {"day": day, "clock": clock})], 0.1)) == 2
-    assert len(seats([(0, {"day": day, "clock": clock})], 1.5)) == 5 + 3
-    assert len(seats([(0, {"day": day.model_copy(update={"seats": 0})})], 0.5)) == 0
+    assert len(seats([(0, {"day": day, "clock": clock})], 0.1, MONDAY)) == 2
+    assert len(seats([(0, {"day": day, "clock": clock})], 1.5, MONDAY)) == 5 + 3
+    assert len(seats([(0, {"day": day.model_copy(update={"seats": 0})})], 0.5, MONDAY)) == 0
 
 
 def test_seats_change_only_with_a_reform_of_shifts():
     day = Shift(seats=1, on="08:30", off="17:15")
     more = day.model_copy(update={"seats": 2})
-    table = seats([(0, {"day": day}), (10, {"day": day}), (20, {"day": more})], 1.0)
+    table = seats([(0, {"day": day}), (10, {"day": day}), (20, {"day": more})], 1.0, MONDAY)
     assert table["since"].tolist() == [0, 20 * 86400, 20 * 86400]
     assert table["until"].tolist() == [20 * 86400, NEVER, NEVER]
 
