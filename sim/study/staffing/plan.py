@@ -136,19 +136,29 @@ def seek(question: Question, runs: Replications, *, around: bool = True) -> Plan
         """whole: by how much promises are kept that officers can keep."""
         return of_posts(np.where(reachable, whole, as_near(seen, ample)))
 
+    near = ample_plan.copy()
+
+    def watched(plan: np.ndarray, years: Sequence[int]) -> Seen:
+        """A trial, of which is kept with how few officers each post was as near as ample ones are."""
+        seen = attempt(plan, years)
+        as_good = of_posts(as_near(seen, ample)) >= -EDGE
+        near[:] = np.where(free & as_good, np.minimum(near, plan), near)
+        return seen
+
     # A year or two are enough to come near, where it is a promise that is sought and not what chance leaves of it.
     helped = free & (keeps & reachable[:, group_of_post]).any(axis=0)
     near_it = tune(
-        attempt, start, helped, years[: COARSE_MANY if many else COARSE],
+        watched, start, helped, years[: COARSE_MANY if many else COARSE],
         lambda seen: found_room(seen, seen.slack.min(axis=-1)), ample_plan,
     )  # fmt: skip
     tuned = tune(
-        attempt, near_it.plan, free, years, lambda seen: found_room(seen, _room(question.certificate, seen)),
+        watched, near_it.plan, free, years, lambda seen: found_room(seen, _room(question.certificate, seen)),
         ample_plan, near_it.known,
     )  # fmt: skip
-    # Who comes so near with no number does so by chance: he has what theory gives, of which more is hardly of use.
-    vain = free & (tuned.known.high < 0) & ~helped
-    tuned = replace(tuned, plan=np.where(vain, np.minimum(start, tuned.plan), tuned.plan))
+    # Who passes with no number does so by chance: he has as few as were as good as ample ones.
+    tuned = replace(
+        tuned, plan=np.where(free & (tuned.known.high < 0), np.minimum(near, tuned.plan), tuned.plan)
+    )
     judged = range(FIRST_OF_CERTIFICATE, FIRST_OF_CERTIFICATE + question.certificate.years)
     # Whom officers do not help stays where more of them add little: there is nothing to certify.
     within = (reachable & ample.counts)[:, group_of_post]
@@ -159,7 +169,7 @@ def seek(question: Question, runs: Replications, *, around: bool = True) -> Plan
 
     how = (judged, question.certificate, of_certain, ample_plan)
     tested = (
-        certify_many(attempt, tuned, certain, lowered, *how)
+        certify_many(attempt, tuned, certain, lowered, *how, near)
         if many
         else certify(attempt, tuned.plan, certain, *how, _sets(groups, lowered))
     )

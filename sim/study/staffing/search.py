@@ -59,16 +59,18 @@ class Tested:
 
 def certify_many(
     attempt: Try, tuned: Tuned, free: np.ndarray, lowered: np.ndarray, years: Sequence[int], certificate: Certificate,
-    of_posts: Callable[[np.ndarray], np.ndarray], most: np.ndarray,
+    of_posts: Callable[[np.ndarray], np.ndarray], most: np.ndarray, vain: np.ndarray | None = None,
 ) -> Tested:  # fmt: skip
     """Many posts at once on years never used before: whoever fails goes up by as many as his room tells. Who has room
     for the part of an officer goes down by one, once, and up again if that fails. The plan at the end was simulated in
     all the years.
 
-    lowered: who may go down, bool[posts]; of_posts: from margins of promises, float64[promises, groups], to the room of
-    posts.
+    lowered: who may go down, bool[posts]; vain: what a post has that passes with no number tried, int64[posts] (if not
+    given, what it was tuned to): more would be hired for chance; of_posts: from margins of promises, float64[promises,
+    groups], to the room of posts.
     """
     plan, known = tuned.plan, tuned.known
+    back = tuned.plan if vain is None else np.minimum(vain, tuned.plan)
     hopeless, times = np.zeros(len(plan), bool), np.zeros(len(plan), np.int64)
     for count in sorted({min(FIRST, len(years)), len(years)}):
         judge = certificate.margin if count == len(years) else certificate.outlook
@@ -79,15 +81,16 @@ def certify_many(
             known.learn(plan, room)
             first = room if first is None else first
             failed = free & ~known.passed & ~hopeless
-            lost = failed & ((plan >= most) | ((times >= VAIN) & (room <= first)))
+            worse = (room <= first) | ((turn == ROUNDS - 1) & (known.high < 0))
+            lost = failed & ((plan >= most) | ((times >= VAIN) & worse))
             up, down = failed & ~lost, lowered & (turn == 0) & (room > known.slope) & (plan > 0)
             if not (up | lost | down).any():
                 break
             hopeless, times = hopeless | lost, times + up
             step = np.minimum(known.steps(), np.maximum(1, plan // 10) * 2 ** np.maximum(times - 1, 0))
             raised = np.where(known.high >= 0, known.high, np.minimum(plan + step, most))
-            # Whom more officers do not help keeps those that he had.
-            plan = np.where(up, raised, np.where(lost, tuned.plan, np.where(down, plan - 1, plan)))
+            # Whom more officers do not help goes back; and so does who passed with no number when no round is left.
+            plan = np.where(up, raised, np.where(lost, back, np.where(down, plan - 1, plan)))
     return Tested(plan, attempt(plan, years))
 
 
