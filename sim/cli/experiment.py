@@ -172,6 +172,7 @@ def pilot(
     allow_rules: AllowRules = False,
 ) -> None:
     """Say from a few replications how many an experiment takes, claim by claim, before it is run."""
+    studies.begin(jobs, cluster)
     from sim.cli.pilot import show
     from sim.study.experiments.experiment import locate, read
     from sim.study.experiments.pilot import pilot as carry_out

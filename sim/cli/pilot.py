@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from typing import TYPE_CHECKING
 
 import typer
@@ -64,12 +63,10 @@ def _told(found: Pilot) -> dict[str, object]:
 
 
 def _claim(one: Needed) -> dict[str, object]:
+    from sim.study.experiments.results import finite
+
     return {
-        "claim": one.hypothesis.claim, "variant": one.variant, "mean": _finite(one.mean),
-        "deviation": _finite(one.deviation), "distance": _finite(one.distance),
+        "claim": one.hypothesis.claim, "variant": one.variant, "mean": finite(one.mean),
+        "deviation": finite(one.deviation), "distance": finite(one.distance),
         "n": one.n if one.kind == "needs" else None, "kind": one.kind,
     }  # fmt: skip
-
-
-def _finite(value: float) -> float | None:
-    return value if math.isfinite(value) else None

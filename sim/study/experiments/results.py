@@ -134,12 +134,12 @@ def told_of(findings: Findings) -> list[dict[str, Any]]:
             "variant": one.variant,
             "statistic": one.hypothesis.statistic,
             "of": one.hypothesis.contrast or one.hypothesis.arm,
-            "expected": [_finite(bound) for bound in one.hypothesis.bounds],
-            "mean": _finite(one.estimate.mean),
-            "low": _finite(one.estimate.low),
-            "high": _finite(one.estimate.high),
+            "expected": [finite(bound) for bound in one.hypothesis.bounds],
+            "mean": finite(one.estimate.mean),
+            "low": finite(one.estimate.low),
+            "high": finite(one.estimate.high),
             "verdict": one.verdict,
-            "detectable": _finite(one.estimate.detectable),
+            "detectable": finite(one.estimate.detectable),
         }
         for one in findings.judged
     ]
@@ -169,7 +169,8 @@ def _written(number: float) -> str:
     return repr(float(number)) if math.isfinite(number) else ""
 
 
-def _finite(number: float) -> float | None:
+def finite(number: float) -> float | None:
+    """A number for JSON, or None."""
     return number if math.isfinite(number) else None
 
 

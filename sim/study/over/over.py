@@ -32,7 +32,7 @@ from sim.study.experiments.experiment import (
     locating_faults,
 )
 from sim.study.experiments.findings import Findings, Row, Verdict, check_experiment, judge, observe, verdict
-from sim.study.experiments.results import told_of
+from sim.study.experiments.results import finite, told_of
 from sim.study.over.theories import under_theories
 from sim.study.runs.ensemble import Ensemble, Suited
 from sim.study.runs.replications import Replications
@@ -113,10 +113,10 @@ class Claim:
         return {
             "claim": self.hypothesis.claim, "source": self.hypothesis.source, "variant": self.variant,
             "statistic": self.hypothesis.statistic, "of": self.hypothesis.contrast or self.hypothesis.arm,
-            "expected": [_finite(end) for end in self.hypothesis.bounds],
+            "expected": [finite(end) for end in self.hypothesis.bounds],
             "holds": int(self.holds.sum()), "members": len(self.known), "unknown": len(self.values) - len(self.known),
             "surely": sure, "surely_not": surely_not,
-            "share": [_finite(share.mean), _finite(share.low), _finite(share.high)],
+            "share": [finite(share.mean), finite(share.low), finite(share.high)],
             **{name: value for name, value in self.parts.to_dict().items() if name not in ("members", "same_sign")},
         }  # fmt: skip
 
@@ -308,7 +308,3 @@ def claims(experiment: Experiment, rows: Sequence[tuple[int, Row]]) -> list[Clai
             ]
             found.append(Claim(one, variant, np.array(values, float)))
     return found
-
-
-def _finite(number: float) -> float | None:
-    return number if math.isfinite(number) else None
