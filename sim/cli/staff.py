@@ -18,9 +18,9 @@ from sim.cli.told import show
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sim.study.designs.sheet import Sheet
     from sim.study.staffing.plan import Plan
     from sim.study.staffing.seats import SeatPlan
-    from sim.study.staffing.tell import Sheet
 
 Scenario = Annotated[
     str | None,
@@ -243,7 +243,6 @@ def _show_tables(made: dict[str, Sheet], lines: list[str]) -> None:
 
 
 def _show(plan: Plan, lines: list[str]) -> None:
-    import numpy as np
     from rich.console import Console
     from rich.table import Table
 
@@ -268,7 +267,7 @@ def _show(plan: Plan, lines: list[str]) -> None:
             continue
         row = min(rows, key=lambda one: seen.good[one, post.group].sum())
         few = bool(seen.backlog[row])
-        worst = seen.met[row, post.group].max() if few else np.nanmin(seen.share[row, post.group])
+        worst = seen.worst[row, post.group]
         mean = seen.mean[row, post.group]
         good = int(seen.good[row, post.group].sum())
         mark = "" if plan.passed[row, post.group] else " !"

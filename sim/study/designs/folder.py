@@ -22,6 +22,7 @@ from sim.scenario.keys import Path as Place
 from sim.scenario.keys import write_key
 from sim.scenario.reforms import timeline
 from sim.study.designs.figures import differences, differences_by_period
+from sim.study.designs.sheet import Sheet
 from sim.study.designs.workbook import LIBRARY, workbook
 from sim.study.runs.version import source
 
@@ -35,8 +36,6 @@ MEANS, DIFFERENCES, PERIODS = "means", "differences", "by_period"
 FIGURES, SCENARIOS = "figures", "scenarios"
 APART = frozenset({"name", "title", "sources", "published", "rules"})
 """Sections of a scenario that are not told among what arms differ in."""
-Sheet = tuple[Sequence[str], list[Sequence[object]]]
-"""A table: its heads, and its rows; None where there is no number."""
 
 
 def expect_place(folder: Path) -> None:

@@ -75,6 +75,10 @@ class Certificate:
             return room(seen, self.confidence)
         return np.where(_mean_kept(seen, 0.5), 1.0, -1.0)
 
+    def sought(self, seen: Seen) -> np.ndarray:
+        """By how much it may well be passed, by the years on which a plan is sought, float64[promises, groups]."""
+        return self.margin(seen) if self.mean else room(seen, self.confidence)
+
     def _worst(self, seen: Seen) -> np.ndarray:
         """The slack of the worst year that must be good."""
         bad = 0 if self.jointly else self.allowed

@@ -12,6 +12,7 @@ from sim.history.disk.files import write as put
 from sim.history.disk.folders import expect_free, replacing_folder
 from sim.report.drawing import draw_all
 from sim.study.designs.folder import as_csv
+from sim.study.designs.sheet import Sheet
 from sim.study.designs.workbook import LIBRARY, workbook
 from sim.study.staffing import tell, tell_seats, tell_surge
 from sim.study.staffing.figures import cliff
@@ -19,7 +20,6 @@ from sim.study.staffing.plan import Plan
 from sim.study.staffing.question import FIRST_OF_CERTIFICATE
 from sim.study.staffing.seats import SeatPlan
 from sim.study.staffing.surge import SurgePlan
-from sim.study.staffing.tell import Sheet
 
 PLAN, TABLE, WORKBOOK, PROVENANCE = "plan.toml", "staffing.json", "staffing.xlsx", "provenance.json"
 FIGURES = "figures"

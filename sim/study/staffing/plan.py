@@ -13,15 +13,15 @@ from sim.scenario.reforms import timeline
 from sim.scenario.schema import Scenario
 from sim.study.runs.replications import Replications
 from sim.study.staffing.around import Curve, Turned, curve, obstacles, turns
+from sim.study.staffing.attempt import trier
 from sim.study.staffing.brackets import EDGE
 from sim.study.staffing.budget import spread
-from sim.study.staffing.certificate import Certificate, room
 from sim.study.staffing.from_tickets import refusal
 from sim.study.staffing.posts import Establishment, establish, steady, with_officers
-from sim.study.staffing.question import FIRST_OF_CERTIFICATE, Question
+from sim.study.staffing.question import Question
 from sim.study.staffing.screen import guess, loads, usual
 from sim.study.staffing.search import Tested, certify, certify_many, tune
-from sim.study.staffing.trial import Seen, Try, trier
+from sim.study.staffing.trial import Seen, Try, expect_somebody
 
 TUNING, TUNING_MANY = 8, 4
 """Years on which a plan is sought; of many posts, which tell by their number what years are like."""
@@ -71,8 +71,8 @@ class Plan:
     @property
     def scenario(self) -> Scenario:
         """The scenario with the plan's officers."""
-        words = f"found by petition staff for: {'; '.join(one.text for one in self.question.promises)}"
-        return with_officers(self.question.scenario, self.groups.officers(self.plan), words)
+        officers = self.groups.officers(self.plan)
+        return with_officers(self.question.scenario, officers, self.question.origin)
 
     @property
     def holds(self) -> bool:
@@ -117,18 +117,13 @@ def seek(question: Question, runs: Replications, *, around: bool = True) -> Plan
         keeps.any(axis=0), AMPLE * np.maximum(screened, np.ceil(groups.now).astype(int)) + 10, -1
     )
     ample = attempt(ample_plan, years)
-    for promise, counts in zip(question.promises, ample.counts, strict=True):
-        if not counts.any():
-            raise PetitionError(
-                f'"{promise.text}" is promised to nobody: no such petition comes to these units in this time',
-                key="promise",
-            )
+    expect_somebody(question.promises, ample)
     group_of_post = np.array([post.group for post in groups.posts])
 
     def of_posts(margin: np.ndarray) -> np.ndarray:
         return np.asarray(np.where(keeps, margin[:, group_of_post], np.inf).min(axis=0))
 
-    reachable = np.asarray(_room(question.certificate, ample) >= -EDGE)
+    reachable = np.asarray(question.certificate.sought(ample) >= -EDGE)
     free = np.asarray((ample.counts[:, group_of_post] & keeps).any(axis=0))
     start = np.where(free, screened, -1)
 
@@ -152,14 +147,13 @@ def seek(question: Question, runs: Replications, *, around: bool = True) -> Plan
         lambda seen: found_room(seen, seen.slack.min(axis=-1)), ample_plan,
     )  # fmt: skip
     tuned = tune(
-        watched, near_it.plan, free, years, lambda seen: found_room(seen, _room(question.certificate, seen)),
+        watched, near_it.plan, free, years, lambda seen: found_room(seen, question.certificate.sought(seen)),
         ample_plan, near_it.known,
     )  # fmt: skip
     # Who passes with no number does so by chance: he has as few as were as good as ample ones.
     tuned = replace(
         tuned, plan=np.where(free & (tuned.known.high < 0), np.minimum(near, tuned.plan), tuned.plan)
     )
-    judged = range(FIRST_OF_CERTIFICATE, FIRST_OF_CERTIFICATE + question.certificate.years)
     # Whom officers do not help stays where more of them add little: there is nothing to certify.
     within = (reachable & ample.counts)[:, group_of_post]
     certain, lowered = free & (keeps & within).any(axis=0), free & (within | ~keeps).all(axis=0)
@@ -167,7 +161,7 @@ def seek(question: Question, runs: Replications, *, around: bool = True) -> Plan
     def of_certain(margin: np.ndarray) -> np.ndarray:
         return of_posts(np.where(reachable, margin, np.inf))
 
-    how = (judged, question.certificate, of_certain, ample_plan)
+    how = (question.judged, question.certificate, of_certain, ample_plan)
     tested = (
         certify_many(attempt, tuned, certain, lowered, *how, near)
         if many
@@ -177,7 +171,7 @@ def seek(question: Question, runs: Replications, *, around: bool = True) -> Plan
     short = question.budget is not None and question.budget < enough
     if short:
         least = spread(attempt, tested.plan, free, keeps, group_of_post, question.budget or 0, years)
-        tested = Tested(least, attempt(least, judged))
+        tested = Tested(least, attempt(least, question.judged))
     seen = tested.seen
 
     def elsewhere(turns: Mapping[str, Turned], plan: np.ndarray, years: Sequence[int]) -> dict[str, Seen]:
@@ -195,7 +189,7 @@ def seek(question: Question, runs: Replications, *, around: bool = True) -> Plan
     }
     return Plan(
         question, groups, keeps, tested.plan, free, screened, ample, reachable, seen,
-        question.certificate.passes(seen) & reachable, judged,
+        question.certificate.passes(seen) & reachable, question.judged,
         curve=curve(attempt, tested.plan, free, beside) if around else None,
         turned=elsewhere(turns(), tested.plan, beside) if around else {},
         usual={name: (one, attempt(one, beside)) for name, one in rules.items()},
@@ -207,10 +201,7 @@ def seek(question: Question, runs: Replications, *, around: bool = True) -> Plan
 
 def tried_by(question: Question, runs: Replications, groups: Establishment, scenario: Scenario) -> Try:
     """How a question's plans are tried in a scenario."""
-    return trier(
-        runs, scenario, groups, question.promises, scale=question.scale, start=question.start,
-        same_city=question.same_city,
-    )  # fmt: skip
+    return trier(runs, question, groups, lambda plan: with_officers(scenario, groups.officers(plan)))
 
 
 def as_near(seen: Seen, ample: Seen) -> np.ndarray:
@@ -225,12 +216,6 @@ def as_near(seen: Seen, ample: Seen) -> np.ndarray:
     chance = np.maximum(NOISE * np.sqrt(both * (1 - share)), 1.0)
     allowed = least + np.where(few, 0.0, SHORT_OF_AMPLE * of) + chance
     return np.asarray(np.where(seen.counts, np.log((allowed + 0.5) / (missed + 0.5)), np.inf))
-
-
-def _room(certificate: Certificate, seen: Seen) -> np.ndarray:
-    """By how much the certificate may well be passed, by the years on which a plan is sought, float64[promises,
-    groups]."""
-    return certificate.margin(seen) if certificate.mean else room(seen, certificate.confidence)
 
 
 def _sets(groups: Establishment, free: np.ndarray) -> list[np.ndarray]:

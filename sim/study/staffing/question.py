@@ -46,6 +46,16 @@ class Question:
     surge: str | None = None
     """The shock for which officers from outside are sought, in place of officers for good."""
 
+    @property
+    def judged(self) -> range:
+        """Numbers of the replications that judge what is found."""
+        return range(FIRST_OF_CERTIFICATE, FIRST_OF_CERTIFICATE + self.certificate.years)
+
+    @property
+    def origin(self) -> str:
+        """Where what is found comes from, as its scenario says it."""
+        return f"found by petition staff for: {'; '.join(one.text for one in self.promises)}"
+
 
 def ask(
     scenario: str | Path | Scenario,

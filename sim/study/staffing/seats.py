@@ -18,15 +18,15 @@ from sim.policies.intake import Shift
 from sim.scenario.provenance import Provenance
 from sim.scenario.reforms import timeline
 from sim.scenario.schema import Scenario
-from sim.study.runs.arms import Arm
 from sim.study.runs.replications import Replications
+from sim.study.staffing.attempt import trier
 from sim.study.staffing.calls import SLOTS, Answers, answers, traffic, weekdays_differ
 from sim.study.staffing.posts import Establishment
 from sim.study.staffing.promises import Promise
-from sim.study.staffing.question import FIRST_OF_CERTIFICATE, Question
+from sim.study.staffing.question import Question
 from sim.study.staffing.search import certify
 from sim.study.staffing.shifts import SLOT, Shifts, cheapest
-from sim.study.staffing.trial import Seen, observe
+from sim.study.staffing.trial import Seen
 
 LADDER = (-0.6, -0.4, -0.2, 0.0, 0.1, 0.2, 0.3, 0.45, 0.6, 0.8)
 """By what part of what may be missed less is asked of theory, or more."""
@@ -56,9 +56,8 @@ class SeatPlan:
     @property
     def scenario(self) -> Scenario:
         """The scenario with these shifts."""
-        words = f"found by petition staff for: {'; '.join(one.text for one in self.question.promises)}"
         planned = _with_shifts(self.question.scenario, self.shifts, self.question.promises)
-        return planned.explained({"intake.shifts": Provenance(assumption=words)})
+        return planned.explained({"intake.shifts": Provenance(assumption=self.question.origin)})
 
 
 def seek_seats(
@@ -96,17 +95,15 @@ def seek_seats(
         (), ("hotline",), np.zeros(len(city.unit_names), int), np.zeros(1, int), (), (), {}
     )
 
-    def attempt(plan: np.ndarray, years: Sequence[int]) -> Seen:
+    def planned(plan: np.ndarray) -> Scenario:
         shifts = rung(int(plan[0]))
         if shifts is None:
             raise PetitionError("no number of seats keeps these promises", key="promise")
-        planned = _with_shifts(question.scenario, shifts, question.promises)
-        arm = Arm("seats", planned, same_city=question.same_city)
-        return observe(runs, arm, years, question.promises, hotline, question.start)
+        return _with_shifts(question.scenario, shifts, question.promises)
 
-    years = range(FIRST_OF_CERTIFICATE, FIRST_OF_CERTIFICATE + question.certificate.years)
+    attempt = trier(runs, question, hotline, planned, "seats")
     tested = certify(
-        attempt, np.array([LIKE_THEORY]), np.array([True]), years, question.certificate,
+        attempt, np.array([LIKE_THEORY]), np.array([True]), question.judged, question.certificate,
         lambda margin: np.asarray(margin.min(axis=0)), np.array([len(LADDER) - 1]), [np.array([True])],
     )  # fmt: skip
     shifts = rung(int(tested.plan[0]))

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cache
 
 import numpy as np
 
 from sim.city.city import City
 from sim.city.found import found
-from sim.errors import PetitionError
 from sim.ground.tables import Body
 from sim.ground.time_units import WEEK
 from sim.policies.staffing import Surge
@@ -23,14 +23,13 @@ from sim.scenario.places import of_body
 from sim.scenario.provenance import Provenance
 from sim.scenario.reforms import timeline
 from sim.scenario.schema import Scenario
-from sim.study.runs.arms import Arm
 from sim.study.runs.replications import Replications
+from sim.study.staffing.attempt import trier
 from sim.study.staffing.brackets import EDGE
-from sim.study.staffing.certificate import room
 from sim.study.staffing.posts import Establishment, establish, steady
-from sim.study.staffing.question import FIRST_OF_CERTIFICATE, Question
+from sim.study.staffing.question import Question
 from sim.study.staffing.search import FIRST, Tested, certify, tune
-from sim.study.staffing.trial import Seen, Try, observe
+from sim.study.staffing.trial import Seen, Try, expect_somebody
 
 TUNING = 8
 """Years on which officers are sought."""
@@ -84,7 +83,7 @@ class SurgePlan:
     @property
     def years(self) -> range:
         """Numbers of the replications that judged it."""
-        return judges(self.question)
+        return self.question.judged
 
     @property
     def passed(self) -> np.ndarray:
@@ -99,17 +98,11 @@ class SurgePlan:
     @property
     def scenario(self) -> Scenario:
         """The scenario with this surge."""
-        words = f"found by petition staff for: {'; '.join(one.text for one in self.question.promises)}"
-        return with_help(self.question, self.groups, self.into, self.now, self.help, words)
+        return with_help(self.question, self.groups, self.into, self.now, self.help, self.question.origin)
 
     def day(self, number: int) -> date:
         """The date of a day of the run."""
         return self.question.scenario.time.start + timedelta(days=number)
-
-
-def judges(question: Question) -> range:
-    """Numbers of the replications that judge a plan."""
-    return range(FIRST_OF_CERTIFICATE, FIRST_OF_CERTIFICATE + question.certificate.years)
 
 
 def with_help(
@@ -137,6 +130,18 @@ def with_help(
     return helped.explained({f'staffing.surge."{name}"': Provenance(assumption=why) for name in surges})
 
 
+def tried_between(
+    question: Question, runs: Replications, groups: Establishment, into: Sequence[str], now: np.ndarray, begin: int,
+    end: int,
+) -> Try:  # fmt: skip
+    """How officers from outside are tried who come and go on these days."""
+
+    def planned(extra: np.ndarray) -> Scenario:
+        return with_help(question, groups, into, now, Help(extra, begin, end))
+
+    return trier(runs, question, groups, planned, "surge")
+
+
 def seek_surge(question: Question, runs: Replications) -> SurgePlan:
     """The surge that keeps what is promised through a shock."""
     city = found(timeline(question.scenario), question.scale, inhabited=False)
@@ -144,20 +149,16 @@ def seek_surge(question: Question, runs: Replications) -> SurgePlan:
     into, now = _called(city, groups), _there(city, groups)
     shock = question.scenario.demand.shocks[question.surge or ""]
     first = max((shock.start - city.start).days, 0)
-    count, judged, certificate = len(groups.groups), judges(question), question.certificate
+    count, judged, certificate = len(groups.groups), question.judged, question.certificate
     years, most = range(min(TUNING, len(judged))), MOST_TIMES * now
 
+    @cache
     def between(begin: int, end: int) -> Try:
-        return lambda extra, years: _try(question, runs, groups, into, now, Help(extra, begin, end), years)
+        return tried_between(question, runs, groups, into, now, begin, end)
 
     attempt, nobody = between(first, city.days), np.zeros(count, np.int64)
     alone = attempt(nobody, judged)
-    for promise, counts in zip(question.promises, alone.counts, strict=True):
-        if not counts.any():
-            raise PetitionError(
-                f'"{promise.text}" is promised to nobody: no such petition comes to these units in this time',
-                key="promise",
-            )
+    expect_somebody(question.promises, alone)
     lacks = (~certificate.passes(alone) & alone.counts).any(axis=0)
     plan = SurgePlan(
         question, groups, into, now, Help(nobody, first, city.days), Help(nobody, first, city.days), lacks,
@@ -177,7 +178,7 @@ def seek_surge(question: Question, runs: Replications) -> SurgePlan:
 
     def fewest(tried: Try, guess: np.ndarray) -> Tested:
         tuned = tune(
-            tried, np.where(needs, guess, 0), needs, years, lambda seen: of_groups(_likely(question, seen)),
+            tried, np.where(needs, guess, 0), needs, years, lambda seen: of_groups(certificate.sought(seen)),
             most,
         )  # fmt: skip
         sets = [needs, *(np.arange(count) == group for group in np.flatnonzero(needs))]
@@ -241,17 +242,3 @@ def _there(city: City, groups: Establishment) -> np.ndarray:
     group = groups.group_of[crews["unit"]]
     ordinary = (group >= 0) & (crews["urgent_only"] == 0)
     return np.bincount(group[ordinary], crews["officers"][ordinary], len(groups.groups)).astype(np.int64)
-
-
-def _likely(question: Question, seen: Seen) -> np.ndarray:
-    certificate = question.certificate
-    return certificate.margin(seen) if certificate.mean else room(seen, certificate.confidence)
-
-
-def _try(
-    question: Question, runs: Replications, groups: Establishment, into: Sequence[str], now: np.ndarray, helping: Help,
-    years: Sequence[int],
-) -> Seen:  # fmt: skip
-    helped = with_help(question, groups, into, now, helping)
-    arm = Arm("surge", helped, question.scale, same_city=question.same_city)
-    return observe(runs, arm, years, question.promises, groups, question.start)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,12 +9,12 @@ import numpy as np
 
 from sim.ground.tables import Body
 from sim.report.wording import count
+from sim.study.designs.sheet import Sheet, records
 from sim.study.staffing.certificate import in_chinese
 from sim.study.staffing.plan import Plan
 from sim.study.staffing.promises import Promise
 from sim.study.staffing.trial import Seen
 
-Sheet = tuple[Sequence[str], list[Sequence[object]]]
 OFFICERS, PROMISES, CREWS, CURVE, TURNED = "officers", "promises", "crews", "more_or_fewer", "otherwise"
 REFUSED = 5
 """Units without known officers that are told; all are in the JSON."""
@@ -64,16 +63,14 @@ def _crews(plan: Plan) -> Sheet:
 
 def _promises(plan: Plan) -> Sheet:
     rows: list[Sequence[object]] = []
-    good, share = plan.seen.good, plan.seen.share
+    good, worst = plan.seen.good, plan.seen.worst
     for row, promise in enumerate(plan.question.promises):
         for group, name in enumerate(plan.groups.groups):
             if not plan.seen.counts[row, group]:
                 continue
-            few = promise.kind == "backlog"
-            each = plan.seen.met[row, group] if few else share[row, group]
             rows.append((
                 name, promise.text, float(plan.seen.asked[row, group]), float(plan.seen.mean[row, group]),
-                float(np.nanmax(each) if few else np.nanmin(each)), int(good[row, group].sum()), good.shape[-1],
+                float(worst[row, group]), int(good[row, group].sum()), good.shape[-1],
                 float(plan.ample.mean[row, group]), _verdict(plan, row, group),
             ))  # fmt: skip
     head = (
@@ -293,17 +290,10 @@ def told(plan: Plan) -> dict[str, Any]:
         "scenario": question.scenario.name, "same_city": question.same_city,
         "plan": plan.groups.officers(plan.plan),
         "refused": dict(question.refused), "notes": plan.notes, "out_of_reach": _out_of_reach(plan),
-        "tables": {
-            name: [dict(zip(head, map(_plain, row), strict=True)) for row in rows]
-            for name, (head, rows) in sheets(plan).items() if name != CREWS
-        },
+        "tables": {name: records(sheet) for name, sheet in sheets(plan).items() if name != CREWS},
     }  # fmt: skip
 
 
 def _promise(promise: Promise) -> dict[str, Any]:
     return {"text": promise.text, "kind": promise.kind, "share": promise.share, "within": promise.within or None,
             "at_most": promise.bound if promise.kind == "backlog" else None}  # fmt: skip
-
-
-def _plain(value: object) -> object:
-    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -9,16 +9,14 @@ from typing import Any
 import numpy as np
 
 from sim.ground.quantities import WEEKDAYS
-from sim.ground.time_units import WEEK
+from sim.ground.time_units import WEEK, WORKING_WEEK
 from sim.report.wording import count
+from sim.study.designs.sheet import Sheet, records
 from sim.study.staffing.calls import SLOTS
 from sim.study.staffing.certificate import in_chinese
 from sim.study.staffing.seats import SeatPlan
 
-Sheet = tuple[Sequence[str], list[Sequence[object]]]
 SHIFTS, WEEKLY, HALF_HOURS = "shifts", "seats", "half_hours"
-DAYS_A_WEEK = 5
-"""On which somebody works, where a plan does not say it."""
 
 
 def sheets(plan: SeatPlan) -> dict[str, Sheet]:
@@ -81,7 +79,7 @@ def _people(plan: SeatPlan) -> int:
     """Who works so many days in a row, or at least so many who work five shifts a week."""
     if 1 < plan.running < WEEK:
         return int(plan.shifts.people.sum())
-    return ceil(plan.shifts.a_week / DAYS_A_WEEK)
+    return ceil(plan.shifts.a_week / WORKING_WEEK)
 
 
 def _who(plan: SeatPlan) -> str:
@@ -90,7 +88,7 @@ def _who(plan: SeatPlan) -> str:
         return f"{people} people in {kinds} shifts, each on {plan.running} days in a row"
     return (
         f"{kinds} shifts, worked {count(plan.shifts.a_week)} times a week, by at least {people} people who "
-        f"work {DAYS_A_WEEK} a week"
+        f"work {WORKING_WEEK} a week"
     )
 
 
@@ -107,7 +105,5 @@ def told(plan: SeatPlan) -> dict[str, Any]:
             "rule": certificate.rule, "years": certificate.years, "in_words": certificate.told(),
             "in_words_zh": in_chinese(certificate),
         },
-        "tables": {
-            name: [dict(zip(head, row, strict=True)) for row in rows] for name, (head, rows) in sheets(plan).items()
-        },
+        "tables": {name: records(sheet) for name, sheet in sheets(plan).items()},
     }  # fmt: skip

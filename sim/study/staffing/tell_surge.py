@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 
 from sim.report.wording import count
+from sim.study.designs.sheet import Sheet, records
 from sim.study.staffing.certificate import in_chinese
 from sim.study.staffing.surge import LATER, Help, SurgePlan
 from sim.study.staffing.trial import Seen
-
-Sheet = tuple[Sequence[str], list[Sequence[object]]]
 
 
 def sheets(plan: SurgePlan) -> dict[str, Sheet]:
@@ -61,15 +60,13 @@ def _kept(plan: SurgePlan, seen: Seen, row: int) -> float:
 def _promises(plan: SurgePlan) -> Sheet:
     rows: list[Sequence[object]] = []
     for row, promise in enumerate(plan.question.promises):
-        few = promise.kind == "backlog"
         for group in np.flatnonzero(plan.seen.counts[row]).tolist():
-            each = plan.seen.met[row, group] if few else plan.seen.share[row, group]
             verdict = "kept" if plan.passed[row, group] else "not certified"
             if plan.beyond[group] and not plan.passed[row, group]:
                 verdict = "out of reach of any number"
             rows.append((
                 plan.groups.groups[group], promise.text, float(plan.alone.mean[row, group]),
-                float(plan.seen.mean[row, group]), float(np.nanmax(each) if few else np.nanmin(each)),
+                float(plan.seen.mean[row, group]), float(plan.seen.worst[row, group]),
                 int(plan.seen.good[row, group].sum()), plan.seen.good.shape[-1], verdict,
             ))  # fmt: skip
     return ("unit", "promise", "without", "mean", "worst_year", "good_years", "years", "verdict"), rows
@@ -182,7 +179,5 @@ def told(plan: SurgePlan) -> dict[str, Any]:
         },
         "by": question.by, "of": [*question.of], "scale": question.scale, "seed": question.scenario.seed,
         "scenario": question.scenario.name, "notes": plan.notes,
-        "tables": {
-            name: [dict(zip(head, row, strict=True)) for row in rows] for name, (head, rows) in sheets(plan).items()
-        },
+        "tables": {name: records(sheet) for name, sheet in sheets(plan).items()},
     }  # fmt: skip

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from sim.errors import PetitionError
 from sim.history.record.history import History
 from sim.history.record.sojourns import BINS, GROWTH
 from sim.history.record.sums import added, hours_of, over_periods, seconds_of, total_hours
-from sim.scenario.schema import Scenario
 from sim.study.runs.arms import Arm
 from sim.study.runs.replications import Replications
-from sim.study.staffing.posts import Establishment, with_officers
+from sim.study.staffing.posts import Establishment
 from sim.study.staffing.promises import Promise
 
 HARDLY_ANY = 0.02
@@ -44,6 +44,13 @@ class Seen:
         """Kept of what is promised over all years together, float64[promises, groups]; of a backlog its mean."""
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.asarray(self.met.sum(axis=-1) / self.of.sum(axis=-1))
+
+    @property
+    def worst(self) -> np.ndarray:
+        """Of the years in which anything is promised the worst: the least share kept, or the greatest backlog,
+        float64[promises, groups]."""
+        least = np.where(self.of > 0, self.share, np.inf).min(axis=-1)
+        return np.asarray(np.where(self.backlog[:, None], self.met.max(axis=-1), least))
 
     @property
     def counts(self) -> np.ndarray:
@@ -152,19 +159,11 @@ Try = Callable[[np.ndarray, Sequence[int]], Seen]
 """The years of these numbers under a plan."""
 
 
-def trier(
-    runs: Replications, scenario: Scenario, groups: Establishment, promises: Sequence[Promise], *,
-    scale: float, start: int, same_city: bool,
-) -> Try:  # fmt: skip
-    """How plans of a scenario are tried: all units at once, in the same years. What was tried once is remembered."""
-    known: dict[tuple[bytes, tuple[int, ...]], Seen] = {}
-
-    def attempt(plan: np.ndarray, years: Sequence[int]) -> Seen:
-        place = plan.tobytes(), tuple(years)
-        if place not in known:
-            planned = with_officers(scenario, groups.officers(plan))
-            arm = Arm("plan", planned, scale, same_city=same_city)
-            known[place] = observe(runs, arm, years, promises, groups, start)
-        return known[place]
-
-    return attempt
+def expect_somebody(promises: Sequence[Promise], seen: Seen) -> None:
+    """Raise PetitionError for a promise that is of nobody's petitions."""
+    for promise, counts in zip(promises, seen.counts, strict=True):
+        if not counts.any():
+            raise PetitionError(
+                f'"{promise.text}" is promised to nobody: no such petition comes to these units in this time',
+                key="promise",
+            )

@@ -17,7 +17,7 @@ from sim.scenario.write import to_toml
 from sim.study.runs.replications import Replications, replications
 from sim.study.staffing.question import Question, ask
 from sim.study.staffing.staff import find_staff
-from sim.study.staffing.surge import Help, SurgePlan, _try, judges, seek_surge
+from sim.study.staffing.surge import Help, SurgePlan, seek_surge, tried_between
 from sim.study.staffing.tell_surge import told, words
 
 STORM: dict[str, Any] = {
@@ -59,8 +59,8 @@ def test_no_less_keeps_the_promise(plan: SurgePlan, runs: Replications) -> None:
     assert first == 8 and plan.help.first >= first
 
     def keeps(extra: int, begin: int, end: int) -> bool:
-        helping = Help(np.where(plan.needs, extra, 0), begin, end)
-        seen = _try(plan.question, runs, plan.groups, plan.into, plan.now, helping, judges(plan.question))
+        attempt = tried_between(plan.question, runs, plan.groups, plan.into, plan.now, begin, end)
+        seen = attempt(np.where(plan.needs, extra, 0), plan.years)
         return bool(plan.question.certificate.passes(seen)[:, plan.needs].all())
 
     count = plan.help.officers
