@@ -22,8 +22,8 @@ from numba import types
 
 from sim.agents.model import CityModel
 from sim.city.found import found
-from sim.engine.compiled.act import DONE, act, short_of
-from sim.engine.compiled.calendar import lay_out, soonest, take
+from sim.engine.compiled.act import GO_ON, act, next_second
+from sim.engine.compiled.calendar import take
 from sim.engine.compiled.engine import Compiled
 from sim.engine.compiled.tables import NIL
 from sim.ground.column import layout
@@ -31,7 +31,7 @@ from sim.ground.compiling import kernel, step
 from sim.ground.native import bare, native
 from sim.ground.order import KIND_SHIFT, EventKind
 from sim.ground.tables import State
-from sim.ground.time_units import DAY, MINUTE
+from sim.ground.time_units import DAY
 from sim.runner import resolved
 from sim.scenario.load import load
 from sim.scenario.reforms import timeline
@@ -99,17 +99,10 @@ def watched(engine, until, notes):
     book, cursor = w.book[0], e.cursor[0]
     fresh = np.zeros(NEW, np.int64)
     while True:
-        while cursor.busy == 0:
-            minute = cursor.minute + 1
-            if minute * MINUTE >= until:
-                book.second = until
-                return DONE
-            lay_out(e.petitions, e.ring, e.wants, e.starts, e.firsts, cursor, minute)
-        now = soonest(cursor)
-        book.second = now
-        short = short_of(e)
-        if short != DONE:
-            return short
+        status = next_second(e, until)
+        if status != GO_ON:
+            return status
+        now = book.second
         count = take(e.petitions, e.ring, e.wants, e.firsts, cursor, now, e.keys, e.slots)
         for i in range(count):
             slot = e.slots[i]

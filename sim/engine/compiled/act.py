@@ -17,7 +17,7 @@ from sim.ground.order import KIND_SHIFT, EventKind
 from sim.ground.tables import Outcome
 from sim.ground.time_units import MINUTE
 
-DONE, MORE_ROWS, MORE_POOL, MORE_RECORDS, MORE_MATTERS = range(5)
+GO_ON, DONE, MORE_ROWS, MORE_POOL, MORE_RECORDS, MORE_MATTERS = range(-1, 5)
 _OPEN = int(EventKind.OPEN)
 _FINISH = int(EventKind.FINISH)
 _LAPSES = int(EventKind.LAPSE)
@@ -112,7 +112,8 @@ def act(e, slot, event, now):
 
 @step
 def short_of(e):
-    """Which table has no room for all that this second may bring, and must grow or be emptied first; `DONE` if none."""
+    """Which table has no room for all that this second may bring, and must grow or be emptied first; `GO_ON` if
+    none."""
     cursor = e.cursor[0]
     if e.petitions.shape[0] - cursor.rows < 4 * cursor.due:
         return MORE_ROWS
@@ -122,7 +123,22 @@ def short_of(e):
         return MORE_MATTERS
     if e.pool.shape[0] - cursor.pool < pool_need(cursor.places, 4 * cursor.due, e.world.units.shape[0]):
         return MORE_POOL
-    return DONE
+    return GO_ON
+
+
+@step
+def next_second(e, until):
+    """Go on to the next second that has events: `GO_ON`, or why not: `DONE` at the end, or which table is short."""
+    book, cursor = e.world.book[0], e.cursor[0]
+    while cursor.busy == 0:
+        minute = cursor.minute + 1
+        if minute * MINUTE >= until:
+            book.second = until
+            return DONE
+        lay_out(e.petitions, e.ring, e.wants, e.starts, e.firsts, cursor, minute)
+        cursor.ahead = e.ring[(minute + 1) & MASK]
+    book.second = soonest(cursor)
+    return short_of(e)
 
 
 @kernel
@@ -132,18 +148,10 @@ def advance(engine, until):
     e = bare(engine)
     book, cursor = e.world.book[0], e.cursor[0]
     while True:
-        while cursor.busy == 0:
-            minute = cursor.minute + 1
-            if minute * MINUTE >= until:
-                book.second = until
-                return DONE
-            lay_out(e.petitions, e.ring, e.wants, e.starts, e.firsts, cursor, minute)
-            cursor.ahead = e.ring[(minute + 1) & MASK]
-        now = soonest(cursor)
-        book.second = now
-        short = short_of(e)
-        if short != DONE:
-            return short
+        status = next_second(e, until)
+        if status != GO_ON:
+            return status
+        now = book.second
         count = take(e.petitions, e.ring, e.wants, e.firsts, cursor, now, e.keys, e.slots)
         look_near(e)
         for i in range(count):

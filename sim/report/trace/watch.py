@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.engine.compiled.act import DONE, act, short_of
-from sim.engine.compiled.calendar import lay_out, soonest, take
+from sim.engine.compiled.act import GO_ON, act, next_second
+from sim.engine.compiled.calendar import take
 from sim.engine.compiled.engine import Compiled
 from sim.engine.compiled.tables import NIL
 from sim.ground.column import layout
@@ -14,7 +14,7 @@ from sim.ground.compiling import kernel, step
 from sim.ground.native import bare
 from sim.ground.order import KIND_SHIFT, EventKind
 from sim.ground.tables import HELPERS, State
-from sim.ground.time_units import DAY, MINUTE
+from sim.ground.time_units import DAY
 
 MORE_NOTES = 99
 _OPEN = int(EventKind.OPEN)
@@ -151,17 +151,10 @@ def advance_watched(engine, until, watches, slots, last, notes):
     book, cursor = e.world.book[0], e.cursor[0]
     watch = watches[0]
     while True:
-        while cursor.busy == 0:
-            minute = cursor.minute + 1
-            if minute * MINUTE >= until:
-                book.second = until
-                return DONE
-            lay_out(e.petitions, e.ring, e.wants, e.starts, e.firsts, cursor, minute)
-        now = soonest(cursor)
-        book.second = now
-        short = short_of(e)
-        if short != DONE:
-            return short
+        status = next_second(e, until)
+        if status != GO_ON:
+            return status
+        now = book.second
         if notes.shape[0] - watch.notes < notes_need(e, watch, cursor.due):
             return MORE_NOTES
         count = take(e.petitions, e.ring, e.wants, e.firsts, cursor, now, e.keys, e.slots)
