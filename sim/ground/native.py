@@ -20,9 +20,12 @@ from numba import literal_unroll, types
 from numba.core import cgutils
 from numba.core.caching import NullCache
 from numba.core.codegen import JITCodeLibrary
-from numba.core.compiler import Compiler, CompileResult
+from numba.core.compiler import CompilerBase, CompileResult, DefaultPassBuilder
+from numba.core.compiler_machinery import FunctionPass, register_pass
 from numba.core.imputils import impl_ret_untracked
+from numba.core.ir import Expr, SetItem
 from numba.core.serialize import dumps
+from numba.core.typed_passes import NopythonTypeInference
 from numba.extending import intrinsic
 from numba.np.arrayobj import make_array
 from numba.np.numpy_support import from_dtype
@@ -76,7 +79,8 @@ def prefetch(typing: Any, array: Any, row: Any) -> Any:
         number = ir.IntType(32)
         shape = ir.FunctionType(ir.VoidType(), [first.type, number, number, number])
         fetch = builder.module.declare_intrinsic("llvm.prefetch", [first.type], shape)
-        for offset in (*range(0, size, LINE), *([size - 1] if size % LINE else [])):
+        straddles = [size - 1] if size % LINE and LINE % size else []
+        for offset in (*range(0, size, LINE), *straddles):
             where = builder.gep(first, [ir.Constant(ir.IntType(64), offset)])
             # to be written, to stay in all caches, data
             builder.call(
@@ -212,7 +216,53 @@ _NOWHERE = SimpleNamespace(set_env=lambda name, environment: None)
 """What is asked to write down, at an address that it does not have, where a part finds its constants."""
 
 
-class Part(Compiler):
+@register_pass(mutates_CFG=False, analysis_only=False)
+class FromTheFirst(FunctionPass):  # type: ignore[misc]
+    """Indexes count from the first row. What Python counts from the last row (`rows[-1]`) is reckoned anew at every
+    access to a table; in this program it is only written as a constant."""
+
+    _name = "indexes_from_the_first"
+
+    def __init__(self) -> None:
+        super().__init__()
+
+    def run_pass(self, state: Any) -> bool:
+        """The indexes of all accesses are without a sign from now on."""
+        calls = state.calltypes
+        for call in list(filter(_is_access, calls)):
+            signature = calls.pop(call)  # numba does not let it be written over
+            array, index, *value = signature.args
+            if isinstance(array, types.Array):
+                signature = signature.replace(args=(array, _unsigned(index), *value))
+            calls[call] = signature
+        return True
+
+
+def _is_access(call: Any) -> bool:
+    return isinstance(call, SetItem) or (isinstance(call, Expr) and call.op == "getitem")
+
+
+def _unsigned(index: Any) -> Any:
+    """The type of an index as one that has no sign; what is no number, or a constant, stays."""
+    if isinstance(index, types.BaseTuple):
+        return types.Tuple([_unsigned(part) for part in index.types])
+    if isinstance(index, types.Integer) and not isinstance(index, types.Literal):
+        return types.uintp
+    return index
+
+
+class Whole(CompilerBase):  # type: ignore[misc]
+    """Compiles a function."""
+
+    def define_pipelines(self) -> list[Any]:
+        """numba's own, but for the indexes."""
+        passes = DefaultPassBuilder.define_nopython_pipeline(self.state)
+        passes.add_pass_after(FromTheFirst, NopythonTypeInference)
+        passes.finalize()
+        return [passes]
+
+
+class Part(Whole):
     """Compiles a function that machine code alone calls, and that stands in each of its callers."""
 
     def _compile_core(self) -> Any:
@@ -223,8 +273,9 @@ class Part(Compiler):
 
 def compiled(function: Callable[..., Any], keeper: Keeper, *, part: bool = False, **options: Any) -> Any:
     """The function compiled by numba as it is called, and kept by a keeper; part: if it only stands in its callers."""
+    options["pipeline_class"] = Part if part else Whole
     if part:
-        options |= {"pipeline_class": Part, "forceinline": True, "no_cpython_wrapper": True}
+        options |= {"forceinline": True, "no_cpython_wrapper": True}
     dispatcher: Any = numba.njit(**options)(function)
     dispatcher._cache = _Kept(function.__qualname__, keeper)
     return dispatcher
