@@ -76,13 +76,14 @@ def with_simpy(due: np.ndarray, whiles: np.ndarray, holds: int) -> tuple[float, 
 def with_petition(due: np.ndarray, whiles: np.ndarray, holds: int) -> tuple[float, int]:
     """The calendar of the compiled engine, with its own rows, beyond which nothing happens."""
     from sim.engine.compiled.calendar import DAY_MINUTES, RING, lay_out, schedule, soonest, take
-    from sim.engine.compiled.tables import CONTACT, CURSOR, NIL, aligned
+    from sim.engine.compiled.tables import CONTACT, CURSOR, LINK, NIL, aligned
     from sim.ground.compiling import kernel
     from sim.ground.native import bare
     from sim.ground.time_units import MINUTE
 
     class Calendar(NamedTuple):
         petitions: Any
+        links: Any
         ring: Any
         wants: Any
         starts: Any
@@ -95,7 +96,7 @@ def with_petition(due: np.ndarray, whiles: np.ndarray, holds: int) -> tuple[floa
     def put_in(calendar, due):  # type: ignore[no-untyped-def]
         for slot in range(due.shape[0]):
             calendar.petitions[slot].id = slot
-            schedule(calendar.petitions, calendar.ring, calendar.cursor[0], slot, due[slot], 0)
+            schedule(calendar, slot, due[slot], 0)
 
     @kernel
     def hold(calendar, whiles, holds):  # type: ignore[no-untyped-def]
@@ -104,13 +105,13 @@ def with_petition(due: np.ndarray, whiles: np.ndarray, holds: int) -> tuple[floa
         done = total = 0
         while True:
             while cursor.busy == 0:
-                lay_out(e.petitions, e.ring, e.wants, e.starts, e.firsts, cursor, cursor.minute + 1)
+                lay_out(e, cursor.minute + 1)
             now = soonest(cursor)
-            count = take(e.petitions, e.ring, e.wants, e.firsts, cursor, now, e.keys, e.slots)
+            count = take(e, now)
             for i in range(count):
                 if done == holds:
                     return total
-                schedule(e.petitions, e.ring, cursor, e.slots[i], now + whiles[done & (WHILES - 1)], 0)
+                schedule(e, e.slots[i], now + whiles[done & (WHILES - 1)], 0)
                 total += now
                 done += 1
 
@@ -119,7 +120,8 @@ def with_petition(due: np.ndarray, whiles: np.ndarray, holds: int) -> tuple[floa
         cursor["minute"] = NIL
         empty = np.zeros(1, CONTACT), np.zeros(DAY_MINUTES + 1, np.int32), np.full(MINUTE, NIL, np.int32)
         second = np.zeros(rows, np.int64), np.zeros(rows, np.int32)
-        return Calendar(aligned(rows), np.full(RING + MINUTE, NIL, np.int32), *empty, cursor, *second)
+        tables = aligned(rows), np.zeros(rows, LINK), np.full(RING + MINUTE, NIL, np.int32)
+        return Calendar(*tables, *empty, cursor, *second)
 
     for events, number in ((due[:1], 1), (due, holds)):  # first the machine code is loaded
         made = calendar(len(events))

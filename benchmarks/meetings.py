@@ -103,7 +103,7 @@ def watched(engine, until, notes):
         if status != GO_ON:
             return status
         now = book.second
-        count = take(e.petitions, e.ring, e.wants, e.firsts, cursor, now, e.keys, e.slots)
+        count = take(e, now)
         for i in range(count):
             slot = e.slots[i]
             event = e.keys[i] >> KIND_SHIFT
@@ -127,7 +127,7 @@ def watched(engine, until, notes):
             for n in range(NEW):
                 fresh[n] = free if free != NIL else cursor.fresh + n
                 if free != NIL:
-                    free = e.petitions[free].next
+                    free = e.links[free].next
                     if free == NIL:  # then come those never used, the first of them next
                         for later in range(n + 1, NEW):
                             fresh[later] = cursor.fresh + later - n - 1

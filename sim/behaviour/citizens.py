@@ -192,16 +192,26 @@ def petitioner(first, citizens, settings, number):
     u: drawn; n: citizens of the community; p, a, c: `citizens.propensity_power`, `propensity_floor`, `callers`.
     """
     power, floor = settings.propensity_power, settings.propensity_floor
-    v = floor + uniform(number) * (1.0 - floor)
-    share = v
-    if power == 3.0:
-        share = v * v * v
-    elif power != 1.0:
-        share = v**power
+    share = raised(floor + uniform(number) * (1.0 - floor), power)
     if floor > 0.0:
-        least = floor**power
+        least = raised(floor, power)
         share = (share - least) / (1.0 - least)
     return first + min(max(int(share * settings.callers * citizens), 0), citizens - 1)
+
+
+@rule
+def raised(base, power):
+    """A power of a number; one that is whole by a few multiplications, which take a tenth of the time."""
+    if not (0.0 < power <= 16.0 and power == int(power)):
+        return base**power
+    product = 1.0
+    left = int(power)
+    while left > 0:
+        if left & 1:
+            product *= base
+        base *= base
+        left >>= 1
+    return product
 
 
 @rule

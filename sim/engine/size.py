@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
-from sim.engine.compiled.tables import CONTACT, PETITION, PLACE
+from sim.engine.compiled.tables import CONTACT, LINK, PETITION, PLACE
 from sim.errors import PetitionError
 from sim.ground.tables import CITIZEN, HOUR, KIND, LEDGER, UNIT, WANT
 from sim.ground.time_units import DAY, YEAR
@@ -64,7 +64,7 @@ def memory(
         "hours of the hotline": 24 * days * HOUR.itemsize * 3,
         "units by period": units * (days / period + 1) * (2 * LEDGER.itemsize + UNIT.itemsize + 32) * 3,
         "times to closing": units * len(first.deadlines) * BINS * 4 * 2,
-        "open petitions": open_ * GROWTH * (PETITION.itemsize + PLACE.itemsize + 12),
+        "open petitions": open_ * GROWTH * (PETITION.itemsize + LINK.itemsize + PLACE.itemsize + 12),
         "contacts of a day": daily * 2 * (WANT.itemsize + CONTACT.itemsize + 12),
     }
     # As a run begins it copies what it changes, and the founded city is still there; what comes later is not yet.

@@ -73,10 +73,9 @@ MUTANTS: dict[str, tuple[Damage | tuple[Damage, ...], Case]] = {
         ("engine.compiled.switchboard", "if start - now > patience:", "if start - now >= patience:"),
         cases.patience_ends_as_a_seat_is_free),
     "of seats idle equally long the last is taken": (
-        ("engine.compiled.switchboard", "np.lexsort((np.arange(len(seats)), since))", "np.lexsort((-np.arange(len(seats)), since))"),
-        cases.seats_of_two_shifts),
+        ("engine.compiled.switchboard", "and number < other)", "and number > other)"), cases.seats_of_two_shifts),
     "a seat of a shift that is over answers": (
-        ("engine.compiled.switchboard", "if idle == since[0]:", "if True:"), cases.shift_over_midnight),
+        ("engine.compiled.switchboard", "if idle == since:", "if True:"), cases.shift_over_midnight),
     "crews keep the hours of the first day": (
         ("engine.compiled.engine", "opening(w.opens, w.crews[c].calendar, day)", "opening(w.opens, w.crews[c].calendar, 0) + day * DAY"),
         cases.reform_of_opening),
@@ -84,7 +83,7 @@ MUTANTS: dict[str, tuple[Damage | tuple[Damage, ...], Case]] = {
         (SHORT_RING, ("engine.compiled.calendar", "second if second < MINUTE", "second % MINUTE if second // MINUTE & MASK == 0")),
         cases.done_at_closing),
     "what is taken back stays its neighbour's neighbour": (
-        ("engine.compiled.calendar", "petitions[p.next].earlier = p.earlier", "pass"), cases.lapses_of_neighbours),
+        ("engine.compiled.calendar", "e.links[link.next].earlier = link.earlier", "pass"), cases.lapses_of_neighbours),
     "the second after one with events is passed over": (
         ("engine.compiled.calendar", "cursor.busy &= ~(1 << second)", "cursor.busy &= ~(3 << second)"), None),
     "a contact is a second late": (

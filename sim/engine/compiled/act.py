@@ -30,14 +30,16 @@ _PAPER = int(Outcome.PAPER)
 
 @step
 def look_ahead(e):
-    """Have a row of the next minute and the citizen it speaks of fetched, so that nobody waits for memory."""
+    """Have a row of the next minute fetched, and the citizen of the row that was asked for two events ago, so that nobody
+    waits for memory."""
     cursor = e.cursor[0]
+    if cursor.asked != NIL:
+        prefetch(e.world.citizens, e.petitions[cursor.asked].citizen)
+    cursor.asked = cursor.asking
+    cursor.asking = cursor.ahead
     if cursor.ahead != NIL:
-        p = e.petitions[cursor.ahead]
-        prefetch(e.world.citizens, p.citizen)
-        if p.next != NIL:
-            prefetch(e.petitions, p.next)
-        cursor.ahead = p.next
+        prefetch(e.petitions, cursor.ahead)
+        cursor.ahead = e.links[cursor.ahead].next
 
 
 @step
@@ -135,7 +137,7 @@ def next_second(e, until):
         if minute * MINUTE >= until:
             book.second = until
             return DONE
-        lay_out(e.petitions, e.ring, e.wants, e.starts, e.firsts, cursor, minute)
+        lay_out(e, minute)
         cursor.ahead = e.ring[(minute + 1) & MASK]
     book.second = soonest(cursor)
     return short_of(e)
@@ -146,13 +148,13 @@ def advance(engine, until):
     """Simulate up to the second `until`, the end of a minute; stops early, between two seconds, when a table must grow
     or be emptied."""
     e = bare(engine)
-    book, cursor = e.world.book[0], e.cursor[0]
+    book = e.world.book[0]
     while True:
         status = next_second(e, until)
         if status != GO_ON:
             return status
         now = book.second
-        count = take(e.petitions, e.ring, e.wants, e.firsts, cursor, now, e.keys, e.slots)
+        count = take(e, now)
         look_near(e)
         for i in range(count):
             slot = e.slots[i]

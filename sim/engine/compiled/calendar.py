@@ -1,7 +1,8 @@
 """The calendar of the compiled engine: a ring of minutes, and the minute in work laid out by seconds.
 
 A petition has exactly one pending event, so its row is the event, chained both ways with the others of its minute or,
-once that minute is in work, of its second. Which of the minute's seconds have events is told by the bits of one number,
+once that minute is in work, of its second. The chains lie in a table of their own, which is small enough to stay near
+the processor. Which of the minute's seconds have events is told by the bits of one number,
 so that the next is found without looking at those between. Rows further ahead than the ring is long stay in their
 minute's chain when it is laid out, until their time has come.
 """
@@ -28,18 +29,19 @@ def place(cursor, time):
 
 
 @step
-def schedule(petitions, ring, cursor, slot, time, event):
+def schedule(e, slot, time, event):
     """Give a row its pending event."""
-    p = petitions[slot]
+    cursor = e.cursor[0]
+    p, link = e.petitions[slot], e.links[slot]
     at = place(cursor, time)
-    head = ring[at]
-    ring[at] = slot
+    head = e.ring[at]
+    e.ring[at] = slot
     p.time = time
     p.event = event
-    p.earlier = NIL
-    p.next = head
+    link.earlier = NIL
+    link.next = head
     if head != NIL:
-        petitions[head].earlier = slot
+        e.links[head].earlier = slot
     if at >= RING:
         mark(cursor, at - RING)
 
@@ -52,17 +54,17 @@ def mark(cursor, second):
 
 
 @step
-def cancel(petitions, ring, cursor, slot, now):
+def cancel(e, slot, now):
     """Take back a row's pending event. What is pending in this very second is already out of the ring, and is
     recognised as stale by its time."""
-    p = petitions[slot]
+    p, link = e.petitions[slot], e.links[slot]
     if p.time > now:
-        if p.earlier == NIL:
-            ring[place(cursor, p.time)] = p.next
+        if link.earlier == NIL:
+            e.ring[place(e.cursor[0], p.time)] = link.next
         else:
-            petitions[p.earlier].next = p.next
-        if p.next != NIL:
-            petitions[p.next].earlier = p.earlier
+            e.links[link.earlier].next = link.next
+        if link.next != NIL:
+            e.links[link.next].earlier = link.earlier
     p.time = NIL
 
 
@@ -90,22 +92,23 @@ def by_minute(arisen, count, wants, starts):
 
 
 @step
-def lay_out(petitions, ring, wants, starts, firsts, cursor, minute):
+def lay_out(e, minute):
     """Lay out a minute by seconds."""
+    cursor = e.cursor[0]
     cursor.minute = minute
     cursor.due = 0
-    slot = ring[minute & MASK]
-    ring[minute & MASK] = NIL
+    slot = e.ring[minute & MASK]
+    e.ring[minute & MASK] = NIL
     while slot != NIL:
-        p = petitions[slot]
-        following = p.next
-        schedule(petitions, ring, cursor, slot, p.time, p.event)
+        p, following = e.petitions[slot], e.links[slot].next
+        schedule(e, slot, p.time, p.event)
         slot = following
     minute %= DAY_MINUTES
-    for want in range(starts[minute], starts[minute + 1]):
-        second = wants[want].time % MINUTE
-        wants[want].next = firsts[second]
-        firsts[second] = want
+    for number in range(e.starts[minute], e.starts[minute + 1]):
+        want = e.wants[number]
+        second = want.time % MINUTE
+        want.next = e.firsts[second]
+        e.firsts[second] = number
         mark(cursor, second)
 
 
@@ -116,27 +119,29 @@ def soonest(cursor):
 
 
 @step
-def take(petitions, ring, wants, firsts, cursor, now, keys, slots):
+def take(e, now):
     """Move this second's events into keys and slots, in order; returns how many. A contact of the day has no row
     yet: its place is ~i for entry i of `wants`."""
+    cursor, keys, slots = e.cursor[0], e.keys, e.slots
     second = now - cursor.minute * MINUTE
     cursor.busy &= ~(1 << second)
     count = 0
-    want = firsts[second]
-    firsts[second] = NIL
-    while want != NIL:
-        keys[count] = order_key(RAISE, wants[want].id)
-        slots[count] = ~want
+    number = e.firsts[second]
+    e.firsts[second] = NIL
+    while number != NIL:
+        want = e.wants[number]
+        keys[count] = order_key(RAISE, want.id)
+        slots[count] = ~number
         count += 1
-        want = wants[want].next
-    slot = ring[RING + second]
-    ring[RING + second] = NIL
+        number = want.next
+    slot = e.ring[RING + second]
+    e.ring[RING + second] = NIL
     while slot != NIL:
-        p = petitions[slot]
+        p = e.petitions[slot]
         keys[count] = order_key(p.event, p.id)
         slots[count] = slot
         count += 1
-        slot = p.next
+        slot = e.links[slot].next
     if count > 1:
         sort(keys, slots, count)
     return count

@@ -91,7 +91,7 @@ def call_back(e, slot, now):
     p.higher = goes_higher(settings, back[2])
     clear(p)
     delay = max(duration(w.durations, settings.t_repeat, back[1], settings.tick), settings.tick)
-    schedule(e.petitions, e.ring, e.cursor[0], slot, now + delay, _RAISE)
+    schedule(e, slot, now + delay, _RAISE)
 
 
 @rule

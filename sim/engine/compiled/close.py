@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.behaviour.delays import closing
 from sim.behaviour.handling import contacted, outcome
 from sim.behaviour.matters import is_of
@@ -16,7 +18,7 @@ from sim.ground.tables import NONE, Outcome, State
 from sim.policies.collaboration import comes_round, prospects
 from sim.policies.deadline import is_late
 
-_CALL, _WORK, _MATTER = int(Block.CALL), int(Block.WORK), int(Block.MATTER)
+_CALL, _MATTER = int(Block.CALL), int(Block.MATTER)
 _DELAY = int(Block.DELAY)
 _CALLS, _CLOSES = int(EventKind.CALL), int(EventKind.CLOSE)
 _JOINT = int(State.JOINT)
@@ -58,7 +60,7 @@ def laid(e, slot, now):
     if at <= now:
         return False
     p.state = _LYING
-    schedule(e.petitions, e.ring, e.cursor[0], slot, at, _CLOSES)
+    schedule(e, slot, at, _CLOSES)
     return True
 
 
@@ -79,10 +81,9 @@ def judged(e, slot):
         settings, p.retained, p.outside, p.table, willing, community.help, unit.explain
     )
     nature = block(settings.seed, settings.replication, p.matter, _MATTER, 0, 0)
-    work = block(settings.seed, settings.replication, p.id, _WORK, p.generation, 0)
     return outcome(
         settings, unit.solve, kind.hardness * community.hardness, is_of(kind.locked, nature[0]),
-        is_of(kind.unreasonable, nature[1]), helped, is_owned, reach, explain, work[2], work[3],
+        is_of(kind.unreasonable, nature[1]), helped, is_owned, reach, explain, np.int64(p.solves), np.int64(p.explains),
     )  # fmt: skip
 
 
@@ -117,4 +118,4 @@ def close(e, slot, how, now):
         tally.on_time[p.deadline] += 1
     b = block(settings.seed, settings.replication, p.id, _CALL, p.generation, 0)
     delay = max(duration(w.durations, settings.t_call, b[1], settings.tick), settings.tick)
-    schedule(e.petitions, e.ring, e.cursor[0], slot, now + delay, _CALLS)
+    schedule(e, slot, now + delay, _CALLS)

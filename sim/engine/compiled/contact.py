@@ -98,7 +98,7 @@ def reach(e, who, kind, generation, calls, known, now):
         if calls > 0:
             number = block(settings.seed, settings.replication, who, _REDIAL, generation, calls)[2]
         patience = duration(w.durations, settings.t_patience, number, settings.tick)
-        answered = answered_at(w.seats, e.seat_since, e.seat_number, now, patience, lasts)
+        answered = answered_at(w.seats, e.switchboard, now, patience, lasts)
         if answered < 0:
             hour.abandoned += 1
             again = block(settings.seed, settings.replication, who, _REDIAL, generation, calls)[0]
@@ -143,7 +143,7 @@ def reached(e, slot, by, recorded, patience, now):
         b = block(settings.seed, settings.replication, p.id, _REDIAL, p.generation, p.calls)
         delay = max(duration(w.durations, settings.t_redial, b[1], settings.tick), settings.tick)
         p.calls += 1
-        schedule(e.petitions, e.ring, e.cursor[0], slot, calls_again(now, patience, delay), _RAISE)
+        schedule(e, slot, calls_again(now, patience, delay), _RAISE)
         return NIL
     if p.generation > 0:
         w.hours[now // AN_HOUR].repeats += 1

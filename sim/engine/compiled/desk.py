@@ -66,4 +66,4 @@ def send(e, slot, sent):
     p.visits += 1
     p.unit = unit
     p.state = _DISPATCHED
-    schedule(e.petitions, e.ring, e.cursor[0], slot, max(sent, w.book[0].second + 1), _ARRIVE)
+    schedule(e, slot, max(sent, w.book[0].second + 1), _ARRIVE)

@@ -14,14 +14,15 @@ from sim.engine.compiled.calendar import DAY_MINUTES, RING, by_minute, schedule
 from sim.engine.compiled.call_back import copy_record
 from sim.engine.compiled.desk import record, send
 from sim.engine.compiled.rows import fresh_row
-from sim.engine.compiled.switchboard import seat_heap
-from sim.engine.compiled.tables import CONTACT, CURSOR, NIL, PLACE, QUEUE, Engine, aligned
+from sim.engine.compiled.switchboard import switchboard
+from sim.engine.compiled.tables import CONTACT, CURSOR, LINK, NIL, PLACE, QUEUE, Engine, aligned
 from sim.engine.compiled.waiting import compact
 from sim.engine.compiled.work import go_on, take_in
 from sim.engine.matters import give_room
 from sim.engine.needs import day_of_needs
 from sim.engine.world import World
 from sim.ground.compiling import kernel
+from sim.ground.native import bare
 from sim.ground.order import EventKind
 from sim.ground.tables import RECORD, WANT, State
 from sim.ground.time_units import DAY, MINUTE
@@ -34,13 +35,14 @@ _OPEN, _RAISED = int(EventKind.OPEN), int(State.RAISED)
 @kernel
 def begin(engine, day, arisen, count):
     """Put the openings and contacts of a day into the calendar."""
-    w = engine.world
-    by_minute(arisen, count, engine.wants, engine.starts)
+    e = bare(engine)
+    w = e.world
+    by_minute(arisen, count, e.wants, e.starts)
     for c in range(w.crews.shape[0]):
         go_on(w, c, day)
         begins = opening(w.opens, w.crews[c].calendar, day)
         if begins >= 0:
-            schedule(engine.petitions, engine.ring, engine.cursor[0], c, begins, _OPEN)
+            schedule(e, c, begins, _OPEN)
 
 
 @kernel
@@ -99,7 +101,6 @@ class Compiled:
         self.world = world
         self.write = write
         self._seen = Seen(world)
-        since, number = seat_heap(world.seats)
         crews = len(world.crews)
         contacts = PLENTY + 2 * usual_contacts(world)
         rows = crews + 4 * contacts
@@ -108,12 +109,12 @@ class Compiled:
             world=world,
             cursor=np.zeros(1, CURSOR),
             petitions=aligned(rows),
+            links=np.zeros(rows, LINK),
             ring=np.full(RING + MINUTE, NIL, np.int32),
             pool=np.zeros(_spare(rows), PLACE),
             queues=np.zeros(len(world.units), QUEUE),
             in_hand=np.full(crews, NIL, np.int32),
-            seat_since=since,
-            seat_number=number,
+            switchboard=switchboard(world.seats),
             records=np.zeros(8 * PLENTY, RECORD),
             wants=np.zeros(contacts, CONTACT),
             starts=np.zeros(DAY_MINUTES + 1, np.int32),
@@ -123,7 +124,7 @@ class Compiled:
         )
         cursor = self._engine.cursor
         cursor["fresh"] = cursor["rows"] = crews
-        cursor["free"] = cursor["minute"] = cursor["ahead"] = NIL
+        cursor["free"] = cursor["minute"] = cursor["ahead"] = cursor["asking"] = cursor["asked"] = NIL
         first = self._engine.petitions[:crews]
         first["id"] = first["parent"] = np.arange(crews)  # a parent: never a petition of its own
 
@@ -218,9 +219,10 @@ class Compiled:
         if len(petitions) - taken >= needed + PLENTY:
             return
         grown = aligned(max(2 * len(petitions), taken + 2 * needed + PLENTY))
+        links = np.zeros(len(grown), LINK)
         used = int(self._engine.cursor["fresh"][0])
-        grown[:used] = petitions[:used]
-        self._engine = self._engine._replace(petitions=grown)
+        grown[:used], links[:used] = petitions[:used], self._engine.links[:used]
+        self._engine = self._engine._replace(petitions=grown, links=links)
         self._batch()
 
     def _batch(self) -> None:

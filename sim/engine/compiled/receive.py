@@ -53,7 +53,7 @@ def arrive(e, slot, now):
         if sent >= 0:
             return sent
         work = block(settings.seed, settings.replication, p.id, _WORK, p.generation, 0)
-        accept(e, slot, received[3], work[1], now)
+        accept(e, slot, received[3], work, now)
         if is_turned_away(settings, full):
             p.arrived = now
             p.helpers = 0
@@ -99,9 +99,9 @@ def refused(e, slot, b, full, now):
 
 
 @step
-def accept(e, slot, delay, contacts, now):
-    """The unit takes the petition: contacts the citizen, and sees whom it needs to call. delay, contacts: drawn for
-    when and whether it contacts."""
+def accept(e, slot, delay, work, now):
+    """The unit takes the petition: contacts the citizen, and sees whom it needs to call. delay: drawn for when it
+    contacts; work: for the work, and whether it contacts."""
     w = e.world
     settings = w.settings[0]
     p = e.petitions[slot]
@@ -109,7 +109,8 @@ def accept(e, slot, delay, contacts, now):
     w.tally[p.unit].accepted += 1
     unit.backlog += 1
     p.retained = 0 if p.unit == p.owner else 1
-    if is_contacted(unit.contact, contacts):
+    p.solves, p.explains = work[2], work[3]
+    if is_contacted(unit.contact, work[1]):
         p.contacted = now + duration(w.durations, settings.t_contact, delay, settings.tick)
     if settings.three_party > 0.0:
         p.table = has_table(
@@ -151,5 +152,5 @@ def whistle(e, slot, number, now):
     if delay < 1:
         return row
     task.state = _DISPATCHED
-    schedule(e.petitions, e.ring, e.cursor[0], row, now + delay, _ARRIVE)
+    schedule(e, row, now + delay, _ARRIVE)
     return NIL

@@ -21,7 +21,7 @@ def fresh_row(e):
         slot = cursor.fresh
         cursor.fresh += 1
     else:
-        cursor.free = e.petitions[slot].next
+        cursor.free = e.links[slot].next
     p = e.petitions[slot]
     cursor.rows += 1
     p.parent = NIL
@@ -52,6 +52,6 @@ def free_row(e, slot):
     p = e.petitions[slot]
     p.state = _FREE
     p.time = NIL
-    p.next = cursor.free
+    e.links[slot].next = cursor.free
     cursor.free = slot
     cursor.rows -= 1

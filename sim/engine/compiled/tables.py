@@ -24,22 +24,25 @@ def begins(with_value: int, *, late: bool) -> tuple[str, ...]:
 
 
 _OWN = {
-    "time": "i8", "over": "i8", "next": "i4", "earlier": "i4", "before": "i4", "after": "i4", "parent": "i4",
+    "time": "i8", "over": "i8", "before": "i4", "after": "i4", "parent": "i4",
     "event": "i1", "state": "i1", "level": "i1", "remaining": "i8", "stamp": "i4", "crew": "i4", "matter": "i8",
-    "calls": "i2", "pending": "i1", "table": "i1", "outside": "i1",
+    "calls": "i2", "pending": "i1", "table": "i1", "outside": "i1", "solves": "u4", "explains": "u4",
 }  # fmt: skip
 _ORDER = """
-    id time over due next earlier before after parent unit event state level deadline generation visits raised recorded
+    id time over due before after parent unit event state level deadline generation visits raised recorded
     dispatched arrived contacted started closed remaining work matter owner stamp crew citizen community kind path_1
-    path_2 path_3 calls refusals disputes preemptions helpers pending outcome channel machine retained higher table
-    outside
+    path_2 path_3 calls refusals disputes preemptions helpers solves explains pending outcome channel machine retained
+    higher table outside
 """.split()  # three lines of the processor's cache, of which most events touch two; what is not named comes last
 
 PETITION = layout(**{n: _OWN.get(n) or PETITION_COLUMNS[n] for n in dict.fromkeys([*_ORDER, *SHARED])})
-"""An open petition, or a helper's task, which has a `parent`. earlier, next: its neighbours in the calendar; before,
-after: those in its crew's list of work. over: seconds of work that its crew's shift will hand over. table: talked over
-at one table; outside: its `Owner`. matter: see WANT. All change as it goes its way, but for who, whose and about
-what."""
+"""An open petition, or a helper's task, which has a `parent`. before, after: those in its crew's list of work. over:
+seconds of work that its crew's shift will hand over. solves, explains: drawn with the work for what becomes of it.
+table: talked over at one table; outside: its `Owner`. matter: see WANT. All change as it goes its way, but for who,
+whose and about what."""
+
+LINK = layout(next="i4", earlier="i4")
+"""A petition's neighbours in the calendar; next: also the following one of those given back."""
 
 CONTACT = layout(
     time="i8", id="i8", matter="i8", citizen="i4", community="i4", kind="i4", channel="i4", next="i4"
@@ -63,19 +66,22 @@ CURSOR = layout(
     busy="i8",
     due="i8",
     ahead="i8",
+    asking="i8",
+    asked="i8",
 )
 """Where the engine is in its own tables. rows: in use; free: the first one given back; fresh: the first one never used
 yet, so that as many have ever been in use at once; pool: of the pool of places, used so far; places: in all queues;
 records: not yet taken; minute: the one in work; busy: a bit for each of its seconds that has events; due: how many
-events it has at most; ahead: a row of the next minute, to be fetched."""
+events it has at most; ahead: a row of the next minute, to be fetched; asking, asked: those before it, on their way and
+there."""
 
 
 class Engine(NamedTuple):
     """The world and the engine's own tables.
 
-    petitions: PETITION[rows], the first rows belong to the crews' openings. ring: int32[RING + MINUTE], the calendar.
-    pool: PLACE[places], with the units' queues: QUEUE[units]. in_hand: int32[crews], the first of the rows that the
-    crew's officers work on. seat_since, seat_number: the heap of seats. records: RECORD[n], what is finished. wants:
+    petitions: PETITION[rows], the first rows belong to the crews' openings, with links: LINK[rows]. ring: int32[RING +
+    MINUTE], the calendar. pool: PLACE[places], with the units' queues: QUEUE[units]. in_hand: int32[crews], the first
+    of the rows that the crew's officers work on. switchboard: the seats. records: RECORD[n], what is finished. wants:
     CONTACT[n], the day's by minute, which begin at starts. firsts: those of the minute in work, chained by second.
     keys, slots: this second's events. cursor: CURSOR[1].
     """
@@ -83,12 +89,12 @@ class Engine(NamedTuple):
     world: Any
     cursor: Any
     petitions: Any
+    links: Any
     ring: Any
     pool: Any
     queues: Any
     in_hand: Any
-    seat_since: Any
-    seat_number: Any
+    switchboard: Any
     records: Any
     wants: Any
     starts: Any

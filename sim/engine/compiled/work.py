@@ -55,7 +55,7 @@ def join(e, slot, own, now):
         number = block(settings.seed, settings.replication, p.id, _LAPSE, p.generation, 0)[0]
         lapse_at = lapses(unit.paper, p.due, now, number)
         if lapse_at != NIL:
-            schedule(e.petitions, e.ring, e.cursor[0], slot, lapse_at, _LAPSES)
+            schedule(e, slot, lapse_at, _LAPSES)
 
 
 @step
@@ -168,7 +168,7 @@ def start(e, slot, c, now):
         tally.started += 1
         tally.wait += now - p.arrived
     if p.time != NIL:
-        cancel(e.petitions, e.ring, e.cursor[0], slot, now)
+        cancel(e, slot, now)
     crew.busy += 1
     p.crew = c
     p.state = _HANDLED
@@ -182,7 +182,7 @@ def start(e, slot, c, now):
         p.over = left_over(settings, p.remaining, closing(w.opens, w.closes, crew.calendar, now) - now)
         p.remaining -= p.over
     end = finish(w.opens, w.closes, crew.calendar, now, p.remaining)
-    schedule(e.petitions, e.ring, e.cursor[0], slot, end, _FINISH)
+    schedule(e, slot, end, _FINISH)
 
 
 @step
@@ -219,7 +219,7 @@ def interrupt(e, slot, now):
     p.remaining = rest + p.over
     if p.preemptions < 127:
         p.preemptions += 1
-    cancel(e.petitions, e.ring, e.cursor[0], slot, now)
+    cancel(e, slot, now)
     leave(e, slot)
     wait(e, slot)
 
