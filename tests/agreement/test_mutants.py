@@ -87,7 +87,7 @@ MUTANTS: dict[str, tuple[Damage | tuple[Damage, ...], Case]] = {
     "the second after one with events is passed over": (
         ("engine.compiled.calendar", "cursor.busy &= ~(1 << second)", "cursor.busy &= ~(3 << second)"), None),
     "a contact is a second late": (
-        ("engine.compiled.calendar", "second = wants[want].time % MINUTE", "second = (wants[want].time + 1) % MINUTE"), None),
+        ("engine.compiled.calendar", "second = want.time % MINUTE", "second = (want.time + 1) % MINUTE"), None),
     "trust is not moved by an answer": (
         ("engine.compiled.call_back", "citizen.trust = trust_after(", "trust_after("), None),
     "causes stay when they are removed": (

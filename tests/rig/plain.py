@@ -79,7 +79,7 @@ def _second_time(finder: _Finder) -> Iterator[None]:
         vars(importlib.import_module("sim.ground.native")),
         bare=lambda engine: engine,
         prefetch=lambda table, row: None,
-        lowest=lambda bits: (bits & -bits).bit_length() - 1,
+        lowest=lambda bits: int(bits & -bits).bit_length() - 1,
     )
     first = {name: module for name, module in sys.modules.items() if finder.finds(name)}
     for name in first:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.behaviour.citizens import petitioner
+from sim.behaviour.citizens import petitioner, raised
 from sim.city.citizens import citizens
 from sim.city.settings import SETTINGS
 from sim.ground.tables import COMMUNITY
@@ -65,6 +65,12 @@ def test_a_few_call_most(power, floor, callers):
     least = floor**power
     edges = np.minimum((np.arange(count + 1) / (count * callers)) * (1 - least) + least, 1.0) ** (1 / power)
     assert drawn / drawn.sum() == pytest.approx(np.diff(edges) / (1 - floor), abs=0.001)
+
+
+@pytest.mark.parametrize("power", [0.5, 1.0, 1.5, 2.0, 3.0, 7.0, 8.0, 16.0, 17.0])
+def test_powers_are_powers_however_they_are_found(power):
+    for base in (0.0, 0.42, 0.999, 1.0):
+        assert raised(base, power) == pytest.approx(base**power, rel=4e-15)
 
 
 def test_callers_of_beijing_are_as_many_as_its_scenario_says():

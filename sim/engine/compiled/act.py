@@ -30,8 +30,8 @@ _PAPER = int(Outcome.PAPER)
 
 @step
 def look_ahead(e):
-    """Have a row of the next minute fetched, and the citizen of the row that was asked for two events ago, so that nobody
-    waits for memory."""
+    """Have a row of the next minute fetched, and the citizen of the row that was asked for two events ago, so that
+    nobody waits for memory."""
     cursor = e.cursor[0]
     if cursor.asked != NIL:
         prefetch(e.world.citizens, e.petitions[cursor.asked].citizen)

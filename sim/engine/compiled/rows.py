@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.engine.compiled.tables import NIL, begins
 from sim.ground.compiling import rule, step
-from sim.ground.native import unrolled
+from sim.ground.native import prefetch, unrolled
 from sim.ground.tables import State
 
 _EMPTY, _ZERO = begins(NIL, late=False), begins(0, late=False)
@@ -22,6 +22,8 @@ def fresh_row(e):
         cursor.fresh += 1
     else:
         cursor.free = e.links[slot].next
+        if cursor.free != NIL:  # the next one will be asked for soon
+            prefetch(e.petitions, cursor.free)
     p = e.petitions[slot]
     cursor.rows += 1
     p.parent = NIL
