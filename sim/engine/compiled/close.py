@@ -80,10 +80,12 @@ def judged(e, slot):
     is_owned, reach, helped, explain = prospects(
         settings, p.retained, p.outside, p.table, willing, community.help, unit.explain
     )
-    nature = block(settings.seed, settings.replication, p.matter, _MATTER, 0, 0)
+    solves, explains, locked, unreasonable = (
+        np.int64(p.solves), np.int64(p.explains), np.int64(p.locked), np.int64(p.unreasonable),
+    )  # fmt: skip
     return outcome(
-        settings, unit.solve, kind.hardness * community.hardness, is_of(kind.locked, nature[0]),
-        is_of(kind.unreasonable, nature[1]), helped, is_owned, reach, explain, np.int64(p.solves), np.int64(p.explains),
+        settings, unit.solve, kind.hardness * community.hardness, is_of(kind.locked, locked),
+        is_of(kind.unreasonable, unreasonable), helped, is_owned, reach, explain, solves, explains,
     )  # fmt: skip
 
 

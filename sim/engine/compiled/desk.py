@@ -32,8 +32,9 @@ def record(e, slot, recorded):
     p.deadline = recorded_class(settings, kind.deadline, b[0])
     p.machine = is_machine(settings, b[1])
     desk = duration(w.durations, desk_table(settings, p.machine, p.deadline), b[2], settings.tick)
+    nature = block(settings.seed, settings.replication, p.matter, _MATTER, 0, 0)
+    p.locked, p.unreasonable = nature[0], nature[1]
     if kind.joint > 0.0:
-        nature = block(settings.seed, settings.replication, p.matter, _MATTER, 0, 0)
         p.helpers = helpers(settings, kind.joint, nature[3])
     p.owner = owner(settings, kind.body, kind.slot, community.street, community.district)
     p.dispatched = recorded + in_process(settings, desk)

@@ -42,7 +42,7 @@ def clear(p):
         p[name] = NIL
     for name in unrolled(_ZERO):
         p[name] = 0
-    p.remaining = p.crew = p.before = p.after = NIL
+    p.remaining = p.crew = NIL
     p.pending = p.table = p.outside = 0
     p.state = _RAISED
 

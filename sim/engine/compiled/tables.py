@@ -24,25 +24,26 @@ def begins(with_value: int, *, late: bool) -> tuple[str, ...]:
 
 
 _OWN = {
-    "time": "i8", "over": "i8", "before": "i4", "after": "i4", "parent": "i4",
-    "event": "i1", "state": "i1", "level": "i1", "remaining": "i8", "stamp": "i4", "crew": "i4", "matter": "i8",
-    "calls": "i2", "pending": "i1", "table": "i1", "outside": "i1", "solves": "u4", "explains": "u4",
+    "time": "i8", "over": "i8", "parent": "i4", "event": "i1", "state": "i1", "level": "i1", "remaining": "i8",
+    "stamp": "i4", "crew": "i4", "matter": "i8", "calls": "i2", "pending": "i1", "table": "i1", "outside": "i1",
+    "solves": "u4", "explains": "u4", "locked": "u4", "unreasonable": "u4",
 }  # fmt: skip
 _ORDER = """
-    id time over due before after parent unit event state level deadline generation visits raised recorded
-    dispatched arrived contacted started closed remaining work matter owner stamp crew citizen community kind path_1
-    path_2 path_3 calls refusals disputes preemptions helpers solves explains pending outcome channel machine retained
+    id time over due parent unit event state level deadline generation visits raised recorded dispatched arrived
+    contacted started closed remaining work matter owner stamp crew citizen community kind path_1 path_2 path_3 calls
+    refusals disputes preemptions helpers solves explains locked unreasonable pending outcome channel machine retained
     higher table outside
 """.split()  # three lines of the processor's cache, of which most events touch two; what is not named comes last
 
 PETITION = layout(**{n: _OWN.get(n) or PETITION_COLUMNS[n] for n in dict.fromkeys([*_ORDER, *SHARED])})
-"""An open petition, or a helper's task, which has a `parent`. before, after: those in its crew's list of work. over:
-seconds of work that its crew's shift will hand over. solves, explains: drawn with the work for what becomes of it.
-table: talked over at one table; outside: its `Owner`. matter: see WANT. All change as it goes its way, but for who,
-whose and about what."""
+"""An open petition, or a helper's task, which has a `parent`. over: seconds of work that its crew's shift will hand
+over. solves, explains, locked, unreasonable: drawn with its work and its matter, for what becomes of it. table: talked
+over at one table; outside: its `Owner`. matter: see WANT. All change as it goes its way, but for who, whose and about
+what."""
 
-LINK = layout(next="i4", earlier="i4")
-"""A petition's neighbours in the calendar; next: also the following one of those given back."""
+LINK = layout(next="i4", earlier="i4", before="i4", after="i4")
+"""A petition's neighbours: earlier, next: in the calendar, and next the following one of those given back; before,
+after: in its crew's list of work."""
 
 CONTACT = layout(
     time="i8", id="i8", matter="i8", citizen="i4", community="i4", kind="i4", channel="i4", next="i4"

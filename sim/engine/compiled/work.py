@@ -145,7 +145,7 @@ def least_urgent(e, unit, level, now):
                             victim = slot
                     elif p.id > v.id:
                         victim = slot
-            slot = p.after
+            slot = e.links[slot].after
     return victim
 
 
@@ -172,10 +172,11 @@ def start(e, slot, c, now):
     crew.busy += 1
     p.crew = c
     p.state = _HANDLED
-    p.before = NIL
-    p.after = e.in_hand[c]
-    if p.after != NIL:
-        e.petitions[p.after].before = slot
+    link, others = e.links[slot], e.in_hand[c]
+    link.before = NIL
+    link.after = others
+    if others != NIL:
+        e.links[others].before = slot
     e.in_hand[c] = slot
     p.over = 0
     if settings.unfinished == HANDED_OVER:
@@ -188,14 +189,14 @@ def start(e, slot, c, now):
 @step
 def leave(e, slot):
     """The officer lets go of the petition."""
-    p = e.petitions[slot]
-    e.world.crews[p.crew].busy -= 1
-    if p.before == NIL:
-        e.in_hand[p.crew] = p.after
+    crew, link = e.petitions[slot].crew, e.links[slot]
+    e.world.crews[crew].busy -= 1
+    if link.before == NIL:
+        e.in_hand[crew] = link.after
     else:
-        e.petitions[p.before].after = p.after
-    if p.after != NIL:
-        e.petitions[p.after].before = p.before
+        e.links[link.before].after = link.after
+    if link.after != NIL:
+        e.links[link.after].before = link.before
 
 
 @step
@@ -287,7 +288,7 @@ def take_in(engine, reordered):
         while slot != NIL:
             p = petitions[slot]
             p.level = level(settings, p)
-            slot = p.after
+            slot = engine.links[slot].after
     for unit in range(reordered.shape[0]):
         if reordered[unit]:
             queue = engine.queues[unit]
