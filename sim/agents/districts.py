@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 
 import numpy as np
-from mesa.agent import AgentSet
 
 from sim.agents.group import Group
+from sim.agents.mesa_core import AgentSet
 from sim.agents.surroundings import Surroundings
 from sim.agents.units import Unit
 from sim.city.apportion import apportion

@@ -7,8 +7,8 @@ from functools import wraps
 from typing import Any
 
 import numpy as np
-from mesa.agent import AgentSet
 
+from sim.agents.mesa_core import AgentSet
 from sim.agents.surroundings import Surroundings
 
 

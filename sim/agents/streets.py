@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from mesa.agent import AgentSet
 
 from sim.agents.group import Group, together
+from sim.agents.mesa_core import AgentSet
 from sim.agents.past import Past
 from sim.agents.purposes import Purpose
 from sim.agents.surroundings import Surroundings

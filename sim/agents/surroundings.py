@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import itertools
 
-import mesa
 import numpy as np
 
+from sim.agents import mesa_core
 from sim.agents.spells import Spells
 from sim.city.city import City
 from sim.engine.matters import end_some, unlock
@@ -15,7 +15,7 @@ from sim.ground.draws import Block, uniforms
 from sim.scenario.schema import Scenario
 
 
-class Surroundings(mesa.Model):
+class Surroundings(mesa_core.Model):
     """A city as its agents see and change it: the tables of the run, the scenario in force, and their draws.
 
     city: what never changes. scenario: as the last dated reform left it. units, crews, kinds, communities, causes: the
@@ -52,7 +52,7 @@ class Surroundings(mesa.Model):
         unlock(self._begun, was)
 
 
-class Agent(mesa.Agent):
+class Agent(mesa_core.Agent):
     """An agent of the city."""
 
     model: Surroundings
