@@ -250,7 +250,7 @@ def _simulate(
 
     progress("city", 0.0)
     scenario = steps[0][1]
-    city = found(steps, scale, replication, same_city=same_city)
+    city = found(steps, scale, replication, same_city=same_city).given()
     for line in city.short:
         tell(line)
     progress("city", 1.0)
@@ -263,7 +263,6 @@ def _simulate(
     )  # fmt: skip
     with NoRecorder() if folder is None else Recorder(folder, labels) as recorder:
         model = CityModel(steps, city, days, engine, recorder.write, agents, timed=timed)
-        del city  # the model has its own; all citizens twice would be too much for a whole city
         model.run(lambda share: progress("days", share), after_period)
     history, engine_seconds = model.history(), model.engine_seconds
     raised = int(history.book["starting"][0] + history.book["raised"][0])

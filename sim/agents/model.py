@@ -49,9 +49,10 @@ ENGINES: dict[str, type[Compiled] | type[Reference]] = {
 class CityModel(Surroundings):
     """A city through its assessment periods: the fast loop below, the agents above.
 
-    timeline: the scenario at the start and after every dated reform. days: length of the run. engine: which fast loop.
-    write: takes the finished petitions. agents: classes in place of the city's own (`sim.agents.classes`). timed:
-    whether the engine's time is looked at.
+    timeline: the scenario at the start and after every dated reform. city: given to this model (`City.given`), or
+    copied as far as the run changes it. days: length of the run. engine: which fast loop. write: takes the finished
+    petitions. agents: classes in place of the city's own (`sim.agents.classes`). timed: whether the engine's time is
+    looked at.
     """
 
     def __init__(

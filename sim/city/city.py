@@ -118,6 +118,17 @@ class City:
             array.flags.writeable = False
         return self
 
+    def given(self) -> City:
+        """The same city, given to a single run, which may write into what it changes: to copy all citizens of a whole
+        city takes as long as three of its days."""
+        for name in CHANGED:
+            getattr(self, name).flags.writeable = True
+        return self
+
     def own(self) -> City:
-        """The city as one run sees it, with its own copies of what it changes; the founded one stays as it is."""
-        return replace(self, **{name: getattr(self, name).copy() for name in CHANGED})
+        """The city as one run sees it, with its own copies of what it changes and was not given; the founded one stays
+        as it is."""
+        tables = {name: getattr(self, name) for name in CHANGED}
+        return replace(
+            self, **{name: one if one.flags.writeable else one.copy() for name, one in tables.items()}
+        )

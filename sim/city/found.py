@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from math import ceil
 
@@ -18,7 +19,7 @@ from sim.city.layout import Layout
 from sim.city.numbers import Purpose, counts
 from sim.city.seats import seats
 from sim.city.settings import settings
-from sim.ground.tables import CITIZEN, UNIT, Body
+from sim.ground.tables import UNIT, Body
 from sim.ground.time_units import DAY, WEEK, YEAR
 from sim.policies.demand import Demand
 from sim.scenario.city_plan import CityPlan
@@ -60,6 +61,9 @@ def found(
     progress("places")
     needs = demand.reference(timeline) * scale / YEAR
     ground = _ground(scenario, scenario.demand, scale, needs, founding)
+    people = _beside(
+        citizens, ground.communities[: None if inhabited else 0], scenario.citizens, scenario.seed, founding
+    )
     ground.communities["voice"] = scenario.citizens.voice
     layout = lay_out(scenario.city, ground)
     units, unit_names = table_of_units(scenario.city, layout, ground)
@@ -155,9 +159,7 @@ def found(
         category_first=kinds.category_first,
         communities=ground.communities,
         community_names=ground.community_names,
-        citizens=citizens(ground.communities, scenario.citizens, scenario.seed, founding)
-        if inhabited
-        else np.zeros(0, CITIZEN),
+        citizens=people.result(),
         mixes=days.mixes,
         mix_level=days.mix_level,
         day_mix=days.mix,
@@ -178,6 +180,14 @@ def found(
         crew_steps=crew_steps,
         kind_steps=list(zip(steps, kind_steps, strict=True)),
     ).sealed()
+
+
+def _beside(work: Callable[..., np.ndarray], *given: object) -> Future[np.ndarray]:
+    """Begin compiled work in a thread, beside what this one goes on with."""
+    thread = ThreadPoolExecutor(1)
+    found = thread.submit(work, *given)
+    thread.shutdown(wait=False)
+    return found
 
 
 def _ground(scenario: Scenario, demand: Demand, scale: float, needs: float, founding: int) -> Geography:

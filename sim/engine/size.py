@@ -51,7 +51,8 @@ def memory(
     mixes = 12 * (1 + sum(1 + len(stage.demand.shocks) for _, stage in timeline))
     start = timeline[0][0]
     daily = scale * max(
-        _contacts(stage) * (1 + sum(more for more, _ in _shocks(stage, start, days))) for _, stage in timeline
+        _from_causes(stage) + _contacts(stage) * (1 + sum(more for more, _ in _shocks(stage, start, days)))
+        for _, stage in timeline
     )
     open_ = scale * (open_at_start(first) + max(_open(stage, start, days) for _, stage in timeline))
     found = {
@@ -67,9 +68,6 @@ def memory(
         "open petitions": open_ * GROWTH * (PETITION.itemsize + LINK.itemsize + PLACE.itemsize + 12),
         "contacts of a day": daily * 2 * (WANT.itemsize + CONTACT.itemsize + 12),
     }
-    # As a run begins it copies what it changes, and the founded city is still there; what comes later is not yet.
-    later = sum(found[part] for part in ("writing petitions", "open petitions", "contacts of a day"))
-    found["citizens, as the run takes them over"] = max(found["citizens"] - later, 0)
     return {what: int(size) for what, size in found.items()}
 
 
@@ -115,6 +113,12 @@ def _contacts(scenario: Scenario) -> float:
     if isinstance(scenario.demand.arrivals, Listed):
         return 1.2 * len(arriving(scenario)) / max((scenario.time.end - scenario.time.start).days, 1)
     return 1.2 * scenario.demand.needs_per_year * scenario.citizens.voice / YEAR
+
+
+def _from_causes(scenario: Scenario) -> float:
+    """Contacts of a day while there are as many causes as at the start."""
+    causes = scenario.causes.start / 1000 * sum(places(scenario.city).populations)
+    return 1.2 * causes * scenario.causes.need * scenario.citizens.voice
 
 
 def _shocks(scenario: Scenario, start: date, days: int) -> Iterator[tuple[float, float]]:

@@ -125,6 +125,13 @@ def test_a_run_has_its_own_of_what_it_changes_and_shares_the_rest(city: City) ->
             assert getattr(world, name).flags.writeable == (name in CHANGED), name
 
 
+def test_a_city_that_is_given_to_a_run_is_not_copied() -> None:
+    city = found(STEPS).given()
+    world = Run(city, COMPILED).model.world
+    assert all(np.shares_memory(getattr(world, name), getattr(city, name)) for name in CHANGED)
+    assert differences(whole(found(STEPS).given(), COMPILED), usual()) == []
+
+
 def test_all_that_is_said_to_change_does(city: City) -> None:
     """Otherwise a run that wrote into the founded city would not be seen. Into the disciplines a run writes only the
     fault of a rule."""

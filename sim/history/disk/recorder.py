@@ -33,17 +33,23 @@ class Recorder:
     def __init__(self, folder: Path, labels: Labels, row_group: int = ROW_GROUP) -> None:
         self.path = folder / PETITIONS
         self.rows = 0
-        self._petitions = Petitions(labels)
+        self._labels = labels
         self._buffer, self._spare = np.empty(row_group, RECORD), np.empty(row_group, RECORD)
         self._filled = 0
+        self._parquet: pq.ParquetWriter | None = None
         self._written: Future[None] | None = None
 
     def __enter__(self) -> Self:
         with writing(self.path):
             self._sink = pa.OSFile(str(partial(self.path)), "wb")
-        self._parquet = pq.ParquetWriter(self._sink, self._petitions.schema, **self._petitions.storage())
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="recorder")
+        self._written = self._thread.submit(self._begin)
         return self
+
+    def _begin(self) -> None:
+        """What the thread does first. Arrow loads pandas with its first array, for a quarter of a second."""
+        self._petitions = Petitions(self._labels)
+        self._parquet = pq.ParquetWriter(self._sink, self._petitions.schema, **self._petitions.storage())
 
     def write(self, records: np.ndarray) -> None:
         """Take RECORD[n]; it is copied at once, so the array may be used again."""
@@ -63,6 +69,7 @@ class Recorder:
         self._buffer, self._spare, self._filled = self._spare, self._buffer, 0
 
     def _append(self, records: np.ndarray) -> None:
+        assert self._parquet is not None
         self._parquet.write_table(self._petitions.of(records), row_group_size=len(records))
 
     def _wait(self) -> None:
@@ -78,13 +85,15 @@ class Recorder:
                 if self._filled:
                     self._hand_over()
                 self._wait()
+                assert self._parquet is not None
                 with writing(self.path):
                     self._parquet.close()
                     self._sink.close()
                     partial(self.path).replace(self.path)
         finally:
             self._thread.shutdown()
-            self._parquet.is_open = False  # or its destructor tries the footer again
+            if self._parquet is not None:
+                self._parquet.is_open = False  # or its destructor tries the footer again
             with suppress(OSError, pa.ArrowException):
                 self._sink.close()
             partial(self.path).unlink(missing_ok=True)

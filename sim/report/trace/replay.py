@@ -78,9 +78,8 @@ def replay(
         records.append(rows[rows["id"] == who].copy())
 
     days = run.history.days
-    model = CityModel(steps, city, days, "compiled", write)
+    model = CityModel(steps, city.given(), days, "compiled", write)
     kinds = list(city.kind_names)
-    del city
     watching = Watching(model.engine, who=who, unit=unit, first=first, last=last or days)  # type: ignore[arg-type]
     model.engine = watching
     with suppress(Enough):

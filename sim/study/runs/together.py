@@ -62,7 +62,7 @@ def _with_first(
     days = (steps[0][1].time.end - steps[0][0]).days
     histories = {}
     with steps[0][1].own_rules.blamed():
-        model = CityModel(steps, city, days, "compiled", lambda records: None, timed=False)
+        model = CityModel(steps, city.given(), days, "compiled", lambda records: None, timed=False)
     for until, one, its in sorted(branches, key=lambda found: found[:2]):
         with steps[0][1].own_rules.blamed():
             model.run_until(until)
