@@ -5,6 +5,7 @@ Exit codes: 0 all well; 1 a fault of the program; 2 a fault the user can mend; 1
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -108,7 +109,9 @@ def main() -> None:
         signal.signal(signal.SIGINT, _stopped)
     sys.unraisablehook = _unraisable
     streams.open_up()
-    sys.exit(_code())
+    code = _code()
+    gc.freeze()  # the system takes all back at a stroke; for Python to look through it first takes half a second
+    sys.exit(code)
 
 
 def _code() -> int:

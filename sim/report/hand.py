@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from threading import Thread
 from typing import Any, Generic, TypeVar
 
 from sim.ground.processes import uninterrupted
@@ -22,7 +23,7 @@ T = TypeVar("T")
 
 
 class Hand(Generic[T]):
-    """The other end of that process, once it has begun. prepare: what it does first."""
+    """The other end of that process, once it has begun. prepare: what both do first, this one in a thread."""
 
     def __init__(self, prepare: Callable[[], object]) -> None:
         self._prepare = prepare
@@ -40,6 +41,7 @@ class Hand(Generic[T]):
             process.start()
             self._process = process
         other.close()
+        Thread(target=self._prepare, daemon=True).start()
 
     def help(self, left: deque[str], done: dict[str, T], order: Callable[[str], Callable[[], T]]) -> None:
         """Take names from the end of what is left until nothing is, and note what their orders come to. What it cannot
