@@ -14,7 +14,8 @@ from importlib import import_module
 
 ASKED = "PETITION_SERVER"
 """The variable of the environment by which a process is told that it is such a server."""
-STEPS = ("numpy", "numba", "mesa", "pyarrow.parquet", "sim.study.runs.workers", "sim.study.runs.together")
+STEPS = ("numpy", "numba", "pandas", "pyarrow.parquet", "sim.study.runs.workers", "sim.study.runs.together")
+"""Arrow loads pandas with its first array, if nobody has."""
 
 
 def warm() -> None:
