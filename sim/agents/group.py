@@ -41,26 +41,36 @@ class Rows:
 
 
 class Group(Rows):
-    """Units of a class: Mesa's set of them, and all of their rows."""
+    """Some units: Mesa's set of them, and all of their rows."""
 
     def __init__(self, model: Surroundings, agents: AgentSet) -> None:
         self.model, self.agents = model, agents
         self.row = np.array(agents.get("row"), dtype=np.int64)
+        self._kind = type(next(iter(agents), None))
 
     def __len__(self) -> int:
         return len(self.row)
 
     def do(self, method: str, *given: Any) -> None:
-        """Each decides: all at once if their class lets them decide together, else one after another."""
-        decide = getattr(type(self.agents[0]), method)
+        """Each decides by the method that all of them have (`by_method`): all at once if it lets them decide together,
+        else one after another."""
+        decide = getattr(self._kind, method)
         if getattr(decide, "is_together", False):
             decide(self, *given)
         else:
             self.agents.do(method, *given)
 
 
+def by_method(model: Surroundings, agents: AgentSet, method: str) -> list[Group]:
+    """Units in groups of those that decide a thing by the same method, of whatever class they are."""
+    found: dict[Any, list[Any]] = {}
+    for agent in agents:
+        found.setdefault(getattr(type(agent), method), []).append(agent)
+    return [Group(model, AgentSet(members)) for members in found.values()]
+
+
 def together(decide: Callable[..., None]) -> Callable[..., None]:
-    """A method by which all agents of a class decide at once: inside, `self` is their group, and its columns are
+    """A method by which all agents that have it decide at once: inside, `self` is their group, and its columns are
     arrays. Asked of a single agent, it decides for that one."""
 
     @wraps(decide)

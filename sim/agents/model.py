@@ -15,7 +15,7 @@ import numpy as np
 
 from sim.agents import classes
 from sim.agents.districts import District, Districts
-from sim.agents.group import Group
+from sim.agents.group import by_method
 from sim.agents.hall import CityHall
 from sim.agents.hours import full_time_seconds
 from sim.agents.neighbourhoods import Neighbourhoods
@@ -91,13 +91,12 @@ class CityModel(Surroundings):
         self.engine_seconds = 0.0
 
     def _make_agents(self, substitutes: Mapping[str, type[Agent]]) -> None:
-        """All agents; those of one class form a group, and all streets one more."""
+        """All agents; those that decide a thing by one method form a group for it, and all streets one more."""
         classes.check_names(substitutes, self.city)
         for row, cls in enumerate(classes.unit_classes(substitutes, self.city)):
             cls(self, row)
-        self.groups = [
-            Group(self, agents) for cls, agents in self.agents_by_type.items() if issubclass(cls, Unit)
-        ]
+        units = self.agents.select(agent_type=Unit)
+        self.groups = {decision: by_method(self, units, decision) for decision in DECISIONS}
         self.districts = Districts(self, self.agents.select(agent_type=District))
         self.streets = Streets(self, self.agents.select(agent_type=Street))
         self.hall = classes.class_of(substitutes, CityHall, "hall")(self, self.streets, self.districts)
@@ -191,7 +190,7 @@ class CityModel(Surroundings):
         self.neighbourhoods.revise()
         self._past = past = look_back(self, seconds)
         for decision in DECISIONS:
-            for group in self.groups:
+            for group in self.groups[decision]:
                 group.do(decision, past)
         self.streets.adopt(past)
         self.streets.choose_discipline()
@@ -202,7 +201,7 @@ class CityModel(Surroundings):
         """What the city hall presses for on a day moves the streets' effort on that day."""
         if self.hall.press(self.city.start + timedelta(days=day)):
             self.spells.cut(day, self.scenario)
-            for group in self.groups:
+            for group in self.groups["exert"]:
                 if len(np.intersect1d(group.row, self.streets.row)):
                     group.do("exert", self._past)
             set_work(self)

@@ -12,6 +12,7 @@ from sim.city.calendars import Day, dates, day_sorts, months, weekdays, weekend,
 from sim.city.catalogue import Kinds
 from sim.city.numbers import Purpose, numbers
 from sim.ground.daytime import day_table
+from sim.ground.lately import lately
 from sim.ground.time_units import YEAR
 from sim.policies.demand import Demand, Shock
 from sim.scenario.schema import Scenario
@@ -70,6 +71,20 @@ def days(
     whole city with mean 1 and shape n/(D − 1) (n: `needs_per_year`·`citizens.voice`/365, D: `dispersion`; 1 if D is 1).
     A shock multiplies the weights of its categories in its places, the tilt those of each street.
     """
+    calendar, sorts, seasons, seconds, profile = _course(timeline, count)
+    level = np.concatenate([season.level for season in seasons])
+    for season in seasons:
+        here = np.arange(season.first, season.last)
+        level[here] *= _gamma(season.scenario, seed, replication, here)
+    mixes, mix_level, mix = _mixes(seasons, calendar, kinds, places, tilt)
+    return Days(sorts, level, mixes, mix_level, mix, seconds, profile)
+
+
+@lately(8)
+def _course(
+    timeline: Sequence[tuple[date, Scenario]], count: int
+) -> tuple[np.ndarray, np.ndarray, list[_Season], np.ndarray, np.ndarray]:
+    """What is not drawn of a timeline's days: their dates, their `Day`, the seasons, and the hours of the day."""
     start, scenario = timeline[0]
     calendar = dates(start, count)
     sorts = day_sorts(calendar, scenario.time)
@@ -79,13 +94,8 @@ def days(
         _season(step, calendar, first, last, ground)
         for (_, step), first, last in zip(timeline, firsts, [*firsts[1:], count], strict=True)
     ]
-    level = np.concatenate([season.level for season in seasons])
-    for season in seasons:
-        here = np.arange(season.first, season.last)
-        level[here] *= _gamma(season.scenario, seed, replication, here)
-    mixes, mix_level, mix = _mixes(seasons, calendar, kinds, places, tilt)
     seconds, profile = _hours([season.scenario for season in seasons], firsts, sorts)
-    return Days(sorts, level, mixes, mix_level, mix, seconds, profile)
+    return calendar, sorts, seasons, seconds, profile
 
 
 def _season(scenario: Scenario, calendar: np.ndarray, first: int, last: int, ground: float) -> _Season:

@@ -118,7 +118,9 @@ def found(
         chosen = stage if sized_for.anew else sized
         if chosen is not basis or (sized_for, day.year) != before:  # most reforms leave the work as it is
             basis, before = chosen, (sized_for, day.year)
-            street_need = _street_need(_ground(scenario, basis.demand, scale, needs, founding))
+            same = basis.demand == scenario.demand
+            there = ground if same else _ground(scenario, basis.demand, scale, needs, founding)
+            street_need = _street_need(there)
             tilted = characters.tilt(basis, ground.characters, street_need)  # its categories may be others
             load = workload.expected(basis, sized_for, day, layout, ground, street_need, tilted, scale)
         year = calendars.day_sorts(calendars.year_of(day), basis.time)

@@ -62,7 +62,7 @@ def two_spells(old: Mapping[str, object], new: Mapping[str, object]) -> CityMode
 
 def decide(model: CityModel, decision: str, busy: float = 0.5) -> None:
     count = len(model.units)
-    for group in model.groups:
+    for group in model.groups[decision]:
         group.do(decision, Past(31 * DAY, np.full(count, busy), np.full(count, 0.5)))
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from rig.whole import COMPILED, modelled
 
 from sim.agents.classes import ALONE, UNITS, describe
 from sim.agents.districts import District
+from sim.agents.group import together
 from sim.agents.hall import CityHall
 from sim.agents.model import CityModel
 from sim.agents.past import Past
 from sim.agents.platform import Platform
 from sim.agents.streets import Street
-from sim.agents.units import Department, Unit
+from sim.agents.units import DECISIONS, Department, Unit
 from sim.errors import PetitionError
 
 
@@ -95,12 +98,29 @@ def test_results_say_whose_classes_ran() -> None:
     assert said["hall"] == {"class": "nowhere.Own", "source_hash": None}
 
 
+def again(decide: Callable[..., None]) -> Callable[..., None]:
+    """A method of one's own that does as another does."""
+
+    @together
+    def decided(self: Unit, past: Past) -> None:
+        decide(self, past)
+
+    return decided
+
+
 def test_an_own_class_that_changes_nothing_changes_nothing() -> None:
-    """As many groups as there are classes, and the same bytes."""
+    """Whether its methods are the city's, or its own that do the same: then each class is a group, with the same
+    bytes."""
     own = {name: type("Own", (kind,), {}) for name, kind in (UNITS | ALONE).items()}
     usual, other = made({}), made(own)
+    assert all(len(other.groups[decision]) == len(usual.groups[decision]) for decision in DECISIONS)
+    own |= {
+        name: type("Own", (kind,), {decision: again(getattr(kind, decision)) for decision in DECISIONS})
+        for name, kind in UNITS.items()
+    }
+    other = made(own)
     usual.run()
     other.run()
-    assert len(other.groups) > len(usual.groups)
+    assert all(len(other.groups[decision]) > len(usual.groups[decision]) for decision in DECISIONS)
     assert np.array_equal(usual.snapshots.view(np.uint8), other.snapshots.view(np.uint8))
     assert np.array_equal(usual.tallies, other.tallies)

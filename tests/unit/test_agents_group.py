@@ -44,9 +44,13 @@ def test_a_group_reads_and_writes_all_of_its_rows(model: CityModel) -> None:
     assert (model.units["push"][3:] == 0).all()
 
 
-def test_every_unit_is_in_one_group_of_its_class(model: CityModel) -> None:
-    rows = np.concatenate([group.row for group in model.groups])
-    assert sorted(rows) == list(range(len(model.units)))
+def test_every_unit_is_in_one_group_for_each_decision(model: CityModel) -> None:
+    for decision in DECISIONS:
+        rows = np.concatenate([group.row for group in model.groups[decision]])
+        assert sorted(rows) == list(range(len(model.units)))
+        for group in model.groups[decision]:
+            assert len({getattr(type(agent), decision) for agent in group.agents}) == 1
+    assert [len(model.groups[decision]) for decision in DECISIONS] == [1, 1, 1, 2, 1], "streets alone are pressed"
     for kind, body in ((Street, Body.STREET), (District, Body.DISTRICT)):
         assert {model.units["body"][agent.row] for agent in model.agents_by_type[kind]} == {body}
     assert (model.units["body"][model.agents_by_type[Department].get("row")] >= Body.DEPARTMENT).all()
@@ -65,7 +69,7 @@ def test_a_decision_is_the_same_alone_and_together(model: CityModel, decision: s
     model.spells.cut(30, model.scenario)
     past = Past(30 * DAY, busy=some(7, len(model.units)), measured=some(8, len(model.units)))
     before = model.units.copy()
-    for group in model.groups:
+    for group in model.groups[decision]:
         group.do(decision, past)
     at_once = model.units.copy()
     model.units[:] = before

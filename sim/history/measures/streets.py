@@ -151,12 +151,10 @@ def persistence(streets: Streets) -> dict[str, float]:
     periods; last_again.k, of the last tenth of a period, the share that is in it k periods later (at random a tenth).
     """
     ranks, last = streets.ranks, streets.last > 0
-    standard = standardised(ranks)
-    found: dict[str, float] = {}
-    for lag in LAGS:
-        if lag >= len(ranks):  # no period has one so long before it
-            found |= {f"rank_correlation_by_lag.{lag}": nan, f"last_again.{lag}": nan}
-            continue
+    found = {f"{what}.{lag}": nan for lag in LAGS for what in ("rank_correlation_by_lag", "last_again")}
+    lags = [lag for lag in LAGS if lag < len(ranks)]  # over longer ones no period has one before it
+    standard = standardised(ranks) if lags else ranks
+    for lag in lags:
         found[f"rank_correlation_by_lag.{lag}"] = mean(correlations(ranks, standard, lag))
         there = last[:-lag] & (ranks[lag:] > 0)
         found[f"last_again.{lag}"] = float(share((there & last[lag:]).sum(), there.sum()))
