@@ -14,7 +14,7 @@ from sim.scenario.keys import KIND, Path, at
 
 def names(model: type[BaseModel], path: Path, kind: object = None) -> list[str]:
     """The keys of the table at a place; of alternatives those of the given `kind`, or else of all."""
-    tables = list(_tables(model, path))
+    tables = _tables(model, path)
     chosen = [table for table in tables if _kind(table) == kind is not None] or tables
     return sorted({_key(table, name) for table in chosen for name in table.model_fields})
 
@@ -45,10 +45,10 @@ def reader(model: type[BaseModel], path: Path, data: object) -> TypeAdapter[Any]
     return TypeAdapter(whole[0]) if path and whole else None
 
 
-def _tables(model: type[BaseModel], path: Path) -> Iterator[type[BaseModel]]:
-    for option in _at(model, path):
-        if isinstance(option, type) and issubclass(option, BaseModel):
-            yield option
+@lru_cache(maxsize=4096)
+def _tables(model: type[BaseModel], path: Path) -> tuple[type[BaseModel], ...]:
+    found = _at(model, path)
+    return tuple(one for one in found if isinstance(one, type) and issubclass(one, BaseModel))
 
 
 def _at(annotation: Any, path: Path) -> Iterator[Any]:

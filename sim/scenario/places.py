@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from sim.ground.lately import lately
+
 if TYPE_CHECKING:
     from sim.scenario.city_plan import CityPlan
 
@@ -86,6 +88,7 @@ class _Ground(NamedTuple):
     classes: dict[str, tuple[SizeClass, ...]]
 
 
+@lately(8)
 def places(plan: CityPlan) -> Places:
     """The places of a plan."""
     ground = _beijing() if plan.geography == "beijing" else _plain(plan)
