@@ -62,7 +62,7 @@ def time_axis(axes: Axes, history: History, scenario: Scenario, ticks: int = 13)
     axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, offset_formats=corner))  # type: ignore[no-untyped-call]
     first, last = edges(history)
     axes.set_xlim(first[0], last[-1])
-    for day in {reform.date for reform in reforms(history, scenario)}:
+    for day in dict.fromkeys(reform.date for reform in reforms(history, scenario)):
         at: Any = moment(day)
         axes.axvline(at, color=GREY, linewidth=1, linestyle=(0, (1, 2)), zorder=0.5)
     for shock in shocks(history, scenario).values():

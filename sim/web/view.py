@@ -79,7 +79,7 @@ def labels() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for table in ("units", "city", "summary"):
         described = sim.describe(table)
-        for name in {*OF_STREETS, *OF_CITY}:
+        for name in dict.fromkeys((*OF_STREETS, *OF_CITY)):
             if name in described.index and name not in found:
                 row = described.loc[name]
                 found[name] = {"zh": str(row["zh"]).partition("：")[0], "meaning": str(row["meaning"])}

@@ -108,6 +108,18 @@ def test_the_same_history_gives_the_same_bytes(tmp_path):
         assert file.read_bytes() == (other / file.name).read_bytes()
 
 
+def test_lines_of_reforms_stand_in_the_order_of_their_days():
+    """Also in the file: the order of a set of days is another in each process, and would give other bytes."""
+    finished = sim.run("hamlet", overrides=REFORMS, until=date(2021, 12, 1))
+    with style():
+        (axes,) = on_time(finished.history, finished.scenario, 1.0).axes
+    lines = [
+        line for line in axes.get_lines() if len(set(line.get_xdata())) == 1 and len(line.get_xdata()) == 2
+    ]
+    days = [line.get_xdata()[0] for line in lines]
+    assert len(days) >= len(REFORMS) and days == sorted(days)
+
+
 def test_no_line_leads_to_a_share_of_few():
     finished = sim.run("hamlet")
     with style():
