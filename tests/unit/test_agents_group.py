@@ -50,7 +50,9 @@ def test_every_unit_is_in_one_group_for_each_decision(model: CityModel) -> None:
         assert sorted(rows) == list(range(len(model.units)))
         for group in model.groups[decision]:
             assert len({getattr(type(agent), decision) for agent in group.agents}) == 1
-    assert [len(model.groups[decision]) for decision in DECISIONS] == [1, 1, 1, 2, 1], "streets alone are pressed"
+    assert [len(model.groups[decision]) for decision in DECISIONS] == [1, 1, 1, 2, 1], (
+        "streets alone are pressed"
+    )
     for kind, body in ((Street, Body.STREET), (District, Body.DISTRICT)):
         assert {model.units["body"][agent.row] for agent in model.agents_by_type[kind]} == {body}
     assert (model.units["body"][model.agents_by_type[Department].get("row")] >= Body.DEPARTMENT).all()
