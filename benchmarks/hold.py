@@ -78,9 +78,10 @@ def with_petition(due: np.ndarray, whiles: np.ndarray, holds: int) -> tuple[floa
     from sim.engine.compiled.calendar import DAY_MINUTES, RING, lay_out, schedule, soonest, take
     from sim.engine.compiled.tables import CONTACT, CURSOR, LINK, NIL, aligned
     from sim.ground.compiling import kernel
-    from sim.ground.native import bare
+    from sim.ground.lent import lent
     from sim.ground.time_units import MINUTE
 
+    @lent
     class Calendar(NamedTuple):
         petitions: Any
         links: Any
@@ -99,8 +100,7 @@ def with_petition(due: np.ndarray, whiles: np.ndarray, holds: int) -> tuple[floa
             schedule(calendar, slot, due[slot], 0)
 
     @kernel
-    def hold(calendar, whiles, holds):  # type: ignore[no-untyped-def]
-        e = bare(calendar)
+    def hold(e, whiles, holds):  # type: ignore[no-untyped-def]
         cursor = e.cursor[0]
         done = total = 0
         while True:

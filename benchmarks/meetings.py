@@ -28,7 +28,8 @@ from sim.engine.compiled.engine import Compiled
 from sim.engine.compiled.tables import NIL
 from sim.ground.column import layout
 from sim.ground.compiling import kernel, step
-from sim.ground.native import bare, native
+from sim.ground.lent import lent
+from sim.ground.native import native
 from sim.ground.order import KIND_SHIFT, EventKind
 from sim.ground.tables import State
 from sim.ground.time_units import DAY
@@ -55,6 +56,7 @@ PASSAGES = {
 }  # fmt: skip
 
 
+@lent
 class Notes(NamedTuple):
     """events: EVENT[n]; passages: PASSAGE[n]; counts: int64[2], of both so far."""
 
@@ -92,9 +94,8 @@ def follow(w, notes, p, source, now):
 
 
 @kernel
-def watched(engine, until, notes):
+def watched(e, until, notes):
     """`advance`, with notes."""
-    e = bare(engine)
     w = e.world
     book, cursor = w.book[0], e.cursor[0]
     fresh = np.zeros(NEW, np.int64)

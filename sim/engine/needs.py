@@ -12,7 +12,7 @@ from sim.errors import PetitionError
 from sim.ground.compiling import kernel, rule
 from sim.ground.daytime import second_of_day
 from sim.ground.draws import Block, block, poisson, uniform
-from sim.ground.native import bare, prefetch
+from sim.ground.native import prefetch
 from sim.ground.order import MOST_PER_DAY, Origin, identity
 from sim.ground.tables import NONE, WANT
 from sim.ground.time_units import AN_HOUR, DAY
@@ -106,7 +106,6 @@ def voiced_needs(world, day, wants):
     contacts are not complete; -1 if a community has more needs a day than an identity can hold. Needs that arose,
     voiced or not, are counted in `hours`.
     """
-    world = bare(world)
     settings = world.settings[0]
     seed, replication = settings.seed, settings.replication
     count = 0

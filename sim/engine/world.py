@@ -10,6 +10,7 @@ from sim.city.city import CHANGED
 from sim.city.seats import seated
 from sim.engine.matters import first_matters, found_matters
 from sim.ground.guide import guide
+from sim.ground.lent import lent
 from sim.ground.quantiles import duration
 from sim.ground.tables import BOOK, HOUR, TALLY, WANT
 
@@ -19,6 +20,7 @@ TO_COME = ("mixes", "mix_level", "day_mix", "day_level", "seconds", "day_profile
 """Of what a run only reads, the tables in which two cities may differ that are the same until a day."""
 
 
+@lent
 class World(NamedTuple):
     """The city as the fast loop sees it (dtypes in ground/tables.py; shapes in city/city.py), and the run's own books.
 

@@ -1,8 +1,4 @@
-"""All that this program knows of numba's and LLVM's private parts; pyproject.toml bounds their versions by it.
-
-Inside inlined functions numba counts references at every access to an array that stands in a tuple, which makes the
-engine's loop several times slower; an array that owns nothing has none to count (`bare`).
-"""
+"""All that this program knows of numba's and LLVM's private parts; pyproject.toml bounds their versions by it."""
 
 from __future__ import annotations
 
@@ -17,12 +13,10 @@ import numba
 import numpy as np
 from llvmlite import ir
 from numba import literal_unroll, types
-from numba.core import cgutils
 from numba.core.caching import NullCache
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import CompilerBase, CompileResult, DefaultPassBuilder
 from numba.core.compiler_machinery import FunctionPass, register_pass
-from numba.core.imputils import impl_ret_untracked
 from numba.core.ir import Expr, SetItem
 from numba.core.serialize import dumps
 from numba.core.typed_passes import NopythonTypeInference
@@ -41,29 +35,6 @@ unrolled = literal_unroll
 def native(function: Callable[..., Any]) -> Callable[..., Any]:
     """A function written in the compiler's own terms; its callers do not pass the first argument, `typing`."""
     return intrinsic(function)
-
-
-@native
-def bare(typing: Any, whole: Any) -> Any:
-    """The same tuple of arrays (and of such tuples), none with an owner; somebody else must keep the owners alive."""
-
-    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        return impl_ret_untracked(context, builder, whole, _lent(context, builder, whole, arguments[0]))
-
-    return whole(whole), generate
-
-
-def _lent(context: Any, builder: Any, kind: Any, value: Any) -> Any:
-    """A value of a kind without owners."""
-    if isinstance(kind, types.Array):
-        view = make_array(kind)(context, builder, value)
-        view.meminfo = cgutils.get_null_value(view.meminfo.type)
-        return view._getvalue()
-    parts = [
-        _lent(context, builder, part, builder.extract_value(value, number))
-        for number, part in enumerate(kind.types)
-    ]
-    return context.make_tuple(builder, kind, parts)
 
 
 @native

@@ -77,7 +77,6 @@ def _second_time(finder: _Finder) -> Iterator[None]:
     native = ModuleType("sim.ground.native")
     vars(native).update(
         vars(importlib.import_module("sim.ground.native")),
-        bare=lambda engine: engine,
         prefetch=lambda table, row: None,
         lowest=lambda bits: int(bits & -bits).bit_length() - 1,
     )

@@ -12,7 +12,7 @@ from sim.engine.compiled.tables import NIL
 from sim.engine.compiled.waiting import pool_need
 from sim.engine.compiled.work import give_back, lapse, leave, open_crew, opens_last, refill, worked
 from sim.ground.compiling import kernel, step
-from sim.ground.native import bare, lowest, prefetch
+from sim.ground.native import lowest, prefetch
 from sim.ground.order import KIND_SHIFT, EventKind
 from sim.ground.tables import Outcome
 from sim.ground.time_units import MINUTE
@@ -144,10 +144,9 @@ def next_second(e, until):
 
 
 @kernel
-def advance(engine, until):
+def advance(e, until):
     """Simulate up to the second `until`, the end of a minute; stops early, between two seconds, when a table must grow
     or be emptied."""
-    e = bare(engine)
     book = e.world.book[0]
     while True:
         status = next_second(e, until)

@@ -22,7 +22,6 @@ from sim.engine.matters import give_room
 from sim.engine.needs import day_of_needs
 from sim.engine.world import World
 from sim.ground.compiling import kernel
-from sim.ground.native import bare
 from sim.ground.order import EventKind
 from sim.ground.tables import RECORD, WANT, State
 from sim.ground.time_units import DAY, MINUTE
@@ -33,9 +32,8 @@ _OPEN, _RAISED = int(EventKind.OPEN), int(State.RAISED)
 
 
 @kernel
-def begin(engine, day, arisen, count):
+def begin(e, day, arisen, count):
     """Put the openings and contacts of a day into the calendar."""
-    e = bare(engine)
     w = e.world
     by_minute(arisen, count, e.wants, e.starts)
     for c in range(w.crews.shape[0]):

@@ -17,6 +17,7 @@ import numpy as np
 from sim.engine.compiled.tables import NIL
 from sim.ground.column import layout
 from sim.ground.compiling import step
+from sim.ground.lent import lent
 from sim.ground.native import lowest
 from sim.ground.seats import NEVER, idle_since, next_on
 
@@ -29,6 +30,7 @@ BOARD = layout(now="i8", soon="i8", first="i8", idle="i8")
 where the row begins; idle: how many stand in it."""
 
 
+@lent
 class Switchboard(NamedTuple):
     """Where each seat stands.
 

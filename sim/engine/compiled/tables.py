@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.ground.column import layout
+from sim.ground.lent import lent
 from sim.ground.native import LINE
 from sim.ground.tables import PETITION_COLUMNS
 
@@ -77,6 +78,7 @@ events it has at most; ahead: a row of the next minute, to be fetched; asking, a
 there."""
 
 
+@lent
 class Engine(NamedTuple):
     """The world and the engine's own tables.
 

@@ -11,7 +11,6 @@ from sim.engine.compiled.engine import Compiled
 from sim.engine.compiled.tables import NIL
 from sim.ground.column import layout
 from sim.ground.compiling import kernel, step
-from sim.ground.native import bare
 from sim.ground.order import KIND_SHIFT, EventKind
 from sim.ground.tables import HELPERS, State
 from sim.ground.time_units import DAY
@@ -145,9 +144,8 @@ def note_as_it_is(engine, second, watches, notes):
 
 
 @kernel
-def advance_watched(engine, until, watches, slots, last, notes):
+def advance_watched(e, until, watches, slots, last, notes):
     """As `advance`, and after each event what is watched is noted."""
-    e = bare(engine)
     book, cursor = e.world.book[0], e.cursor[0]
     watch = watches[0]
     while True:
