@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from sim.errors import PetitionError
-from sim.ground import native
+from sim.ground import native, parts
 from sim.ground.kept import keep, kept_folder
 from sim.ground.reach import Reach, compiling
 from sim.ground.source import code_hash
@@ -73,9 +73,9 @@ def _hash_of_engines() -> str:
     return _hash_of_all(machine_files())
 
 
-def compiled(function: Callable[..., Any], **options: Any) -> Any:
-    """The function compiled as it is called, and kept on the disk."""
-    return native.compiled(function, _Files(function), **options)
+def compiled(function: Callable[..., Any], how: Callable[..., Any] = parts.compiled, **options: Any) -> Any:
+    """The function compiled as it is called, and kept on the disk. how: one of the ways of `sim.ground.parts`."""
+    return how(function, _Files(function), **options)
 
 
 def is_made() -> bool:
@@ -119,7 +119,7 @@ class _Files:
 
     def _file(self, what: str) -> Path:
         function = self.function
-        identity = f"{what} {self._made_of()}".encode() + native.enclosed(function)
+        identity = f"{what} {self._made_of()}".encode() + parts.enclosed(function)
         name = f"{function.__module__}.{function.__qualname__}".replace("<", "").replace(">", "")
         return cache_folder() / f"{name}-{hashlib.sha256(identity).hexdigest()[:32]}"
 

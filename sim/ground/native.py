@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import SimpleNamespace
-from typing import Any, Protocol
+from typing import Any
 
 import llvmlite
 import numba
 import numpy as np
 from llvmlite import ir
 from numba import literal_unroll, types
-from numba.core.caching import NullCache
-from numba.core.codegen import JITCodeLibrary
-from numba.core.compiler import CompilerBase, CompileResult, DefaultPassBuilder
-from numba.core.compiler_machinery import FunctionPass, register_pass
-from numba.core.ir import Expr, SetItem
-from numba.core.serialize import dumps
-from numba.core.typed_passes import NopythonTypeInference
 from numba.extending import intrinsic
 from numba.np.arrayobj import make_array
 from numba.np.numpy_support import from_dtype
@@ -148,143 +139,3 @@ def _told(error: Exception) -> str:
     lines = (line.strip() for line in str(error).splitlines())
     useless = ("Failed in", "During", "File", "No implementation", "- Resolution failure")
     return next((line for line in lines if line and not line.startswith(useless)), type(error).__name__)
-
-
-class Keeper(Protocol):
-    """Keeps the machine code of one function, for each combination of types and kind of processor, which `what`
-    tells."""
-
-    def read(self, what: str) -> bytes | None:
-        """What was kept, if anything was."""
-
-    def write(self, what: str, code: bytes) -> None:
-        """Keep it."""
-
-
-class _Unfinished(JITCodeLibrary):
-    """Code that only becomes a part of its callers: it is made fast there, once, and has no address of its own."""
-
-    def _optimize_final_module(self) -> None:
-        pass
-
-    def _finalize_final_module(self) -> None:
-        self._finalize_dynamic_globals()
-        self._verify_declare_only_symbols()
-        self._finalized = True
-
-    def get_pointer_to_function(self, name: str) -> int:
-        return 0  # it has no address
-
-    @property
-    def codegen(self) -> Any:
-        return _NOWHERE
-
-    def serialize_using_object_code(self) -> Any:
-        return self.serialize_using_bitcode()
-
-
-_NOWHERE = SimpleNamespace(set_env=lambda name, environment: None)
-"""What is asked to write down, at an address that it does not have, where a part finds its constants."""
-
-
-@register_pass(mutates_CFG=False, analysis_only=False)
-class FromTheFirst(FunctionPass):  # type: ignore[misc]
-    """Indexes count from the first row. What Python counts from the last row (`rows[-1]`) is reckoned anew at every
-    access to a table; in this program it is only written as a constant."""
-
-    _name = "indexes_from_the_first"
-
-    def __init__(self) -> None:
-        super().__init__()
-
-    def run_pass(self, state: Any) -> bool:
-        """The indexes of all accesses are without a sign from now on."""
-        calls = state.calltypes
-        for call in list(filter(_is_access, calls)):
-            signature = calls.pop(call)  # numba does not let it be written over
-            array, index, *value = signature.args
-            if isinstance(array, types.Array):
-                signature = signature.replace(args=(array, _unsigned(index), *value))
-            calls[call] = signature
-        return True
-
-
-def _is_access(call: Any) -> bool:
-    return isinstance(call, SetItem) or (isinstance(call, Expr) and call.op == "getitem")
-
-
-def _unsigned(index: Any) -> Any:
-    """The type of an index as one that has no sign; what is no number, or a constant, stays."""
-    if isinstance(index, types.BaseTuple):
-        return types.Tuple([_unsigned(part) for part in index.types])
-    if isinstance(index, types.Integer) and not isinstance(index, types.Literal):
-        return types.uintp
-    return index
-
-
-class Whole(CompilerBase):  # type: ignore[misc]
-    """Compiles a function."""
-
-    def define_pipelines(self) -> list[Any]:
-        """numba's own, but for the indexes."""
-        passes = DefaultPassBuilder.define_nopython_pipeline(self.state)
-        passes.add_pass_after(FromTheFirst, NopythonTypeInference)
-        passes.finalize()
-        return [passes]
-
-
-class Part(Whole):
-    """Compiles a function that machine code alone calls, and that stands in each of its callers."""
-
-    def _compile_core(self) -> Any:
-        state = self.state
-        state.library = _Unfinished(state.targetctx.codegen(), state.func_id.func_qualname)
-        return super()._compile_core()
-
-
-def compiled(function: Callable[..., Any], keeper: Keeper, *, part: bool = False, **options: Any) -> Any:
-    """The function compiled by numba as it is called, and kept by a keeper; part: if it only stands in its callers."""
-    options["pipeline_class"] = Part if part else Whole
-    if part:
-        options |= {"forceinline": True, "no_cpython_wrapper": True}
-    dispatcher: Any = numba.njit(**options)(function)
-    dispatcher._cache = _Kept(function.__qualname__, keeper)
-    return dispatcher
-
-
-def make(dispatcher: Any, *given: object) -> None:
-    """Make the machine code that a call with such arguments needs; it is not called."""
-    dispatcher.compile(tuple(map(numba.typeof, given)))
-
-
-def enclosed(function: Callable[..., Any]) -> bytes:
-    """What a function takes from those around it."""
-    return bytes(dumps(tuple(cell.cell_contents for cell in function.__closure__ or ())))
-
-
-class _Kept(NullCache):
-    """What numba takes for its cache of a function."""
-
-    def __init__(self, name: str, keeper: Keeper) -> None:
-        self.name, self.keeper = name, keeper
-
-    def load_overload(self, signature: Any, target: Any) -> Any:
-        """numba asks for what is kept: the compiled function, or None."""
-        target.refresh()
-        code = self.keeper.read(_what(signature, target.codegen()))
-        return None if code is None else CompileResult._rebuild(target, *pickle.loads(code))
-
-    def save_overload(self, signature: Any, result: Any) -> None:
-        """numba has compiled, and hands over; what depends on addresses in memory cannot be kept."""
-        if result.lifted or result.library.has_dynamic_globals:
-            raise AssertionError(f"{self.name} cannot be kept on the disk")
-        kept = result._reduce()
-        *_, parts = kept
-        for environment in parts:  # those of parts have no other place in memory
-            if not isinstance(result.library, _Unfinished):
-                result.library.codegen.set_env(environment.env_name, environment)
-        self.keeper.write(_what(signature, result.codegen), dumps(kept))
-
-
-def _what(signature: Any, codegen: Any) -> str:
-    return repr((signature, codegen.magic_tuple()))

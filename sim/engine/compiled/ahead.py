@@ -13,7 +13,7 @@ from sim.engine.compiled.close import close, judged, laid
 from sim.engine.compiled.contact import raise_again
 from sim.engine.compiled.engine import Compiled
 from sim.engine.compiled.receive import arrive
-from sim.ground.native import make
+from sim.ground.parts import make
 
 _ROW, _NUMBER = np.int32(0), 0
 LAST = (
