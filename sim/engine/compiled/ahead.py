@@ -34,8 +34,9 @@ def make_loop(engine: Compiled) -> None:
 
 
 def make_day(engine: Compiled) -> None:
-    """What an engine does before a day. It cannot run that day any more."""
+    """What an engine does before a day, and at the end. It cannot run that day any more."""
     engine._begin(0)
+    engine.end()
 
 
 def make_last(engine: Compiled, is_made: Callable[[], bool]) -> None:
