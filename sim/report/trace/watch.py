@@ -71,7 +71,7 @@ def note_unit(e, watch, notes, second, by):
         slot = e.in_hand[c]
         while slot != NIL:
             note_row(e, watch, notes, slot, second, by)
-            slot = e.petitions[slot].after
+            slot = e.links[slot].after
 
 
 @step
