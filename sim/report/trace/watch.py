@@ -155,7 +155,7 @@ def advance_watched(e, until, watches, slots, last, notes):
         now = book.second
         if notes.shape[0] - watch.notes < notes_need(e, watch, cursor.due):
             return MORE_NOTES
-        count = take(e.petitions, e.ring, e.wants, e.firsts, cursor, now, e.keys, e.slots)
+        count = take(e, now)
         for i in range(count):
             slot = e.slots[i]
             event = e.keys[i] >> KIND_SHIFT
