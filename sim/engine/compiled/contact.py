@@ -76,6 +76,7 @@ def reach(e, who, kind, generation, calls, known, now):
     w = e.world
     settings = w.settings[0]
     hour = w.hours[now // AN_HOUR]
+    b = block(settings.seed, settings.replication, who, _CONTACT, generation, 0)
     detour = 0
     if settings.other_lines > 0.0 and not is_listed(who, generation):
         other = block(settings.seed, settings.replication, who, _REDIAL, generation, ONCE)
@@ -85,7 +86,6 @@ def reach(e, who, kind, generation, calls, known, now):
             return NIL, NIL, 0
         if line == _ANOTHER:
             detour = duration(w.durations, settings.t_other, other[1], settings.tick)
-    b = block(settings.seed, settings.replication, who, _CONTACT, generation, 0)
     consultation = is_consultation(settings, generation, origin_of(who) == _NEED, b[1])
     by = channel(settings, consultation, known, b[0])
     if by == _SELF_SERVICE:

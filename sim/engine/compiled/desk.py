@@ -28,11 +28,11 @@ def record(e, slot, recorded):
     kind = w.kinds[p.kind]
     community = w.communities[p.community]
     b = block(settings.seed, settings.replication, p.id, _RECORD, p.generation, 0)
+    nature = block(settings.seed, settings.replication, p.matter, _MATTER, 0, 0)
     p.recorded = recorded
     p.deadline = recorded_class(settings, kind.deadline, b[0])
     p.machine = is_machine(settings, b[1])
     desk = duration(w.durations, desk_table(settings, p.machine, p.deadline), b[2], settings.tick)
-    nature = block(settings.seed, settings.replication, p.matter, _MATTER, 0, 0)
     p.locked, p.unreasonable = nature[0], nature[1]
     if kind.joint > 0.0:
         p.helpers = helpers(settings, kind.joint, nature[3])

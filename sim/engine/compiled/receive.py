@@ -48,11 +48,12 @@ def arrive(e, slot, now):
     if p.parent == NIL:
         settings = e.world.settings[0]
         received = block(settings.seed, settings.replication, p.id, _RECEIVE, p.generation, p.visits)
+        # drawn beside the other, though not all need it: a processor makes two draws in the time of one
+        work = block(settings.seed, settings.replication, p.id, _WORK, p.generation, 0)
         full = is_full(settings, e.world.units[p.unit].waiting, p.deadline)
         sent = refused(e, slot, received, full, now)
         if sent >= 0:
             return sent
-        work = block(settings.seed, settings.replication, p.id, _WORK, p.generation, 0)
         accept(e, slot, received[3], work, now)
         if is_turned_away(settings, full):
             p.arrived = now
