@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.bench.alone import HEADS, Measured
 from sim.report.drawing import save
 from sim.report.style import BLUE, GREY, VERMILION, broken, logarithmic, sheet, style
 
@@ -112,6 +113,13 @@ def held(told: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def plain(told: dict[str, Any]) -> str:
+    """What was measured of this project alone, as a table."""
+    found = Measured(told["case"], told["title"], HEADS[told["case"]], told["rows"])
+    lines = ["| " + " | ".join(found.head.values()) + " |", "|---|" + "--:|" * (len(found.head) - 1)]
+    return "\n".join([*lines, *("| " + " | ".join(found.cells(row)) + " |" for row in found.rows)])
+
+
 def put(text: str, mark: str, made: str) -> str:
     """The page with something else between a mark and the next end."""
     return re.sub(
@@ -161,12 +169,14 @@ def main() -> None:
     text = PAGE.read_text("utf-8")
     if sys.argv[1:]:
         cases = [case for file in sys.argv[1:] for case in json.loads(Path(file).read_text("utf-8"))]
-        queues = [case for case in cases if case["case"] != "hold"]
+        queues = [case for case in cases if "petitions" in case]
         if queues:
             text = put(text, "measured", "\n\n".join(map(table, queues)))
         for case in cases:
             if case["case"] == "hold":
                 text = put(text, "held", held(case))
+            elif case["case"] in HEADS:
+                text = put(text, case["case"], plain(case))
         PAGE.write_text(text, "utf-8")
     with style():
         save(figure(read(text)), FIGURE)

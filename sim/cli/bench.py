@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from sim.bench.alone import Measured
     from sim.bench.hold import Holds
     from sim.bench.peers import Beside
 
@@ -21,6 +22,8 @@ class Which(StrEnum):
     B = "b"
     C = "c"
     HOLD = "hold"
+    LARGER = "larger"
+    COMMANDS = "commands"
 
 
 def bench(
@@ -36,8 +39,11 @@ def bench(
 
     Cases: a, one M/M/5 queue; b, 343 of them with two priority classes; c, everything that happens in a tenth of
     Beijing; hold, the calendar alone, with 10 to 10 million events pending. Who needs a library
-    that is missing is left out; the extra `bench` brings them all.
+    that is missing is left out; the extra `bench` brings them all. Of this project alone: larger, ten times the city
+    and ten years; commands, whole commands from their begin to their end, which two processors with nothing else to do
+    are needed for.
     """
+    from sim.bench.alone import commands, larger
     from sim.bench.hold import hold
     from sim.bench.peers import CASES, beside
     from sim.cli.progress import bar
@@ -56,8 +62,39 @@ def bench(
         told.append(held.told())
         if not as_json:
             _show_held(held)
+    for which, measure, times in ((Which.LARGER, larger, 3), (Which.COMMANDS, commands, 1)):
+        if cases and which not in cases:
+            continue
+        with bar() as progress:
+            table = measure(quick=quick, rounds=1 if quick else times, progress=progress)
+        told.append(table.told())
+        if not as_json:
+            _show_table(table)
     if as_json:
         typer.echo(json.dumps(told, ensure_ascii=False, allow_nan=False))
+
+
+def _show_table(found: Measured) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(highlight=False, markup=False)
+    console.print(f"({found.case}) {found.title}", style="bold")
+    table = Table(box=None, padding=(0, 1, 0, 0))
+    for number, heading in enumerate(found.head.values()):
+        table.add_column(heading, overflow="fold" if number == 0 else "ellipsis", no_wrap=number > 0,
+                         justify="left" if number == 0 else "right")  # fmt: skip
+    for row in found.rows:
+        table.add_row(*found.cells(row))
+    console.print(table)
+    _show_aims(found.told()["aims"])
+    console.print()
+
+
+def _show_aims(aims: list[dict[str, Any]]) -> None:
+    for aim in aims:
+        reached = "reached" if aim["reached"] else "missed"
+        typer.echo(f"{aim['what']}: {aim['found']:.3g}, aimed at {aim['aim']:g} or less: {reached}")
 
 
 def _show_held(held: Holds) -> None:
