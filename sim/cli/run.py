@@ -124,9 +124,9 @@ def run(
     ):
 
         def told(stage: str, share: float) -> None:
-            if (
-                helper is not None and stage == "days"
-            ):  # by now it is sure that there will be something to draw
+            if helper is not None and stage == "compile":  # which waits for another process in the end
+                helper.prepare()
+            if helper is not None and stage == "days":  # by now it is sure that something will be drawn
                 helper.begin()
             progress(stage, share)
 

@@ -27,8 +27,15 @@ class Hand(Generic[T]):
 
     def __init__(self, prepare: Callable[[], object]) -> None:
         self._prepare = prepare
+        self._here: Thread | None = None
         self._line: Connection | None = None
         self._process: BaseProcess | None = None
+
+    def prepare(self) -> None:
+        """Do here what both do first, in a thread, unless that has begun."""
+        if self._here is None:
+            self._here = Thread(target=self._prepare, daemon=True)
+            self._here.start()
 
     def begin(self) -> None:
         """Start it, unless it has begun, or the machine refuses."""
@@ -41,7 +48,7 @@ class Hand(Generic[T]):
             process.start()
             self._process = process
         other.close()
-        Thread(target=self._prepare, daemon=True).start()
+        self.prepare()
 
     def help(self, left: deque[str], done: dict[str, T], order: Callable[[str], Callable[[], T]]) -> None:
         """Take names from the end of what is left until nothing is, and note what their orders come to. What it cannot
