@@ -12,7 +12,7 @@ STAGES = {
     "city": "founding the city", "days": "simulating", "write": "writing", "figures": "drawing",
     "log": "reading the log", "runs": "running", "floor": "drawing days again",
 }  # fmt: skip
-COMPILING = "compiling the engine, once, about half a minute"
+COMPILING = "compiling the engine, once, about a quarter of a minute"
 
 
 @contextmanager

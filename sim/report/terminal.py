@@ -8,7 +8,7 @@ from sim.report.wording import many as english
 
 WORDS: dict[str, tuple[str, str]] = {
     # as it goes on
-    "compile": ("compiling the engine, once, about half a minute", "首次编译引擎，约半分钟"),
+    "compile": ("compiling the engine, once, about a quarter of a minute", "首次编译引擎，约十五秒"),
     "city": ("founding the city", "建立城市"),
     "days": ("simulating", "模拟中"),
     "write": ("writing", "写入"),
