@@ -54,10 +54,14 @@ MUTANTS: dict[str, tuple[Damage | tuple[Damage, ...], Case]] = {
     "interrupted work starts from scratch": (
         ("engine.compiled.work", "    p.remaining = rest + p.over\n", ""), cases.interrupted),
     "the first started is interrupted": (
-        ("engine.compiled.work", "if p.started > v.started:", "if p.started < v.started:"),
+        (("engine.compiled.in_hand", "if p.started < now:", "if True:"),
+         ("engine.compiled.in_hand", "e.petitions[after].started > p.started", "True")),
         cases.interrupts_the_last_started),
+    "work that goes on counts as begun now": (
+        ("engine.compiled.in_hand", "if p.started < now:", "if False:"),
+        cases.interrupts_what_began_last_not_what_went_on),
     "resting work is interrupted": (
-        ("engine.compiled.work", "if not is_open(w.opens, w.closes, crew.calendar, now):\n            continue", ""),
+        ("engine.compiled.in_hand", "if is_open(w.opens, w.closes, w.crews[c].calendar, now):", "if True:"),
         cases.waits_at_night),
     "what lapses stays in the queue": (
         ("engine.compiled.work", "    p.stamp += 1\n    w.units[p.unit].waiting -= 1", "    w.units[p.unit].waiting -= 1"), cases.lapses_out_of_the_middle),

@@ -121,6 +121,15 @@ def interrupts_the_last_started() -> Small:
                  deadlines=[Deadline(preempts=True), Deadline()])  # fmt: skip
 
 
+def interrupts_what_began_last_not_what_went_on() -> Small:
+    """Who was interrupted goes on after another has begun, and is not the last that was started: the other is."""
+    ordinary = [Petition(NINE, work=15 * MINUTE, deadline=ORDINARY), Petition(NINE + 1, deadline=ORDINARY),
+                Petition(NINE + 2 * MINUTE, deadline=ORDINARY)]  # fmt: skip
+    urgent = [Petition(NINE + after, deadline=URGENT, work=5 * MINUTE) for after in (MINUTE, 17 * MINUTE)]
+    return Small([*ordinary, *urgent], crews=[Crew(officers=2)], discipline=LAST_COME,
+                 deadlines=[Deadline(preempts=True), Deadline()])  # fmt: skip
+
+
 def interrupts_the_least_urgent() -> Small:
     """Of two petitions in work the less urgent is interrupted, though the other was started last."""
     return Small([Petition(NINE, deadline=USUAL), Petition(NINE + 1, deadline=UTILITIES),

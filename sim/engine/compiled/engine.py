@@ -23,7 +23,7 @@ from sim.engine.needs import day_of_needs
 from sim.engine.world import World
 from sim.ground.compiling import kernel
 from sim.ground.order import EventKind
-from sim.ground.tables import RECORD, WANT, State
+from sim.ground.tables import CLASSES, RECORD, WANT, State
 from sim.ground.time_units import DAY, MINUTE
 from sim.ground.working_time import opening
 
@@ -111,7 +111,7 @@ class Compiled:
             ring=np.full(RING + MINUTE, NIL, np.int32),
             pool=np.zeros(_spare(rows), PLACE),
             queues=np.zeros(len(world.units), QUEUE),
-            in_hand=np.full(crews, NIL, np.int32),
+            in_hand=np.full((CLASSES + 1, crews), NIL, np.int32),
             switchboard=switchboard(world.seats),
             records=np.zeros(8 * PLENTY, RECORD),
             wants=np.zeros(contacts, CONTACT),

@@ -83,10 +83,10 @@ class Engine(NamedTuple):
     """The world and the engine's own tables.
 
     petitions: PETITION[rows], the first rows belong to the crews' openings, with links: LINK[rows]. ring: int32[RING +
-    MINUTE], the calendar. pool: PLACE[places], with the units' queues: QUEUE[units]. in_hand: int32[crews], the first
-    of the rows that the crew's officers work on. switchboard: the seats. records: RECORD[n], what is finished. wants:
-    CONTACT[n], the day's by minute, which begin at starts. firsts: those of the minute in work, chained by second.
-    keys, slots: this second's events. cursor: CURSOR[1].
+    MINUTE], the calendar. pool: PLACE[places], with the units' queues: QUEUE[units]. in_hand: int32[levels, crews], the
+    first of the rows of a level that the crew's officers work on. switchboard: the seats. records: RECORD[n], what is
+    finished. wants: CONTACT[n], the day's by minute, which begin at starts. firsts: those of the minute in work,
+    chained by second. keys, slots: this second's events. cursor: CURSOR[1].
     """
 
     world: Any

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.behaviour.handling import class_factor, lapses, may_lapse, work_seconds
 from sim.behaviour.queue import HANDED_OVER, left_over
 from sim.engine.compiled.calendar import cancel, schedule
+from sim.engine.compiled.in_hand import least_urgent, let_go, take_up
 from sim.engine.compiled.tables import NIL
 from sim.engine.compiled.waiting import BIAS, LEVEL_SHIFT, drop, push
 from sim.ground.compiling import kernel, step
@@ -121,35 +122,6 @@ def idle_crew(w, unit, level, now):
 
 
 @step
-def least_urgent(e, unit, level, now):
-    """The petition to interrupt for one of a level: the least urgent, of these the last started; NIL if none."""
-    w = e.world
-    victim = NIL
-    for c in range(unit.first_crew, unit.first_crew + unit.crews):
-        crew = w.crews[c]
-        if not is_open(w.opens, w.closes, crew.calendar, now):
-            continue
-        slot = e.in_hand[c]
-        while slot != NIL:
-            p = e.petitions[slot]
-            if p.level > level:
-                if victim == NIL:
-                    victim = slot
-                else:
-                    v = e.petitions[victim]
-                    if p.level != v.level:
-                        if p.level > v.level:
-                            victim = slot
-                    elif p.started != v.started:
-                        if p.started > v.started:
-                            victim = slot
-                    elif p.id > v.id:
-                        victim = slot
-            slot = e.links[slot].after
-    return victim
-
-
-@step
 def start(e, slot, c, now):
     """An officer of the crew starts, or takes up again, the work on a petition."""
     w = e.world
@@ -172,12 +144,7 @@ def start(e, slot, c, now):
     crew.busy += 1
     p.crew = c
     p.state = _HANDLED
-    link, others = e.links[slot], e.in_hand[c]
-    link.before = NIL
-    link.after = others
-    if others != NIL:
-        e.links[others].before = slot
-    e.in_hand[c] = slot
+    take_up(e, slot, c, now)
     p.over = 0
     if settings.unfinished == HANDED_OVER:
         p.over = left_over(settings, p.remaining, closing(w.opens, w.closes, crew.calendar, now) - now)
@@ -189,14 +156,9 @@ def start(e, slot, c, now):
 @step
 def leave(e, slot):
     """The officer lets go of the petition."""
-    crew, link = e.petitions[slot].crew, e.links[slot]
+    crew = e.petitions[slot].crew
     e.world.crews[crew].busy -= 1
-    if link.before == NIL:
-        e.in_hand[crew] = link.after
-    else:
-        e.links[link.before].after = link.after
-    if link.after != NIL:
-        e.links[link.after].before = link.before
+    let_go(e, slot, crew)
 
 
 @step
@@ -284,11 +246,15 @@ def take_in(engine, reordered):
     petitions, cursor = engine.petitions, engine.cursor[0]
     settings = w.settings[0]
     for c in range(w.crews.shape[0]):
-        slot = engine.in_hand[c]
-        while slot != NIL:
-            p = petitions[slot]
-            p.level = level(settings, p)
-            slot = engine.links[slot].after
+        for number in range(engine.in_hand.shape[0]):
+            slot = engine.in_hand[number, c]
+            while slot != NIL:
+                p, following = petitions[slot], engine.links[slot].after
+                if level(settings, p) != p.level:
+                    let_go(engine, slot, c)
+                    p.level = level(settings, p)
+                    take_up(engine, slot, c, engine.world.book[0].second)
+                slot = following
     for unit in range(reordered.shape[0]):
         if reordered[unit]:
             queue = engine.queues[unit]

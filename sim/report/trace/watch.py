@@ -68,10 +68,11 @@ def note_unit(e, watch, notes, second, by):
         watch.notes += 1
         n.second, n.by, n.id, n.unit, n.crew = second, by, NIL, watch.unit, c
         n.waiting, n.on_duty = unit.waiting, w.crews[c].on_duty
-        slot = e.in_hand[c]
-        while slot != NIL:
-            note_row(e, watch, notes, slot, second, by)
-            slot = e.links[slot].after
+        for level in range(e.in_hand.shape[0]):
+            slot = e.in_hand[level, c]
+            while slot != NIL:
+                note_row(e, watch, notes, slot, second, by)
+                slot = e.links[slot].after
 
 
 @step

@@ -140,6 +140,7 @@ def test_the_last_started_is_interrupted(engine: type) -> None:
 
 def test_the_least_urgent_is_interrupted(engine: type) -> None:
     assert cases.interrupts_the_least_urgent().run(engine)["preemptions"] == [1, 0, 0]
+    assert cases.interrupts_what_began_last_not_what_went_on().run(engine)["preemptions"] == [0, 1, 1, 0, 0]
 
 
 def test_work_started_together_is_interrupted_by_identity_whoever_took_it_up_last(engine: type) -> None:
