@@ -30,18 +30,20 @@ def bench(
     cases: Annotated[
         list[Which] | None, typer.Option("--case", help="Only this one. Repeatable.", show_default="all")
     ] = None,
-    quick: Annotated[
-        bool, typer.Option("--quick", help="Small sizes and two rounds: half a minute.")
-    ] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="Small sizes and few rounds: two minutes.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
 ) -> None:
-    """Time the engines beside SimPy, Ciw, Mesa, salabim, a loop over heapq, and C++ on the same queues.
+    """Time the engines beside SimPy, Ciw, Mesa, salabim, a loop over heapq, and C++
+    on the same queues.
 
-    Cases: a, one M/M/5 queue; b, 343 of them with two priority classes; c, everything that happens in a tenth of
-    Beijing; hold, the calendar alone, with 10 to 10 million events pending. Who needs a library
-    that is missing is left out; the extra `bench` brings them all. Of this project alone: larger, ten times the city
-    and ten years; commands, whole commands from their begin to their end, which two processors with nothing else to do
-    are needed for.
+    Cases: a, one M/M/5 queue; b, 343 of them with two priority classes; c, all
+    that happens in a tenth of Beijing; hold, the calendar alone, with 10 to 10
+    million events pending. Of this project alone: larger, ten times the city and
+    ten years; commands, whole commands from their begin to their end, for which
+    two processors should have nothing else to do.
+
+    Who needs a library that is missing is left out; the extra `bench` brings
+    them all.
     """
     from sim.bench.alone import commands, larger
     from sim.bench.hold import hold
