@@ -9,6 +9,7 @@ import gc
 import os
 import signal
 import sys
+import threading
 from contextlib import suppress
 from types import FrameType
 from typing import Annotated
@@ -69,6 +70,8 @@ COMMANDS = (
 
 _signals: list[int] = []
 """What has asked the program to stop."""
+_to_come: list[int] = []
+"""What of that was lost, and will ask again."""
 
 app = typer.Typer(
     name="petition",
@@ -172,9 +175,18 @@ def _say(text: str) -> None:
 
 
 def _unraisable(what: sys.UnraisableHookArgs) -> None:
-    """Say nothing of an interrupt that came within a library's call-back."""
+    """An interrupt that came within a library's call-back is lost there: nothing is said of it, and it comes again."""
     if not _signals:
         sys.__unraisablehook__(what)
+    elif isinstance(what.exc_value, KeyboardInterrupt | SystemExit) and not _to_come:
+        _to_come.append(_signals[-1])
+        later = threading.Timer(0.05, _again)  # when the call-back is over
+        later.daemon = True
+        later.start()
+
+
+def _again() -> None:
+    os.kill(os.getpid(), _to_come.pop())
 
 
 def _stopped(number: int, frame: FrameType | None) -> None:

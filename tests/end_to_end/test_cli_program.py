@@ -125,6 +125,38 @@ def test_an_interrupted_run_leaves_nothing(tmp_path, sent, code):
     assert list(tmp_path.iterdir()) == []
 
 
+WITHIN_A_CALL_BACK = """
+import ctypes, importlib, signal, time
+
+program = importlib.import_module("sim.cli.main")
+
+def command():
+    call_back = ctypes.CFUNCTYPE(None)(lambda: signal.raise_signal({number}))
+    for _ in range(3):
+        call_back()
+    time.sleep(20)
+    print("went on")
+
+program.app = command
+program.main()
+"""
+
+
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupt_that_comes_within_a_library_is_not_lost(sent, code):
+    program = f"import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n{WITHIN_A_CALL_BACK}"
+    done = subprocess.run(
+        [sys.executable, "-c", program.format(number=int(sent))],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == code
+    assert "went on" not in done.stdout
+    assert "Traceback" not in done.stderr and "ignored" not in done.stderr
+
+
 def test_the_face_of_the_package():
     import sim
 
