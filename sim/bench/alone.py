@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sim.errors import PetitionError
+from sim.bench.scripts import carried_out
 from sim.ground.time_units import YEAR
-from sim.resources import benchmarks_folder
 
 Progress = Callable[[str, float], None]
 Cell = str | float | int | None
@@ -85,7 +81,7 @@ def larger(*, quick: bool, rounds: int, progress: Progress) -> Measured:
     for turn in range(rounds):
         for number, work in enumerate(works if turn % 2 == 0 else works[::-1]):
             progress("larger: a run of its own", (turn * len(works) + number) / (rounds * len(works)))
-            found[work].append(_one(*work))
+            found[work].append(carried_out("a run of beijing-2021", "larger.py", *work))
     rows: list[dict[str, Cell]] = []
     aims = []
     for what, first, small, then, great in growth:
@@ -109,22 +105,6 @@ def larger(*, quick: bool, rounds: int, progress: Progress) -> Measured:
     return Measured("larger", "ten times the city, ten years: engine alone", HEADS["larger"], rows, aims)
 
 
-def _one(days: int, scale: float) -> dict[str, float]:
-    script = benchmarks_folder() / "larger.py"
-    found: dict[str, float] = json.loads(_said([sys.executable, str(script), str(days), str(scale)]))
-    return found
-
-
-def _said(command: Sequence[str], **options: Any) -> str:
-    done: subprocess.CompletedProcess[str] = subprocess.run(
-        command, capture_output=True, text=True, check=False, **options
-    )
-    if done.returncode:
-        said = done.stderr.strip().splitlines()
-        raise PetitionError(f"{' '.join(command[1:])} broke down: {said[-1] if said else 'without a word'}")
-    return done.stdout
-
-
 @dataclass(frozen=True)
 class Command:
     """A whole command, by the clock. aim: seconds at most, on two processors with nothing else to do; fresh: whether
@@ -138,7 +118,9 @@ class Command:
 
 
 COMMANDS = (
-    Command("first use of hamlet, with figures", "run hamlet --out o", 15, fresh=True, quick=""),
+    Command(
+        "first use of hamlet, with figures", "run hamlet --out o", 15, fresh=True, quick="run hamlet --out o"
+    ),
     Command("a year of Beijing, with figures", "run beijing-2021 --out o", 10),
     Command(
         "100 replications of two arms of hamlet",
@@ -165,36 +147,30 @@ def commands(*, quick: bool, rounds: int, progress: Progress) -> Measured:
     rows: list[dict[str, Cell]] = []
     aims = []
     for number, one in enumerate(chosen):
-        arguments = (quick and one.quick) or one.arguments
+        arguments = one.arguments if one.quick is None or not quick else one.quick
         runs = []
         for turn in range(rounds):
             progress(f"commands: {one.name}", (number * rounds + turn) / (len(chosen) * rounds))
-            runs.append(_carried_out(arguments, one.fresh))
-        clock, processor, memory = zip(*runs, strict=True)
+            runs.append(_timed(arguments, one.fresh))
+        clock = median(run["clock"] for run in runs)
         rows.append(
             {
                 "command": f"petition {arguments}",
-                "clock": median(clock),
-                "processor": median(processor),
-                "memory": max(memory) / 1e9,
+                "clock": clock,
+                "processor": median(run["processor"] for run in runs),
+                "memory": max(run["memory"] for run in runs) / 1e9,
             }
         )
         if arguments == one.arguments:
-            aims.append((one.name, one.aim, median(clock)))
+            aims.append((one.name, one.aim, clock))
     return Measured(
         "commands", "whole commands, from their begin to their end", HEADS["commands"], rows, aims
     )
 
 
-def _carried_out(arguments: str, fresh: bool) -> tuple[float, float, int]:
+def _timed(arguments: str, fresh: bool) -> dict[str, Any]:
     """Seconds by the clock, seconds of processor, bytes."""
     with TemporaryDirectory() as folder:
-        place = Path(folder)
-        environment = os.environ | ({"PETITION_CACHE": str(place / "cache")} if fresh else {})
-        told = _said(
-            [sys.executable, str(benchmarks_folder() / "command.py"), *arguments.split()],
-            cwd=place,
-            env=environment,
-        )
-    found = json.loads(told.splitlines()[-1])
-    return found["clock"], found["processor"], found["memory"]
+        environment = os.environ | ({"PETITION_CACHE": str(Path(folder) / "cache")} if fresh else {})
+        who = f"petition {arguments}"
+        return carried_out(who, "command.py", *arguments.split(), cwd=folder, env=environment)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from sim.bench.scripts import broken
 from sim.errors import PetitionError
 from sim.resources import benchmarks_folder
 
@@ -44,10 +45,7 @@ class Contender:
         assert self._process.stdout is not None and self._process.stderr is not None
         line = self._process.stdout.readline()
         if not line:
-            said = self._process.stderr.read().strip().splitlines()
-            raise PetitionError(
-                f"the contender {self.key} broke down: {said[-1] if said else 'without a word'}"
-            )
+            raise broken(f"the contender {self.key}", self._process.stderr.read())
         answer: dict[str, Any] = json.loads(line)
         return answer
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
-from sim.errors import PetitionError
+from sim.bench.scripts import carried_out
 from sim.memory import free
-from sim.resources import benchmarks_folder
 
 OURS = "petition"
 NAMES = {OURS: "this project's calendar", "heapq": "heapq", "simpy": "SimPy", "cpp": "C++ priority_queue"}
@@ -101,7 +97,9 @@ def hold(
                 progress(f"hold: {NAMES[part.key]}", (number * rounds + turn) / (len(sizes) * rounds))
                 if part.absent or pending > PATIENT.get(part.key, pending):
                     continue
-                found = _held(part.key, pending, seed=turn + 1)
+                found = carried_out(
+                    f"the contender {part.key}", "hold.py", part.key, pending, HOLDS, turn + 1
+                )
                 if "absent" in found:
                     part.absent = found["absent"]
                     continue
@@ -110,14 +108,3 @@ def hold(
                 totals.add(found["total"])
             same = same and len(totals) == 1
     return Holds(sizes, parts, same)
-
-
-def _held(key: str, pending: int, seed: int) -> dict[str, Any]:
-    script = benchmarks_folder() / "hold.py"
-    command = [sys.executable, str(script), key, *map(str, (pending, HOLDS, seed))]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        said = done.stderr.strip().splitlines()
-        raise PetitionError(f"the contender {key} broke down: {said[-1] if said else 'without a word'}")
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found

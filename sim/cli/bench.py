@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from enum import StrEnum
 from math import isfinite
 from typing import TYPE_CHECKING, Annotated, Any
@@ -89,14 +90,13 @@ def _show_table(found: Measured) -> None:
     for row in found.rows:
         table.add_row(*found.cells(row))
     console.print(table)
-    _show_aims(found.told()["aims"])
+    _show_aims((what, f"{aim:g} or less", value, value <= aim) for what, aim, value in found.aims)
     console.print()
 
 
-def _show_aims(aims: list[dict[str, Any]]) -> None:
-    for aim in aims:
-        reached = "reached" if aim["reached"] else "missed"
-        typer.echo(f"{aim['what']}: {aim['found']:.3g}, aimed at {aim['aim']:g} or less: {reached}")
+def _show_aims(aims: Iterable[tuple[str, str, float, bool]]) -> None:
+    for what, aim, value, reached in aims:
+        typer.echo(f"{what}: {value:.3g}, aimed at {aim}: {'reached' if reached else 'missed'}")
 
 
 def _show_held(held: Holds) -> None:
@@ -212,6 +212,5 @@ def _show(found: Beside) -> None:
     for part in found.parts:
         if part.absent:
             console.print(f"{part.name} left out: {part.absent}", soft_wrap=True)
-    for what, aim, value, reached in found.aims():
-        console.print(f"{what}: {value:.3g}, aimed at {aim}: {'reached' if reached else 'missed'}")
+    _show_aims(found.aims())
     console.print()
